@@ -1,0 +1,98 @@
+package org.tcpteardown.model;
+
+/**
+ * The value of a finding or field.
+ *
+ * @param type its kind
+ * @param number nanoseconds for a duration, the number for the other numeric kinds, else 0
+ * @param text the text of a {@link ValueType#TEXT}, else empty
+ */
+public record FieldValue(ValueType type, long number, String text) {
+  /** The value of a finding that only says "here". */
+  public static final FieldValue NONE = new FieldValue(ValueType.NONE, 0, "");
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  public static FieldValue duration(long durationNs) {
+    return new FieldValue(ValueType.DURATION, durationNs, "");
+  }
+
+  public static FieldValue count(long count) {
+    return new FieldValue(ValueType.COUNT, count, "");
+  }
+
+  public static FieldValue bytes(long bytes) {
+    return new FieldValue(ValueType.BYTES, bytes, "");
+  }
+
+  public static FieldValue number(long number) {
+    return new FieldValue(ValueType.NUMBER, number, "");
+  }
+
+  public static FieldValue score(int score) {
+    return new FieldValue(ValueType.SCORE, score, "");
+  }
+
+  public static FieldValue frame(long frame) {
+    return new FieldValue(ValueType.FRAME, frame, "");
+  }
+
+  public static FieldValue flag() {
+    return new FieldValue(ValueType.FLAG, 1, "");
+  }
+
+  public static FieldValue text(String text) {
+    return new FieldValue(ValueType.TEXT, 0, text);
+  }
+
+  /**
+   * The form used in sidecars and compared by expectations: seconds with nine decimals, decimal
+   * numbers, text as it is, nothing for {@link #NONE}.
+   */
+  public String plain() {
+    return switch (type) {
+      case DURATION -> secondsText(number);
+      case COUNT, BYTES, NUMBER, SCORE, FLAG, FRAME -> Long.toString(number);
+      case TEXT -> text;
+      case NONE -> "";
+    };
+  }
+
+  /** Reads back what {@link #plain()} wrote; throws {@link NumberFormatException} if it did not. */
+  public static FieldValue parse(ValueType type, String plain) {
+    return switch (type) {
+      case DURATION -> duration(parseSeconds(plain));
+      case COUNT, BYTES, NUMBER, SCORE, FLAG, FRAME ->
+          new FieldValue(type, Long.parseLong(plain), "");
+      case TEXT -> text(plain);
+      case NONE -> NONE;
+    };
+  }
+
+  /** Nanoseconds as seconds with exactly nine decimals, for instance {@code -0.020000000}. */
+  public static String secondsText(long durationNs) {
+    String sign = durationNs < 0 ? "-" : "";
+    String fraction = Long.toString(Math.abs(durationNs % NS_PER_SECOND));
+    return sign
+        + Math.abs(durationNs / NS_PER_SECOND)
+        + "."
+        + "0".repeat(9 - fraction.length())
+        + fraction;
+  }
+
+  /** Seconds with up to nine decimals as nanoseconds. */
+  public static long parseSeconds(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 0) {
+      return Math.multiplyExact(Long.parseLong(text), NS_PER_SECOND);
+    }
+    String fraction = text.substring(dot + 1);
+    if (fraction.isEmpty() || fraction.length() > 9 || fraction.charAt(0) == '-') {
+      throw new NumberFormatException("not seconds: " + text);
+    }
+    long whole =
+        Math.multiplyExact(Math.abs(Long.parseLong(text.substring(0, dot))), NS_PER_SECOND);
+    long ns = whole + Long.parseLong(fraction + "0".repeat(9 - fraction.length()));
+    return text.startsWith("-") ? -ns : ns;
+  }
+}

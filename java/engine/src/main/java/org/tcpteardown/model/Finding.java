@@ -1,0 +1,23 @@
+package org.tcpteardown.model;
+
+/**
+ * Something observed, on one frame.
+ *
+ * @param frame the frame it is about
+ * @param timeNs that frame's time, nanoseconds since 1970
+ * @param lengthBytes that frame's length on the wire
+ * @param flow {@code tcp.stream} of the flow, or {@link CapturedFrame#ABSENT}
+ * @param id the finding's id, for instance {@code late_fin}
+ * @param severity how bad
+ * @param value the value of its field
+ * @param text one sentence for a person, without line breaks
+ */
+public record Finding(
+    long frame,
+    long timeNs,
+    int lengthBytes,
+    long flow,
+    String id,
+    Severity severity,
+    FieldValue value,
+    String text) {}

@@ -1,0 +1,98 @@
+package org.tcpteardown.model;
+
+/**
+ * One TCP segment, exactly as the wire said it: raw sequence numbers, unscaled window. When a frame
+ * has several IP layers this is the innermost TCP. A number that is not in the capture is {@link
+ * CapturedFrame#ABSENT}, never 0.
+ *
+ * @param frame see {@link CapturedFrame#frame()}
+ * @param timeNs see {@link CapturedFrame#timeNs()}
+ * @param lengthBytes see {@link CapturedFrame#lengthBytes()}
+ * @param capturedBytes see {@link CapturedFrame#capturedBytes()}
+ * @param stream Wireshark's {@code tcp.stream}, or absent when the reader does not number streams
+ * @param source the sender as the IP and TCP headers name it
+ * @param destination the addressee
+ * @param seq {@code tcp.seq_raw}, 32 bits
+ * @param ack {@code tcp.ack_raw}, 32 bits; meaningful only with the ACK flag, yet kept without it
+ * @param flags the {@link TcpFlags} bits
+ * @param windowRaw {@code tcp.window_size_value}: the window field, not scaled; or absent
+ * @param payloadBytes {@code tcp.len}
+ * @param ttl IPv4 TTL or IPv6 hop limit, 0 to 255, or absent
+ * @param ipId IPv4 identification, or absent (always for IPv6)
+ * @param df IPv4 Don't Fragment: 0, 1 or absent (always for IPv6)
+ * @param dscp differentiated services code point, 0 to 63, or absent
+ * @param tsVal TCP timestamp value (RFC 7323), 0 to 2^32-1, or absent
+ * @param tsEcr TCP timestamp echo reply, or absent
+ */
+public record Segment(
+    long frame,
+    long timeNs,
+    int lengthBytes,
+    int capturedBytes,
+    long stream,
+    Endpoint source,
+    Endpoint destination,
+    int seq,
+    int ack,
+    int flags,
+    int windowRaw,
+    int payloadBytes,
+    int ttl,
+    int ipId,
+    int df,
+    int dscp,
+    long tsVal,
+    long tsEcr)
+    implements CapturedFrame {
+
+  public boolean isSyn() {
+    return has(TcpFlags.SYN);
+  }
+
+  public boolean isAck() {
+    return has(TcpFlags.ACK);
+  }
+
+  public boolean isFin() {
+    return has(TcpFlags.FIN);
+  }
+
+  public boolean isRst() {
+    return has(TcpFlags.RST);
+  }
+
+  /** Whether it opens a connection: SYN without ACK, FIN or RST. */
+  public boolean isOpeningSyn() {
+    return (flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST)) == TcpFlags.SYN;
+  }
+
+  /** Whether it answers a SYN: SYN and ACK without FIN or RST. */
+  public boolean isSynAck() {
+    return (flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.RST))
+        == (TcpFlags.SYN | TcpFlags.ACK);
+  }
+
+  private boolean has(int flag) {
+    return (flags & flag) != 0;
+  }
+
+  /**
+   * SEG.LEN of RFC 9293: payload plus one each for SYN and FIN. Payload of a RST does not count.
+   */
+  public int sequenceLength() {
+    if (isRst()) {
+      return 0;
+    }
+    return payloadBytes + (isSyn() ? 1 : 0) + (isFin() ? 1 : 0);
+  }
+
+  /** The sequence number just after this segment, modulo 2^32. */
+  public int endSeq() {
+    return seq + sequenceLength();
+  }
+
+  /** The 4-tuple. */
+  public FlowKey key() {
+    return FlowKey.of(source, destination);
+  }
+}

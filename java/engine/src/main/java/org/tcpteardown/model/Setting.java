@@ -1,0 +1,155 @@
+package org.tcpteardown.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Every threshold that a user may change, with its default and where that comes from. */
+public enum Setting {
+  LATE_FIN_AFTER(
+      "late_fin.after",
+      Unit.DURATION,
+      10_000_000_000L,
+      "a FIN this long after the peer's is late",
+      "shorter than every closing timer known to us but the shortest (10 s, RouterOS fin-wait)"),
+  FIN_UNANSWERED_AFTER(
+      "fin_unanswered.after",
+      Unit.DURATION,
+      3_000_000_000L,
+      "a FIN without ACK for this long is unanswered, even if it was sent once",
+      "three times the initial RTO of 1 s (RFC 6298 section 2)"),
+  FIN_BLACKHOLED_SILENCE(
+      "fin_blackholed.silence",
+      Unit.DURATION,
+      5_000_000_000L,
+      "silence before a FIN, both ways, after which a session timer may have expired",
+      "shortest closing timers in use are 1 to 5 s (FortiGate, IOS ZBFW), idle timers far longer"),
+  FIN_BLACKHOLED_TRANSMISSIONS(
+      "fin_blackholed.transmissions",
+      Unit.COUNT,
+      3,
+      "transmissions of a FIN that must have gone unanswered",
+      "two may fall to ordinary loss; three with doubling gaps hardly do"),
+  SYN_UNANSWERED_AFTER(
+      "syn_unanswered.after",
+      Unit.DURATION,
+      3_000_000_000L,
+      "a SYN without any answer for this long is unanswered, even if it was sent once",
+      "three times the initial RTO of 1 s (RFC 6298 section 2)"),
+  RST_ANSWER_WITHIN(
+      "rst.answer_within",
+      Unit.DURATION,
+      3_000_000_000L,
+      "a RST this soon after a segment that it fits may be its answer",
+      "longer than any round trip seen in practice"),
+  TALKS_AFTER_RST_REORDER(
+      "sender_talks_after_rst.reorder",
+      Unit.DURATION,
+      20_000_000L,
+      "what follows a RST more closely than this may only have been overtaken by it",
+      "reordering on paths and between capture queues stays within a few milliseconds"),
+  FORGED_RST_WARN(
+      "forged_rst.warn",
+      Unit.COUNT,
+      50,
+      "forged_rst is reported from this score",
+      "two independent strong signs, or one very strong one"),
+  FORGED_RST_ERROR(
+      "forged_rst.error",
+      Unit.COUNT,
+      80,
+      "forged_rst is an error from this score",
+      "beyond reasonable doubt by the weights in use");
+
+  /** What the number means. */
+  public enum Unit {
+    /** Nanoseconds inside; written as {@code 10s}, {@code 500ms}, {@code 2m}, {@code 1h}. */
+    DURATION,
+    COUNT
+  }
+
+  private final String id;
+  private final Unit unit;
+  private final long defaultValue;
+  private final String meaning;
+  private final String source;
+
+  Setting(String id, Unit unit, long defaultValue, String meaning, String source) {
+    this.id = id;
+    this.unit = unit;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+    this.source = source;
+  }
+
+  /** The name that users type. */
+  public String id() {
+    return id;
+  }
+
+  public Unit unit() {
+    return unit;
+  }
+
+  /** Nanoseconds for a duration. */
+  public long defaultValue() {
+    return defaultValue;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Where the default comes from. */
+  public String source() {
+    return source;
+  }
+
+  /** The setting of that name; empty when there is none. */
+  public static Optional<Setting> byId(String id) {
+    return Arrays.stream(values()).filter(s -> s.id.equals(id)).findFirst();
+  }
+
+  /**
+   * Reads a value as users write it.
+   *
+   * @throws IllegalArgumentException with a message for the user when it is not one
+   */
+  public long parse(String text) {
+    return unit == Unit.DURATION ? parseDuration(text) : parseCount(text);
+  }
+
+  private long parseCount(String text) {
+    if (!text.matches("\\d{1,9}")) {
+      throw new IllegalArgumentException(id + " takes a whole number from 0, not '" + text + "'");
+    }
+    return Long.parseLong(text);
+  }
+
+  private long parseDuration(String text) {
+    var match = DURATION.matcher(text);
+    if (!match.matches()) {
+      throw new IllegalArgumentException(
+          id + " takes a time such as 500ms, 10s, 2m or 1h, not '" + text + "'");
+    }
+    long factor =
+        switch (match.group(2)) {
+          case "ms" -> 1;
+          case "m" -> 60_000;
+          case "h" -> 3_600_000;
+          default -> 1_000; // "s", or no unit
+        };
+    // At most 9 digits before and 9 after the point, times an hour: far inside a long.
+    return FieldValue.parseSeconds(match.group(1)) / 1000 * factor;
+  }
+
+  /** A value of this setting in the form that {@link #parse} reads. */
+  public String format(long value) {
+    if (unit == Unit.COUNT) {
+      return Long.toString(value);
+    }
+    return value % 1_000_000_000L == 0 ? value / 1_000_000_000L + "s" : value / 1_000_000L + "ms";
+  }
+
+  private static final java.util.regex.Pattern DURATION =
+      java.util.regex.Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|)");
+}
