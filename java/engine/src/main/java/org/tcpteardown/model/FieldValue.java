@@ -1,5 +1,7 @@
 package org.tcpteardown.model;
 
+import java.util.stream.IntStream;
+
 /**
  * The value of a finding or field.
  *
@@ -11,6 +13,13 @@ public record FieldValue(ValueType type, long number, String text) {
   /** The value of a finding that only says "here". */
   public static final FieldValue NONE = new FieldValue(ValueType.NONE, 0, "");
 
+  private static final FieldValue FLAG = new FieldValue(ValueType.FLAG, 1, "");
+
+  /** Most counts are small, and there is one for each of many fields of every flow. */
+  private static final FieldValue[] SMALL_COUNTS = small(ValueType.COUNT);
+
+  private static final FieldValue[] SMALL_SCORES = small(ValueType.SCORE);
+
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
   public static FieldValue duration(long durationNs) {
@@ -18,7 +27,9 @@ public record FieldValue(ValueType type, long number, String text) {
   }
 
   public static FieldValue count(long count) {
-    return new FieldValue(ValueType.COUNT, count, "");
+    return count >= 0 && count < SMALL_COUNTS.length
+        ? SMALL_COUNTS[(int) count]
+        : new FieldValue(ValueType.COUNT, count, "");
   }
 
   public static FieldValue bytes(long bytes) {
@@ -30,7 +41,9 @@ public record FieldValue(ValueType type, long number, String text) {
   }
 
   public static FieldValue score(int score) {
-    return new FieldValue(ValueType.SCORE, score, "");
+    return score >= 0 && score < SMALL_SCORES.length
+        ? SMALL_SCORES[score]
+        : new FieldValue(ValueType.SCORE, score, "");
   }
 
   public static FieldValue frame(long frame) {
@@ -38,7 +51,13 @@ public record FieldValue(ValueType type, long number, String text) {
   }
 
   public static FieldValue flag() {
-    return new FieldValue(ValueType.FLAG, 1, "");
+    return FLAG;
+  }
+
+  private static FieldValue[] small(ValueType type) {
+    return IntStream.rangeClosed(0, 100)
+        .mapToObj(n -> new FieldValue(type, n, ""))
+        .toArray(FieldValue[]::new);
   }
 
   public static FieldValue text(String text) {

@@ -11,9 +11,11 @@ public enum Severity {
   WARN,
   ERROR;
 
+  private final String id = name().toLowerCase(Locale.ROOT);
+
   /** The lower-case name used in all outputs. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return id;
   }
 
   /** The severity of that name; empty when there is none. */

@@ -9,7 +9,7 @@ class FingerprintTest {
   @Test
   void keyIsTheFirstFramesTimeInMicrosecondsAndLengths() {
     Fingerprint fingerprint = new Fingerprint();
-    fingerprint.add(new OtherFrame(1, 1_700_000_000_020_000_999L, 74, 60));
+    fingerprint.add(new OtherFrame(1, 1_700_000_000_020_000_500L, 74, 60));
     assertEquals("1700000000020000-74-60", fingerprint.key());
   }
 
