@@ -1,0 +1,104 @@
+package org.tcpteardown.read;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/** The forms in which tshark writes numbers and times. */
+final class Numbers {
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  private Numbers() {}
+
+  /** A decimal or 0x-hexadecimal number from 0 to {@link TsharkField#max}. */
+  static long unsigned(FrameValues values, TsharkField field, int index) throws BadRecordException {
+    byte[] text = values.text();
+    int start = values.start(field, index);
+    int end = values.end(field, index);
+    int radix = 10;
+    if (end - start > 2 && text[start] == '0' && (text[start + 1] | 0x20) == 'x') {
+      radix = 16;
+      start += 2;
+    }
+    long max = field.max();
+    long number = start == end ? -1 : 0;
+    for (int i = start; i < end && number >= 0; i++) {
+      int digit = digit(text[i], radix);
+      number = digit < 0 ? -1 : number * radix + digit;
+      number = number > max ? -1 : number;
+    }
+    if (number < 0) {
+      throw bad(values, field, index);
+    }
+    return number;
+  }
+
+  private static int digit(int c, int radix) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    int letter = (c | 0x20) - 'a';
+    return radix == 16 && letter >= 0 && letter < 6 ? letter + 10 : -1;
+  }
+
+  /** 1 or 0: tshark 4.0 writes digits, 4.4 {@code True}, full EK {@code true}. */
+  static int bool(FrameValues values, TsharkField field, int index) throws BadRecordException {
+    return switch (values.string(field, index)) {
+      case "1", "True", "true" -> 1;
+      case "0", "False", "false" -> 0;
+      default -> throw bad(values, field, index);
+    };
+  }
+
+  /**
+   * Nanoseconds since 1970 from {@code 1700000000.020000000}, or from the ISO form that full EK of
+   * tshark 4.4 has.
+   */
+  static long timeNs(FrameValues values, TsharkField field, int index) throws BadRecordException {
+    byte[] text = values.text();
+    int start = values.start(field, index);
+    int end = values.end(field, index);
+    boolean negative = start < end && text[start] == '-';
+    long ns = 0;
+    int digits = 0;
+    int fractionStart = -1;
+    for (int i = negative ? start + 1 : start; i < end; i++) {
+      if (text[i] == '.' && fractionStart < 0 && digits > 0) {
+        fractionStart = digits;
+      } else if (text[i] >= '0' && text[i] <= '9' && digits < 18 + 1) {
+        ns = ns * 10 + (text[i] - '0');
+        digits++;
+      } else {
+        return isoTimeNs(values, field, index);
+      }
+    }
+    int fractionDigits = fractionStart < 0 ? 0 : digits - fractionStart;
+    // Nine digits of seconds more than today's ten would not fit.
+    if (digits == 0 || fractionDigits > 9 || digits - fractionDigits > 10 || ns < 0) {
+      throw bad(values, field, index);
+    }
+    for (int i = fractionDigits; i < 9; i++) {
+      ns *= 10;
+    }
+    if (ns < 0) {
+      throw bad(values, field, index);
+    }
+    return negative ? -ns : ns;
+  }
+
+  private static long isoTimeNs(FrameValues values, TsharkField field, int index)
+      throws BadRecordException {
+    try {
+      Instant time = Instant.parse(values.string(field, index));
+      return Math.addExact(
+          Math.multiplyExact(time.getEpochSecond(), NS_PER_SECOND), time.getNano());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw bad(values, field, index);
+    }
+  }
+
+  static BadRecordException bad(FrameValues values, TsharkField field, int index) {
+    String text = values.string(field, index);
+    String shown = text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    return BadRecordException.of(field.fieldName() + " is '" + Excerpt.printable(shown) + "'");
+  }
+}

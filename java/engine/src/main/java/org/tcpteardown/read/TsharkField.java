@@ -1,0 +1,121 @@
+package org.tcpteardown.read;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of tshark that the engine reads: the one list, for starting tshark, for finding values
+ * in its output, and for telling users what to type.
+ */
+public enum TsharkField {
+  FRAME_NUMBER("frame.number", 0xffff_ffff_ffffL),
+  FRAME_TIME_EPOCH("frame.time_epoch"),
+  FRAME_LEN("frame.len", Integer.MAX_VALUE),
+  FRAME_CAP_LEN("frame.cap_len", Integer.MAX_VALUE),
+  FRAME_PROTOCOLS("frame.protocols"),
+  IP_SRC("ip.src"),
+  IP_DST("ip.dst"),
+  IP_TTL("ip.ttl", 0xff),
+  IP_ID("ip.id", 0xffff),
+  IP_DF("ip.flags.df"),
+  IP_DSCP("ip.dsfield.dscp", 0x3f),
+  IPV6_SRC("ipv6.src"),
+  IPV6_DST("ipv6.dst"),
+  IPV6_HLIM("ipv6.hlim", 0xff),
+  IPV6_DSCP("ipv6.tclass.dscp", 0x3f),
+  TCP_STREAM("tcp.stream", Integer.MAX_VALUE),
+  TCP_SRCPORT("tcp.srcport", 0xffff),
+  TCP_DSTPORT("tcp.dstport", 0xffff),
+  TCP_SEQ_RAW("tcp.seq_raw", 0xffff_ffffL),
+  TCP_ACK_RAW("tcp.ack_raw", 0xffff_ffffL),
+  TCP_FLAGS("tcp.flags", 0xfff),
+  TCP_WINDOW("tcp.window_size_value", 0xffff),
+  TCP_LEN("tcp.len", Integer.MAX_VALUE),
+  TCP_TSVAL("tcp.options.timestamp.tsval", 0xffff_ffffL),
+  TCP_TSECR("tcp.options.timestamp.tsecr", 0xffff_ffffL),
+  ICMP_TYPE("icmp.type", 0xff),
+  ICMP_CODE("icmp.code", 0xff),
+  ICMPV6_TYPE("icmpv6.type", 0xff),
+  ICMPV6_CODE("icmpv6.code", 0xff),
+  /** Relative to the stream's start, so of no use; known only to tell users about the raw one. */
+  TCP_SEQ_RELATIVE("tcp.seq");
+
+  /** Without these there is no frame. */
+  static final Set<TsharkField> FRAME_FIELDS =
+      EnumSet.of(FRAME_NUMBER, FRAME_TIME_EPOCH, FRAME_LEN);
+
+  /** Without these a TCP segment is not one. Addresses come from one of two families. */
+  static final Set<TsharkField> SEGMENT_FIELDS =
+      EnumSet.of(TCP_SRCPORT, TCP_DSTPORT, TCP_SEQ_RAW, TCP_ACK_RAW, TCP_FLAGS, TCP_LEN);
+
+  private static final Map<String, TsharkField> BY_KEY = keys();
+
+  private static final long NOT_A_NUMBER = -1;
+
+  private final String fieldName;
+  private final long max;
+
+  TsharkField(String fieldName) {
+    this(fieldName, NOT_A_NUMBER);
+  }
+
+  TsharkField(String fieldName, long max) {
+    this.fieldName = fieldName;
+    this.max = max;
+  }
+
+  /** Wireshark's name of the field, for instance {@code tcp.seq_raw}. */
+  public String fieldName() {
+    return fieldName;
+  }
+
+  /** Names of the fields that tshark is asked for, in that order. */
+  public static List<String> names() {
+    return Arrays.stream(values())
+        .filter(field -> field != TCP_SEQ_RELATIVE)
+        .map(TsharkField::fieldName)
+        .toList();
+  }
+
+  /** The {@code -e} options that ask tshark for the fields: {@code -e frame.number -e ...}. */
+  public static String options() {
+    return "-e " + String.join(" -e ", names());
+  }
+
+  /** The field that a key in tshark's output stands for; null when the engine does not read it. */
+  static @Nullable TsharkField byKey(String key) {
+    return BY_KEY.get(key);
+  }
+
+  /** A number from 0, other than that of any other field, for arrays; never stored anywhere. */
+  @SuppressWarnings("EnumOrdinal")
+  int slot() {
+    return ordinal();
+  }
+
+  /** The largest legal value of a field that is a number. */
+  long max() {
+    return max;
+  }
+
+  long bit() {
+    return 1L << slot();
+  }
+
+  /** JSON writes {@code tcp.len}, EK {@code tcp_len} with -e and {@code tcp_tcp_len} without. */
+  private static Map<String, TsharkField> keys() {
+    Map<String, TsharkField> keys = new HashMap<>();
+    for (TsharkField field : values()) {
+      String underscored = field.fieldName.replace('.', '_');
+      keys.put(field.fieldName, field);
+      keys.put(underscored, field);
+      keys.put(underscored.substring(0, underscored.indexOf('_') + 1) + underscored, field);
+    }
+    return keys;
+  }
+}
