@@ -1,0 +1,43 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/**
+ * One FIN as it was captured, with what was known of the flow at that moment.
+ *
+ * @param segment the segment that carried it
+ * @param finSeq sequence number of the FIN itself (after any payload of the segment)
+ * @param captureCopy whether this is a second copy of the same packet in the capture (a mirror port
+ *     that sees it twice), not a retransmission
+ * @param afterGap whether the capture lacks something that its sender sent just before it
+ * @param acksPeerFin whether its sender had acknowledged the peer's FIN, here or before
+ * @param peerFinBefore whether the peer had sent a FIN before
+ * @param lastPayloadNs when the sender last sent new payload, this segment included; or {@link
+ *     HalfConnection#NEVER}
+ * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
+ * @param quietNs how long neither end had sent anything
+ */
+public record FinMark(
+    Segment segment,
+    int finSeq,
+    boolean captureCopy,
+    boolean afterGap,
+    boolean acksPeerFin,
+    boolean peerFinBefore,
+    long lastPayloadNs,
+    long peerHeardNs,
+    long quietNs) {
+
+  public long timeNs() {
+    return segment.timeNs();
+  }
+
+  public long frame() {
+    return segment.frame();
+  }
+
+  /** The acknowledgement number that covers this FIN. */
+  public int endSeq() {
+    return finSeq + 1;
+  }
+}

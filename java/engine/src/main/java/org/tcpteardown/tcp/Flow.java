@@ -1,0 +1,172 @@
+package org.tcpteardown.tcp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+
+/**
+ * One TCP connection, or what looks like one: the frames to which Wireshark gives one {@code
+ * tcp.stream} number. Facts only; no judgement.
+ */
+public final class Flow {
+  private static final int MAX_ICMP_ERRORS = 100;
+
+  private final long number;
+  private final HalfConnection first;
+  private final HalfConnection second;
+  private final ZeekView zeek;
+  private final Segment firstSegment;
+
+  private HalfConnection client;
+  private boolean rolesGuessed;
+  private Segment lastSegment;
+  private long frames;
+  private long handshakes;
+  private boolean handshakeOpen;
+  private List<IcmpError> icmpErrors = List.of();
+  private long reusedAtNs = HalfConnection.NEVER;
+
+  Flow(long number, Segment opening) {
+    this.number = number;
+    this.first = new HalfConnection(opening.source());
+    this.second = new HalfConnection(opening.destination());
+    HalfConnection.join(first, second);
+    this.zeek = new ZeekView(opening);
+    this.firstSegment = opening;
+    this.lastSegment = opening;
+    this.client = guessClient(opening);
+    this.rolesGuessed = !opening.isSyn();
+  }
+
+  private HalfConnection guessClient(Segment opening) {
+    if (opening.isSyn()) {
+      return opening.isAck() ? second : first;
+    }
+    // Servers live on the lower port number far more often than not.
+    return opening.source().port() < opening.destination().port() ? second : first;
+  }
+
+  void accept(Segment segment) {
+    HalfConnection sender = segment.source().equals(first.endpoint()) ? first : second;
+    if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
+      client = segment.isAck() ? sender.peer() : sender;
+      rolesGuessed = false;
+    }
+    long quietNs = frames == 0 ? 0 : segment.timeNs() - lastSegment.timeNs();
+    sender.sent(segment, quietNs);
+    zeek.accept(segment);
+    frames++;
+    lastSegment = segment;
+    countHandshake(segment);
+  }
+
+  private void countHandshake(Segment segment) {
+    if (segment.isSynAck()) {
+      handshakeOpen = true;
+    } else if (handshakeOpen
+        && client.synSent()
+        && server().synAcked()
+        && segment.isAck()
+        && !segment.isRst()) {
+      handshakeOpen = false;
+      handshakes++;
+    }
+  }
+
+  void accept(IcmpError error) {
+    if (icmpErrors.isEmpty()) {
+      icmpErrors = new ArrayList<>(1);
+    }
+    if (icmpErrors.size() < MAX_ICMP_ERRORS) {
+      icmpErrors.add(error);
+    }
+  }
+
+  void reusedAt(long timeNs) {
+    reusedAtNs = timeNs;
+  }
+
+  /** Wireshark's {@code tcp.stream}. */
+  public long number() {
+    return number;
+  }
+
+  /** The end that opened the connection, or is taken for it: see {@link #rolesGuessed()}. */
+  public HalfConnection client() {
+    return client;
+  }
+
+  public HalfConnection server() {
+    return client.peer();
+  }
+
+  /** Both halves, client first. */
+  public List<HalfConnection> halves() {
+    return List.of(client, server());
+  }
+
+  /** Whether no SYN was captured, so that client and server are told apart by port number only. */
+  public boolean rolesGuessed() {
+    return rolesGuessed;
+  }
+
+  /** The first segment captured. */
+  public Segment firstSegment() {
+    return firstSegment;
+  }
+
+  /** The last segment captured so far. */
+  public Segment lastSegment() {
+    return lastSegment;
+  }
+
+  /** Segments captured. */
+  public long frames() {
+    return frames;
+  }
+
+  /** Handshakes completed: SYN, SYN-ACK and the client's ACK were captured. */
+  public long handshakes() {
+    return handshakes;
+  }
+
+  /** Whether both ends sent something other than a RST. */
+  public boolean bothDirectionsCaptured() {
+    return first.spoke() && second.spoke();
+  }
+
+  /**
+   * Whether a connection existed: its handshake completed, or both ends were seen in the middle of
+   * it.
+   */
+  public boolean wasEstablished() {
+    return handshakes > 0
+        || (bothDirectionsCaptured() && !(isOnlyHandshake(client) || isOnlyHandshake(server())));
+  }
+
+  private static boolean isOnlyHandshake(HalfConnection half) {
+    return half.synSent() && !half.synAcked();
+  }
+
+  /** ICMP errors that quote a segment of this flow, in capture order; at most 100. */
+  public List<IcmpError> icmpErrors() {
+    return Collections.unmodifiableList(icmpErrors);
+  }
+
+  /** When a new connection began on the same ports, or {@link HalfConnection#NEVER}. */
+  public long reusedAtNs() {
+    return reusedAtNs;
+  }
+
+  /** Zeek's {@code conn_state}. */
+  public String connState() {
+    return zeek.connState();
+  }
+
+  /** Zeek's {@code history}. */
+  public String history() {
+    return zeek.history();
+  }
+}

@@ -1,0 +1,31 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/**
+ * What was known of one half at one moment.
+ *
+ * @param state its inferred state
+ * @param spoke whether it had sent anything but RSTs
+ * @param sequenceKnown whether {@code sndNxt} is known
+ * @param sndNxt the sequence number after the last it had been seen to send (SND.NXT)
+ * @param ackKnown whether {@code rcvNxt} is known
+ * @param rcvNxt the highest acknowledgement it had sent (RCV.NXT)
+ * @param finSent whether it had sent a FIN
+ * @param peerFinAcked whether it had acknowledged the peer's FIN
+ */
+public record HalfSnapshot(
+    TcpState state,
+    boolean spoke,
+    boolean sequenceKnown,
+    int sndNxt,
+    boolean ackKnown,
+    int rcvNxt,
+    boolean finSent,
+    boolean peerFinAcked) {
+
+  /** Whether a RST of this half shows by its number that the capture lacks what came before it. */
+  public boolean missed(Segment rst) {
+    return sequenceKnown && SeqNum.after(rst.seq(), sndNxt);
+  }
+}

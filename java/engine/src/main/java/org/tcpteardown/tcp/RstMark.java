@@ -1,0 +1,40 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/**
+ * One RST as it was captured, with what was known of the flow at that moment.
+ *
+ * @param segment the RST
+ * @param captureCopy whether this is a second copy of the same packet in the capture
+ * @param ofThisConnection whether its sequence number can be one of this connection; if not it came
+ *     late from an earlier one on the same ports, and is ignored (RFC 5961 section 3.2)
+ * @param senderBefore the sender's half before the RST
+ * @param peerBefore the other half before the RST
+ * @param trigger the peer's segment that the RST fits as an answer, if any
+ * @param triggerIsNew whether that segment held payload, SYN or FIN not seen before
+ * @param peerLast the last segment of the peer, if any was captured
+ * @param family which way of making a RST it fits
+ * @param quietNs how long neither end had sent anything
+ */
+public record RstMark(
+    Segment segment,
+    boolean captureCopy,
+    boolean ofThisConnection,
+    HalfSnapshot senderBefore,
+    HalfSnapshot peerBefore,
+    @Nullable Segment trigger,
+    boolean triggerIsNew,
+    @Nullable Segment peerLast,
+    RstFamily family,
+    long quietNs) {
+
+  public long timeNs() {
+    return segment.timeNs();
+  }
+
+  public long frame() {
+    return segment.frame();
+  }
+}

@@ -1,0 +1,41 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/**
+ * The shortest time in which one half answered, as seen from the capture point: the round trip from
+ * there to it and back. One segment of the peer is timed at a time, and none that was sent again
+ * (Karn's rule, RFC 6298 section 3).
+ */
+final class RttSampler {
+  private boolean timing;
+  private int awaitedAck;
+  private long sentNs;
+  private long minRttNs = HalfConnection.NEVER;
+
+  /** The peer sent something. */
+  void peerSent(Segment segment, boolean isNew) {
+    if (!isNew) {
+      timing = false;
+    } else if (!timing && segment.sequenceLength() > 0) {
+      timing = true;
+      awaitedAck = segment.endSeq();
+      sentNs = segment.timeNs();
+    }
+  }
+
+  /** This half acknowledged up to {@code ack}. */
+  void acked(int ack, long timeNs) {
+    if (timing && !SeqNum.before(ack, awaitedAck)) {
+      timing = false;
+      long rttNs = timeNs - sentNs;
+      if (rttNs >= 0 && (minRttNs == HalfConnection.NEVER || rttNs < minRttNs)) {
+        minRttNs = rttNs;
+      }
+    }
+  }
+
+  long minRttNs() {
+    return minRttNs;
+  }
+}

@@ -1,0 +1,111 @@
+package org.tcpteardown.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleRunner;
+import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.Finding;
+
+/**
+ * Checks what is found in a script against what its lines expect. The expectation is closed: a
+ * finding that no line names fails, as one that is missing does. Each check is repeated for every
+ * {@link Variant} that applies.
+ */
+public final class Expect {
+  private Expect() {}
+
+  /** All findings. */
+  public static void all(String script, Variant... except) {
+    all(Script.of(script), except);
+  }
+
+  /** All findings. */
+  public static void all(Script script, Variant... except) {
+    check(script, id -> true, except);
+  }
+
+  /** The findings of one id only, whatever else is found. */
+  public static void only(String id, String script, Variant... except) {
+    only(id, Script.of(script), except);
+  }
+
+  /** The findings of one id only, whatever else is found. */
+  public static void only(String id, Script script, Variant... except) {
+    check(script, id::equals, except);
+  }
+
+  /** That nothing of that id is found, whatever the lines say. */
+  public static void none(String id, Script script, Variant... except) {
+    check(script.unexpected(), id::equals, except);
+  }
+
+  private static void check(Script script, Predicate<String> ids, Variant... except) {
+    for (Variant variant : Variant.values()) {
+      if (variant.appliesTo(script) && !Arrays.asList(except).contains(variant)) {
+        Script varied = variant.apply(script);
+        compare(variant, varied, ids);
+      }
+    }
+  }
+
+  private static void compare(Variant variant, Script script, Predicate<String> ids) {
+    List<Finding> open = findings(script);
+    open.removeIf(f -> !ids.test(f.id()));
+    StringBuilder wrong = new StringBuilder();
+    for (int i = 0; i < script.lines().size(); i++) {
+      for (Expectation expected : script.lines().get(i).expected()) {
+        if (!ids.test(expected.id())) {
+          continue;
+        }
+        long frame = i + 1L;
+        var met =
+            open.stream()
+                .filter(f -> f.frame() == frame && expected.isMetBy(f, variant.toleranceNs()))
+                .findFirst();
+        met.ifPresentOrElse(
+            open::remove,
+            () -> wrong.append("\nmissing on frame ").append(frame + ": " + expected));
+      }
+    }
+    for (Finding finding : open) {
+      wrong.append("\nunexpected on frame ").append(finding.frame()).append(": ");
+      wrong.append(finding.id()).append(" = ").append(finding.value().plain());
+      wrong.append(" (").append(finding.text()).append(')');
+    }
+    assertEquals("", wrong.toString(), "variant " + variant);
+  }
+
+  /** The findings about the connection that the script is about, in capture order. */
+  public static List<Finding> findings(Script script) {
+    RuleRunner runner = new RuleRunner(RuleList.ALL);
+    List<Finding> found = new ArrayList<>();
+    for (FlowStory story : script.stories()) {
+      found.addAll(runner.judge(story));
+    }
+    for (var stray : script.flows().strayErrors()) {
+      found.addAll(runner.judgeStray(stray));
+    }
+    assertEquals(List.of(), runner.failures(), "rules failed");
+    found.removeIf(f -> isOfAnother(script.lines().get((int) f.frame() - 1)));
+    found.sort(Comparator.comparingLong(Finding::frame).thenComparing(Finding::id));
+    return found;
+  }
+
+  private static boolean isOfAnother(Line line) {
+    return line instanceof Line.Packet packet && packet.tuple() != 0;
+  }
+
+  /** All that is said about the first flow of a script. */
+  public static FlowReport report(Script script) {
+    FlowStory story = script.story();
+    List<Finding> found = new RuleRunner(RuleList.ALL).judge(story);
+    return new FlowReport(story, found);
+  }
+}

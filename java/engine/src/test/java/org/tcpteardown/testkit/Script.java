@@ -1,0 +1,237 @@
+package org.tcpteardown.testkit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.tcp.FlowTable;
+
+/**
+ * A capture written down, in a notation after packetdrill's. One line is one frame:
+ *
+ * <pre>
+ * 0.000 C>S S 1000:1000(0) win 64240 ttl 64
+ * 0.020 S>C S. 5000:5000(0) ack 1001
+ * 1.000 S>C F. 5001:5001(0) ack 1101        ! late_fin = 0.5, fin_retransmitted
+ * 2.000 icmp 10.0.0.254 3/1 quotes C>S
+ * capture ends 20.0
+ * </pre>
+ *
+ * Flags are the letters S F R P U E W and a dot for ACK. Options are {@code ack, win, ttl, id, df,
+ * nodf, dscp, ts, ecr, stream}; what is not given is what Linux would send. The line {@code
+ * established} stands for a handshake that leaves C at 1001 and S at 5001; {@code exchanged} for
+ * one with a request of 100 bytes and a response of 200 after it. Behind {@code !} stand the
+ * findings that the frame must carry.
+ */
+public final class Script {
+  static final long COPY_DELAY_NS = 20_000;
+
+  private final List<Line> lines;
+  private final Wiring wiring;
+  private final Settings settings;
+
+  Script(List<Line> lines, Wiring wiring, Settings settings) {
+    this.lines = List.copyOf(lines);
+    this.wiring = wiring;
+    this.settings = settings;
+  }
+
+  public static Script of(String text) {
+    return new Script(ScriptParser.parse(text), Wiring.USUAL, Settings.defaults());
+  }
+
+  List<Line> lines() {
+    return lines;
+  }
+
+  /** The same with one setting changed. */
+  public Script with(String setting, String value) {
+    return new Script(lines, wiring, settings.with(setting, value));
+  }
+
+  private Script with(List<Line> newLines) {
+    return new Script(newLines, wiring, settings);
+  }
+
+  private Script with(Wiring newWiring) {
+    return new Script(lines, newWiring, settings);
+  }
+
+  private Script eachPacket(UnaryOperator<Line.Packet> change) {
+    return with(lines.stream().map(l -> l instanceof Line.Packet p ? change.apply(p) : l).toList());
+  }
+
+  /** All sequence numbers of one end moved, and the peer's acknowledgements with them. */
+  public Script shifted(End end, int by) {
+    return eachPacket(p -> p.shifted(end, by));
+  }
+
+  /** Numbers of one end moved so that its first is {@code seq}. */
+  public Script startingAt(End end, int seq) {
+    return packetsOf(end).stream().findFirst().map(p -> shifted(end, seq - p.seq())).orElse(this);
+  }
+
+  /** Numbers of one end moved so that {@code seq} follows its last. */
+  public Script endingAt(End end, int seq) {
+    return packetsOf(end).stream()
+        .map(Line.Packet::endSeq)
+        .max(Integer::compareUnsigned)
+        .map(last -> shifted(end, seq - last))
+        .orElse(this);
+  }
+
+  private List<Line.Packet> packetsOf(End end) {
+    return lines.stream()
+        .filter(Line.Packet.class::isInstance)
+        .map(Line.Packet.class::cast)
+        .filter(p -> p.from() == end)
+        .toList();
+  }
+
+  /** Each end with the other's address and port. */
+  public Script swappedAddresses() {
+    return with(wiring.swapped());
+  }
+
+  public Script later(long byNs) {
+    return with(wiring.later(byNs));
+  }
+
+  /** What only {@code end} sent. */
+  public Script only(End end) {
+    return with(
+        lines.stream().filter(l -> !(l instanceof Line.Packet p) || p.from() == end).toList());
+  }
+
+  /** Without the first frames. */
+  public Script withoutFirst(int frames) {
+    return with(lines.subList(frames, lines.size()));
+  }
+
+  /** Without the frame of that number, counted from 1. */
+  public Script without(int frame) {
+    List<Line> kept = new ArrayList<>(lines);
+    kept.remove(frame - 1);
+    return with(kept);
+  }
+
+  /** Nothing is expected any more. */
+  public Script unexpected() {
+    return with(lines.stream().map(Line::unexpected).toList());
+  }
+
+  /** Every segment twice, as a mirror port delivers those that it sees on the way in and out. */
+  public Script mirrored() {
+    List<Line> twice = new ArrayList<>();
+    for (Line line : lines) {
+      twice.add(line);
+      if (line instanceof Line.Packet packet) {
+        twice.add(packet.unexpected().at(packet.timeNs() + COPY_DELAY_NS));
+      }
+    }
+    return with(twice);
+  }
+
+  /** A segment of another connection before every frame. */
+  public Script besideOther() {
+    List<Line> mixed = new ArrayList<>();
+    for (Line line : lines) {
+      String text = "0.0 C>S . 7000:7000(0) ack 9000 id 7 ttl 44 win 12345";
+      Line.Packet other = (Line.Packet) ScriptParser.parse(text).get(0);
+      mixed.add(other.on(1).at(line.timeNs()));
+      mixed.add(line);
+    }
+    return with(mixed);
+  }
+
+  /** With Wireshark's numbering of streams. */
+  public Script numbered() {
+    return eachPacket(p -> p.with(p.traits().onStream(p.tuple() + 3L)));
+  }
+
+  /** Whether it begins with a full handshake in which C opens. */
+  public boolean opensWithHandshake() {
+    return lines.size() > 3
+        && isPacket(0, End.C, TcpFlags.SYN)
+        && isPacket(1, End.S, TcpFlags.SYN | TcpFlags.ACK)
+        && isPacket(2, End.C, TcpFlags.ACK)
+        && lines.subList(0, 3).stream().allMatch(l -> l.expected().isEmpty());
+  }
+
+  private boolean isPacket(int index, End from, int flags) {
+    return lines.get(index) instanceof Line.Packet p && p.from() == from && p.flags() == flags;
+  }
+
+  /** The same story, but S opened the connection; both round trips stay as they are. */
+  public Script openedByServer() {
+    Line.Packet syn = (Line.Packet) lines.get(0);
+    Line.Packet synAck = (Line.Packet) lines.get(1);
+    Line.Packet ack = (Line.Packet) lines.get(2);
+    List<Line> changed = new ArrayList<>(lines);
+    changed.set(0, packet(syn.timeNs(), End.S, TcpFlags.SYN, synAck.seq(), 0, synAck));
+    changed.set(
+        1,
+        packet(
+            syn.timeNs() + ack.timeNs() - synAck.timeNs(),
+            End.C,
+            TcpFlags.SYN | TcpFlags.ACK,
+            syn.seq(),
+            synAck.seq() + 1,
+            syn));
+    changed.set(
+        2, packet(ack.timeNs(), End.S, TcpFlags.ACK, synAck.seq() + 1, syn.seq() + 1, synAck));
+    return with(changed);
+  }
+
+  private static Line packet(long timeNs, End from, int flags, int seq, int ack, Line.Packet like) {
+    return new Line.Packet(timeNs, 0, from, flags, seq, ack, 0, like.traits(), List.of());
+  }
+
+  /** The frames that a reader would deliver, numbered from 1. */
+  public List<CapturedFrame> frames() {
+    List<CapturedFrame> frames = new ArrayList<>();
+    for (Line line : lines) {
+      frames.add(line.frame(frames.size() + 1, wiring));
+    }
+    return frames;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** Address and port of one end. */
+  public Endpoint endpoint(End end) {
+    return end == End.C ? wiring.client() : wiring.server();
+  }
+
+  /** All flows of it. */
+  public FlowTable flows() {
+    FlowTable table = new FlowTable();
+    frames().forEach(table::accept);
+    return table;
+  }
+
+  /** The story of its first flow. */
+  public FlowStory story() {
+    return stories().iterator().next();
+  }
+
+  /** The stories of all its flows, in the order of their numbers. */
+  public Collection<FlowStory> stories() {
+    List<CapturedFrame> frames = frames();
+    long endNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
+    Map<Long, FlowStory> stories = new TreeMap<>();
+    for (var flow : flows().flows()) {
+      stories.put(flow.number(), new FlowStory(flow, endNs, settings));
+    }
+    return stories.values();
+  }
+}
