@@ -1,0 +1,171 @@
+package org.tcpteardown.heuristic;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+
+/**
+ * All that is said about a finding anywhere: the Lua fields, the documentation, {@code list} and
+ * {@code explain} are made from it.
+ *
+ * @param id stable for ever; the display-filter field is {@code tcpteardown.} and this
+ * @param name short name for people
+ * @param severities the usual severity first, then those that it can rise or fall to
+ * @param group Wireshark's expert group
+ * @param type kind of its value
+ * @param valueMeaning what the value is, with its unit
+ * @param onFrame which frame carries it
+ * @param summary one line, without full stop
+ * @param explanation Markdown with the headings of {@link #HEADINGS}
+ * @param needs evidence without which it is not judged
+ * @param supersedes ids of findings on the same frame that say less than this one
+ * @param settings thresholds that it uses
+ * @param sources RFC sections, papers, or what was observed
+ */
+public record FindingInfo(
+    String id,
+    String name,
+    List<Severity> severities,
+    Group group,
+    ValueType type,
+    String valueMeaning,
+    String onFrame,
+    String summary,
+    String explanation,
+    List<Evidence> needs,
+    List<String> supersedes,
+    List<Setting> settings,
+    List<String> sources) {
+
+  /** The sections of every explanation, in this order. */
+  public static final List<String> HEADINGS =
+      List.of("What it means", "Why it happens", "When it misleads", "What to do");
+
+  /** Expert groups of Wireshark that we use. */
+  public enum Group {
+    SEQUENCE,
+    RESPONSE_CODE,
+    SECURITY
+  }
+
+  /** Its display-filter field. */
+  public String field() {
+    return "tcpteardown." + id;
+  }
+
+  /** The severity that it has unless a rule says otherwise. */
+  public Severity severity() {
+    return severities.get(0);
+  }
+
+  /** Starts the description of the finding called {@code id}. */
+  public static Builder of(String id) {
+    return new Builder(id);
+  }
+
+  /** Collects the parts of a {@link FindingInfo}. */
+  public static final class Builder {
+    private final String id;
+    private String name = "";
+    private List<Severity> severities = List.of();
+    private Group group = Group.SEQUENCE;
+    private ValueType type = ValueType.NONE;
+    private String valueMeaning = "";
+    private String onFrame = "";
+    private String summary = "";
+    private String explanation = "";
+    private List<Evidence> needs = List.of();
+    private List<String> supersedes = List.of();
+    private List<Setting> settings = List.of();
+    private List<String> sources = List.of();
+
+    private Builder(String id) {
+      this.id = id;
+    }
+
+    public Builder name(String text) {
+      name = text;
+      return this;
+    }
+
+    /** The usual severity, then others that it can have. */
+    public Builder severity(Severity... usualFirst) {
+      severities = List.of(usualFirst);
+      return this;
+    }
+
+    public Builder group(Group expertGroup) {
+      group = expertGroup;
+      return this;
+    }
+
+    public Builder value(ValueType valueType, String meaning) {
+      type = valueType;
+      valueMeaning = meaning;
+      return this;
+    }
+
+    public Builder onFrame(String text) {
+      onFrame = text;
+      return this;
+    }
+
+    public Builder summary(String text) {
+      summary = text;
+      return this;
+    }
+
+    public Builder explain(String markdown) {
+      explanation = markdown.strip();
+      return this;
+    }
+
+    public Builder needs(Evidence... evidence) {
+      needs = List.of(evidence);
+      return this;
+    }
+
+    public Builder supersedes(String... ids) {
+      supersedes = List.of(ids);
+      return this;
+    }
+
+    public Builder settings(Setting... used) {
+      settings = List.of(used);
+      return this;
+    }
+
+    public Builder cites(String... texts) {
+      sources = List.of(texts);
+      return this;
+    }
+
+    /** Checks that nothing is missing. */
+    public FindingInfo build() {
+      for (String part : Arrays.asList(name, onFrame, summary, explanation)) {
+        if (part.isEmpty()) {
+          throw new IllegalStateException("finding " + id + " does not describe itself in full");
+        }
+      }
+      if (severities.isEmpty() || sources.isEmpty()) {
+        throw new IllegalStateException("finding " + id + " lacks severity or sources");
+      }
+      return new FindingInfo(
+          id,
+          name,
+          severities,
+          group,
+          type,
+          valueMeaning,
+          onFrame,
+          summary,
+          explanation,
+          needs,
+          supersedes,
+          settings,
+          sources);
+    }
+  }
+}

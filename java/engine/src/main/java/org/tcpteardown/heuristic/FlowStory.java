@@ -1,0 +1,64 @@
+package org.tcpteardown.heuristic;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
+
+/**
+ * A flow with all that is needed to judge it.
+ *
+ * @param flow its facts
+ * @param captureEndNs time of the last frame of the capture, nanoseconds since 1970
+ * @param settings thresholds in force
+ */
+public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
+
+  /** The value of a setting: nanoseconds, or a number. */
+  public long get(Setting setting) {
+    return settings.get(setting);
+  }
+
+  /** Until when the flow could be watched: the capture's end, or the next use of its ports. */
+  public long watchedUntilNs() {
+    return flow.reusedAtNs() == HalfConnection.NEVER
+        ? captureEndNs
+        : Math.min(flow.reusedAtNs(), captureEndNs);
+  }
+
+  /** {@code client} or {@code server}. */
+  public String role(HalfConnection half) {
+    return half == flow.client() ? "client" : "server";
+  }
+
+  /** The RSTs of both ends in capture order, second copies of one packet left out. */
+  public List<SentRst> rsts() {
+    if (flow.client().rstCount() + flow.server().rstCount() == 0) {
+      return List.of(); // most flows
+    }
+    List<SentRst> all = new ArrayList<>();
+    for (HalfConnection half : flow.halves()) {
+      int nth = 0;
+      for (RstMark mark : half.rsts()) {
+        if (!mark.captureCopy()) {
+          all.add(new SentRst(half, mark, ++nth));
+        }
+      }
+    }
+    all.sort(Comparator.comparingLong(r -> r.mark().frame()));
+    return all;
+  }
+
+  /**
+   * A RST with its sender.
+   *
+   * @param sender who sent it, by its addresses
+   * @param mark the RST
+   * @param nth 1 for the first of this sender
+   */
+  public record SentRst(HalfConnection sender, RstMark mark, int nth) {}
+}

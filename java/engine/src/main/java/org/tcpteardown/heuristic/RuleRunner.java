@@ -1,0 +1,120 @@
+package org.tcpteardown.heuristic;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Severity;
+
+/**
+ * Asks all rules about a flow and drops what another finding on the same frame says better. A rule
+ * that fails is reported once, and not asked again.
+ */
+public final class RuleRunner {
+  private final List<Heuristic> rules;
+  private final Map<String, Set<String>> supersededBy = new HashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+
+  public RuleRunner(List<Heuristic> rules) {
+    this.rules = List.copyOf(rules);
+    for (Heuristic rule : rules) {
+      for (String weaker : rule.info().supersedes()) {
+        supersededBy.computeIfAbsent(weaker, k -> new HashSet<>()).add(rule.info().id());
+      }
+    }
+  }
+
+  /** The findings about a flow, in no particular order. */
+  public List<Finding> judge(FlowStory story) {
+    List<Finding> found = new ArrayList<>(0);
+    for (Heuristic rule : rules) {
+      FindingInfo info = rule.info();
+      if (hasEvidence(info, story)) {
+        Collector out = new Collector(info, story.flow().number(), found);
+        ask(rule, story.flow().number(), () -> rule.judge(story, out));
+      }
+    }
+    return withoutSuperseded(found);
+  }
+
+  private static boolean hasEvidence(FindingInfo info, FlowStory story) {
+    for (Evidence need : info.needs()) {
+      if (!need.isIn(story.flow())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The findings about an ICMP error that belongs to no captured flow. */
+  public List<Finding> judgeStray(IcmpError error) {
+    List<Finding> found = new ArrayList<>(0);
+    for (Heuristic rule : rules) {
+      Collector out = new Collector(rule.info(), CapturedFrame.ABSENT, found);
+      ask(rule, CapturedFrame.ABSENT, () -> rule.judgeStray(error, out));
+    }
+    return found;
+  }
+
+  private void ask(Heuristic rule, long flow, Runnable question) {
+    String id = rule.info().id();
+    if (failures.containsKey(id)) {
+      return;
+    }
+    try {
+      question.run();
+    } catch (RuntimeException e) {
+      failures.put(id, "rule " + id + " failed on flow " + flow + ": " + e);
+    }
+  }
+
+  private List<Finding> withoutSuperseded(List<Finding> found) {
+    if (found.size() < 2) {
+      return found;
+    }
+    return found.stream().filter(weaker -> !isSuperseded(weaker, found)).toList();
+  }
+
+  private boolean isSuperseded(Finding weaker, List<Finding> found) {
+    Set<String> stronger = supersededBy.getOrDefault(weaker.id(), Set.of());
+    return found.stream().anyMatch(f -> f.frame() == weaker.frame() && stronger.contains(f.id()));
+  }
+
+  /** One line for each rule that failed; our own fault, never the capture's. */
+  public List<String> failures() {
+    return List.copyOf(failures.values());
+  }
+
+  private record Collector(FindingInfo info, long flow, List<Finding> found)
+      implements FindingSink {
+
+    @Override
+    public void report(CapturedFrame frame, Severity severity, FieldValue value, String text) {
+      if (value.type() != info.type() || !info.severities().contains(severity)) {
+        throw new IllegalStateException("reports a " + severity + " " + value.type());
+      }
+      found.add(
+          new Finding(
+              frame.frame(),
+              frame.timeNs(),
+              frame.lengthBytes(),
+              flow,
+              info.id(),
+              severity,
+              value,
+              text));
+    }
+
+    @Override
+    public void report(CapturedFrame frame, FieldValue value, String text) {
+      report(frame, info.severity(), value, text);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.tcpteardown.heuristic;
+
+/** Words for numbers, the same in all texts. */
+public final class Say {
+  private Say() {}
+
+  /** A duration with three significant digits: {@code 39.2 s}, {@code 39 ms}, {@code 0.25 ms}. */
+  public static String time(long durationNs) {
+    String sign = durationNs < 0 ? "-" : "";
+    long size = Math.abs(durationNs);
+    // String.format would do, but costs more than the whole judgement of an ordinary flow.
+    if (size >= 100_000_000_000L) {
+      return sign + rounded(size, 1_000_000_000L, 0) + " s";
+    }
+    if (size >= 9_995_000_000L) {
+      return sign + rounded(size, 100_000_000L, 1) + " s";
+    }
+    if (size >= 999_500_000L) {
+      return sign + rounded(size, 10_000_000L, 2) + " s";
+    }
+    if (size >= 9_995_000L) {
+      return sign + rounded(size, 1_000_000L, 0) + " ms";
+    }
+    return size >= 999_500L
+        ? sign + rounded(size, 100_000L, 1) + " ms"
+        : sign + rounded(size, 1_000L, 3) + " ms";
+  }
+
+  /** {@code size / unit}, rounded, with the point {@code decimals} digits from the right. */
+  private static String rounded(long size, long unit, int decimals) {
+    long number = (size + unit / 2) / unit;
+    long scale = 1;
+    for (int i = 0; i < decimals; i++) {
+      scale *= 10;
+    }
+    StringBuilder text = new StringBuilder().append(number / scale);
+    long fraction = number % scale;
+    if (fraction > 0) {
+      text.append('.');
+      for (long digit = scale / 10; fraction > 0; digit /= 10) {
+        text.append(fraction / digit);
+        fraction %= digit;
+      }
+    }
+    return text.toString();
+  }
+
+  /** {@code 1 byte}, {@code 2 bytes}; adds an s to the noun unless the count is 1. */
+  public static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** {@code 1st}, {@code 2nd}, {@code 11th}. */
+  public static String nth(long n) {
+    long tens = n % 100;
+    String suffix =
+        tens >= 11 && tens <= 13
+            ? "th"
+            : switch ((int) (n % 10)) {
+              case 1 -> "st";
+              case 2 -> "nd";
+              case 3 -> "rd";
+              default -> "th";
+            };
+    return n + suffix;
+  }
+
+  /** {@code once}, {@code twice}, {@code 10 times}. */
+  public static String times(long n) {
+    return n == 1 ? "once" : n == 2 ? "twice" : n + " times";
+  }
+}

@@ -1,0 +1,71 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
+
+/** {@link #INFO} explains the rule. */
+final class FinAbandoned implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("fin_abandoned")
+          .name("FIN abandoned")
+          .severity(Severity.NOTE)
+          .value(ValueType.COUNT, "how often the FIN had been sent")
+          .onFrame("the RST")
+          .summary("RST by an end that gave up on its unanswered FIN")
+          .explain(
+              """
+              ## What it means
+              This end sent its FIN several times, got no answer, and then threw the connection away with a RST.
+
+              ## Why it happens
+              Windows and some appliances end a fruitless close this way; most Unix stacks just fall silent. The RST is the
+              consequence of the missing answer, not the cause of anything.
+
+              ## When it misleads
+              If the peer's acknowledgement is missing from the capture only, the RST may have had another reason.
+
+              ## What to do
+              Look at the FIN before it: `fin_unanswered`, `fin_blackholed`.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .supersedes("rst_after_fin")
+          .cites("RFC 9293 section 3.10.7.4", "observed behaviour of Windows clients")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      FinSeries series = FinSeries.unacknowledged(story, half);
+      if (series == null || !series.unanswered(story)) {
+        continue;
+      }
+      RstMark rst = series.ownRst();
+      int before = series.transmissions().size();
+      if (rst != null && series.last().frame() < rst.frame() && before >= 2) {
+        out.report(
+            rst.segment(),
+            FieldValue.count(before),
+            "The "
+                + story.role(half)
+                + " gave up: its FIN went unanswered "
+                + Say.times(before)
+                + " in "
+                + Say.time(rst.timeNs() - series.first().timeNs()));
+      }
+    }
+  }
+}

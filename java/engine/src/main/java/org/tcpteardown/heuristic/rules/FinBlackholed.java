@@ -1,0 +1,98 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class FinBlackholed implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("fin_blackholed")
+          .name("FIN eaten on the path")
+          .severity(Severity.ERROR)
+          .value(ValueType.DURATION, "seconds from the last sign of the peer to this FIN")
+          .onFrame("the first FIN of the series, as `fin_unanswered`")
+          .summary("FIN eaten on the path after a silence")
+          .explain(
+              """
+              ## What it means
+              The peer had answered before and never reset the connection; then there was a pause, with or without the
+              peer's own FIN before it, and from then on this end's FIN went unanswered however often it was sent. Most
+              likely the path stopped forwarding the connection, not the peer.
+
+              ## Why it happens
+              Routers with NAT and firewalls keep a session for a limited time. Once a FIN was seen that time is short
+              (Linux conntrack 60 to 120 s, many appliances 1 to 30 s). When it is over the session is forgotten, and what
+              comes later is dropped, mostly without a word.
+
+              ## When it misleads
+              A peer that crashed or lost its network in just that pause looks the same from one capture point. A firewall
+              on the peer itself may also be the one that forgot.
+
+              ## What to do
+              Capture on both sides of the router or firewall and compare. Look for its timer for closing or half-closed
+              sessions; it is not the one for idle sessions. The pause tells its upper limit: the session was gone by
+              then. Make the application close sooner, or raise that timer. If `data_complete` is present, everything sent
+              was acknowledged before: only the goodbye was lost.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .settings(Setting.FIN_BLACKHOLED_SILENCE, Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+          .cites(
+              "RFC 5382 section 5 (transitory connection idle-timeout)",
+              "Linux nf_conntrack_proto_tcp.c (timeouts by state)",
+              "observed behaviour of NAT routers with a FIN timer")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      FinSeries series = FinSeries.unacknowledged(story, half);
+      if (series == null
+          || !series.unanswered(story)
+          || series.transmissions().size() < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+          || series.peerHeardNs() == HalfConnection.NEVER
+          || half.peer().lastTimeNs() > series.first().timeNs()) {
+        continue;
+      }
+      long silentNs = series.first().timeNs() - series.peerHeardNs();
+      // After the peer's FIN this end may have sent data in vain before: only the peer must be
+      // silent.
+      long pauseNs = series.first().peerFinBefore() ? silentNs : series.first().quietNs();
+      if (pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE)) {
+        out.report(
+            series.first().segment(), FieldValue.duration(silentNs), text(story, series, silentNs));
+      }
+    }
+  }
+
+  private static String text(FlowStory story, FinSeries series, long silentNs) {
+    HalfConnection half = series.sender();
+    return "The "
+        + story.role(half)
+        + "'s FIN was sent "
+        + Say.times(series.transmissions().size())
+        + (story.flow().icmpErrors().isEmpty()
+            ? " and never answered"
+            : " and answered by ICMP errors only")
+        + "; the "
+        + story.role(half.peer())
+        + " was last heard "
+        + Say.time(silentNs)
+        + " before"
+        + (series.first().peerFinBefore() ? ", closing in good order" : "")
+        + ": most likely a session timer on the path had expired";
+  }
+}

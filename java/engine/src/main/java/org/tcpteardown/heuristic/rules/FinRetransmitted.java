@@ -1,0 +1,83 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.List;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class FinRetransmitted implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("fin_retransmitted")
+          .name("FIN retransmitted")
+          .severity(Severity.NOTE)
+          .value(ValueType.COUNT, "1 for the first repeat, 2 for the second, and so on")
+          .onFrame("each repeat")
+          .summary("Same FIN sent again")
+          .explain(
+              """
+              ## What it means
+              The sender had no acknowledgement of its FIN in time and sent it again.
+
+              ## Why it happens
+              The FIN or its ACK was lost, or something on the path no longer forwards this connection. Gaps that double from
+              one repeat to the next are a retransmission timer backing off: nothing at all is coming back.
+
+              ## When it misleads
+              One repeat is everyday packet loss, or a loss probe. If the acknowledgement is in the capture, it was lost
+              between this capture point and the sender, or came too late. A packet that a mirror port delivered twice is
+              recognised by its IP identification and not counted.
+
+              ## What to do
+              One or two repeats: nothing. More: see `fin_unanswered` and `fin_blackholed` on the first FIN.
+              """)
+          .cites("RFC 6298 section 5", "RFC 8985 section 7 (loss probe)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      FinSeries series = half.finCount() > 1 ? FinSeries.of(story, half) : null;
+      if (series != null && series.transmissions().size() > 1) {
+        report(story, series, out);
+      }
+    }
+  }
+
+  private static void report(FlowStory story, FinSeries series, FindingSink out) {
+    List<FinMark> sent = series.transmissions();
+    String backoff = series.gapsDouble() ? "; the gaps double" : "";
+    Segment acked = series.sender().finAckedBy();
+    for (int nth = 1; nth < sent.size(); nth++) {
+      FinMark fin = sent.get(nth);
+      String spurious =
+          acked != null && acked.frame() < fin.frame()
+              ? "; frame " + acked.frame() + " had acknowledged it already"
+              : "";
+      out.report(
+          fin.segment(),
+          FieldValue.count(nth),
+          Say.nth(nth)
+              + " repeat of the "
+              + story.role(series.sender())
+              + "'s FIN, "
+              + Say.time(fin.timeNs() - sent.get(nth - 1).timeNs())
+              + " after the one before"
+              + backoff
+              + spurious);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class FinUnanswered implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("fin_unanswered")
+          .name("FIN unanswered")
+          .severity(Severity.WARN)
+          .value(ValueType.COUNT, "how often it was sent")
+          .onFrame("the first FIN of the series")
+          .summary("FIN that nothing ever acknowledged")
+          .explain(
+              """
+              ## What it means
+              The FIN was sent at least twice, or long enough ago, and neither an ACK nor a RST of the peer followed.
+
+              ## Why it happens
+              The FIN does not reach the peer, or its answer does not come back: a session that expired in a router or
+              firewall, a peer that was switched off or lost its address, a broken path.
+
+              ## When it misleads
+              If the FIN was sent only once, a stack without answer would have repeated it: then its ACK may merely be
+              missing from the capture. Such a single FIN is not reported for flows of which frames are known to be missing,
+              nor if the sender itself ended the wait with a RST. A capture that ends too soon is not held against the peer.
+
+              ## What to do
+              See whether `fin_blackholed` stands on the same frame. Capture on the far side of the suspected router: if
+              the FIN does not arrive there, it is eaten in between.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .settings(Setting.FIN_UNANSWERED_AFTER)
+          .cites("RFC 9293 section 3.6", "RFC 6298 section 2 (initial timeout 1 s)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      FinSeries series = FinSeries.unacknowledged(story, half);
+      if (series != null && series.unanswered(story)) {
+        int count = series.transmissions().size();
+        out.report(
+            series.first().segment(),
+            FieldValue.count(count),
+            "The "
+                + story.role(half)
+                + "'s FIN was sent "
+                + Say.times(count)
+                + " in "
+                + Say.time(series.untilNs() - series.first().timeNs())
+                + " and nothing ever acknowledged it");
+      }
+    }
+  }
+}

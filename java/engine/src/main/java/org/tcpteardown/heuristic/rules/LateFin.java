@@ -1,0 +1,96 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class LateFin implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("late_fin")
+          .name("Late FIN")
+          .severity(Severity.WARN)
+          .value(
+              ValueType.DURATION,
+              "seconds from the peer's first FIN, or from the sender's own last new payload if that"
+                  + " came later")
+          .onFrame("the late end's first FIN")
+          .summary("FIN long after the peer's FIN")
+          .explain(
+              """
+              ## What it means
+              The peer said that it was done; this end had nothing more to send either, and yet took this long to close.
+              Until it did, the connection stood half-closed (CLOSE-WAIT here, FIN-WAIT-2 there).
+
+              ## Why it happens
+              The application does not notice the end of the stream, or closes only when a pool, a thread or a timer gets
+              round to it. TCP itself never waits: the delay is always the application's.
+
+              ## When it misleads
+              A half-close used on purpose: the application may be computing an answer that it then chooses not to send.
+              If the peer's FIN was lost and repeated, part of the time belongs to the network; the text says when the
+              FIN was acknowledged.
+
+              ## What to do
+              Look at what the application does between the end of the stream and its close. Routers and firewalls keep a
+              half-closed session for a short time only (often 10 s to 2 min): a FIN that comes later is dropped there, see
+              `fin_blackholed`. Closing promptly cures it; raising that timer hides it.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .settings(Setting.LATE_FIN_AFTER)
+          .cites("RFC 9293 section 3.6 (half-close)", "RFC 1122 section 4.2.2.13")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      HalfConnection peer = half.peer();
+      if (half.fins().isEmpty() || peer.fins().isEmpty()) {
+        continue;
+      }
+      FinMark fin = half.fins().get(0);
+      FinMark peerFin = peer.fins().get(0);
+      long fromNs = Math.max(peerFin.timeNs(), fin.lastPayloadNs());
+      long lateNs = fin.timeNs() - fromNs;
+      // After a gap the sender's last payload, and so the start of the delay, was not captured.
+      if (fin.peerFinBefore() && !fin.afterGap() && lateNs >= story.get(Setting.LATE_FIN_AFTER)) {
+        out.report(fin.segment(), FieldValue.duration(lateNs), text(story, half, peerFin, lateNs));
+      }
+    }
+  }
+
+  private static String text(FlowStory story, HalfConnection half, FinMark peerFin, long lateNs) {
+    String text =
+        "The "
+            + story.role(half)
+            + " closed "
+            + Say.time(lateNs)
+            + " after "
+            + (half.lastPayloadNs() > peerFin.timeNs() ? "its last data, and after " : "")
+            + "the "
+            + story.role(half.peer())
+            + "'s FIN (frame "
+            + peerFin.frame()
+            + ")";
+    var ackedBy = half.peer().finAckedBy();
+    return ackedBy == null
+        ? text
+        : text
+            + ", which it had acknowledged within "
+            + Say.time(ackedBy.timeNs() - peerFin.timeNs());
+  }
+}

@@ -1,0 +1,64 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.TcpState;
+
+/** {@link #INFO} explains the rule. */
+final class OneWay implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("one_way")
+          .name("One direction only")
+          .severity(Severity.CHAT)
+          .onFrame("the flow's first frame")
+          .summary("Only one direction of the connection was captured")
+          .explain(
+              """
+              ## What it means
+              One end behaves as if the other answered, but none of the answers is in the capture.
+
+              ## Why it happens
+              The two directions take different paths (asymmetric routing), the mirror port or the capture filter passes
+              one direction only, or the capture holds a mere fragment of the connection.
+
+              ## When it misleads
+              A single stray packet looks the same.
+
+              ## What to do
+              Capture where both directions pass. All findings that need both directions are withheld for this flow, so
+              their absence means nothing.
+              """)
+          .cites("observed behaviour of captures from mirror ports and asymmetric paths")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      boolean alone = half.spoke() && !half.peer().spoke() && half.peer().frames() == 0;
+      // A lone SYN, or a SYN-ACK to a forged SYN, may really have no counterpart.
+      boolean beyondHandshake =
+          half.state() != TcpState.SYN_SENT && half.state() != TcpState.SYN_RECEIVED;
+      if (alone && beyondHandshake) {
+        out.report(
+            story.flow().firstSegment(),
+            FieldValue.NONE,
+            "Only the "
+                + story.role(half)
+                + " is heard ("
+                + Say.count(half.frames(), "frame")
+                + "); findings that need both directions are withheld");
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+
+/** {@link #INFO} explains the rule. */
+final class Refused implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("refused")
+          .name("Connection refused")
+          .severity(Severity.NOTE)
+          .group(FindingInfo.Group.RESPONSE_CODE)
+          .value(ValueType.DURATION, "seconds since the SYN")
+          .onFrame("the RST")
+          .summary("SYN answered by RST")
+          .explain(
+              """
+              ## What it means
+              The answer to the SYN was a RST that acknowledges it: nobody listens on that port, or a firewall says so. The
+              application sees "connection refused".
+
+              ## Why it happens
+              The service is not running, listens on another address or port, or a firewall rejects instead of dropping.
+              Windows clients try three times before they give up.
+
+              ## When it misleads
+              A firewall's RST looks exactly like the host's. The time since the SYN and the TTL of other packets of
+              that host tell them apart: compare `rst.ttl_delta` and the round trip of connections that succeeded.
+
+              ## What to do
+              On the server, check that something listens (`ss -ltn`). If it does, look for the device that answers in its name.
+              """)
+          .supersedes("rst_repeated", "rst_no_connection")
+          .cites("RFC 9293 section 3.10.7.1 and 3.10.7.3")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (FlowStory.SentRst rst : story.rsts()) {
+      Segment syn = refusedSyn(rst);
+      if (syn != null) {
+        long afterNs = rst.mark().timeNs() - syn.timeNs();
+        out.report(
+            rst.mark().segment(),
+            FieldValue.duration(afterNs),
+            rst.sender().endpoint()
+                + " refused the connection "
+                + Say.time(afterNs)
+                + " after the SYN");
+      }
+    }
+  }
+
+  /** The latest SYN that the RST refuses, or null if it refuses none. */
+  static @Nullable Segment refusedSyn(FlowStory.SentRst rst) {
+    Segment segment = rst.mark().segment();
+    if (rst.mark().senderBefore().spoke() || !segment.isAck()) {
+      return null;
+    }
+    Segment found = null;
+    for (Segment syn : rst.sender().peer().syns()) {
+      // Without Fast Open the payload of a SYN, if any, is not acknowledged (RFC 7413).
+      boolean acked = segment.ack() == syn.endSeq() || segment.ack() == syn.seq() + 1;
+      if (acked && syn.frame() < segment.frame()) {
+        found = syn;
+      }
+    }
+    return found;
+  }
+}

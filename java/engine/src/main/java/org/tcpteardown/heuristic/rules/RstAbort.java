@@ -1,0 +1,97 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
+
+/** {@link #INFO} explains the rule. */
+final class RstAbort implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_abort")
+          .name("Connection aborted")
+          .severity(Severity.WARN)
+          .value(ValueType.TEXT, "family of the RST: `socket`, `stateless` or `unknown`")
+          .onFrame("the RST")
+          .summary("Established connection ended by RST with no FIN before it")
+          .explain(
+              """
+              ## What it means
+              The connection was cut instead of closed. The application at the other end sees "connection reset by peer"
+              and cannot know whether everything arrived.
+
+              ## Why it happens
+              Family `socket`: the application or its host aborted: closed with unread data, used SO_LINGER with time 0,
+              crashed, or hit a limit. Family `stateless`: the host behind the RST had no such connection (any more), or a
+              firewall answered in its name: it answers the segment before it.
+
+              ## When it misleads
+              Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
+              carry neither window nor timestamps and so cannot be told from a firewall's RST: family `unknown`.
+
+              ## What to do
+              Read the last data before it, and the time between. After a long silence suspect a session timer. Check
+              `forged_rst` and `rst.ttl_delta` to see whether the named end sent it; then look at that end's log.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .cites(
+              "RFC 9293 section 3.10.5 and 3.10.7.1",
+              "RFC 2525 section 2.17",
+              "Linux tcp_output.c, tcp_ipv4.c (the two families)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    story.rsts().stream()
+        .filter(rst -> rst.mark().ofThisConnection())
+        .findFirst()
+        .ifPresent(rst -> judge(story, rst, out));
+  }
+
+  private static void judge(FlowStory story, FlowStory.SentRst rst, FindingSink out) {
+    RstMark mark = rst.mark();
+    HalfSnapshot sender = mark.senderBefore();
+    HalfSnapshot peer = mark.peerBefore();
+    boolean live =
+        sender.spoke() && (sender.state().isSynchronized() || peer.state().isSynchronized());
+    // One number further than all that was captured of it: there was a FIN, but not in the capture.
+    boolean finMissed = sender.sequenceKnown() && mark.segment().seq() == sender.sndNxt() + 1;
+    if (live && !sender.finSent() && !peer.finSent() && !finMissed) {
+      out.report(
+          mark.segment(),
+          FieldValue.text(mark.family().id()),
+          "The "
+              + story.role(rst.sender())
+              + " aborted ("
+              + mark.family().id()
+              + " family)"
+              + before(mark));
+    }
+  }
+
+  /** What came before: a socket aborts when it likes, the other families answer something. */
+  private static String before(RstMark mark) {
+    Segment trigger = mark.family() == RstFamily.SOCKET ? null : mark.trigger();
+    return trigger == null
+        ? ", " + Say.time(mark.quietNs()) + " after the last frame"
+        : ", "
+            + Say.time(mark.timeNs() - trigger.timeNs())
+            + " after frame "
+            + trigger.frame()
+            + ", which it fits as an answer";
+  }
+}

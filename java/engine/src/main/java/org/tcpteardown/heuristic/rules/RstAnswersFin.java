@@ -1,0 +1,109 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
+
+/** {@link #INFO} explains the rule. */
+final class RstAnswersFin implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_answers_fin")
+          .name("FIN answered by RST")
+          .severity(Severity.WARN)
+          .value(ValueType.DURATION, "seconds since the FIN that it answers")
+          .onFrame("the RST")
+          .summary("RST where the ACK of a FIN belongs")
+          .explain(
+              """
+              ## What it means
+              One end closed in good order, and what came back in the other's name was not an ACK but a RST that fits this
+              very FIN. The sender of the RST had not acknowledged the FIN, and had not closed itself or only long before.
+
+              ## Why it happens
+              The host behind the RST no longer knew the connection (restart, killed process, failover, a waiting state that
+              timed out), or a firewall or NAT router without a session answered in its name. Family `socket`: its
+              application ended the connection in that moment, often with unread data. If `rst.family` is `socket`, the application itself
+              threw the connection away when it saw the end of the stream.
+
+              ## When it misleads
+              If the capture lacks frames of the other end, it may have closed before. A RST that left just before the FIN
+              arrived, and so acknowledges less, is not reported.
+
+              ## What to do
+              Check `forged_rst` and `rst.ttl_delta` on the same frame: they tell whether the named end sent it. If a device
+              on the path did, its log names the reason. Then see whether the other side of that device saw the RST too.
+              """)
+          .supersedes("rst_no_connection", "rst_after_fin")
+          .settings(Setting.RST_ANSWER_WITHIN, Setting.FIN_BLACKHOLED_SILENCE)
+          .cites("RFC 9293 section 3.10.7.1", "observed behaviour of stateful firewalls")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    long forgetNs = story.get(Setting.FIN_BLACKHOLED_SILENCE);
+    for (FlowStory.SentRst rst : story.rsts()) {
+      FinMark fin = rst.nth() == 1 ? answeredFin(rst, forgetNs) : null;
+      if (fin == null) {
+        continue;
+      }
+      long afterNs = rst.mark().timeNs() - fin.timeNs();
+      if (afterNs <= story.get(Setting.RST_ANSWER_WITHIN)) {
+        out.report(
+            rst.mark().segment(),
+            FieldValue.duration(afterNs),
+            "The "
+                + story.role(rst.sender().peer())
+                + "'s FIN (frame "
+                + fin.frame()
+                + ") was answered after "
+                + Say.time(afterNs)
+                + " by a RST in the "
+                + story.role(rst.sender())
+                + "'s name instead of an ACK ("
+                + rst.mark().family().id()
+                + " family)");
+      }
+    }
+  }
+
+  /**
+   * The FIN that the RST answers, or null. An end that has closed itself may well answer a FIN that
+   * follows at once, or one with payload, by RST: nobody reads there any more. After a silence it
+   * means that this end, or the path, has forgotten the connection.
+   */
+  private static @Nullable FinMark answeredFin(FlowStory.SentRst rst, long forgetNs) {
+    if (rst.mark().senderBefore().peerFinAcked()) {
+      return null;
+    }
+    Segment reset = rst.mark().segment();
+    if (rst.mark().senderBefore().missed(reset)) {
+      return null; // what the capture lacks of it may have been its own FIN
+    }
+    FinMark found = null;
+    for (FinMark fin : rst.sender().peer().fins()) {
+      boolean fits =
+          reset.isAck() ? reset.ack() == fin.endSeq() : reset.seq() == fin.segment().ack();
+      boolean expected =
+          rst.mark().senderBefore().finSent()
+              && (fin.quietNs() < forgetNs || fin.segment().payloadBytes() > 0);
+      if (fin.frame() < reset.frame() && fits && !expected) {
+        found = fin;
+      }
+    }
+    return found;
+  }
+}

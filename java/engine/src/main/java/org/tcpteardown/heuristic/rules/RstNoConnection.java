@@ -1,0 +1,60 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+
+/** {@link #INFO} explains the rule. */
+final class RstNoConnection implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_no_connection")
+          .name("RST without connection")
+          .severity(Severity.NOTE)
+          .onFrame("the RST")
+          .summary("RST on a 4-tuple with no live connection")
+          .explain(
+              """
+              ## What it means
+              The sender of this RST had sent nothing else on these addresses and ports, and it does not refuse a SYN: as
+              far as the capture shows there was no connection to reset.
+
+              ## Why it happens
+              It answers a stray segment of a connection that it does not know (any more): a host that restarted, an
+              address that moved, the answer to a scan or to forged traffic. Or it is the tail of a connection from
+              before the capture.
+
+              ## When it misleads
+              In a capture of one direction, or one that starts late, a real connection may have been there.
+
+              ## What to do
+              If `rst.trigger` names a frame, look at that segment: its sender believes in a connection that this end does
+              not have. Many of these towards one host point to a restart or a load balancer that lost its table.
+              """)
+          .cites("RFC 9293 section 3.10.7.1")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (FlowStory.SentRst rst : story.rsts()) {
+      boolean known = rst.mark().senderBefore().spoke() || rst.sender().peer().synCount() > 0;
+      if (rst.nth() == 1 && !known) {
+        Segment trigger = rst.mark().trigger();
+        out.report(
+            rst.mark().segment(),
+            FieldValue.NONE,
+            rst.sender().endpoint()
+                + " reset a connection of which it had sent nothing"
+                + (trigger == null ? "" : ", in answer to frame " + trigger.frame()));
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+
+/** {@link #INFO} explains the rule. */
+final class RstRepeated implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_repeated")
+          .name("RST repeated")
+          .severity(Severity.CHAT)
+          .value(ValueType.COUNT, "1 for the first repeat, 2 for the second, and so on")
+          .onFrame("each RST after the sender's first")
+          .summary("Another RST from the same end")
+          .explain(
+              """
+              ## What it means
+              This end had already sent a RST on this connection.
+
+              ## Why it happens
+              A host without the connection answers every segment that still arrives with a RST of its own. So the
+              number of repeats tells how much was still on its way.
+
+              ## When it misleads
+              Several RSTs at once with rising sequence numbers are not answers but an injector's volley: see `forged_rst`.
+
+              ## What to do
+              Nothing by itself. Look at the first RST.
+              """)
+          .cites("RFC 9293 section 3.10.7.1")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (FlowStory.SentRst rst : story.rsts()) {
+      if (rst.nth() > 1) {
+        Segment trigger = rst.mark().trigger();
+        out.report(
+            rst.mark().segment(),
+            FieldValue.count(rst.nth() - 1),
+            Say.nth(rst.nth())
+                + " RST of the "
+                + story.role(rst.sender())
+                + (trigger == null ? "" : ", fits as an answer to frame " + trigger.frame()));
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.List;
+import java.util.Optional;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.Heuristic;
+
+/** All rules, sorted by class name. A test fails when one is missing. */
+public final class RuleList {
+  public static final List<Heuristic> ALL =
+      List.of(
+          new FinAbandoned(),
+          new FinBlackholed(),
+          new FinRetransmitted(),
+          new FinUnanswered(),
+          new ForgedRst(),
+          new IcmpErrorSeen(),
+          new LateFin(),
+          new OneWay(),
+          new Refused(),
+          new RstAbort(),
+          new RstAfterFin(),
+          new RstAnswersFin(),
+          new RstNoConnection(),
+          new RstRepeated(),
+          new SenderTalksAfterRst(),
+          new SimultaneousClose(),
+          new SynUnanswered(),
+          new Unclosed());
+
+  private RuleList() {}
+
+  /** The finding of that id, with or without the prefix {@code tcpteardown.}; empty if none. */
+  public static Optional<FindingInfo> find(String id) {
+    String bare = id.startsWith("tcpteardown.") ? id.substring("tcpteardown.".length()) : id;
+    return ALL.stream().map(Heuristic::info).filter(i -> i.id().equals(bare)).findFirst();
+  }
+}

@@ -1,0 +1,85 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.TalkMark;
+
+/** {@link #INFO} explains the rule. */
+final class SenderTalksAfterRst implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("sender_talks_after_rst")
+          .name("Sender talks after its RST")
+          .severity(Severity.ERROR)
+          .group(FindingInfo.Group.SECURITY)
+          .value(ValueType.DURATION, "seconds since the RST")
+          .onFrame("the first such frame")
+          .summary("End goes on as if it had not sent the RST before")
+          .explain(
+              """
+              ## What it means
+              After a RST in its name this end sent new data, a FIN, or acknowledged something new. A stack that had sent
+              that RST would no longer have the connection. So somebody else sent the RST.
+
+              ## Why it happens
+              A firewall, intrusion prevention system, load balancer or censor on the path resets connections by sending RSTs
+              in the name of one end or of both, and the real end did not get its own copy, or not yet.
+
+              ## When it misleads
+              Packets that overtook each other: what follows within `sender_talks_after_rst.reorder` counts only if it
+              acknowledges something sent after the RST. Retransmissions of old data never count, nor does a new
+              connection on the same ports.
+
+              ## What to do
+              Find the device: compare the TTL of the RST with that of the end's other packets (`rst.ttl_delta`), and capture
+              on both sides of suspected firewalls. Its log should name the policy.
+              """)
+          .settings(Setting.TALKS_AFTER_RST_REORDER)
+          .cites(
+              "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
+              "RFC 9293 section 3.10.7.4 (a RST deletes the connection)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      TalkMark talk = certainTalk(story, half);
+      if (talk != null) {
+        out.report(
+            talk.segment(),
+            FieldValue.duration(talk.sinceRstNs()),
+            "New "
+                + talk.what()
+                + " from the "
+                + story.role(half)
+                + " "
+                + Say.time(talk.sinceRstNs())
+                + " after a RST in its name (frame "
+                + talk.rst().frame()
+                + "): it did not send that RST");
+      }
+    }
+  }
+
+  /** The first sign that a half went on after its RST that reordering cannot explain. */
+  static @Nullable TalkMark certainTalk(FlowStory story, HalfConnection half) {
+    long reorderNs = story.get(Setting.TALKS_AFTER_RST_REORDER);
+    return half.talksAfterRst().stream()
+        .filter(talk -> talk.afterPeer() || talk.sinceRstNs() >= reorderNs)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,75 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.SeqNum;
+
+/** {@link #INFO} explains the rule. */
+final class SimultaneousClose implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("simultaneous_close")
+          .name("Simultaneous close")
+          .severity(Severity.CHAT)
+          .onFrame("the second FIN")
+          .summary("Both ends sent FIN before either was acknowledged")
+          .explain(
+              """
+              ## What it means
+              The second FIN left before its sender had seen the first: both ends decided to close on their own.
+
+              ## Why it happens
+              Both sides know that the exchange is over, or the same timer runs on both. RFC 9293 provides for it: both
+              ends pass through CLOSING.
+
+              ## When it misleads
+              If the first FIN was lost and repeated, the second may have come much later; the text gives the time between.
+
+              ## What to do
+              Nothing: this is an orderly close.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .cites("RFC 9293 section 3.6, figure 13")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      if (half.fins().isEmpty()) {
+        continue;
+      }
+      FinMark second = half.fins().get(0);
+      if (!second.peerFinBefore() || second.acksPeerFin() || !second.segment().isAck()) {
+        continue;
+      }
+      FinMark first = half.peer().fins().get(0);
+      // If it is acknowledged by the one before, the capture has put the two in the wrong order.
+      if (SeqNum.before(first.segment().ack(), second.endSeq())) {
+        out.report(
+            second.segment(),
+            FieldValue.NONE,
+            "The "
+                + story.role(half)
+                + " closed "
+                + Say.time(second.timeNs() - first.timeNs())
+                + " after the "
+                + story.role(half.peer())
+                + " without having seen its FIN (frame "
+                + first.frame()
+                + ")");
+      }
+    }
+  }
+}

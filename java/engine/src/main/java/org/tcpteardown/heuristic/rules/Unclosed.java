@@ -1,0 +1,67 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class Unclosed implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("unclosed")
+          .name("Not closed")
+          .severity(Severity.CHAT)
+          .value(ValueType.DURATION, "seconds from the flow's last frame to the end of the watch")
+          .onFrame("the flow's last frame")
+          .summary("No FIN, RST or ICMP error by the end of the capture")
+          .explain(
+              """
+              ## What it means
+              The connection was open as far as the capture goes.
+
+              ## Why it happens
+              Mostly it was simply still in use. A long silence may also mean that one end vanished without a word, or
+              that the end was not captured.
+
+              ## When it misleads
+              A capture that stops early shows every connection as not closed.
+
+              ## What to do
+              Compare the seconds of silence with the application's and the firewall's idle timers. Sort by this value to
+              find connections that nobody will ever close.
+              """)
+          .cites("RFC 9293 section 3.6")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Flow flow = story.flow();
+    boolean closing = flow.halves().stream().anyMatch(h -> h.finCount() + h.rstCount() > 0);
+    boolean live = flow.wasEstablished() || flow.halves().stream().anyMatch(Unclosed::inMidStream);
+    if (closing || !live || !flow.icmpErrors().isEmpty()) {
+      return;
+    }
+    long idleNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
+    out.report(
+        flow.lastSegment(),
+        FieldValue.duration(idleNs),
+        flow.reusedAtNs() == HalfConnection.NEVER
+            ? "Still open when the capture ended, " + Say.time(idleNs) + " after this frame"
+            : "Never closed; the same ports were used again " + Say.time(idleNs) + " later");
+  }
+
+  private static boolean inMidStream(HalfConnection half) {
+    return half.spoke() && !half.synSent();
+  }
+}

@@ -1,0 +1,95 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class FinAbandonedTest {
+  private static final String ID = "fin_abandoned";
+  private static final String GIVES_UP =
+      """
+      exchanged
+      1.0 C>S F. 1101:1101(0) ack 5201    ! fin_unanswered = 3
+      1.3 C>S F. 1101:1101(0) ack 5201    ! fin_retransmitted = 1
+      1.9 C>S F. 1101:1101(0) ack 5201    ! fin_retransmitted = 2
+      4.3 C>S R. 1102:1102(0) ack 5201 win 0   ! fin_abandoned = 3
+      capture ends 20
+      """;
+
+  @Test
+  void fires() {
+    Expect.all(GIVES_UP);
+  }
+
+  @Test
+  void ofTheServer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.3 S>C F. 5201:5201(0) ack 1101
+        4.3 S>C R. 5202:5202(0) ack 1101 win 0  ! fin_abandoned = 2
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(GIVES_UP).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(GIVES_UP).only(End.C));
+  }
+
+  @Test
+  void notAfterASingleFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        4.3 C>S R. 1102:1102(0) ack 5201
+        """);
+  }
+
+  @Test
+  void notIfTheFinWasAcknowledged() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        1.32 S>C . 5201:5201(0) ack 1102
+        4.3 C>S R. 1102:1102(0) ack 5201
+        """);
+  }
+
+  @Test
+  void notIfThePeerSentTheRst() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        4.3 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** The user's impatience, not the lack of an answer: there was no time for one yet. */
+  @Test
+  void notRightAfterTheRepeat() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        1.301 C>S R. 1102:1102(0) ack 5201
+        """);
+  }
+}

@@ -1,0 +1,190 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class FinBlackholedTest {
+  private static final String ID = "fin_blackholed";
+
+  /** The server closes, the client's FIN 39 s later is eaten by a router with a short timer. */
+  private static final String AFTER_PEERS_FIN =
+      """
+      exchanged
+      1.000 S>C F. 5201:5201(0) ack 1101
+      1.001 C>S . 1101:1101(0) ack 5202
+      40.2 C>S F. 1101:1101(0) ack 5202  ! late_fin = 39.2, fin_unanswered = 4, fin_blackholed = 39.2
+      40.5 C>S F. 1101:1101(0) ack 5202  ! fin_retransmitted = 1
+      41.1 C>S F. 1101:1101(0) ack 5202  ! fin_retransmitted = 2
+      42.3 C>S F. 1101:1101(0) ack 5202  ! fin_retransmitted = 3
+      capture ends 60
+      """;
+
+  @Test
+  void afterThePeersFin() {
+    Expect.all(AFTER_PEERS_FIN);
+  }
+
+  @Test
+  void afterSilence() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201  ! fin_blackholed = 299.95
+        300.3 C>S F. 1101:1101(0) ack 5201
+        300.9 C>S F. 1101:1101(0) ack 5201
+        capture ends 320
+        """);
+  }
+
+  @Test
+  void ofTheServer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        31.0 S>C F. 5201:5201(0) ack 1102   ! fin_blackholed = 30
+        31.3 S>C F. 5201:5201(0) ack 1102
+        31.9 S>C F. 5201:5201(0) ack 1102
+        capture ends 50
+        """);
+  }
+
+  /** Data to a closed session is dropped like a FIN; the FIN behind it has no silence before. */
+  @Test
+  void afterDataThatWasEatenToo() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        31.0 S>C P. 5201:5301(100) ack 1102
+        31.3 S>C P. 5201:5301(100) ack 1102
+        31.4 S>C F. 5301:5301(0) ack 1102     ! fin_blackholed = 30.4
+        31.9 S>C P. 5201:5301(100) ack 1102
+        33.0 S>C F. 5301:5301(0) ack 1102
+        35.0 S>C F. 5301:5301(0) ack 1102
+        capture ends 50
+        """);
+  }
+
+  @Test
+  void twoTransmissionsAreTooFew() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201
+        300.3 C>S F. 1101:1101(0) ack 5201
+        capture ends 320
+        """);
+  }
+
+  @Test
+  void copiesAreNotTransmissions() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201 id 9
+        300.00001 C>S F. 1101:1101(0) ack 5201 id 9
+        300.3 C>S F. 1101:1101(0) ack 5201 id 10
+        300.30001 C>S F. 1101:1101(0) ack 5201 id 10
+        capture ends 320
+        """,
+        org.tcpteardown.testkit.Variant.MIRRORED);
+  }
+
+  @Test
+  void notRightAfterTraffic() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        1.9 C>S F. 1101:1101(0) ack 5201
+        capture ends 20
+        """);
+  }
+
+  /** A client that goes away right after its own FIN: no timer expires that fast. */
+  @Test
+  void notRightAfterThePeersFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C F. 5201:5201(0) ack 1102
+        1.30 S>C F. 5201:5201(0) ack 1102
+        1.90 S>C F. 5201:5201(0) ack 1102
+        3.10 S>C F. 5201:5201(0) ack 1102
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void notIfThePeerResets() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201
+        300.3 C>S F. 1101:1101(0) ack 5201
+        300.9 C>S F. 1101:1101(0) ack 5201
+        300.92 S>C R 5201:5201(0)
+        capture ends 320
+        """);
+  }
+
+  /** The path still carries something from the peer: no session has been forgotten. */
+  @Test
+  void notIfThePeerIsStillHeard() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201
+        300.3 C>S F. 1101:1101(0) ack 5201
+        300.9 C>S F. 1101:1101(0) ack 5201
+        301.0 S>C P. 5201:5301(100) ack 1101
+        302.1 C>S F. 1101:1101(0) ack 5301
+        capture ends 320
+        """);
+  }
+
+  @Test
+  void notIfThePeerNeverAnswered() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        300.0 C>S F. 1001:1001(0) ack 5201
+        300.3 C>S F. 1001:1001(0) ack 5201
+        300.9 C>S F. 1001:1001(0) ack 5201
+        capture ends 320
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(AFTER_PEERS_FIN).withoutFirst(6));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(AFTER_PEERS_FIN).only(End.C));
+    Expect.none(ID, Script.of(AFTER_PEERS_FIN).only(End.S));
+  }
+
+  @Test
+  void numbersAreSettings() {
+    Expect.none(ID, Script.of(AFTER_PEERS_FIN).with("fin_blackholed.transmissions", "5"));
+  }
+}

@@ -1,0 +1,110 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class FinRetransmittedTest {
+  private static final String ID = "fin_retransmitted";
+  private static final String THREE =
+      """
+      exchanged
+      1.0 C>S F. 1101:1101(0) ack 5201
+      1.3 C>S F. 1101:1101(0) ack 5201   ! fin_retransmitted = 1
+      1.9 C>S F. 1101:1101(0) ack 5201   ! fin_retransmitted = 2
+      1.92 S>C . 5201:5201(0) ack 1102
+      """;
+
+  @Test
+  void fires() {
+    Expect.only(ID, THREE);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(THREE).withoutFirst(6));
+  }
+
+  @Test
+  void inOneDirection() {
+    Expect.only(ID, Script.of(THREE).only(End.C));
+  }
+
+  @Test
+  void withThePayloadBeforeIt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S FP. 1101:1201(100) ack 5201
+        1.3 C>S FP. 1101:1201(100) ack 5201   ! fin_retransmitted = 1
+        1.9 C>S F. 1201:1201(0) ack 5201      ! fin_retransmitted = 2
+        """);
+  }
+
+  @Test
+  void notTheSecondCopyOfAMirrorPort() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201 id 77 ttl 64
+        1.00002 C>S F. 1101:1101(0) ack 5201 id 77 ttl 63
+        1.3 C>S F. 1101:1101(0) ack 5201 id 78 ttl 64      ! fin_retransmitted = 1
+        1.30002 C>S F. 1101:1101(0) ack 5201 id 78 ttl 63
+        """,
+        org.tcpteardown.testkit.Variant.MIRRORED);
+  }
+
+  @Test
+  void notBothFinsOfAClose() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.1 S>C F. 5201:5201(0) ack 1102
+        """);
+  }
+
+  @Test
+  void textTellsOfBackoffAndOfSpuriousRepeats() {
+    var doubling = Expect.findings(Script.of(THREE));
+    assertTrue(doubling.stream().anyMatch(f -> f.text().contains("the gaps double")));
+    var spurious =
+        Expect.findings(
+            Script.of(
+                """
+                exchanged
+                1.0 C>S F. 1101:1101(0) ack 5201
+                1.02 S>C . 5201:5201(0) ack 1102
+                1.2 C>S F. 1101:1101(0) ack 5201
+                """));
+    assertTrue(spurious.stream().anyMatch(f -> f.text().contains("frame 8 had acknowledged")));
+    assertFalse(spurious.stream().anyMatch(f -> f.text().contains("double")));
+  }
+
+  /** RFC 8985: a loss probe comes sooner than the timer, which then doubles. */
+  @Test
+  void aLossProbeDoesNotHideTheBackoff() {
+    var found =
+        Expect.findings(
+            Script.of(
+                """
+                exchanged
+                1.00 C>S F. 1101:1101(0) ack 5201
+                1.04 C>S F. 1101:1101(0) ack 5201
+                1.26 C>S F. 1101:1101(0) ack 5201
+                1.70 C>S F. 1101:1101(0) ack 5201
+                2.58 C>S F. 1101:1101(0) ack 5201
+                """));
+    assertTrue(
+        found.stream()
+            .filter(f -> f.id().equals(ID))
+            .allMatch(f -> f.text().contains("the gaps double")));
+  }
+}

@@ -1,0 +1,165 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class FinUnansweredTest {
+  private static final String ID = "fin_unanswered";
+  private static final String TWICE =
+      """
+      exchanged
+      1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 2
+      1.3 C>S F. 1101:1101(0) ack 5201
+      capture ends 20
+      """;
+
+  @Test
+  void fires() {
+    Expect.only(ID, TWICE);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(TWICE).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(TWICE).only(End.C));
+  }
+
+  @Test
+  void sentOnceAndLongAgo() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 1
+        capture ends 4.0
+        """);
+  }
+
+  @Test
+  void notWhenTheCaptureEndsTooSoon() {
+    Expect.only(ID, "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\ncapture ends 3.9");
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        capture ends 1.5
+        """);
+  }
+
+  @Test
+  void notWhenThePortsAreUsedAgainTooSoon() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        2.0 C>S S 90000:90000(0)
+        capture ends 20
+        """,
+        org.tcpteardown.testkit.Variant.NUMBERED);
+  }
+
+  @Test
+  void notWhenAnsweredByAckOrRst() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        1.32 S>C . 5201:5201(0) ack 1102
+        capture ends 20
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.3 C>S F. 1101:1101(0) ack 5201
+        1.32 S>C R 5201:5201(0)
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void anAckOfTheDataBeforeItIsNoAnswer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S FP. 1101:1201(100) ack 5201  ! fin_unanswered = 2
+        1.02 S>C . 5201:5201(0) ack 1201
+        1.3 C>S FP. 1101:1201(100) ack 5201
+        capture ends 20
+        """);
+  }
+
+  /** Had it stayed without ACK, its sender would have repeated it: the capture lacks the ACK. */
+  @Test
+  void aSingleFinSaysNothingWhereFramesAreMissing() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.5 C>S P. 1201:1301(100) ack 5201
+        0.52 S>C . 5201:5201(0) ack 1301
+        1.0 C>S F. 1301:1301(0) ack 5201
+        capture ends 20
+        """);
+  }
+
+  /** Of a connection only SYN, FIN and RST were captured: the ACKs are missing by intent. */
+  @Test
+  void aSingleFinSaysNothingInACaptureOfControlSegments() {
+    Expect.only(
+        ID,
+        """
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.1 S>C F. 5201:5201(0) ack 1102
+        capture ends 20
+        """);
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        0.02 S>C S. 5000:5000(0) ack 1001
+        1.0 C>S F. 1001:1001(0) ack 5001
+        1.1 S>C F. 5001:5001(0) ack 1002
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void reorderedByTheCapture() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C . 5201:5201(0) ack 1102
+        1.001 C>S F. 1101:1101(0) ack 5201
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void ofTheServer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C F. 5201:5201(0) ack 1102      ! fin_unanswered = 3
+        1.3 S>C F. 5201:5201(0) ack 1102
+        1.9 S>C F. 5201:5201(0) ack 1102
+        capture ends 20
+        """);
+  }
+}

@@ -1,0 +1,374 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class ForgedRstTest {
+  private static final String ID = "forged_rst";
+
+  /** A firewall beside the server answers the server's FIN in the name of a distant client. */
+  private static final String FIREWALL =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 125 win 8192
+      0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64 win 65535
+      0.0301 C>S . 1001:1001(0) ack 5001 ttl 125 win 513
+      0.0310 C>S P. 1001:1213(212) ack 5001 ttl 125 win 513
+      0.0350 S>C P. 5001:5201(200) ack 1213 ttl 64 win 65323
+      0.0650 C>S . 1213:1213(0) ack 5201 ttl 125 win 512
+      90.0 S>C F. 5201:5201(0) ack 1213 ttl 64 win 65323
+      90.001 C>S R. 1213:1213(0) ack 5202 ttl 255 win 65323 id 9   ! forged_rst = 100, rst_answers_fin = 0.001
+      """;
+
+  @Test
+  void aFirewallThatTurnsTheFinRound() {
+    Expect.all(FIREWALL, Variant.MIRRORED);
+  }
+
+  @Test
+  void aFirewallInTheMiddleOfAConnection() {
+    String late = FIREWALL.replace("forged_rst = 100", "forged_rst = 85");
+    Expect.only(ID, Script.of(late).withoutFirst(3), Variant.MIRRORED);
+  }
+
+  @Test
+  void withoutTheOtherDirectionTheTtlAloneSaysTooLittle() {
+    Expect.none(ID, Script.of(FIREWALL).only(End.C));
+    Expect.none(ID, Script.of(FIREWALL).only(End.S));
+  }
+
+  @Test
+  void severityFollowsTheScore() {
+    assertEquals(Severity.ERROR, severity(Script.of(FIREWALL)));
+    assertEquals(Severity.WARN, severity(Script.of(STEPPED)));
+    assertEquals(Severity.ERROR, severity(Script.of(STEPPED).with("forged_rst.error", "60")));
+    Expect.none(ID, Script.of(STEPPED).with("forged_rst.warn", "61"));
+  }
+
+  private static Severity severity(Script script) {
+    return Expect.findings(script).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .severity();
+  }
+
+  private static final String STEPPED =
+      """
+      exchanged
+      1.0000 C>S P. 1101:1201(100) ack 5201
+      1.0100 S>C R 5201:5201(0)              ! forged_rst = 60
+      1.0101 S>C R 6661:6661(0)              ! forged_rst = 60, rst_repeated = 1
+      1.0102 S>C R 9581:9581(0)              ! forged_rst = 60, rst_repeated = 2
+      """;
+
+  @Test
+  void aVolleyThatStepsAhead() {
+    Expect.all(STEPPED);
+    Expect.only(ID, Script.of(STEPPED).withoutFirst(4));
+  }
+
+  @Test
+  void theSenderTalksOn() {
+    Expect.all(
+        """
+        exchanged
+        1.000 S>C R 5201:5201(0)                   ! forged_rst = 80
+        1.100 C>S P. 1101:1201(100) ack 5201
+        1.120 S>C P. 5201:5301(100) ack 1201       ! sender_talks_after_rst = 0.12
+        1.121 C>S F. 1201:1201(0) ack 5301
+        1.140 S>C F. 5301:5301(0) ack 1202
+        1.141 C>S . 1202:1202(0) ack 5302
+        """);
+  }
+
+  @Test
+  void theWholePacketIsCopied() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.0 C>S . 1100:1100(0) ack 5201 id 4711 win 8191
+        30.0005 S>C R 5201:5201(0) id 4711 win 8191       ! forged_rst = 85
+        """,
+        Variant.MIRRORED);
+  }
+
+  @Test
+  void onlyRstsOfTheDoubtfulTryAreAccused() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 90000 stream 0
+        0.021 C>S R 90000:90000(0) stream 0
+        1.000 C>S S 1000:1000(0) stream 0
+        1.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        1.021 C>S . 1001:1001(0) ack 5001 stream 0
+        1.030 C>S R 1001:1001(0) stream 0                ! forged_rst = 80
+        1.060 C>S P. 1001:1101(100) ack 5001 stream 0
+        """,
+        Variant.NUMBERED);
+  }
+
+  // What follows is ordinary traffic: not even a single sign may be seen in it.
+
+  private static void noSigns(String text) {
+    noSigns(Script.of(text));
+  }
+
+  private static void noSigns(Script script) {
+    Expect.none(ID, script);
+    assertEquals(List.of(), signs(script));
+    assertEquals(List.of(), signs(script.mirrored()));
+    assertEquals(List.of(), signs(script.startingAt(End.C, -50).startingAt(End.S, -50)));
+  }
+
+  private static List<ForgerySign> signs(Script script) {
+    return script.stories().stream()
+        .flatMap(story -> story.rsts().stream().flatMap(rst -> signs(story, rst)))
+        .toList();
+  }
+
+  private static java.util.stream.Stream<ForgerySign> signs(
+      FlowStory story, FlowStory.SentRst rst) {
+    return ForgeryScore.of(story, rst).signs().stream().map(ForgeryScore.Seen::sign);
+  }
+
+  @Test
+  void anAbortWithLinger0() {
+    noSigns("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201");
+    noSigns("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101");
+  }
+
+  @Test
+  void aRefusal() {
+    noSigns("0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0 id 0");
+  }
+
+  @Test
+  void aClosedSocketThatAnswersWhatIsInFlight() {
+    noSigns(
+        """
+        exchanged
+        1.0000 S>C P. 5201:6201(1000) ack 1101
+        1.0001 S>C P. 6201:7201(1000) ack 1101
+        1.0002 S>C P. 7201:8201(1000) ack 1101
+        1.0003 S>C R. 8201:8201(0) ack 1101
+        1.0200 C>S . 1101:1101(0) ack 6201
+        1.0201 S>C R 6201:6201(0)
+        1.0202 C>S . 1101:1101(0) ack 7201
+        1.0203 S>C R 7201:7201(0)
+        1.0204 C>S . 1101:1101(0) ack 8201
+        1.0205 S>C R 8201:8201(0)
+        """);
+  }
+
+  /** The same, but the capture has lost the data that the ACKs are about. */
+  @Test
+  void aClosedSocketThatAnswersWithoutTheDataInTheCapture() {
+    noSigns(
+        """
+        exchanged
+        1.0200 C>S . 1101:1101(0) ack 6201
+        1.0201 S>C R 6201:6201(0)
+        1.0202 C>S . 1101:1101(0) ack 7201
+        1.0203 S>C R 7201:7201(0)
+        1.0204 C>S . 1101:1101(0) ack 8201
+        1.0205 S>C R 8201:8201(0)
+        """);
+  }
+
+  @Test
+  void aRstAfterTheFinCountsIt() {
+    noSigns(
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S P. 1101:1201(100) ack 5202
+        1.02 S>C R 5202:5202(0)
+        1.021 C>S P. 1201:1301(100) ack 5202
+        1.04 S>C R 5202:5202(0)
+        """);
+  }
+
+  @Test
+  void aTtlThatVariedBefore() {
+    noSigns(
+        """
+        exchanged
+        0.9 S>C P. 5201:5301(100) ack 1101 ttl 52
+        1.0 S>C R. 5301:5301(0) ack 1101 ttl 48
+        """);
+  }
+
+  @Test
+  void anotherInitialTtlFromTheSameDistance() {
+    noSigns("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 ttl 255");
+    noSigns("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 ttl 248");
+    noSigns("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 ttl 121");
+  }
+
+  @Test
+  void dataThatTheRstHasOvertaken() {
+    noSigns(
+        """
+        exchanged
+        1.0000 S>C R. 5401:5401(0) ack 1101
+        1.0100 S>C P. 5201:5301(100) ack 1101
+        1.0190 S>C P. 5301:5401(100) ack 1101
+        """);
+  }
+
+  @Test
+  void aNewConnectionOnTheSamePorts() {
+    noSigns(
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        2.0 C>S S 90000:90000(0)
+        2.02 S>C S. 70000:70000(0) ack 90001
+        2.021 C>S . 90001:90001(0) ack 70001
+        2.030 S>C P. 70001:70101(100) ack 90001
+        """);
+  }
+
+  @Test
+  void aTryThatMetAStaleConnection() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 90000 stream 0
+        0.021 C>S R 90000:90000(0) stream 0
+        1.000 C>S S 1000:1000(0) stream 0
+        1.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        1.021 C>S . 1001:1001(0) ack 5001 stream 0
+        1.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        """);
+  }
+
+  @Test
+  void oldDataSentAgainAfterTheRst() {
+    noSigns(
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        1.3 S>C P. 5001:5201(200) ack 1101
+        """);
+  }
+
+  @Test
+  void aCaptureWithGaps() {
+    noSigns("exchanged\n9.0 S>C R. 95201:95201(0) ack 1101");
+    noSigns("exchanged\n9.0 S>C R. 95201:95201(0) ack 11101");
+  }
+
+  @Test
+  void oneDirection() {
+    noSigns(Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101").only(End.S));
+    noSigns("0.0 S>C R 5201:5201(0) ttl 255\n0.1 S>C R 6661:6661(0) ttl 255");
+  }
+
+  @Test
+  void smallWindowsMeetByChance() {
+    noSigns("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 509");
+  }
+
+  @Test
+  void aWindowThatBothEndsHadUsed() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0) win 65535
+        0.020 S>C S. 5000:5000(0) ack 1001 win 65535
+        0.0201 C>S . 1001:1001(0) ack 5001 win 4117
+        1.0 C>S R. 1001:1001(0) ack 5001 win 65535
+        """);
+  }
+
+  @Test
+  void aStaleRstOfAnotherConnection() {
+    noSigns(
+        """
+        exchanged
+        1.000 C>S R 900:900(0)
+        1.001 C>S R 2000000000:2000000000(0)
+        2.000 C>S P. 1101:1201(100) ack 5201
+        """);
+  }
+
+  /** All ACKs were delayed: they tell nothing of the round trip. */
+  @Test
+  void aRoundTripThatWasNeverMeasured() {
+    noSigns(
+        """
+        0.00 C>S P. 1001:1101(100) ack 5001
+        0.04 S>C . 5001:5001(0) ack 1101
+        1.00 C>S P. 1101:1201(100) ack 5001
+        1.04 S>C . 5001:5001(0) ack 1201
+        2.00 C>S P. 1201:1301(100) ack 5001
+        2.001 S>C R. 5001:5001(0) ack 1301
+        """);
+  }
+
+  /** Loss probe, keepalive and challenge ACK around an ordinary abort. */
+  @Test
+  void repairsAndProbesBeforeAnAbort() {
+    noSigns(
+        """
+        exchanged
+        1.00 C>S P. 1101:1201(100) ack 5201
+        1.05 C>S P. 1101:1201(100) ack 5201
+        1.07 S>C . 5201:5201(0) ack 1201
+        60.0 S>C . 5200:5200(0) ack 1201
+        60.0001 C>S . 1201:1201(0) ack 5201
+        61.0 S>C R. 5201:5201(0) ack 1201
+        """);
+  }
+
+  /** BGP sets TTL and DSCP on its socket; a host without the socket uses neither. */
+  @Test
+  void socketOptionsThatARstDoesNotInherit() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) ttl 1 dscp 48
+        0.001 S>C S. 5000:5000(0) ack 1001 ttl 1 dscp 48
+        0.0011 C>S . 1001:1001(0) ack 5001 ttl 1 dscp 48
+        1.00 C>S P. 1001:1020(19) ack 5001 ttl 1 dscp 48
+        1.01 S>C P. 5001:5020(19) ack 1020 ttl 1 dscp 48
+        1.02 C>S . 1020:1020(0) ack 5020 ttl 1 dscp 48
+        1.03 S>C . 5020:5020(0) ack 1020 ttl 1 dscp 48
+        9.00 C>S P. 1020:1039(19) ack 5020 ttl 1 dscp 48
+        9.01 S>C R 5020:5020(0) ttl 64 dscp 0
+        """);
+  }
+
+  @Test
+  void aNearbyNodeThatAnswersForItsGuest() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1201
+        9.0 C>S P. 1201:1301(100) ack 5201
+        9.02 S>C R 5201:5201(0) ttl 58 nodf dscp 10
+        """);
+  }
+
+  @Test
+  void noSignOfHabitOrChanceSufficesAlone() {
+    for (ForgerySign sign : ForgerySign.values()) {
+      boolean impossibleForAStack =
+          sign == ForgerySign.TALKS_AFTER || sign == ForgerySign.STEPPED_SEQ;
+      assertEquals(impossibleForAStack, sign.weight() >= 50, sign.id());
+    }
+  }
+}

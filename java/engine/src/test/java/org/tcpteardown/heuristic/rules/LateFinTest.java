@@ -1,0 +1,170 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class LateFinTest {
+  private static final String ID = "late_fin";
+  private static final String LATE =
+      """
+      exchanged
+      1.000 S>C F. 5201:5201(0) ack 1101
+      1.001 C>S . 1101:1101(0) ack 5202
+      12.50 C>S F. 1101:1101(0) ack 5202     ! late_fin = 11.5
+      12.52 S>C . 5202:5202(0) ack 1102
+      """;
+
+  @Test
+  void fires() {
+    Expect.all(LATE);
+  }
+
+  @Test
+  void ofEitherEnd() {
+    Expect.all(
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        40.20 S>C F. 5201:5201(0) ack 1102     ! late_fin = 39.2
+        40.21 C>S . 1102:1102(0) ack 5202
+        """);
+  }
+
+  @Test
+  void notJustBelowTheThreshold() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S . 1101:1101(0) ack 5202
+        10.999999999 C>S F. 1101:1101(0) ack 5202
+        """);
+  }
+
+  @Test
+  void atTheThreshold() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        11.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 10.0
+        """);
+  }
+
+  @Test
+  void thresholdIsASetting() {
+    Expect.none(ID, Script.of(LATE).with("late_fin.after", "12s"));
+    Expect.only(
+        ID,
+        Script.of(
+                """
+                exchanged
+                1.0 S>C F. 5201:5201(0) ack 1101
+                2.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 1
+                """)
+            .with("late_fin.after", "1s"));
+  }
+
+  @Test
+  void countsFromOwnLastNewPayload() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        9.0 S>C P. 5201:5301(100) ack 1102
+        9.01 C>S . 1102:1102(0) ack 5301
+        30.0 S>C F. 5301:5301(0) ack 1102   ! late_fin = 21
+        """);
+  }
+
+  @Test
+  void notForAHalfCloseThatIsUsed() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        15.0 S>C P. 5201:5301(100) ack 1102
+        15.1 S>C F. 5301:5301(0) ack 1102
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        15.0 S>C FP. 5201:5301(100) ack 1102
+        """);
+  }
+
+  @Test
+  void notForTheSecondTransmission() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.1 C>S F. 1101:1101(0) ack 5202
+        20.0 C>S F. 1101:1101(0) ack 5202
+        """);
+  }
+
+  @Test
+  void countsFromTheFirstTransmissionOfThePeersFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.3 S>C F. 5201:5201(0) ack 1101
+        1.301 C>S . 1101:1101(0) ack 5202
+        16.0 C>S F. 1101:1101(0) ack 5202  ! late_fin = 15
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(LATE).withoutFirst(6));
+    Expect.only(ID, Script.of(LATE).withoutFirst(5));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(LATE).only(End.C));
+    Expect.none(ID, Script.of(LATE).only(End.S));
+  }
+
+  /** The answer that ended the wait is missing from the capture, as the FIN's number shows. */
+  @Test
+  void notIfTheCaptureLacksTheBytesBeforeTheFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        15.0 S>C F. 5301:5301(0) ack 1102
+        """);
+  }
+
+  @Test
+  void aKeepaliveIsNoPayload() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        9.0 S>C . 5200:5201(1) ack 1102
+        9.01 C>S . 1102:1102(0) ack 5201
+        15.0 S>C F. 5201:5201(0) ack 1102   ! late_fin = 14
+        """);
+  }
+}

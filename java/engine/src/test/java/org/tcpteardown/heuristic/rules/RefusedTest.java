@@ -1,0 +1,74 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class RefusedTest {
+  private static final String ID = "refused";
+  private static final String REFUSED =
+      """
+      0.00 C>S S 1000:1000(0)
+      0.02 S>C R. 0:0(0) ack 1001 win 0 id 0       ! refused = 0.02
+      """;
+
+  @Test
+  void fires() {
+    Expect.all(REFUSED);
+  }
+
+  /** Windows tries again with the same numbers; Wireshark may keep that in one stream. */
+  @Test
+  void eachTry() {
+    Expect.all(
+        """
+        0.00 C>S S 1000:1000(0) stream 0
+        0.02 S>C R. 0:0(0) ack 1001 win 0 id 0 stream 0      ! refused = 0.02
+        0.52 C>S S 1000:1000(0) stream 0
+        0.55 S>C R. 0:0(0) ack 1001 win 0 id 0 stream 0      ! refused = 0.03
+        """);
+  }
+
+  @Test
+  void countsFromTheLastSyn() {
+    Expect.all(
+        """
+        0.00 C>S S 1000:1000(0)
+        1.00 C>S S 1000:1000(0)
+        1.02 S>C R. 0:0(0) ack 1001 win 0 id 0       ! refused = 0.02
+        """);
+  }
+
+  @Test
+  void ofASynWithData() {
+    Expect.all("0.0 C>S S 1000:1100(100)\n0.02 S>C R. 0:0(0) ack 1001 win 0 id 0 ! refused = 0.02");
+    Expect.all("0.0 C>S S 1000:1100(100)\n0.02 S>C R. 0:0(0) ack 1101 win 0 id 0 ! refused = 0.02");
+  }
+
+  @Test
+  void notIfItAcknowledgesSomethingElse() {
+    Expect.only(ID, "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1000 win 0 id 0");
+    Expect.only(ID, "0.0 C>S S 1000:1000(0)\n0.02 S>C R 0:0(0)");
+  }
+
+  @Test
+  void notAfterASynAck() {
+    Expect.only(
+        ID,
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C S. 5000:5000(0) ack 1001
+        1.00 S>C R. 5001:5001(0) ack 1001 win 0
+        """);
+  }
+
+  @Test
+  void notByTheClientItself() {
+    Expect.only(ID, "0.0 C>S S 1000:1000(0)\n0.02 C>S R. 1001:1001(0) ack 5001");
+  }
+
+  @Test
+  void notInTheMiddleOfAConnection() {
+    Expect.none(ID, Script.of(REFUSED).withoutFirst(1));
+  }
+}

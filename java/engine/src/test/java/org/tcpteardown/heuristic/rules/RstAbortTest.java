@@ -1,0 +1,106 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class RstAbortTest {
+  private static final String ID = "rst_abort";
+  private static final String SOCKET =
+      """
+      exchanged
+      1.0 C>S R. 1101:1101(0) ack 5201      ! rst_abort = socket
+      """;
+
+  @Test
+  void firesForASocket() {
+    Expect.all(SOCKET);
+  }
+
+  @Test
+  void firesForAStatelessRst() {
+    Expect.all(
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C R 5201:5201(0)               ! rst_abort = stateless
+        """);
+  }
+
+  @Test
+  void firesForWindows() {
+    Expect.all(
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101 win 0      ! rst_abort = unknown
+        """);
+  }
+
+  @Test
+  void onTheFirstRstOnly() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S R. 1101:1101(0) ack 5201      ! rst_abort = socket
+        1.1 C>S R 1101:1101(0)
+        1.2 S>C R 5201:5201(0)
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(SOCKET).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(SOCKET).only(End.C));
+  }
+
+  @Test
+  void notAfterAFinOfEitherEnd() {
+    Expect.only(
+        ID, "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n1.1 C>S R. 1102:1102(0) ack 5201");
+    Expect.only(
+        ID, "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.1 C>S R. 1101:1101(0) ack 5202");
+  }
+
+  @Test
+  void notBeforeTheConnectionWasMade() {
+    Expect.only(
+        ID,
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C S. 5000:5000(0) ack 1001
+        0.03 C>S R 1001:1001(0)
+        """);
+    Expect.only(ID, "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0");
+  }
+
+  /** The tail of the connection before this one on the same ports. */
+  @Test
+  void notByARstOfAnotherConnection() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S R 900:900(0)
+        2.0 C>S P. 1101:1201(100) ack 5201
+        2.02 S>C . 5201:5201(0) ack 1201
+        """);
+  }
+
+  /** Its number shows that a FIN came before it, which the capture lacks. */
+  @Test
+  void notIfTheCaptureLacksTheFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1102
+        1.001 C>S R 1102:1102(0)
+        """);
+  }
+}

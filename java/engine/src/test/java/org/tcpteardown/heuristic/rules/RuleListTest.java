@@ -1,0 +1,155 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.model.Setting;
+
+final class RuleListTest {
+  /** The contract with users: these names and severities stay once released. */
+  private static final String CONTRACT =
+      """
+      fin_abandoned note
+      fin_blackholed error
+      fin_retransmitted note
+      fin_unanswered warn
+      forged_rst warn error
+      icmp_error warn note
+      late_fin warn
+      one_way chat
+      refused note
+      rst_abort warn
+      rst_after_fin note
+      rst_answers_fin warn
+      rst_no_connection note
+      rst_repeated chat
+      sender_talks_after_rst error
+      simultaneous_close chat
+      syn_unanswered warn
+      unclosed chat
+      """;
+
+  private static final Pattern QUOTED_ID = Pattern.compile("`([a-z]+(?:[_.][a-z_]+)+)`");
+
+  static Stream<FindingInfo> infos() {
+    return RuleList.ALL.stream().map(Heuristic::info);
+  }
+
+  private static Set<String> namesInPackage() {
+    return new ClassFileImporter()
+        .importPackages("org.tcpteardown.heuristic.rules").stream()
+            .map(JavaClass::getSimpleName)
+            .collect(Collectors.toSet());
+  }
+
+  @Test
+  void everyRuleIsListedInOrder() {
+    List<String> inPackage =
+        new ClassFileImporter()
+            .importPackages("org.tcpteardown.heuristic.rules").stream()
+                .filter(c -> c.isAssignableTo(Heuristic.class))
+                .map(JavaClass::getSimpleName)
+                .sorted()
+                .toList();
+    List<String> listed = RuleList.ALL.stream().map(r -> r.getClass().getSimpleName()).toList();
+    assertEquals(inPackage, listed);
+  }
+
+  @Test
+  void everyRuleHasATest() {
+    Set<String> names = namesInPackage();
+    for (Heuristic rule : RuleList.ALL) {
+      String test = rule.getClass().getSimpleName() + "Test";
+      assertTrue(names.contains(test), test + " is missing");
+    }
+  }
+
+  @Test
+  void idsAndSeveritiesAreThoseOfTheContract() {
+    var actual = new TreeMap<String, String>();
+    infos()
+        .forEach(
+            info ->
+                actual.put(
+                    info.id(),
+                    info.severities().stream()
+                        .map(s -> " " + s.id())
+                        .collect(Collectors.joining())));
+    StringBuilder table = new StringBuilder();
+    actual.forEach((id, severities) -> table.append(id).append(severities).append('\n'));
+    assertEquals(CONTRACT, table.toString());
+  }
+
+  @Test
+  void idsAreUnique() {
+    Set<String> seen = new HashSet<>();
+    infos().forEach(info -> assertTrue(seen.add(info.id()), info.id()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("infos")
+  void speaksAsAllOthersDo(FindingInfo info) {
+    assertTrue(info.id().matches("[a-z]+(_[a-z]+)*"), "id");
+    assertTrue(info.summary().length() <= 72, "summary is too long");
+    assertFalse(info.summary().endsWith("."), "summary ends with a full stop");
+    assertFalse(info.valueMeaning().endsWith("."), "value");
+    List<String> headings =
+        info.explanation()
+            .lines()
+            .filter(line -> line.startsWith("#"))
+            .map(line -> line.replaceFirst("^## ", ""))
+            .toList();
+    assertEquals(FindingInfo.HEADINGS, headings);
+    for (String section : info.explanation().split("(?m)^## .*$", -1)) {
+      assertTrue(
+          section.isEmpty() || section.strip().matches("(?s).*[.?]"),
+          "empty or unfinished section");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("infos")
+  void namesOnlyWhatExists(FindingInfo info) {
+    Set<String> known = infos().map(FindingInfo::id).collect(Collectors.toSet());
+    assertTrue(known.containsAll(info.supersedes()), "supersedes " + info.supersedes());
+    assertFalse(info.supersedes().contains(info.id()), "supersedes itself");
+    for (Setting setting : Setting.values()) {
+      known.add(setting.id());
+    }
+    for (FlowField field : FlowField.values()) {
+      known.add(field.id());
+    }
+    for (FrameField field : FrameField.values()) {
+      known.add(field.id());
+    }
+    String texts = info.explanation() + info.onFrame() + info.valueMeaning() + info.summary();
+    var matcher = QUOTED_ID.matcher(texts);
+    while (matcher.find()) {
+      assertTrue(known.contains(matcher.group(1)), "names " + matcher.group(1));
+    }
+  }
+
+  @Test
+  void findTakesIdOrField() {
+    assertEquals("late_fin", RuleList.find("late_fin").orElseThrow().id());
+    assertEquals("late_fin", RuleList.find("tcpteardown.late_fin").orElseThrow().id());
+    assertTrue(RuleList.find("no_such_thing").isEmpty());
+  }
+}

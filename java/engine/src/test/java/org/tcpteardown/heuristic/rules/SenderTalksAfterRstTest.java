@@ -1,0 +1,216 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class SenderTalksAfterRstTest {
+  private static final String ID = "sender_talks_after_rst";
+  private static final String PAYLOAD =
+      """
+      exchanged
+      1.0 C>S P. 1101:1201(100) ack 5201
+      1.001 S>C R 5201:5201(0)
+      1.060 S>C P. 5201:5301(100) ack 1201     ! sender_talks_after_rst = 0.059
+      """;
+
+  @Test
+  void newPayload() {
+    Expect.only(ID, PAYLOAD);
+  }
+
+  @Test
+  void aFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        2.0 S>C F. 5201:5201(0) ack 1101     ! sender_talks_after_rst = 1
+        """);
+  }
+
+  @Test
+  void progressOfItsAcks() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        2.0 C>S P. 1101:1201(100) ack 5201
+        2.02 S>C . 5201:5201(0) ack 1201     ! sender_talks_after_rst = 1.02
+        """);
+  }
+
+  @Test
+  void atOnceIfItAnswersWhatCameAfterTheRst() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C R. 5201:5201(0) ack 1101
+        1.005 C>S P. 1101:1201(100) ack 5201
+        1.010 S>C . 5201:5201(0) ack 1201     ! sender_talks_after_rst = 0.01
+        """);
+  }
+
+  @Test
+  void onTheFirstOnly() {
+    Expect.only(ID, PAYLOAD + "1.5 S>C P. 5301:5401(100) ack 1201");
+  }
+
+  /** What follows at once proves nothing; but the stream goes on. */
+  @Test
+  void afterWhatMayHaveBeenOvertaken() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C P. 5201:5301(100) ack 1101
+        1.001 S>C R 5301:5301(0)
+        1.002 S>C P. 5301:5401(100) ack 1101
+        1.003 S>C P. 5401:5501(100) ack 1101
+        1.040 S>C P. 5501:5601(100) ack 1101      ! sender_talks_after_rst = 0.039
+        1.041 S>C P. 5601:5701(100) ack 1101
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(PAYLOAD).withoutFirst(4));
+  }
+
+  @Test
+  void inOneDirection() {
+    Expect.only(ID, Script.of(PAYLOAD).only(End.S));
+    Expect.none(ID, Script.of(PAYLOAD).only(End.C));
+  }
+
+  @Test
+  void notWithinTheTimeOfReordering() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C R. 5301:5301(0) ack 1101
+        1.019 S>C P. 5201:5301(100) ack 1101
+        """);
+  }
+
+  /** The capture lacks the data that the overtaken ACK answers. */
+  @Test
+  void notForAnOvertakenAckOfBytesThatWereNotCaptured() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C R. 5201:5201(0) ack 1301
+        1.0001 S>C . 5201:5201(0) ack 1301
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C R 5201:5201(0)
+        1.0001 S>C . 5201:5201(0) ack 1301
+        """);
+  }
+
+  @Test
+  void notForOldData() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        1.5 S>C P. 5001:5201(200) ack 1101
+        """);
+  }
+
+  @Test
+  void notForAFinThatWasSentBefore() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.1 S>C R. 5202:5202(0) ack 1101
+        1.5 S>C F. 5201:5201(0) ack 1101
+        """);
+  }
+
+  @Test
+  void notForMoreRsts() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101
+        1.1 C>S P. 1101:1201(100) ack 5201
+        1.2 S>C R. 5201:5201(0) ack 1201
+        """);
+  }
+
+  @Test
+  void notForTheAckThatTheRstCarriedItself() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C R. 5201:5201(0) ack 1201
+        1.06 S>C . 5201:5201(0) ack 1201
+        """);
+  }
+
+  @Test
+  void notForANewConnectionOnTheSamePorts() {
+    String reuse =
+        """
+        exchanged
+        1.0 C>S R. 1101:1101(0) ack 5201 stream 0
+        2.0 C>S S 90000:90000(0) stream %1$d
+        2.02 S>C S. 70000:70000(0) ack 90001 stream %1$d
+        2.021 C>S . 90001:90001(0) ack 70001 stream %1$d
+        2.030 C>S P. 90001:90101(100) ack 70001 stream %1$d
+        """;
+    Expect.only(ID, String.format(reuse, 0));
+    Expect.only(ID, String.format(reuse, -1));
+    Expect.only(ID, String.format(reuse, 1));
+  }
+
+  /** RFC 9293 figure 9: a stale connection is met, reset, and the SYN then succeeds. */
+  @Test
+  void notForTheRecoveryFromAHalfOpenConnection() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 90000 stream 0
+        0.021 C>S R 90000:90000(0) stream 0
+        1.000 C>S S 1000:1000(0) stream 0
+        1.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        1.021 C>S . 1001:1001(0) ack 5001 stream 0
+        1.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        1.050 S>C P. 5001:5101(100) ack 1101 stream 0
+        """);
+  }
+
+  /** The RST came late from the connection before this one on the same ports. */
+  @Test
+  void notForARstOfAnotherConnection() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S R 900:900(0)
+        2.0 C>S P. 1101:1201(100) ack 5201
+        """);
+  }
+
+  @Test
+  void thresholdIsASetting() {
+    Expect.none(ID, Script.of(PAYLOAD).with("sender_talks_after_rst.reorder", "100ms"));
+  }
+}

@@ -1,0 +1,69 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class SimultaneousCloseTest {
+  private static final String ID = "simultaneous_close";
+  private static final String CROSSED =
+      """
+      exchanged
+      1.000 C>S F. 1101:1101(0) ack 5201
+      1.010 S>C F. 5201:5201(0) ack 1101    ! simultaneous_close
+      1.011 C>S . 1102:1102(0) ack 5202
+      1.020 S>C . 5202:5202(0) ack 1102
+      """;
+
+  @Test
+  void fires() {
+    Expect.all(CROSSED);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(CROSSED).withoutFirst(6));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(CROSSED).only(End.S));
+  }
+
+  @Test
+  void notIfTheSecondFinAcknowledgesTheFirst() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C F. 5201:5201(0) ack 1102
+        """);
+  }
+
+  @Test
+  void notIfThePeersFinWasAcknowledgedBefore() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        1.030 S>C F. 5201:5201(0) ack 1102
+        """);
+  }
+
+  /** The answering FIN stands before the first one in the capture, yet acknowledges it. */
+  @Test
+  void notIfTheCaptureReorderedThem() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0000 S>C F. 5201:5201(0) ack 1102
+        1.0001 C>S F. 1101:1101(0) ack 5201
+        1.0300 C>S . 1102:1102(0) ack 5202
+        """);
+  }
+}
