@@ -1,0 +1,102 @@
+package org.tcpteardown.fact;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.rules.ForgeryScore;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PacketTraits;
+import org.tcpteardown.tcp.RstMark;
+
+/**
+ * The facts of one FIN or RST frame.
+ *
+ * @param frame the frame
+ * @param timeNs its time, nanoseconds since 1970
+ * @param lengthBytes its length on the wire
+ * @param flow number of its flow
+ * @param values what is known
+ */
+public record FrameFacts(
+    long frame, long timeNs, int lengthBytes, long flow, Map<FrameField, FieldValue> values) {
+
+  /** The facts of all FIN and RST frames of a flow. */
+  public static List<FrameFacts> of(FlowStory story) {
+    List<FrameFacts> all = new ArrayList<>(2);
+    for (HalfConnection half : story.flow().halves()) {
+      int nth = 0;
+      for (FinMark fin : half.fins()) {
+        nth += fin.captureCopy() ? 0 : 1;
+        all.add(facts(story, fin.segment(), finValues(half, fin, Math.max(nth, 1))));
+      }
+    }
+    for (FlowStory.SentRst rst : story.rsts()) {
+      all.add(facts(story, rst.mark().segment(), rstValues(story, rst)));
+    }
+    return all;
+  }
+
+  /** How many {@link #of} would give. */
+  public static int count(FlowStory story) {
+    int fins = story.flow().client().fins().size() + story.flow().server().fins().size();
+    return fins + story.rsts().size();
+  }
+
+  private static FrameFacts facts(
+      FlowStory story, Segment segment, Map<FrameField, FieldValue> values) {
+    return new FrameFacts(
+        segment.frame(), segment.timeNs(), segment.lengthBytes(), story.flow().number(), values);
+  }
+
+  private static Map<FrameField, FieldValue> finValues(HalfConnection half, FinMark fin, int nth) {
+    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
+    values.put(FrameField.FIN_NTH, FieldValue.count(nth));
+    Segment acked = half.finAckedBy();
+    if (acked != null && acked.frame() > fin.frame()) {
+      values.put(FrameField.FIN_ACKED_IN, FieldValue.frame(acked.frame()));
+      values.put(FrameField.FIN_ACK_DELAY, FieldValue.duration(acked.timeNs() - fin.timeNs()));
+    }
+    if (!half.peer().fins().isEmpty()) {
+      values.put(FrameField.FIN_PEER, FieldValue.frame(half.peer().fins().get(0).frame()));
+    }
+    return values;
+  }
+
+  private static Map<FrameField, FieldValue> rstValues(FlowStory story, FlowStory.SentRst rst) {
+    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
+    RstMark mark = rst.mark();
+    values.put(FrameField.RST_FAMILY, FieldValue.text(mark.family().id()));
+    PacketTraits traits = rst.sender().traits();
+    if (traits.ttlConstant() && mark.segment().ttl() != CapturedFrame.ABSENT) {
+      int delta = mark.segment().ttl() - traits.ttlMin();
+      values.put(FrameField.RST_TTL_DELTA, FieldValue.number(delta));
+    }
+    Segment trigger = mark.trigger();
+    if (trigger != null) {
+      values.put(FrameField.RST_TRIGGER, FieldValue.frame(trigger.frame()));
+      values.put(
+          FrameField.RST_TRIGGER_DELAY, FieldValue.duration(mark.timeNs() - trigger.timeNs()));
+    }
+    if (ForgeryScore.windowEchoed(mark)) {
+      values.put(FrameField.RST_WINDOW_ECHO, FieldValue.flag());
+    }
+    if (ForgeryScore.ipIdEchoed(mark)) {
+      values.put(FrameField.RST_IPID_ECHO, FieldValue.flag());
+    }
+    String evidence =
+        ForgeryScore.of(story, rst).signs().stream()
+            .map(s -> s.sign().id() + " +" + s.sign().weight() + " (" + s.detail() + ")")
+            .collect(Collectors.joining(", "));
+    if (!evidence.isEmpty()) {
+      values.put(FrameField.FORGED_RST_EVIDENCE, FieldValue.text(evidence));
+    }
+    return values;
+  }
+}

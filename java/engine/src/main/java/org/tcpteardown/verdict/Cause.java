@@ -1,0 +1,40 @@
+package org.tcpteardown.verdict;
+
+import java.util.Locale;
+
+/** The best explanation of how a flow ended. */
+public enum Cause {
+  ORDERLY("both ends closed in good order"),
+  SLOW_APPLICATION("an application closed late"),
+  MIDDLEBOX_FIN_TIMER("a timer for closing sessions expired in a device on the path"),
+  MIDDLEBOX_IDLE_TIMER("a timer for idle sessions expired in a device on the path"),
+  MIDDLEBOX_RESET("a device on the path reset the connection"),
+  FORGED_RESET("somebody else reset the connection in an end's name"),
+  APPLICATION_ABORT("an application aborted the connection"),
+  APPLICATION_UNREAD_DATA("an application closed without reading what had arrived"),
+  USER_CANCELLED("one end closed while the other was still sending"),
+  REFUSED_BY_HOST("the host refused the connection"),
+  REFUSED_BY_MIDDLEBOX("a device on the path refused the connection"),
+  PEER_FORGOT("the other end no longer knew the connection"),
+  PEER_VANISHED("the other end stopped answering"),
+  KEEPALIVE_RACE("a request crossed the server's idle close"),
+  DESCRIPTOR_LEAK("an application never closed its end"),
+  UNKNOWN("the packets do not tell why");
+
+  private final String id = name().toLowerCase(Locale.ROOT);
+  private final String text;
+
+  Cause(String text) {
+    this.text = text;
+  }
+
+  /** The lower-case name used in the field {@code cause}. */
+  public String id() {
+    return id;
+  }
+
+  /** The cause in words. */
+  public String text() {
+    return text;
+  }
+}

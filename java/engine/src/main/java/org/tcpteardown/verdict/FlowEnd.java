@@ -1,0 +1,85 @@
+package org.tcpteardown.verdict;
+
+import java.util.Locale;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** How a flow ended, by the packets alone. */
+public enum FlowEnd {
+  /** Both ends sent FIN, and no RST was sent. */
+  FIN,
+  /** FIN and RST mixed. */
+  FIN_RST,
+  /** RST only. */
+  RST,
+  /** A SYN answered by RST. */
+  REFUSED,
+  /** SYNs and nothing else. */
+  UNANSWERED,
+  /** One end sent FIN, the other neither FIN nor RST. */
+  HALF_CLOSED,
+  /** No FIN and no RST, but data that nobody acknowledged any more. */
+  SILENT,
+  /** Alive as far as the capture goes. */
+  OPEN,
+  /** RST without a connection. */
+  RST_ONLY,
+  /** None of these: for instance a handshake that went no further. */
+  UNKNOWN;
+
+  private final String id = name().toLowerCase(Locale.ROOT);
+
+  /**
+   * Data unacknowledged for this long means that the flow went dead rather than that it was cut.
+   */
+  private static final long DEAD_AFTER_NS = 10_000_000_000L;
+
+  /** The lower-case name used in the field {@code end}. */
+  public String id() {
+    return id;
+  }
+
+  static FlowEnd of(FlowStory story, Signs signs) {
+    Flow flow = story.flow();
+    long fins = flow.client().finCount() + flow.server().finCount();
+    long rsts = flow.client().rstCount() + flow.server().rstCount();
+    if (rsts > 0) {
+      return withRst(fins, signs);
+    }
+    if (flow.client().finCount() > 0 && flow.server().finCount() > 0) {
+      return FIN;
+    }
+    if (fins > 0) {
+      return HALF_CLOSED;
+    }
+    if (flow.frames() == flow.client().synCount()) {
+      return UNANSWERED;
+    }
+    if (!flow.wasEstablished() && flow.client().synSent()) {
+      return UNKNOWN;
+    }
+    return isDead(story) ? SILENT : OPEN;
+  }
+
+  private static FlowEnd withRst(long fins, Signs signs) {
+    if (fins > 0) {
+      return FIN_RST;
+    }
+    if (signs.has("refused")) {
+      return REFUSED;
+    }
+    return signs.has("rst_no_connection") ? RST_ONLY : RST;
+  }
+
+  private static boolean isDead(FlowStory story) {
+    Flow flow = story.flow();
+    long quietNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
+    boolean dataLost = flow.halves().stream().anyMatch(FlowEnd::lacksAck);
+    return flow.bothDirectionsCaptured() && dataLost && quietNs >= DEAD_AFTER_NS;
+  }
+
+  private static boolean lacksAck(HalfConnection half) {
+    return half.everAcked() && half.unackedBytes() > 0;
+  }
+}

@@ -1,0 +1,33 @@
+package org.tcpteardown.verdict;
+
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
+
+/** The silence before the first FIN or RST of a flow. */
+public final class Silence {
+  private Silence() {}
+
+  /**
+   * How long neither end had sent anything when the first FIN or RST came, in nanoseconds; {@link
+   * HalfConnection#NEVER} if there was none, or if it was the flow's first frame.
+   */
+  public static long beforeCloseNs(Flow flow) {
+    long firstFrame = Long.MAX_VALUE;
+    long quietNs = HalfConnection.NEVER;
+    for (HalfConnection half : flow.halves()) {
+      FinMark fin = half.fins().isEmpty() ? null : half.fins().get(0);
+      RstMark rst = half.rsts().isEmpty() ? null : half.rsts().get(0);
+      if (fin != null && fin.frame() < firstFrame) {
+        firstFrame = fin.frame();
+        quietNs = fin.quietNs();
+      }
+      if (rst != null && rst.frame() < firstFrame) {
+        firstFrame = rst.frame();
+        quietNs = rst.quietNs();
+      }
+    }
+    return firstFrame == flow.firstSegment().frame() ? HalfConnection.NEVER : quietNs;
+  }
+}

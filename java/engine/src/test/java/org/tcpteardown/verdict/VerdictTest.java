@@ -1,0 +1,379 @@
+package org.tcpteardown.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class VerdictTest {
+
+  private static Verdict verdict(String script) {
+    return Expect.report(Script.of(script)).verdict();
+  }
+
+  private static void assertVerdict(
+      String script, FlowEnd end, ClosedBy closedBy, Cause cause, String... essentials) {
+    Verdict verdict = verdict(script);
+    assertEquals(end, verdict.end(), verdict.sentence());
+    assertEquals(closedBy, verdict.closedBy(), verdict.sentence());
+    assertEquals(cause, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.confidence() >= 0 && verdict.confidence() <= 100, "confidence");
+    for (String essential : essentials) {
+      assertTrue(verdict.sentence().contains(essential), verdict.sentence());
+    }
+    assertTrue(verdict.sentence().endsWith("."), verdict.sentence());
+    assertFalse(verdict.sentence().contains("..") || verdict.sentence().contains("\n"), "form");
+  }
+
+  @Test
+  void orderly() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C F. 5201:5201(0) ack 1102
+        1.021 C>S . 1102:1102(0) ack 5202
+        """,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "The client closed first",
+        "20 ms later",
+        "all data was acknowledged both ways");
+    assertEquals(
+        95,
+        verdict(
+                "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n"
+                    + "1.1 S>C F. 5201:5201(0) ack 1102\n1.2 C>S . 1102:1102(0) ack 5202")
+            .confidence());
+  }
+
+  @Test
+  void bothAtOnce() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.001 S>C F. 5201:5201(0) ack 1101
+        1.002 C>S . 1102:1102(0) ack 5202
+        1.021 S>C . 5202:5202(0) ack 1102
+        """,
+        FlowEnd.FIN,
+        ClosedBy.BOTH,
+        Cause.ORDERLY,
+        "Both ends closed at the same time");
+  }
+
+  @Test
+  void aSlowApplication() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S . 1101:1101(0) ack 5202
+        20.0 C>S F. 1101:1101(0) ack 5202
+        20.02 S>C . 5202:5202(0) ack 1102
+        """,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.SLOW_APPLICATION,
+        "The server closed first",
+        "19 s",
+        "frame 9",
+        "Next: ");
+  }
+
+  @Test
+  void aLateFinEatenByARouter() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S . 1101:1101(0) ack 5202
+        40.2 C>S F. 1101:1101(0) ack 5202
+        40.5 C>S F. 1101:1101(0) ack 5202
+        41.1 C>S F. 1101:1101(0) ack 5202
+        42.3 C>S F. 1101:1101(0) ack 5202
+        capture ends 60
+        """,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.MIDDLEBOX_FIN_TIMER,
+        "The server closed first",
+        "39.2 s",
+        "4 times",
+        "all data was acknowledged",
+        "confidence 80",
+        "Next: look at the timer for half-closed sessions");
+  }
+
+  @Test
+  void aFinEatenAfterALongSilence() {
+    assertVerdict(
+        """
+        exchanged
+        3000.0 C>S F. 1101:1101(0) ack 5201
+        3000.3 C>S F. 1101:1101(0) ack 5201
+        3000.9 C>S F. 1101:1101(0) ack 5201
+        capture ends 3060
+        """,
+        FlowEnd.HALF_CLOSED,
+        ClosedBy.CLIENT,
+        Cause.MIDDLEBOX_IDLE_TIMER,
+        "after 3000 s of silence",
+        "the other end never did");
+  }
+
+  /** Closed within the shortest time that counts as late, yet after a pause. */
+  @Test
+  void aFinEatenSoonAfterThePeersFin() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S . 1101:1101(0) ack 5202
+        8.0 C>S F. 1101:1101(0) ack 5202
+        8.3 C>S F. 1101:1101(0) ack 5202
+        8.9 C>S F. 1101:1101(0) ack 5202
+        capture ends 60
+        """,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.MIDDLEBOX_FIN_TIMER);
+  }
+
+  @Test
+  void aFirewallThatAnswersTheFin() {
+    assertVerdict(
+        """
+        0.0000 C>S S 1000:1000(0) ttl 125 win 8192
+        0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64 win 65535
+        0.0301 C>S . 1001:1001(0) ack 5001 ttl 125 win 513
+        0.0310 C>S P. 1001:1213(212) ack 5001 ttl 125 win 513
+        0.0350 S>C P. 5001:5201(200) ack 1213 ttl 64 win 65323
+        0.0650 C>S . 1213:1213(0) ack 5201 ttl 125 win 512
+        90.0 S>C F. 5201:5201(0) ack 1213 ttl 64 win 65323
+        90.001 C>S R. 1213:1213(0) ack 5202 ttl 255 win 65323
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.SERVER,
+        Cause.MIDDLEBOX_RESET,
+        "after 89.9 s of silence",
+        "Not sent by the client",
+        "TTL 255",
+        "window 65323",
+        "frame 8");
+  }
+
+  @Test
+  void aResetInAnEndsName() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C R 5201:5201(0)
+        1.100 C>S P. 1101:1201(100) ack 5201
+        1.120 S>C P. 5201:5301(100) ack 1201
+        1.121 C>S . 1201:1201(0) ack 5301
+        """,
+        FlowEnd.RST,
+        ClosedBy.MIDDLEBOX,
+        Cause.FORGED_RESET,
+        "A device on the path reset the connection");
+  }
+
+  @Test
+  void refused() {
+    assertVerdict(
+        "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
+        FlowEnd.REFUSED,
+        ClosedBy.SERVER,
+        Cause.REFUSED_BY_HOST,
+        "refused the connection",
+        "Next: ");
+  }
+
+  @Test
+  void unanswered() {
+    assertVerdict(
+        "0.0 C>S S 1000:1000(0)\n1.0 C>S S 1000:1000(0)\ncapture ends 9",
+        FlowEnd.UNANSWERED,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "The SYN was sent twice and never answered",
+        "Next: ");
+  }
+
+  @Test
+  void anAbortOfASocket() {
+    assertVerdict(
+        "exchanged\n1.0501 C>S R. 1101:1101(0) ack 5201",
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_ABORT,
+        "The client reset the connection after 1 s of silence");
+  }
+
+  @Test
+  void anAbortWithoutSocket() {
+    assertVerdict(
+        """
+        exchanged
+        600.0 C>S P. 1101:1201(100) ack 5201
+        600.02 S>C R 5201:5201(0)
+        """,
+        FlowEnd.RST,
+        ClosedBy.SERVER,
+        Cause.PEER_FORGOT,
+        "The server reset the connection",
+        "never acknowledged: 100 bytes of the client");
+  }
+
+  @Test
+  void anAbortOfEitherKind() {
+    assertVerdict(
+        "exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0",
+        FlowEnd.RST,
+        ClosedBy.SERVER,
+        Cause.UNKNOWN);
+  }
+
+  @Test
+  void aFinAnsweredByASocketOrByNone() {
+    String fin = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
+    assertVerdict(
+        fin + "1.02 S>C R 5201:5201(0)", FlowEnd.FIN_RST, ClosedBy.CLIENT, Cause.PEER_FORGOT);
+    assertVerdict(
+        fin + "1.02 S>C R. 5201:5201(0) ack 1102",
+        FlowEnd.FIN_RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_ABORT);
+  }
+
+  @Test
+  void aRstAfterAllWasSaid() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C F. 5201:5201(0) ack 1102
+        1.0201 C>S R 1102:1102(0)
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY);
+  }
+
+  @Test
+  void aCancelledTransfer() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C P. 5201:6201(1000) ack 1102
+        1.0201 C>S R 1102:1102(0)
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.CLIENT,
+        Cause.USER_CANCELLED,
+        "1000 bytes of the server");
+  }
+
+  @Test
+  void halfClosed() {
+    assertVerdict(
+        "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202",
+        FlowEnd.HALF_CLOSED,
+        ClosedBy.SERVER,
+        Cause.UNKNOWN,
+        "The server closed its direction",
+        "the other end never did");
+  }
+
+  @Test
+  void open() {
+    assertVerdict(
+        "exchanged\ncapture ends 100",
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture");
+  }
+
+  @Test
+  void silent() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.3 C>S P. 1101:1201(100) ack 5201
+        1.9 C>S P. 1101:1201(100) ack 5201
+        capture ends 100
+        """,
+        FlowEnd.SILENT,
+        ClosedBy.NOBODY,
+        Cause.PEER_VANISHED,
+        "100 bytes of the client");
+  }
+
+  @Test
+  void cutByTheEndOfTheCapture() {
+    assertVerdict(
+        "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201",
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN);
+  }
+
+  @Test
+  void aRstWithoutConnection() {
+    assertVerdict(
+        "0.0 C>S P. 1:101(100) ack 700\n0.02 S>C R 700:700(0)",
+        FlowEnd.RST_ONLY,
+        ClosedBy.SERVER,
+        Cause.UNKNOWN,
+        "A RST without a connection");
+  }
+
+  @Test
+  void aHandshakeThatWentNoFurther() {
+    assertVerdict(
+        "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\ncapture ends 60",
+        FlowEnd.UNKNOWN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "The handshake was not completed");
+  }
+
+  @Test
+  void dataIsCompleteWhenAllOfItWasAcknowledged() {
+    assertTrue(complete(Script.of("exchanged")));
+    assertFalse(complete(Script.of("exchanged\n1.0 C>S P. 1101:1102(1) ack 5201")));
+    assertFalse(complete(Script.of("exchanged").only(End.C)));
+    assertTrue(
+        complete(
+            Script.of(
+                "exchanged\n1.0 C>S P. 1101:1102(1) ack 5201\n2.0 S>C R. 5201:5201(0)"
+                    + " ack 1102\n2.1 S>C . 5201:5201(0) ack 1102")));
+  }
+
+  /** The ACK of a RST is not to be trusted. */
+  @Test
+  void dataThatOnlyARstAcknowledgedIsNotComplete() {
+    assertFalse(
+        complete(
+            Script.of(
+                """
+                exchanged
+                1.0 C>S P. 1101:1201(100) ack 5201
+                1.02 S>C R. 5201:5201(0) ack 1201
+                """)));
+  }
+
+  private static boolean complete(Script script) {
+    return DataCheck.complete(script.story().flow());
+  }
+}
