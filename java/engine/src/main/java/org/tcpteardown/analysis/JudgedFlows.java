@@ -1,0 +1,75 @@
+package org.tcpteardown.analysis;
+
+import java.util.AbstractCollection;
+import java.util.AbstractList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.tcpteardown.fact.FrameFacts;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.tcp.Flow;
+
+/** Views of all judged flows, which make their rows one by one as they are looked at. */
+final class JudgedFlows {
+  private final List<Flow> flows;
+  private final long captureEndNs;
+  private final Settings settings;
+  private final Map<Flow, List<Finding>> findings = new HashMap<>();
+
+  JudgedFlows(List<Flow> flows, long captureEndNs, Settings settings) {
+    this.flows = flows.stream().sorted(Comparator.comparingLong(Flow::number)).toList();
+    this.captureEndNs = captureEndNs;
+    this.settings = settings;
+  }
+
+  List<Flow> flows() {
+    return flows;
+  }
+
+  FlowStory story(Flow flow) {
+    return new FlowStory(flow, captureEndNs, settings);
+  }
+
+  void found(Flow flow, List<Finding> found) {
+    if (!found.isEmpty()) {
+      findings.put(flow, found);
+    }
+  }
+
+  /** Sorted by number. */
+  List<FlowRow> rows() {
+    return new AbstractList<>() {
+      @Override
+      public FlowRow get(int index) {
+        Flow flow = flows.get(index);
+        return new JudgedFlow(story(flow), findings.getOrDefault(flow, List.of()));
+      }
+
+      @Override
+      public int size() {
+        return flows.size();
+      }
+    };
+  }
+
+  /** Flow by flow. */
+  Collection<FrameFacts> facts() {
+    int size = flows.stream().mapToInt(flow -> FrameFacts.count(story(flow))).sum();
+    return new AbstractCollection<>() {
+      @Override
+      public Iterator<FrameFacts> iterator() {
+        return flows.stream().flatMap(flow -> FrameFacts.of(story(flow)).stream()).iterator();
+      }
+
+      @Override
+      public int size() {
+        return size;
+      }
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package org.tcpteardown.annotate;
+
+/** Words of the sidecar format that writer and reader share; docs/sidecar.md describes it. */
+final class SidecarFormat {
+  static final String MAGIC = "#tcpteardown";
+  static final String VERSION = "1";
+
+  static final String WRITTEN = "#written";
+  static final String CAPTURE = "#capture";
+  static final String READER = "#reader";
+  static final String COMPLETE = "#complete";
+  static final String FRAMES = "#frames";
+  static final String EARLY = "#early";
+  static final String SET = "#set";
+  static final String FINDINGS = "#findings";
+  static final String FACTS = "#facts";
+  static final String FLOWS = "#flows";
+  static final String END = "#end";
+
+  private SidecarFormat() {}
+}

@@ -1,0 +1,225 @@
+package org.tcpteardown.annotate;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameFacts;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Fingerprint;
+import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.OtherFrame;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
+
+/** Reads sidecars back; refuses what is foreign, newer, broken or cut off. */
+public final class SidecarReader {
+  private static final int FLOW_LEAD = 7;
+
+  private final BufferedReader in;
+  private long lineNumber;
+
+  private final Fingerprint fingerprint = new Fingerprint();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<FrameFacts> facts = new ArrayList<>();
+  private final List<FlowRow> flows = new ArrayList<>();
+  private String section = "";
+  private List<String> flowColumns = List.of();
+  private String name = "-";
+  private String reader = "";
+  private String readerVersion = "";
+  private boolean complete = true;
+  private String reason = "";
+  private long frames;
+  private Settings settings = Settings.defaults();
+
+  private SidecarReader(BufferedReader in) {
+    this.in = in;
+  }
+
+  /**
+   * Reads a whole sidecar.
+   *
+   * @throws SidecarException if it is not one that this version understands
+   */
+  public static Result read(BufferedReader in) throws IOException, SidecarException {
+    return new SidecarReader(in).read();
+  }
+
+  private Result read() throws IOException, SidecarException {
+    String[] first = fields(in.readLine());
+    if (!first[0].equals(SidecarFormat.MAGIC) || first.length < 2) {
+      throw error("not a tcpteardown sidecar");
+    }
+    if (!first[1].equals(SidecarFormat.VERSION)) {
+      throw error(
+          "format version " + first[1] + ", but this program knows " + SidecarFormat.VERSION);
+    }
+    String line;
+    while ((line = in.readLine()) != null) {
+      String[] fields = fields(line);
+      if (fields[0].equals(SidecarFormat.END)) {
+        return end(fields);
+      }
+      try {
+        if (fields[0].startsWith("#")) {
+          header(fields);
+        } else {
+          row(fields);
+        }
+      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+        throw error("cannot be understood (" + e.getMessage() + ")");
+      }
+    }
+    throw error("the file was cut off: there is no #end");
+  }
+
+  private String[] fields(@Nullable String line) {
+    lineNumber++;
+    return line == null ? new String[] {""} : line.split("\t", -1);
+  }
+
+  private SidecarException error(String what) {
+    return new SidecarException("line " + lineNumber + ": " + what);
+  }
+
+  private Result end(String[] fields) throws SidecarException {
+    long rows = (long) findings.size() + facts.size() + flows.size();
+    if (fields.length < 2 || !fields[1].equals(Long.toString(rows))) {
+      throw error("rows are missing: " + rows + " were read");
+    }
+    long firstTimeNs = fingerprint.isEmpty() ? 0 : fingerprint.early().get(0).timeNs();
+    CaptureInfo capture =
+        new CaptureInfo(
+            name,
+            reader,
+            readerVersion,
+            complete,
+            reason,
+            frames,
+            firstTimeNs,
+            settings,
+            List.of());
+    return new Result(capture, fingerprint, findings, facts, flows, List.of());
+  }
+
+  private void header(String[] fields) {
+    switch (fields[0]) {
+      case SidecarFormat.CAPTURE -> name = Escape.unescape(fields[1]);
+      case SidecarFormat.READER -> {
+        reader = fields[1];
+        readerVersion = Escape.unescape(fields[2]);
+      }
+      case SidecarFormat.COMPLETE -> {
+        complete = fields[1].equals("yes");
+        reason = complete ? "" : Escape.unescape(fields[2]);
+      }
+      case SidecarFormat.FRAMES -> frames = Long.parseLong(fields[1]);
+      case SidecarFormat.EARLY ->
+          fingerprint.add(
+              new OtherFrame(
+                  Long.parseLong(fields[1]),
+                  FieldValue.parseSeconds(fields[2]),
+                  Integer.parseInt(fields[3]),
+                  Integer.parseInt(fields[4])));
+      case SidecarFormat.SET -> settings = settings.with(fields[1], fields[2]);
+      case SidecarFormat.FLOWS -> {
+        section = fields[0];
+        flowColumns = Arrays.asList(fields).subList(2, fields.length);
+      }
+      case SidecarFormat.FINDINGS, SidecarFormat.FACTS -> section = fields[0];
+      default -> {
+        // A later version of the same format may say more in its header.
+      }
+    }
+  }
+
+  private void row(String[] fields) {
+    switch (section) {
+      case SidecarFormat.FINDINGS -> findings.add(finding(fields));
+      case SidecarFormat.FACTS -> facts.add(facts(fields));
+      case SidecarFormat.FLOWS -> flows.add(flow(fields));
+      default -> throw new IllegalArgumentException("a row before any section");
+    }
+  }
+
+  private static Finding finding(String[] fields) {
+    FindingInfo info =
+        RuleList.find(fields[4])
+            .orElseThrow(() -> new IllegalArgumentException("unknown finding " + fields[4]));
+    Severity severity =
+        Severity.byId(fields[5])
+            .orElseThrow(() -> new IllegalArgumentException("unknown severity " + fields[5]));
+    return new Finding(
+        Long.parseLong(fields[0]),
+        FieldValue.parseSeconds(fields[1]),
+        Integer.parseInt(fields[2]),
+        fields[3].isEmpty() ? CapturedFrame.ABSENT : Long.parseLong(fields[3]),
+        info.id(),
+        severity,
+        FieldValue.parse(info.type(), Escape.unescape(fields[6])),
+        Escape.unescape(fields[7]));
+  }
+
+  private static FrameFacts facts(String[] fields) {
+    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
+    for (int i = 4; i < fields.length; i++) {
+      int equals = fields[i].indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("not name=value: " + fields[i]);
+      }
+      for (FrameField field : FrameField.values()) {
+        if (field.id().equals(fields[i].substring(0, equals))) {
+          String plain = Escape.unescape(fields[i].substring(equals + 1));
+          values.put(field, FieldValue.parse(field.type(), plain));
+        }
+      }
+    }
+    return new FrameFacts(
+        Long.parseLong(fields[0]),
+        FieldValue.parseSeconds(fields[1]),
+        Integer.parseInt(fields[2]),
+        Long.parseLong(fields[3]),
+        values);
+  }
+
+  private FlowRow flow(String[] fields) {
+    Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
+    long number = Long.parseLong(fields[0]);
+    values.put(FlowField.FLOW, FieldValue.count(number));
+    for (FlowField field : FlowField.values()) {
+      int column = flowColumns.indexOf(field.id());
+      if (column >= FLOW_LEAD && !fields[column].isEmpty()) {
+        values.put(field, FieldValue.parse(field.type(), Escape.unescape(fields[column])));
+      }
+    }
+    return new StoredFlow(
+        number,
+        endpoint(fields, 1),
+        endpoint(fields, 3),
+        Long.parseLong(fields[5]),
+        Long.parseLong(fields[6]),
+        values);
+  }
+
+  private static Endpoint endpoint(String[] fields, int index) {
+    IpAddress address =
+        IpAddress.parse(fields[index])
+            .orElseThrow(() -> new IllegalArgumentException("not an address: " + fields[index]));
+    return new Endpoint(address, Integer.parseInt(fields[index + 1]));
+  }
+}

@@ -1,0 +1,84 @@
+package org.tcpteardown.annotate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.model.Fingerprint;
+
+/**
+ * The folder in which the Wireshark plugin finds sidecars by the capture's fingerprint: {@code
+ * tcpteardown} in Wireshark's personal configuration folder.
+ */
+public final class Store {
+  private final Path folder;
+
+  public Store(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The store of the current user. */
+  public static Store ofUser() {
+    return new Store(
+        personalFolder(
+                System.getenv(),
+                System.getProperty("user.home"),
+                System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows"))
+            .resolve("tcpteardown"));
+  }
+
+  /**
+   * Wireshark's personal configuration folder, found by Wireshark's own rules (its filesystem.c),
+   * so that no process has to be started to ask.
+   */
+  static Path personalFolder(Map<String, String> env, String userHome, boolean windows) {
+    String explicit = env.getOrDefault("WIRESHARK_CONFIG_DIR", "");
+    if (!explicit.isEmpty()) {
+      return Path.of(explicit);
+    }
+    if (windows) {
+      String appData = env.getOrDefault("APPDATA", "");
+      return (appData.isEmpty() ? Path.of(userHome, "Application Data") : Path.of(appData))
+          .resolve("Wireshark");
+    }
+    String homeVariable = env.getOrDefault("HOME", "");
+    Path home = Path.of(homeVariable.isEmpty() ? userHome : homeVariable);
+    String xdg = env.getOrDefault("XDG_CONFIG_HOME", "");
+    Path modern = (xdg.isEmpty() ? home.resolve(".config") : Path.of(xdg)).resolve("wireshark");
+    Path old = home.resolve(".wireshark");
+    return !Files.isDirectory(modern) && Files.isDirectory(old) ? old : modern;
+  }
+
+  /** The folder, which may not exist yet. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where the sidecar of a capture belongs; the capture must have a frame. */
+  public Path fileFor(Fingerprint fingerprint) {
+    return folder.resolve(fingerprint.fileName());
+  }
+
+  /** The stored sidecar of a capture, if there is one. */
+  public Optional<Path> find(Fingerprint fingerprint) {
+    if (fingerprint.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(fileFor(fingerprint)).filter(Files::isRegularFile);
+  }
+
+  /**
+   * Keeps a result; the capture must have a frame.
+   *
+   * @return where it was written
+   */
+  public Path save(Result result) throws IOException {
+    Files.createDirectories(folder);
+    Path file = fileFor(result.fingerprint());
+    AtomicFile.write(file, out -> SidecarWriter.write(result, out));
+    return file;
+  }
+}
