@@ -1,0 +1,693 @@
+-- tcpteardown: shows in Wireshark and tshark what `tcpteardown analyze` found out about a capture.
+--
+-- This script decides nothing. It reads the text file that the engine wrote (its format: docs/sidecar.md) and puts the
+-- findings on their frames, as display-filter fields `tcpteardown.*` and as expert information.
+--
+-- Use:   wireshark -X lua_script:tcpteardown.lua [-X lua_script1:SIDECAR] CAPTURE
+-- or put it into the personal Lua plugin folder (`tcpteardown install` does). Needs Wireshark 4.0 or later.
+
+-- The engine reads captures with tshark itself and wants them undecorated.
+if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
+
+local FORMAT = "1" -- the sidecar format this plugin reads
+local EARLY_FRAMES = 8 -- so many first frames identify a capture
+
+--- The sidecar named by `-X lua_script1:PATH` or `-X lua_script1:annotations=PATH`.
+--- A plugin folder hands the script (module name, script path) instead, on Wireshark 4.4.
+---@return string|nil
+local function path_argument(first, second)
+  if not first or (second and second:find("%.lua$")) then return nil end
+  return first:match("^annotations=(.*)$") or first
+end
+
+-- Installed and given by -X as well: the first copy works, a later one only passes its argument on.
+local shared = package.loaded["tcpteardown.shared"] or {}
+shared.path = path_argument(...) or shared.path
+if shared.running then return end
+shared.running = true
+package.loaded["tcpteardown.shared"] = shared
+
+-- BEGIN GENERATED CATALOGUE
+local FINDINGS = {
+  { id = "fin_abandoned", type = "count", severities = { "note" }, group = "sequence",
+    name = "FIN abandoned", summary = "RST by an end that gave up on its unanswered FIN" },
+  { id = "fin_blackholed", type = "duration", severities = { "error" }, group = "sequence",
+    name = "FIN eaten on the path", summary = "FIN eaten on the path after a silence" },
+  { id = "fin_retransmitted", type = "count", severities = { "note" }, group = "sequence",
+    name = "FIN retransmitted", summary = "Same FIN sent again" },
+  { id = "fin_unanswered", type = "count", severities = { "warn" }, group = "sequence",
+    name = "FIN unanswered", summary = "FIN that nothing ever acknowledged" },
+  { id = "forged_rst", type = "score", severities = { "warn", "error" }, group = "security",
+    name = "Forged RST", summary = "RST that the named sender most likely did not send" },
+  { id = "icmp_error", type = "text", severities = { "warn", "note" }, group = "response_code",
+    name = "ICMP error", summary = "ICMP error about a segment of this connection" },
+  { id = "late_fin", type = "duration", severities = { "warn" }, group = "sequence",
+    name = "Late FIN", summary = "FIN long after the peer's FIN" },
+  { id = "one_way", type = "none", severities = { "chat" }, group = "sequence",
+    name = "One direction only", summary = "Only one direction of the connection was captured" },
+  { id = "refused", type = "duration", severities = { "note" }, group = "response_code",
+    name = "Connection refused", summary = "SYN answered by RST" },
+  { id = "rst_abort", type = "text", severities = { "warn" }, group = "sequence",
+    name = "Connection aborted", summary = "Established connection ended by RST with no FIN before it" },
+  { id = "rst_after_fin", type = "duration", severities = { "note" }, group = "sequence",
+    name = "RST after own FIN", summary = "RST from an end that had already sent FIN" },
+  { id = "rst_answers_fin", type = "duration", severities = { "warn" }, group = "sequence",
+    name = "FIN answered by RST", summary = "RST where the ACK of a FIN belongs" },
+  { id = "rst_no_connection", type = "none", severities = { "note" }, group = "sequence",
+    name = "RST without connection", summary = "RST on a 4-tuple with no live connection" },
+  { id = "rst_repeated", type = "count", severities = { "chat" }, group = "sequence",
+    name = "RST repeated", summary = "Another RST from the same end" },
+  { id = "sender_talks_after_rst", type = "duration", severities = { "error" }, group = "security",
+    name = "Sender talks after its RST", summary = "End goes on as if it had not sent the RST before" },
+  { id = "simultaneous_close", type = "none", severities = { "chat" }, group = "sequence",
+    name = "Simultaneous close", summary = "Both ends sent FIN before either was acknowledged" },
+  { id = "syn_unanswered", type = "count", severities = { "warn" }, group = "sequence",
+    name = "SYN unanswered", summary = "SYN without SYN-ACK, RST or ICMP error" },
+  { id = "unclosed", type = "duration", severities = { "chat" }, group = "sequence",
+    name = "Not closed", summary = "No FIN, RST or ICMP error by the end of the capture" },
+}
+local FACTS = {
+  { id = "fin.nth", type = "count", name = "FIN transmission",
+    summary = "How often this end has now sent this FIN" },
+  { id = "fin.acked_in", type = "frame", name = "FIN acknowledged in",
+    summary = "Frame that acknowledges this FIN" },
+  { id = "fin.ack_delay", type = "duration", name = "FIN acknowledged after",
+    summary = "Seconds from this FIN to its acknowledgement" },
+  { id = "fin.peer", type = "frame", name = "Peer's FIN",
+    summary = "Frame of the other end's first FIN" },
+  { id = "rst.family", type = "text", name = "RST family",
+    summary = "How it was made: socket (by a socket that existed), stateless (from what it answers), unknown" },
+  { id = "rst.ttl_delta", type = "number", name = "RST TTL difference",
+    summary = "TTL of the RST minus the usual TTL of the same end, if that never varied" },
+  { id = "rst.trigger", type = "frame", name = "RST answers",
+    summary = "Frame that this RST fits as an answer" },
+  { id = "rst.trigger_delay", type = "duration", name = "RST answers after",
+    summary = "Seconds from that frame to the RST" },
+  { id = "rst.window_echo", type = "flag", name = "RST window echoed",
+    summary = "The window is that of the other end's last segment" },
+  { id = "rst.ipid_echo", type = "flag", name = "RST IP ID echoed",
+    summary = "The IP identification is that of the other end's last packet" },
+  { id = "forged_rst.evidence", type = "text", name = "Evidence of forgery",
+    summary = "Signs that the named end did not send this RST, whatever the score" },
+}
+local FLOW_FIELDS = {
+  { id = "flow", type = "count", name = "Flow",
+    summary = "The flow's number: Wireshark's tcp.stream" },
+  { id = "end", type = "text", name = "End",
+    summary = "How it ended: fin, fin_rst, rst, refused, unanswered, half_closed, silent, open, rst_only, unknown" },
+  { id = "closed_by", type = "text", name = "Closed by",
+    summary = "Who moved first to close: client, server, both, middlebox, nobody" },
+  { id = "cause", type = "text", name = "Cause",
+    summary = "Best explanation, for instance orderly or middlebox_fin_timer" },
+  { id = "confidence", type = "score", name = "Confidence",
+    summary = "How sure the cause is, 0 to 100" },
+  { id = "verdict", type = "text", name = "Verdict",
+    summary = "Who ended it, how, after what, why, and what to check next" },
+  { id = "severity", type = "text", name = "Severity",
+    summary = "The worst finding's severity: chat, note, warn or error" },
+  { id = "state.clt", type = "text", name = "Client state",
+    summary = "The client's last inferred state (RFC 9293)" },
+  { id = "state.srv", type = "text", name = "Server state",
+    summary = "The server's last inferred state (RFC 9293)" },
+  { id = "conn_state", type = "text", name = "Zeek conn_state",
+    summary = "What Zeek calls it, for instance SF, RSTO or S0" },
+  { id = "history", type = "text", name = "Zeek history",
+    summary = "Zeek's letters, for instance ShADadFf; upper case is the originator" },
+  { id = "fin.count", type = "count", name = "FINs",
+    summary = "Frames with FIN, both directions" },
+  { id = "fin.count.clt", type = "count", name = "FINs of the client",
+    summary = "Frames with FIN from the client" },
+  { id = "fin.count.srv", type = "count", name = "FINs of the server",
+    summary = "Frames with FIN from the server" },
+  { id = "rst.count", type = "count", name = "RSTs",
+    summary = "Frames with RST, both directions" },
+  { id = "rst.count.clt", type = "count", name = "RSTs of the client",
+    summary = "Frames with RST from the client" },
+  { id = "rst.count.srv", type = "count", name = "RSTs of the server",
+    summary = "Frames with RST from the server" },
+  { id = "syn.count", type = "count", name = "SYNs",
+    summary = "Frames with SYN and without ACK" },
+  { id = "ct.count", type = "count", name = "Handshakes",
+    summary = "Completed three-way handshakes" },
+  { id = "half_close_time", type = "duration", name = "Half-close time",
+    summary = "Seconds between the two ends' first FINs" },
+  { id = "idle_before_close", type = "duration", name = "Idle before close",
+    summary = "Seconds of silence of both ends before the first FIN or RST" },
+  { id = "data_complete", type = "flag", name = "Data complete",
+    summary = "Every captured payload byte of both directions was acknowledged" },
+  { id = "unacked.clt", type = "bytes", name = "Unacknowledged of the client",
+    summary = "Captured payload bytes of the client that were never acknowledged" },
+  { id = "unacked.srv", type = "bytes", name = "Unacknowledged of the server",
+    summary = "Captured payload bytes of the server that were never acknowledged" },
+}
+-- END GENERATED CATALOGUE
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Field types: how to declare a field of the type, and how to read its value from the sidecar (nil: not such a value)
+
+---@param least number
+---@param most number  at most 2^53, what every Lua can hold
+---@param wrap function|nil  makes the object that 64-bit fields want
+local function whole(least, most, wrap)
+  return function(text)
+    local value = text:find("^%-?%d+$") and tonumber(text)
+    if value and value >= least and value <= most then return wrap and wrap(value) or value end
+  end
+end
+
+local function duration(text)
+  local sign, secs, nsecs = text:match("^(%-?)(%d+)%.(%d%d%d%d%d%d%d%d%d)$")
+  if not secs or #secs > 10 then return nil end
+  local way = sign == "-" and -1 or 1
+  return NSTime.new(way * tonumber(secs), way * tonumber(nsecs))
+end
+
+local ESCAPES = { t = "\t", n = "\n", r = "\r", ["\\"] = "\\" }
+local function unescape(text) return (text:gsub("\\([tnr\\])", ESCAPES)) end
+
+local TYPES = {
+  duration = { make = ProtoField.relative_time, read = duration },
+  count = { make = ProtoField.uint32, base = base.DEC, read = whole(0, 4294967295) },
+  bytes = { make = ProtoField.uint64, base = base.DEC, read = whole(0, 2 ^ 53, UInt64.new) },
+  number = { make = ProtoField.int64, base = base.DEC, read = whole(-2 ^ 53, 2 ^ 53, Int64.new) },
+  score = { make = ProtoField.uint8, base = base.DEC, read = whole(0, 255) },
+  frame = { make = ProtoField.framenum, base = base.NONE, read = whole(0, 4294967295) },
+  text = { make = ProtoField.string, read = unescape },
+  flag = { make = ProtoField.bool, base = base.NONE, read = function(text) return text == "1" or nil end },
+  none = { make = ProtoField.none, read = function() return nil end },
+}
+
+--- The Wireshark field of a catalogue entry.
+local function make_field(entry)
+  local kind, abbreviation = TYPES[entry.type], "tcpteardown." .. entry.id
+  if kind.base then return kind.make(abbreviation, entry.name, kind.base, nil, nil, entry.summary) end
+  if entry.type == "text" then return kind.make(abbreviation, entry.name, base.NONE, entry.summary) end
+  return kind.make(abbreviation, entry.name, entry.summary)
+end
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Registration. Two protocols, because one cheap test per frame can only ask "is anything of this protocol wanted?":
+-- the findings are sparse and always added, the details are on every frame and only added when somebody looks.
+
+local teardown = Proto("tcpteardown", "TCP teardown")
+local details = Proto("tcpteardown_flow", "TCP teardown details")
+local notice_field = ProtoField.string("tcpteardown.notice", "Notice", base.NONE, "Why results are missing")
+local notice_expert = ProtoExpert.new("tcpteardown.expert.notice", "Results missing or incomplete",
+  expert.group.PROTOCOL, expert.severity.NOTE)
+
+local finding_by_id, detail_by_id = {}, {}
+local finding_fields, detail_fields, experts = { notice_field }, {}, { notice_expert }
+
+for _, entry in ipairs(FINDINGS) do
+  entry.field, entry.experts = make_field(entry), {}
+  finding_by_id[entry.id] = entry
+  finding_fields[#finding_fields + 1] = entry.field
+  for i, severity in ipairs(entry.severities) do
+    local name = "tcpteardown.expert." .. entry.id .. (i > 1 and "." .. severity or "")
+    local made = ProtoExpert.new(name, entry.summary, expert.group[entry.group:upper()],
+      expert.severity[severity:upper()])
+    entry.experts[severity], experts[#experts + 1] = made, made
+  end
+end
+for _, list in ipairs({ FACTS, FLOW_FIELDS }) do
+  for _, entry in ipairs(list) do
+    entry.field = make_field(entry)
+    detail_by_id[entry.id] = entry
+    detail_fields[#detail_fields + 1] = entry.field
+  end
+end
+
+teardown.fields, teardown.experts, details.fields = finding_fields, experts, detail_fields
+teardown.prefs.annotations = Pref.string("Sidecar file", "",
+  "File written by 'tcpteardown analyze -o'. Empty: found by the capture's first frames")
+function details.dissector() end -- never called; gives the protocol the handle that `referenced` asks for
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Reading a sidecar
+
+---@class Section  One of the three row sections
+---@field name string
+---@field rows integer   rows as declared
+---@field columns string column names, tab-separated
+---@field text string    rows are cut out of it when they are shown
+---@field from integer   offset of the newline before the first row
+---@field to integer     offset of the newline behind the last row
+---@field offsets table<integer, integer>|nil frame -> offset of the second column of its first row
+
+---@class Sidecar
+---@field path string
+---@field problem string|nil  why it cannot be used
+---@field written number   seconds since 1970
+---@field frames number    frames of the capture when it was analysed
+---@field early table      {frame, time, length, captured} as text
+---@field incomplete string|nil
+---@field all_rows string  rows of all sections, as the last line says
+---@field findings Section
+---@field facts Section|nil  read when first wanted
+---@field flows Section|nil  read when first wanted
+
+--- Tab-separated columns of a line or row.
+local function columns_of(line)
+  local columns = {}
+  for column in (line .. "\t"):gmatch("([^\t]*)\t") do columns[#columns + 1] = column end
+  return columns
+end
+
+--- Reads the header lines into the sidecar.
+---@return string|nil problem
+local function read_header(header, text)
+  local format = text:match("^#tcpteardown\t([^\t\n]*)")
+  if not format then return "line 1: not a tcpteardown sidecar" end
+  if format ~= FORMAT then
+    return ("line 1: sidecar format %s, this plugin reads %s: plugin and engine must be of one release")
+      :format(format:sub(1, 20), FORMAT)
+  end
+  for line in text:gmatch("([^\n]*)\n") do
+    local columns = columns_of(line)
+    local key = columns[1]
+    if key == "#written" then header.written = tonumber(columns[2]) or 0
+    elseif key == "#frames" then header.frames = tonumber(columns[2]) or math.huge
+    elseif key == "#complete" and columns[2] == "no" then header.incomplete = unescape(columns[3] or "")
+    elseif key == "#early" then header.early[#header.early + 1] = { table.unpack(columns, 2, 5) }
+    elseif key == "#findings" then break end
+  end
+end
+
+--- The section called `name`; the rows in it are looked at later.
+---@return Section|nil, integer|nil where it starts
+local function section_of(name, text, to)
+  local at, stop = text:find("\n#" .. name .. "\t", 1, true)
+  local rows, columns, from = text:match("^(%d+)\t?([^\n]*)()", (stop or #text) + 1)
+  if not rows or from > to then return nil end
+  return { name = name, rows = tonumber(rows), columns = columns, text = text, from = from, to = to }, at
+end
+
+--- Calls `each(captures of the pattern)` for all rows. The pattern starts behind the newline that precedes the row.
+---@return string|nil problem
+local function for_rows(section, pattern, each)
+  local text, at, rows = section.text, section.from, 0
+  local whole_row = "^\n" .. pattern .. "[^\n]*()"
+  local function take(...)
+    local next_at = select(select("#", ...), ...)
+    if next_at then each(...) end
+    return next_at
+  end
+  while at and at < section.to do
+    at, rows = take(text:match(whole_row, at)), rows + 1
+  end
+  if at ~= section.to then return ("#%s: row %d is not such a row"):format(section.name, rows) end
+  if rows ~= section.rows then return ("#%s says %d rows, there are %d"):format(section.name, section.rows, rows) end
+end
+
+--- Makes `offsets` of the findings or facts.
+---@return string|nil problem
+local function index(section)
+  local offsets = {}
+  section.offsets = offsets
+  return for_rows(section, "(%d+)\t()", function(frame, offset)
+    frame = tonumber(frame)
+    if not offsets[frame] then offsets[frame] = offset end
+  end)
+end
+
+--- Header and findings from the start of the file, `all_rows` from its end. What lies between may be long and is left
+--- where it is: a big Lua heap slows every frame down.
+---@return string|nil problem
+local function read_start(sidecar, file)
+  local text, facts_at = ""
+  repeat
+    local more, old_size = file:read(math.max(65536, #text)), #text
+    text = text .. (more or "")
+    facts_at = text:find("\n#facts\t", math.max(1, old_size - 8), true)
+  until facts_at or not more
+  local problem = read_header(sidecar, text)
+  if problem then return problem end
+  file:seek("set", math.max(0, (file:seek("end") or 0) - 40))
+  sidecar.all_rows = (file:read(40) or ""):match("\n#end\t(%d+)\n$")
+  if not (sidecar.all_rows and facts_at) then return "cut off: its last line is not #end" end
+  sidecar.findings = section_of("findings", text:sub(1, facts_at), facts_at)
+  if not sidecar.findings then return "no #findings line where it belongs" end
+  return index(sidecar.findings)
+end
+
+---@return Sidecar
+local function read_sidecar(path)
+  local sidecar = { path = path, written = 0, frames = math.huge, early = {} }
+  local file, why = io.open(path, "rb")
+  if not file then
+    sidecar.problem = why
+    return sidecar
+  end
+  local problem = read_start(sidecar, file)
+  file:close()
+  sidecar.problem = problem and path .. ": " .. problem
+  return sidecar
+end
+
+--- Facts and flows.
+---@return string|nil problem
+local function read_details(sidecar)
+  local file = io.open(sidecar.path, "rb")
+  if not file then return "gone meanwhile" end
+  file:seek("set", sidecar.findings.to - 1)
+  local text = file:read("*a") or ""
+  file:close()
+  local last_line = "\n#end\t" .. sidecar.all_rows .. "\n"
+  local to = #text - #last_line + 1
+  local flows, flows_at = section_of("flows", text, to)
+  local facts, facts_at = section_of("facts", text, flows_at or 0)
+  if facts_at ~= 1 or text:sub(to) ~= last_line then return "#facts and #flows are not where they belong" end
+  local rows = sidecar.findings.rows + facts.rows + flows.rows
+  if rows ~= tonumber(sidecar.all_rows) then
+    return ("last line: #end says %s rows, the sections say %d"):format(sidecar.all_rows, rows)
+  end
+  sidecar.facts, sidecar.flows = facts, flows
+end
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Which sidecar belongs to the capture
+
+local marks -- frame -> offset of its first finding, or 0 where something else must be looked at; most frames: nil
+local sidecar -- the one being shown
+local candidates -- sidecars still to be tried, or nil before frame 1
+local explicit -- the user named the file
+local seen -- the first frames as they passed: {time, length, captured}
+local notices, noticed -- frame -> text; kinds already told
+local root -- tree item of the frame being dissected
+
+local function reset()
+  marks, sidecar, candidates, explicit, seen, notices, noticed = { 0 }, nil, nil, false, {}, {}, {}
+end
+
+local function root_of(tree)
+  if not root then
+    root = tree:add(teardown)
+    root:set_generated()
+  end
+  return root
+end
+
+local function show_notice(text, tree)
+  local item = root_of(tree):add(notice_field, text)
+  item:set_generated()
+  item:add_proto_expert_info(notice_expert, text)
+end
+
+--- Tells what is wrong, once for each kind, on the frame where it came up (and there whenever it is dissected again).
+local function notice(kind, text, number, tree)
+  if noticed[kind] then return end
+  noticed[kind], notices[number], marks[number] = true, text, marks[number] or 0
+  show_notice(text, tree)
+end
+
+--- Is it the time and length that the frame has? An empty time is one the capture does not have.
+local function same_frame(frame, time, length)
+  local secs, nsecs = time:match("^(%d+)%.(%d+)$")
+  -- The same arithmetic as Wireshark's, so that equal times give equal doubles.
+  local same_time = time == "" or (secs and tonumber(secs) + tonumber(nsecs) / 1e9 == frame.abs_ts)
+  return same_time and tonumber(length) == frame.len
+end
+
+--- The first frame seen so far that differs from the sidecar's #early lines.
+---@return string|nil number
+local function first_difference(header)
+  for _, early in ipairs(header.early) do
+    local frame = seen[tonumber(early[1])]
+    if frame and not (same_frame(frame, early[2] or "", early[3]) and tonumber(early[4]) == frame.caplen) then
+      return early[1]
+    end
+  end
+end
+
+local function other_capture(header, frame)
+  return ("%s: made from another capture: frame %s differs"):format(header.path, frame)
+end
+
+--- The store's entries for this capture, newest first.
+local function from_store()
+  local first, found = seen[1], {}
+  local key = ("%d-%d-%d-"):format(math.floor(first.abs_ts * 1e6), first.len, first.caplen)
+  local folder = persconffile_path("tcpteardown")
+  if not Dir.exists(folder) then return found end
+  for name in Dir.open(folder, ".tsv") do
+    if name:sub(1, #key) == key then found[#found + 1] = read_sidecar(folder .. "/" .. name) end
+  end
+  table.sort(found, function(a, b)
+    if a.written ~= b.written then return a.written > b.written end
+    return a.path < b.path
+  end)
+  return found
+end
+
+local function find_candidates()
+  for _, path in ipairs({ shared.path or "", teardown.prefs.annotations or "",
+                          os.getenv("TCPTEARDOWN_ANNOTATIONS") or "" }) do
+    if path ~= "" then
+      explicit = true
+      return { read_sidecar(path) }
+    end
+  end
+  return from_store()
+end
+
+--- Makes the sidecar the one being shown.
+local function use(chosen, number, tree)
+  sidecar = chosen
+  marks = chosen.findings.offsets
+  for frame = 1, EARLY_FRAMES do marks[frame] = marks[frame] or 0 end
+  for frame in pairs(notices) do marks[frame] = marks[frame] or 0 end
+  if chosen.incomplete then
+    notice("incomplete", "Results are incomplete: " .. chosen.incomplete, number, tree)
+  else
+    marks[chosen.frames + 1] = marks[chosen.frames + 1] or 0
+  end
+end
+
+local function drop()
+  sidecar, marks = nil, { 0 }
+  for frame in pairs(notices) do marks[frame] = marks[frame] or 0 end
+end
+
+--- Goes on to the next candidate that agrees with the frames seen so far.
+local function choose(number, tree)
+  drop()
+  while candidates[1] and not sidecar do
+    local candidate = table.remove(candidates, 1)
+    local problem = candidate.problem
+    local difference = not problem and first_difference(candidate)
+    if difference and explicit then problem = other_capture(candidate, difference) end
+    if problem then notice("unusable", problem, number, tree)
+    elseif not difference then use(candidate, number, tree) end
+  end
+end
+
+--- Compares the first frames as they pass.
+local function recognise(number, pinfo, tree)
+  seen[number] = { abs_ts = pinfo.abs_ts, len = pinfo.len, caplen = pinfo.caplen }
+  if not candidates then
+    candidates = find_candidates()
+    choose(number, tree)
+  elseif sidecar then
+    local difference = first_difference(sidecar)
+    if not difference then return end
+    if explicit then notice("unusable", other_capture(sidecar, difference), number, tree) end
+    choose(number, tree)
+  end
+end
+
+--- A row that is not about this frame: nothing of it is shown.
+local function stale(number, tree)
+  notice("stale", ("%s: frame %d differs from the one that was analysed (changed capture, or a read filter)")
+    :format(sidecar.path, number), number, tree)
+end
+
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Showing
+
+local function add_value(tree, entry, text)
+  local value = TYPES[entry.type].read(text)
+  local item
+  if value ~= nil then item = tree:add(entry.field, value)
+  elseif entry.type == "none" then item = tree:add(entry.field)
+  else return nil end
+  item:set_generated()
+  return item
+end
+
+--- One finding: its field and its expert information.
+local function show_finding(tree, id, severity, value, text)
+  local entry = finding_by_id[id]
+  if not entry then return false end
+  local branch = root_of(tree)
+  local item = add_value(branch, entry, value) or branch:add(entry.name)
+  branch:append_text(", " .. entry.name)
+  if text ~= "" then item:append_text(": " .. unescape(text)) end
+  -- The expert text is the same on every frame, so that `tshark -z expert` can count it.
+  item:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary)
+  return true
+end
+
+local function show_findings(number, pinfo, tree)
+  local text, offset = sidecar.findings.text, sidecar.findings.offsets[number]
+  local same_number = "^\n" .. number .. "\t()"
+  while offset and offset > 0 do
+    local row, stop = text:match("^([^\n]*)()", offset)
+    local time, length, _, id, severity, value, words = table.unpack(columns_of(row))
+    if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
+    if not show_finding(tree, id, severity, value or "", words or "") then
+      notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
+        :format(sidecar.path, tostring(id)), number, tree)
+    end
+    offset = text:match(same_number, stop)
+  end
+end
+
+-- A frame finds its flow by its addresses and ports. Not by tcp.stream: a script that asks for a field makes Wireshark
+-- build a tree for every frame, wanted or not. Not by printed addresses: those depend on name resolution.
+
+local TCP = 2 -- pinfo.port_type
+
+local function to_address(text)
+  if text:find("^%d+%.%d+%.%d+%.%d+$") then return Address.ip(text) end
+  if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
+end
+
+--- The same for both directions.
+local function key_of(one_end, other_end)
+  return one_end < other_end and one_end .. "-" .. other_end or other_end .. "-" .. one_end
+end
+
+--- Makes `addresses` (sorted {address, id}), `newest` (key -> offset of the last row of these ends),
+--- `older` (offset of a row -> offset of the row before it with the same ends) and `entries` (columns to show).
+---@return string|nil problem
+local function index_flows(flows)
+  local newest, older, addresses, ids = {}, {}, {}, {}
+  local function id_of(text)
+    if ids[text] == nil then
+      local address = to_address(text)
+      ids[text] = address ~= nil and #addresses + 1
+      addresses[#addresses + 1] = address and { address = address, id = ids[text] }
+    end
+    return ids[text]
+  end
+  local problem = for_rows(flows, "()%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)\t%d+\t%d+",
+    function(offset, client, client_port, server, server_port)
+      local client_id, server_id = id_of(client), id_of(server)
+      if not (client_id and server_id) then return end
+      local key = key_of(client_id .. ":" .. client_port, server_id .. ":" .. server_port)
+      newest[key], older[offset] = offset, newest[key]
+    end)
+  if problem then return problem end
+  table.sort(addresses, function(a, b) return a.address < b.address end)
+  flows.newest, flows.older, flows.addresses, flows.entries = newest, older, addresses, {}
+  for column, name in ipairs(columns_of(flows.columns)) do
+    local entry = column > 7 and detail_by_id[name]
+    if entry then table.insert(flows.entries, { column = column, entry = entry }) end
+  end
+end
+
+--- Number of the address and its port, or nil for an address that is in no flow.
+local function end_of(address, port)
+  local addresses = sidecar.flows.addresses
+  local low, high = 1, #addresses
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    local known = addresses[middle]
+    if known.address == address then return known.id .. ":" .. port end
+    if known.address < address then low = middle + 1 else high = middle - 1 end
+  end
+end
+
+--- The columns of the row of the frame's flow. In a tunnel pinfo has the innermost connection.
+local function flow_of(number, pinfo)
+  if pinfo.port_type ~= TCP then return nil end
+  local from, to = end_of(pinfo.net_src, pinfo.src_port), end_of(pinfo.net_dst, pinfo.dst_port)
+  local flows = sidecar.flows
+  local offset = from and to and flows.newest[key_of(from, to)]
+  while offset do -- the same two ends may have had several connections
+    local columns = columns_of(flows.text:match("^[^\n]*", offset))
+    if number >= tonumber(columns[6]) and number <= tonumber(columns[7]) then return columns end
+    offset = flows.older[offset]
+  end
+end
+
+local referenced = TreeItem.referenced -- a local because of the loops
+
+local function show_facts(tree, row)
+  for name, value in row:gmatch("\t([^=\t]+)=([^\t]*)") do
+    local entry = detail_by_id[name]
+    if entry then add_value(tree, entry, value) end
+  end
+end
+
+local function show_flow(tree, columns)
+  local everything = tree.visible
+  local branch = add_value(tree, detail_by_id.flow, columns[1]) or tree
+  for _, shown in ipairs(sidecar.flows.entries) do
+    local text, entry = columns[shown.column], shown.entry
+    if text and text ~= "" and (everything or referenced(tree, entry.field)) then add_value(branch, entry, text) end
+  end
+end
+
+--- Facts and flow fields: only called when one of them is asked for, or the tree is on the screen.
+local function show_details(number, pinfo, tree)
+  if not sidecar.flows then
+    local problem = read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
+    if problem then
+      notice("unusable", sidecar.path .. ": " .. problem, number, tree)
+      return drop()
+    end
+  end
+  local facts = sidecar.facts
+  local offset = facts.offsets[number]
+  local row = offset and facts.text:match("^[^\n]*", offset)
+  if row then
+    local time, length = row:match("^([^\t]*)\t([^\t]*)")
+    if not (time and same_frame(pinfo, time, length)) then return stale(number, tree) end
+  end
+  local columns = flow_of(number, pinfo)
+  if not (row or columns) then return end
+  local branch = tree:add(details)
+  branch:set_generated()
+  if row then show_facts(branch, row) end
+  if columns then show_flow(branch, columns) end
+end
+
+--- A frame that has a finding, identifies the capture, or had a notice before.
+local function visit(number, pinfo, tree)
+  if notices[number] then show_notice(notices[number], tree) end
+  if number <= EARLY_FRAMES then recognise(number, pinfo, tree) end
+  if not sidecar then return end
+  if number == sidecar.frames + 1 and not sidecar.incomplete then
+    notice("stale", ("%s: covers the first %d frames only"):format(sidecar.path, sidecar.frames), number, tree)
+  end
+  show_findings(number, pinfo, tree)
+end
+
+-- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
+
+-- Whether details are wanted stays the same while tshark goes from frame to frame; the graphical program jumps about.
+local may_jump = gui_enabled()
+local details_handle, wanted, next_number
+
+-- Lua 5.4 collects the objects made for each frame too late; a step now and then keeps memory flat.
+local collect_every = _VERSION ~= "Lua 5.2" and 10000
+
+function teardown.dissector(_, pinfo, tree)
+  local number = pinfo.number
+  root = nil
+  if marks[number] then visit(number, pinfo, tree) end
+  if sidecar and (may_jump or number ~= next_number) then wanted = referenced(tree, details_handle) end
+  next_number = number + 1
+  if wanted and sidecar then show_details(number, pinfo, tree) end
+  if collect_every and number % collect_every == 0 then collectgarbage("step", 1000) end
+end
+
+function teardown.init() -- on opening a capture, and on closing it
+  details_handle = details_handle or Dissector.get("tcpteardown_flow")
+  wanted, next_number = false, nil
+  reset()
+end
+
+reset()
+register_postdissector(teardown)
