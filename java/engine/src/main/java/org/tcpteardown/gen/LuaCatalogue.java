@@ -1,0 +1,83 @@
+package org.tcpteardown.gen;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+
+/** The tables of names, types and texts inside the Lua plugin. */
+final class LuaCatalogue {
+  private static final String BEGIN = "-- BEGIN GENERATED CATALOGUE";
+  private static final String END = "-- END GENERATED CATALOGUE";
+
+  private LuaCatalogue() {}
+
+  /** The plugin's source with its catalogue replaced by the current one. */
+  static String into(String plugin) {
+    int begin = plugin.indexOf(BEGIN);
+    int end = plugin.indexOf(END);
+    if (begin < 0 || end < begin) {
+      throw new IllegalStateException("the plugin has no place for the generated catalogue");
+    }
+    return plugin.substring(0, begin) + block() + plugin.substring(end);
+  }
+
+  private static String block() {
+    StringBuilder out = new StringBuilder(BEGIN).append('\n');
+    out.append("local FINDINGS = {\n");
+    for (Heuristic rule : RuleList.ALL) {
+      out.append(finding(rule.info()));
+    }
+    out.append("}\nlocal FACTS = {\n");
+    for (FrameField field : FrameField.values()) {
+      out.append(field(field.id(), field.type(), field.label(), field.summary()));
+    }
+    out.append("}\nlocal FLOW_FIELDS = {\n");
+    for (FlowField field : FlowField.values()) {
+      out.append(field(field.id(), field.type(), field.label(), field.summary()));
+    }
+    return out.append("}\n").toString();
+  }
+
+  private static String finding(FindingInfo info) {
+    String severities =
+        info.severities().stream()
+            .map(Severity::id)
+            .map(LuaCatalogue::quoted)
+            .collect(Collectors.joining(", "));
+    return "  { id = "
+        + quoted(info.id())
+        + ", type = "
+        + quoted(info.type().id())
+        + ", severities = { "
+        + severities
+        + " }, group = "
+        + quoted(info.group().name().toLowerCase(Locale.ROOT))
+        + ",\n    name = "
+        + quoted(info.name())
+        + ", summary = "
+        + quoted(info.summary())
+        + " },\n";
+  }
+
+  private static String field(String id, ValueType type, String label, String summary) {
+    return "  { id = "
+        + quoted(id)
+        + ", type = "
+        + quoted(type.id())
+        + ", name = "
+        + quoted(label)
+        + ",\n    summary = "
+        + quoted(summary)
+        + " },\n";
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,96 @@
+package org.tcpteardown.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rooms of the engine and which may know which. */
+@AnalyzeClasses(packages = "org.tcpteardown", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  @ArchTest
+  static final ArchRule ROOMS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("model")
+          .definedBy("org.tcpteardown.model..")
+          .layer("read")
+          .definedBy("org.tcpteardown.read..")
+          .layer("tcp")
+          .definedBy("org.tcpteardown.tcp..")
+          .layer("heuristic")
+          .definedBy("org.tcpteardown.heuristic..")
+          .layer("verdict")
+          .definedBy("org.tcpteardown.verdict..")
+          .layer("fact")
+          .definedBy("org.tcpteardown.fact..")
+          .layer("analysis")
+          .definedBy("org.tcpteardown.analysis..")
+          .layer("annotate")
+          .definedBy("org.tcpteardown.annotate..")
+          .layer("gen")
+          .definedBy("org.tcpteardown.gen..")
+          .whereLayer("model")
+          .mayNotAccessAnyLayer()
+          .whereLayer("read")
+          .mayOnlyAccessLayers("model")
+          .whereLayer("tcp")
+          .mayOnlyAccessLayers("model")
+          .whereLayer("heuristic")
+          .mayOnlyAccessLayers("model", "tcp")
+          .whereLayer("verdict")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic")
+          .whereLayer("fact")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict")
+          .whereLayer("analysis")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact")
+          .whereLayer("annotate")
+          .mayOnlyAccessLayers("model", "heuristic", "fact", "analysis")
+          .whereLayer("gen")
+          .mayOnlyAccessLayers("model", "heuristic", "fact");
+
+  @ArchTest
+  static final ArchRule NO_CIRCLES =
+      slices().matching("org.tcpteardown.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule GSON_STAYS_IN_READ =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.tcpteardown.read..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.gson..");
+
+  @ArchTest
+  static final ArchRule NO_FILES_BELOW_THE_READERS =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.tcpteardown.model..",
+              "org.tcpteardown.tcp..",
+              "org.tcpteardown.heuristic..",
+              "org.tcpteardown.verdict..",
+              "org.tcpteardown.fact..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.io..", "java.nio.file..");
+
+  @ArchTest
+  static final ArchRule NO_WALL_CLOCK =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.tcpteardown.tcp..", "org.tcpteardown.heuristic..", "org.tcpteardown.verdict..")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("java.time..");
+}

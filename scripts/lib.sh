@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it; sourced, not run.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck disable=SC2034  # used by the scripts that source this
+jar=$top/java/cli/target/tcpteardown.jar
+# The simplest collector needs the least time and memory for a program that runs once.
+# shellcheck disable=SC2034
+java=(java -XX:+UseSerialGC)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$*"
+  exit 3
+}
+
+# Where Debian packages can be installed without asking anybody, prints the command prefix.
+apt_prefix() {
+  command -v apt-get >/dev/null 2>&1 || return 1
+  if [ "$(id -u)" = 0 ]; then
+    echo "env"
+  elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    echo "sudo -n env"
+  else
+    return 1
+  fi
+}
+
+how_to_install() {
+  case "$(uname -s)" in
+    Darwin) echo "brew install --cask wireshark; brew install luacheck" ;;
+    *)
+      if command -v apt-get >/dev/null 2>&1; then
+        echo "sudo apt-get update && sudo apt-get install -y $*"
+      elif command -v dnf >/dev/null 2>&1; then
+        echo "sudo dnf install wireshark-cli luacheck"
+      elif command -v apk >/dev/null 2>&1; then
+        echo "sudo apk add tshark luacheck"
+      else
+        echo "install tshark from https://www.wireshark.org/download.html"
+      fi
+      ;;
+  esac
+}
+
+# need PROGRAM PACKAGE: installs the package if the program is missing, or says what to type.
+need() {
+  local program=$1 package=$2 prefix
+  command -v "$program" >/dev/null 2>&1 && return 0
+  if prefix=$(apt_prefix); then
+    say "installing $package ..."
+    # shellcheck disable=SC2086  # the prefix is several words
+    { $prefix DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
+      $prefix DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"; } >&2 ||
+      die "apt-get could not install $package; its messages are above"
+    command -v "$program" >/dev/null 2>&1 && return 0
+  fi
+  die "$program is missing. Type: $(how_to_install "$package")"
+}
+
+need_tshark() {
+  [ -n "${TCPTEARDOWN_TSHARK:-}" ] || [ -x /Applications/Wireshark.app/Contents/MacOS/tshark ] ||
+    need tshark tshark
+}
+
+need_java() {
+  command -v javac >/dev/null 2>&1 || die "javac is missing: a JDK 17 or later is needed (Debian: sudo apt-get install openjdk-17-jdk-headless)"
+  command -v mvn >/dev/null 2>&1 || die "mvn is missing: Maven 3.8.7 or later is needed (Debian: sudo apt-get install maven)"
+}
+
+# Builds the jar unless it is newer than all that it is made of.
+build_jar() {
+  if [ ! -e "$jar" ] || [ -n "$(find "$top/pom.xml" "$top/java" "$top/lua" -newer "$jar" \
+    \( -name '*.java' -o -name '*.lua' -o -name pom.xml \) -print -quit)" ]; then
+    say "building tcpteardown (the first time Maven also fetches what it needs) ..."
+    (cd "$top" && mvn -q -B -DskipTests package >&2) || die "the build failed; Maven's messages are above"
+  fi
+}
