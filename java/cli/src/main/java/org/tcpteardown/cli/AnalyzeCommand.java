@@ -1,0 +1,79 @@
+package org.tcpteardown.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.read.UnreadableInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tcpteardown analyze}. */
+@Command(
+    name = "analyze",
+    mixinStandardHelpOptions = true,
+    description =
+        "Analyse a capture, print what was found and save it where the Wireshark plugin finds it.")
+final class AnalyzeCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final ReadingOptions reading = new ReadingOptions();
+  @Mixin private final TableOptionsMixin output = new TableOptionsMixin();
+
+  @Parameters(
+      paramLabel = "CAPTURE",
+      description = "A capture file, tshark's EK or JSON output, or - for standard input.")
+  private String capture = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "SIDECAR",
+      description = "Also write the sidecar to this file.")
+  private @Nullable Path sidecar;
+
+  @Option(
+      names = "--no-store",
+      description =
+          "Do not save in Wireshark's personal folder; the plugin then finds nothing by itself.")
+  private boolean noStore;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "Exit with 1 if there is a finding of this severity or worse.")
+  private @Nullable Severity failOn;
+
+  @Override
+  public Integer call() throws UnreadableInputException, IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = spec.commandLine().getOut();
+    Result result = new CaptureAnalyzer(reading, err).analyze(capture);
+    ResultSaver saver = new ResultSaver(err);
+    saver.toFile(result, sidecar);
+    if (!noStore) {
+      saver.toStore(result);
+    }
+    output.format.print(result, output.table(), out);
+    out.flush();
+    int code = CaptureAnalyzer.exitCode(result);
+    if (saver.failed()) {
+      return ExitCode.UNWRITABLE;
+    }
+    return code == ExitCode.DONE && foundAtLeast(result) ? ExitCode.FOUND : code;
+  }
+
+  private boolean foundAtLeast(Result result) {
+    Severity limit = failOn;
+    return limit != null
+        && result.findings().stream().anyMatch(f -> f.severity().compareTo(limit) >= 0);
+  }
+}

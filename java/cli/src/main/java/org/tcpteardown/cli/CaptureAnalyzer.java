@@ -1,0 +1,102 @@
+package org.tcpteardown.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tcpteardown.analysis.Analysis;
+import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.read.FrameReader;
+import org.tcpteardown.read.ReadOutcome;
+import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.UnreadableInputException;
+
+/** Reads and analyses one capture, and says on standard error what went wrong on the way. */
+final class CaptureAnalyzer {
+  /** The file name that stands for standard input. */
+  static final String STANDARD_INPUT = "-";
+
+  private final ReadingOptions options;
+  private final PrintWriter err;
+
+  CaptureAnalyzer(ReadingOptions options, PrintWriter err) {
+    this.options = options;
+    this.err = err;
+  }
+
+  Result analyze(String capture) throws UnreadableInputException, IOException {
+    Settings settings = options.settings();
+    Analysis analysis = new Analysis(settings);
+    Progress progress = new Progress(err);
+    try (FrameReader reader = open(capture)) {
+      ReadOutcome outcome =
+          reader.read(
+              frame -> {
+                analysis.accept(frame);
+                progress.frames(analysis.frames());
+              });
+      progress.clear();
+      Result result = analysis.finish(info(capture, outcome, analysis));
+      report(outcome, result);
+      return result;
+    } finally {
+      progress.clear();
+    }
+  }
+
+  private FrameReader open(String capture) throws UnreadableInputException, IOException {
+    return capture.equals(STANDARD_INPUT)
+        ? Readers.stdin(System.in, options.reader)
+        : Readers.open(Path.of(capture), options.reader, null);
+  }
+
+  private static CaptureInfo info(String capture, ReadOutcome outcome, Analysis analysis) {
+    Path name = capture.equals(STANDARD_INPUT) ? null : Path.of(capture).getFileName();
+    List<String> problems = new ArrayList<>();
+    outcome.problems().forEach(p -> problems.add(p.toString()));
+    return new CaptureInfo(
+        name == null ? STANDARD_INPUT : name.toString(),
+        outcome.reader(),
+        outcome.version(),
+        outcome.complete(),
+        outcome.reason(),
+        outcome.frames(),
+        analysis.firstTimeNs(),
+        analysis.settings(),
+        problems);
+  }
+
+  private void report(ReadOutcome outcome, Result result) {
+    if (outcome.foreignLines() > 0) {
+      warn(outcome.foreignLines() + " lines that are not tshark's were skipped");
+    }
+    for (String problem : result.capture().problems()) {
+      warn(problem);
+    }
+    if (!outcome.complete()) {
+      warn("results are incomplete: " + outcome.reason());
+    }
+    if (outcome.frames() == 0) {
+      warn("the input holds no packets");
+    }
+    for (String failure : result.ruleFailures()) {
+      warn("fault of this program, please report it: " + failure);
+    }
+  }
+
+  private void warn(String message) {
+    err.println(SafeText.line("tcpteardown: " + message));
+  }
+
+  /** The exit code that a result deserves by itself. */
+  static int exitCode(Result result) {
+    if (!result.ruleFailures().isEmpty()) {
+      return ExitCode.INTERNAL;
+    }
+    return result.capture().complete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+  }
+}

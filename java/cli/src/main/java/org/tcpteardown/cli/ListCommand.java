@@ -1,0 +1,63 @@
+package org.tcpteardown.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tcpteardown list}. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "List all findings, fields or settings.")
+final class ListCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(names = "--fields", description = "Also the fields that are no findings.")
+  private boolean fields;
+
+  @Option(names = "--settings", description = "The thresholds for --set instead.")
+  private boolean settings;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (settings) {
+      for (Setting setting : Setting.values()) {
+        row(out, setting.id(), setting.format(setting.defaultValue()), setting.meaning());
+      }
+      return ExitCode.DONE;
+    }
+    for (Heuristic rule : RuleList.ALL) {
+      FindingInfo info = rule.info();
+      String severity =
+          info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
+      row(out, info.id(), severity, info.summary());
+    }
+    if (fields) {
+      for (FrameField field : FrameField.values()) {
+        row(out, field.id(), field.type().id(), field.summary());
+      }
+      for (FlowField field : FlowField.values()) {
+        row(out, field.id(), field.type().id(), field.summary());
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void row(PrintWriter out, String id, String kind, String summary) {
+    out.printf("%-30s %-11s %s%n", id, kind, summary);
+  }
+}

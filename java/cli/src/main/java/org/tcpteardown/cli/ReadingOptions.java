@@ -1,0 +1,44 @@
+package org.tcpteardown.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.read.Choice;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options of all commands that analyse a capture. */
+final class ReadingOptions {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @Option(
+      names = "--reader",
+      paramLabel = "READER",
+      defaultValue = "auto",
+      description =
+          "Who reads the input: auto (default), tshark for captures, ek or json for tshark's output.")
+  Choice reader = Choice.AUTO;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Change a threshold, for instance late_fin.after=30s; see 'list --settings'.")
+  Map<String, String> changes = new LinkedHashMap<>();
+
+  /** The thresholds in force. */
+  Settings settings() {
+    Settings settings = Settings.defaults();
+    try {
+      for (Map.Entry<String, String> change : changes.entrySet()) {
+        settings = settings.with(change.getKey(), change.getValue());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()));
+    }
+    return settings;
+  }
+}

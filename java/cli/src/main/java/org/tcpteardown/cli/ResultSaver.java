@@ -1,0 +1,74 @@
+package org.tcpteardown.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.AtomicFile;
+import org.tcpteardown.annotate.SidecarWriter;
+import org.tcpteardown.annotate.Store;
+import org.tcpteardown.cli.render.SafeText;
+
+/** Saves results for Wireshark, and says so or says why not. */
+final class ResultSaver {
+  private final PrintWriter err;
+  private boolean failed;
+
+  ResultSaver(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Into the store, where the plugin looks; nothing to do for a capture without frames. */
+  void toStore(Result result) {
+    if (result.fingerprint().isEmpty()) {
+      return;
+    }
+    Store store = Store.ofUser();
+    try {
+      store.save(result);
+    } catch (IOException e) {
+      fail(store.folder(), e);
+    }
+  }
+
+  /** Into a file of the user's choice. */
+  void toFile(Result result, @Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      AtomicFile.write(file, out -> SidecarWriter.write(result, out));
+    } catch (IOException e) {
+      fail(file, e);
+    }
+  }
+
+  /** Whether anything could not be saved. */
+  boolean failed() {
+    return failed;
+  }
+
+  private void fail(Path where, IOException cause) {
+    failed = true;
+    err.println(
+        SafeText.line(
+            "tcpteardown: results could not be saved in " + where + ": " + reason(cause)));
+  }
+
+  private static String reason(IOException cause) {
+    if (cause instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (cause instanceof NoSuchFileException) {
+      return "no such folder";
+    }
+    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,146 @@
+package org.tcpteardown.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.SidecarException;
+import org.tcpteardown.annotate.SidecarReader;
+import org.tcpteardown.annotate.Store;
+import org.tcpteardown.cli.render.Format;
+import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Fingerprint;
+import org.tcpteardown.read.Choice;
+import org.tcpteardown.read.FrameReader;
+import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.UnreadableInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tcpteardown show}. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description =
+        "Print saved results again, or everything about one flow, without a new analysis.")
+final class ShowCommand implements Callable<Integer> {
+  private static final String MAGIC = "#tcpteardown\t";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final TableOptionsMixin output = new TableOptionsMixin();
+
+  @Parameters(
+      paramLabel = "CAPTURE|SIDECAR",
+      description = "An analysed capture, or a sidecar file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--flow",
+      paramLabel = "N",
+      description = "Only this flow (Wireshark's tcp.stream).")
+  private @Nullable Long flow;
+
+  @Override
+  public Integer call() throws UnreadableInputException, IOException, CommandFailure {
+    Path sidecar = isSidecar() ? file : stored();
+    Result result;
+    try (BufferedReader in = Files.newBufferedReader(sidecar)) {
+      result = SidecarReader.read(in);
+    } catch (SidecarException | IOException e) {
+      throw new CommandFailure(ExitCode.UNREADABLE, sidecar + ": " + e.getMessage());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (flow == null) {
+      output.format.print(result, output.table(), out);
+    } else {
+      Result one = only(result, flow);
+      output.format.print(one, output.table(), out);
+      printFlow(one.flows().get(0), out);
+    }
+    return result.capture().complete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+  }
+
+  private boolean isSidecar() throws UnreadableInputException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(MAGIC.length());
+      return new String(start, StandardCharsets.UTF_8).equals(MAGIC);
+    } catch (IOException e) {
+      throw new UnreadableInputException(file + ": cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private Path stored() throws UnreadableInputException, IOException, CommandFailure {
+    return Store.ofUser()
+        .find(fingerprint())
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.UNREADABLE,
+                    file + " has not been analysed yet: type 'tcpteardown analyze " + file + "'"));
+  }
+
+  private Fingerprint fingerprint() throws UnreadableInputException, IOException {
+    Fingerprint fingerprint = new Fingerprint();
+    try (FrameReader reader = Readers.open(file, Choice.AUTO, null)) {
+      reader.read(
+          frame -> {
+            fingerprint.add(frame);
+            if (fingerprint.early().size() == Fingerprint.EARLY_FRAMES) {
+              throw new EnoughException();
+            }
+          });
+    } catch (EnoughException e) {
+      return fingerprint; // the first frames are all that is needed
+    }
+    return fingerprint;
+  }
+
+  /** Ends reading from within. */
+  private static final class EnoughException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static Result only(Result all, long number) throws CommandFailure {
+    List<FlowRow> flows = all.flows().stream().filter(f -> f.number() == number).toList();
+    if (flows.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "there is no flow " + number + " in this capture");
+    }
+    return new Result(
+        all.capture(),
+        all.fingerprint(),
+        all.findings().stream().filter(f -> f.flow() == number).toList(),
+        all.facts().stream().filter(f -> f.flow() == number).toList(),
+        flows,
+        all.ruleFailures());
+  }
+
+  private void printFlow(FlowRow row, PrintWriter out) {
+    if (output.format != Format.TABLE) {
+      return;
+    }
+    out.println();
+    for (FlowField field : FlowField.values()) {
+      FieldValue value = row.value(field);
+      if (value != null) {
+        out.printf("%-18s %s%n", field.id(), SafeText.line(value.plain()));
+      }
+    }
+  }
+}

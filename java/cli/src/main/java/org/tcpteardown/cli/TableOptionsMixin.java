@@ -1,0 +1,34 @@
+package org.tcpteardown.cli;
+
+import org.tcpteardown.cli.render.Format;
+import org.tcpteardown.cli.render.TableOptions;
+import org.tcpteardown.model.Severity;
+import picocli.CommandLine.Option;
+
+/** Options of all commands that print results. */
+final class TableOptionsMixin {
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table (default), json, or ndjson.")
+  Format format = Format.TABLE;
+
+  @Option(
+      names = "--min-severity",
+      paramLabel = "SEVERITY",
+      defaultValue = "note",
+      description = "Lowest severity in the table: chat, note (default), warn, error.")
+  Severity minSeverity = Severity.NOTE;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Rows in the table at the most; 0 for all (default: ${DEFAULT-VALUE}).")
+  int top = 100;
+
+  TableOptions table() {
+    return new TableOptions(minSeverity, top, Terminal.wantsColours());
+  }
+}

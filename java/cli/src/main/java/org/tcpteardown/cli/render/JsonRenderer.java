@@ -1,0 +1,139 @@
+package org.tcpteardown.cli.render;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.util.Map;
+import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+
+/**
+ * Results for programs. Durations and times are numbers in seconds with nine decimals; readers that
+ * need them exactly should read them as decimals, not as binary floating point.
+ */
+final class JsonRenderer {
+  private final JsonWriter json;
+
+  private JsonRenderer(Writer out) {
+    json = new JsonWriter(out);
+    json.setHtmlSafe(true); // so that a page may embed it
+  }
+
+  /** One object with {@code capture}, {@code findings} and {@code flows}. */
+  static void printDocument(Result result, PrintWriter out) throws IOException {
+    JsonRenderer renderer = new JsonRenderer(out);
+    renderer.json.setIndent("  ");
+    renderer.document(result);
+    out.println();
+  }
+
+  /** One object a line, each with its {@code type}: capture, finding or flow. */
+  static void printLines(Result result, PrintWriter out) throws IOException {
+    line(out, r -> r.capture(result.capture(), "capture"));
+    for (Finding finding : result.findings()) {
+      line(out, r -> r.finding(finding, "finding"));
+    }
+    for (FlowRow flow : result.flows()) {
+      line(out, r -> r.flow(flow, "flow"));
+    }
+  }
+
+  private interface Part {
+    void write(JsonRenderer renderer) throws IOException;
+  }
+
+  private static void line(PrintWriter out, Part part) throws IOException {
+    part.write(new JsonRenderer(out));
+    out.println();
+  }
+
+  private void document(Result result) throws IOException {
+    json.beginObject();
+    json.name("capture");
+    capture(result.capture(), "");
+    json.name("findings").beginArray();
+    for (Finding finding : result.findings()) {
+      finding(finding, "");
+    }
+    json.endArray();
+    json.name("flows").beginArray();
+    for (FlowRow flow : result.flows()) {
+      flow(flow, "");
+    }
+    json.endArray();
+    json.endObject();
+  }
+
+  private void begin(String type) throws IOException {
+    json.beginObject();
+    if (!type.isEmpty()) {
+      json.name("type").value(type);
+    }
+  }
+
+  private void capture(CaptureInfo capture, String type) throws IOException {
+    begin(type);
+    json.name("name").value(capture.name());
+    json.name("frames").value(capture.frames());
+    json.name("complete").value(capture.complete());
+    if (!capture.complete()) {
+      json.name("reason").value(capture.reason());
+    }
+    json.name("reader").value(capture.reader());
+    json.name("reader_version").value(capture.readerVersion());
+    json.name("settings").beginObject();
+    for (Map.Entry<String, String> setting : capture.settings().asText().entrySet()) {
+      json.name(setting.getKey()).value(setting.getValue());
+    }
+    json.endObject();
+    json.endObject();
+  }
+
+  private void finding(Finding finding, String type) throws IOException {
+    begin(type);
+    json.name("frame").value(finding.frame());
+    json.name("time").jsonValue(FieldValue.secondsText(finding.timeNs()));
+    json.name("id").value(finding.id());
+    json.name("severity").value(finding.severity().id());
+    json.name("value");
+    value(finding.value());
+    json.name("text").value(finding.text());
+    json.name("flow");
+    if (finding.flow() == CapturedFrame.ABSENT) {
+      json.nullValue();
+    } else {
+      json.value(finding.flow());
+    }
+    json.endObject();
+  }
+
+  private void flow(FlowRow flow, String type) throws IOException {
+    begin(type);
+    json.name("flow").value(flow.number());
+    json.name("client").value(flow.client().toString());
+    json.name("server").value(flow.server().toString());
+    for (FlowField field : FlowField.values()) {
+      FieldValue value = flow.value(field);
+      if (field != FlowField.FLOW && value != null) {
+        json.name(field.id());
+        value(value);
+      }
+    }
+    json.endObject();
+  }
+
+  private void value(FieldValue value) throws IOException {
+    switch (value.type()) {
+      case DURATION, COUNT, BYTES, NUMBER, SCORE, FRAME -> json.jsonValue(value.plain());
+      case TEXT -> json.value(value.text());
+      case FLAG -> json.value(true);
+      case NONE -> json.nullValue();
+    }
+  }
+}

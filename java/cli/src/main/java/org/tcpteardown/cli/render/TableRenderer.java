@@ -1,0 +1,186 @@
+package org.tcpteardown.cli.render;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Severity;
+import picocli.CommandLine.Help.Ansi;
+
+/** The table for people: worst findings first, one line each, then the counts. */
+final class TableRenderer {
+  private static final Comparator<Finding> WORST_FIRST =
+      Comparator.comparing(Finding::severity)
+          .reversed()
+          .thenComparingLong(Finding::frame)
+          .thenComparing(Finding::id);
+
+  private static final int MAX_REPEATS = 3;
+
+  private final Result result;
+  private final TableOptions options;
+  private final PrintWriter out;
+  private final Map<Long, FlowRow> flows = new HashMap<>();
+
+  TableRenderer(Result result, TableOptions options, PrintWriter out) {
+    this.result = result;
+    this.options = options;
+    this.out = out;
+    result.flows().forEach(flow -> flows.put(flow.number(), flow));
+  }
+
+  void print() {
+    List<Finding> wanted =
+        result.findings().stream()
+            .filter(f -> f.severity().compareTo(options.atLeast()) >= 0)
+            .sorted(WORST_FIRST)
+            .toList();
+    List<Finding> shown = options.maxRows() == 0 ? wanted : unrepeated(wanted);
+    int rows = options.maxRows() == 0 ? shown.size() : Math.min(options.maxRows(), shown.size());
+    printRows(shown.subList(0, rows));
+    if (rows < wanted.size()) {
+      out.println("... and " + (wanted.size() - rows) + " more; --top 0 shows all");
+    }
+    if (!wanted.isEmpty()) {
+      out.println();
+    }
+    counts();
+  }
+
+  /** Without what one flow says again and again: the first few tell the story. */
+  private static List<Finding> unrepeated(List<Finding> findings) {
+    Map<String, Integer> seen = new HashMap<>();
+    return findings.stream()
+        .filter(f -> seen.merge(f.flow() + " " + f.id(), 1, Integer::sum) <= MAX_REPEATS)
+        .toList();
+  }
+
+  private void printRows(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    List<String[]> rows = new ArrayList<>();
+    rows.add(new String[] {"", "time", "frame", "flow", "client -> server", "finding", ""});
+    for (Finding finding : findings) {
+      rows.add(row(finding));
+    }
+    int[] widths = widths(rows);
+    for (int i = 0; i < rows.size(); i++) {
+      printRow(rows.get(i), widths, i == 0 ? null : findings.get(i - 1).severity());
+    }
+  }
+
+  private String[] row(Finding finding) {
+    FlowRow flow = flows.get(finding.flow());
+    return new String[] {
+      finding.severity().id(),
+      String.format(Locale.ROOT, "%.6f", (finding.timeNs() - result.capture().firstTimeNs()) / 1e9),
+      Long.toString(finding.frame()),
+      flow == null ? "-" : Long.toString(flow.number()),
+      flow == null ? "-" : flow.client() + " -> " + flow.server(),
+      finding.id(),
+      SafeText.line(finding.text())
+    };
+  }
+
+  private static int[] widths(List<String[]> rows) {
+    int[] widths = new int[rows.get(0).length];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    return widths;
+  }
+
+  private void printRow(String[] row, int[] widths, @Nullable Severity severity) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < row.length; i++) {
+      boolean last = i == row.length - 1;
+      boolean number = i >= 1 && i <= 3;
+      String padding = last ? "" : " ".repeat(widths[i] - row[i].length());
+      String cell = number ? padding + row[i] : row[i] + padding;
+      line.append(i == 0 && severity != null ? coloured(cell, severity) : cell);
+      line.append(last ? "" : "  ");
+    }
+    out.println(line.toString().stripTrailing());
+  }
+
+  private String coloured(String cell, Severity severity) {
+    String style =
+        switch (severity) {
+          case ERROR -> "bold,red";
+          case WARN -> "bold,yellow";
+          case NOTE -> "cyan";
+          case CHAT -> "faint";
+        };
+    Ansi ansi = options.colours() ? Ansi.ON : Ansi.OFF;
+    return ansi.string("@|" + style + " " + cell + "|@");
+  }
+
+  private void counts() {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "%s, %s in %s%s",
+            counted(result.capture().frames(), "frame"),
+            counted(result.flows().size(), "TCP flow"),
+            result.capture().name().equals("-")
+                ? "standard input"
+                : SafeText.line(result.capture().name()),
+            result.capture().complete() ? "" : " (INCOMPLETE)"));
+    Map<String, Long> ends =
+        result.flows().stream()
+            .collect(
+                Collectors.groupingBy(TableRenderer::end, TreeMap::new, Collectors.counting()));
+    if (!ends.isEmpty()) {
+      out.println("ended by: " + listed(ends));
+    }
+    if (result.findings().isEmpty()) {
+      out.println("no findings");
+      return;
+    }
+    Map<Severity, Map<String, Long>> bySeverity = new TreeMap<>(Comparator.reverseOrder());
+    for (Finding finding : result.findings()) {
+      bySeverity
+          .computeIfAbsent(finding.severity(), s -> new TreeMap<>())
+          .merge(finding.id(), 1L, Long::sum);
+    }
+    bySeverity.forEach(this::printCounts);
+  }
+
+  private void printCounts(Severity severity, Map<String, Long> ids) {
+    String hidden =
+        severity.compareTo(options.atLeast()) < 0
+            ? "  (shown with --min-severity " + severity.id() + ")"
+            : "";
+    out.println(
+        coloured(String.format("%-5s", severity.id()), severity) + " " + listed(ids) + hidden);
+  }
+
+  private static String counted(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+  }
+
+  private static String end(FlowRow flow) {
+    var end = flow.value(FlowField.END);
+    return end == null ? "unknown" : end.plain();
+  }
+
+  private static String listed(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

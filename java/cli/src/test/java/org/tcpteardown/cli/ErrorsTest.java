@@ -1,0 +1,249 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tcpteardown.annotate.AtomicFile;
+import org.tcpteardown.annotate.SidecarWriter;
+
+/** Bad input and bad disks: a clear message, the right exit code, and nothing lost or half done. */
+class ErrorsTest {
+  private static final Path RV082 = Checkout.capture("rv082-late-fin");
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void missingFile() {
+    Run run = Run.of("analyze", folder.resolve("none.pcap"));
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("none.pcap"), run.err());
+    assertEquals("", run.out());
+  }
+
+  @Test
+  void directory() {
+    Run run = Run.of("analyze", folder);
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("directory"), run.err());
+  }
+
+  @Test
+  void notACapture() throws IOException {
+    Path file = Files.writeString(folder.resolve("letter.pcap"), "Dear Sir or Madam\n");
+    Run run = Run.of("analyze", file);
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("Dear Sir"), run.err());
+  }
+
+  @Test
+  void brokenHeader() throws IOException {
+    byte[] magic = {(byte) 0xd4, (byte) 0xc3, (byte) 0xb2, (byte) 0xa1, 2, 0, 4, 0};
+    Path file = Files.write(folder.resolve("head.pcap"), magic);
+    Run run = Run.of("analyze", file);
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("cut short"), run.err());
+  }
+
+  @Test
+  void truncatedCapture() throws IOException {
+    byte[] whole = Files.readAllBytes(RV082);
+    Path file = Files.write(folder.resolve("cut.pcapng"), Arrays.copyOf(whole, whole.length - 30));
+    Path sidecar = folder.resolve("cut.tsv");
+    Run run = Run.of("analyze", "--format", "json", "-o", sidecar, file);
+    assertEquals(ExitCode.INCOMPLETE, run.code());
+    assertTrue(run.err().contains("cut short"), run.err());
+    assertFalse(run.json().getAsJsonObject("capture").get("complete").getAsBoolean());
+    assertTrue(run.out().contains("late_fin"));
+    assertTrue(Files.readString(sidecar).contains("\n#complete\tno\t"));
+  }
+
+  @Test
+  void emptyPipe() {
+    Run run = Run.of("analyze", "-");
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().toLowerCase(java.util.Locale.ROOT).contains("nothing arrived"), run.err());
+  }
+
+  @Test
+  void garbageLineCostsThatLine() throws IOException {
+    List<String> lines = ek();
+    lines.set(5, "{\"timestamp\":\"17\u001b[31m\",\"layers\":{\"frame_number\":[");
+    Run run = Run.withInput(bytes(lines), "analyze", "--format", "json", "-");
+    assertEquals(ExitCode.INCOMPLETE, run.code());
+    assertTrue(run.err().contains("line 6"), run.err());
+    assertFalse(run.err().contains("\u001b"), "no control character reaches the terminal");
+    assertTrue(run.out().contains("\"fin_blackholed\""));
+  }
+
+  @Test
+  void foreignLineIsSkipped() throws IOException {
+    List<String> lines = ek();
+    lines.add(4, "hello from another plugin");
+    Run run = Run.withInput(bytes(lines), "analyze", "-");
+    assertEquals(ExitCode.DONE, run.code());
+    assertTrue(run.err().contains("1 line"), run.err());
+  }
+
+  @Test
+  void streamThatEndsEarly() throws IOException {
+    byte[] whole = bytes(ek());
+    byte[] cut = Arrays.copyOf(whole, whole.length - 100);
+    Run run = Run.withInput(cut, "analyze", "-");
+    assertEquals(ExitCode.INCOMPLETE, run.code());
+    assertTrue(run.out().contains("late_fin"));
+    assertTrue(run.out().contains("INCOMPLETE"));
+  }
+
+  @Test
+  void foreignJson() {
+    byte[] foreign = "{\"index\":{}}\n{\"user\":\"kimchy\"}\n".getBytes(StandardCharsets.UTF_8);
+    Run run = Run.withInput(foreign, "analyze", "-");
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("line"), run.err());
+  }
+
+  @Test
+  void relativeNumbersOnly() throws IOException {
+    byte[] ek =
+        Tshark.run(
+            "-n",
+            "-r",
+            RV082,
+            "-T",
+            "ek",
+            "-e",
+            "frame.number",
+            "-e",
+            "frame.time_epoch",
+            "-e",
+            "frame.len",
+            "-e",
+            "frame.protocols",
+            "-e",
+            "ip.src",
+            "-e",
+            "ip.dst",
+            "-e",
+            "tcp.srcport",
+            "-e",
+            "tcp.dstport",
+            "-e",
+            "tcp.seq",
+            "-e",
+            "tcp.ack",
+            "-e",
+            "tcp.flags",
+            "-e",
+            "tcp.len");
+    Run run = Run.withInput(ek, "analyze", "-");
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("-e tcp.seq_raw"), run.err());
+    assertTrue(run.err().contains("-e tcp.ack_raw"), run.err());
+    assertTrue(run.err().contains("tcpteardown fields"), run.err());
+  }
+
+  @Test
+  void fullDisk() {
+    Run run = Run.of("analyze", "--no-store", "-o", "/dev/full", RV082);
+    assertEquals(ExitCode.UNWRITABLE, run.code());
+    assertTrue(run.err().contains("/dev/full"), run.err());
+    assertTrue(run.err().contains("No space left"), run.err());
+    assertTrue(run.out().contains("late_fin"), "the results are shown all the same");
+  }
+
+  @Test
+  void folderThatCannotBeWritten() {
+    Run run = Run.of("analyze", "--no-store", "-o", "/proc/self/sidecar", RV082);
+    assertEquals(ExitCode.UNWRITABLE, run.code());
+    assertTrue(run.err().contains("/proc/self/sidecar"), run.err());
+    assertTrue(run.out().contains("late_fin"));
+  }
+
+  @Test
+  void failureHalfWayLeavesNothingBehind() throws IOException {
+    Path target = Files.writeString(folder.resolve("old.tsv"), "old");
+    try {
+      AtomicFile.write(
+          target,
+          out -> {
+            out.write("half");
+            out.flush();
+            throw new IOException("disk full");
+          });
+    } catch (IOException e) {
+      assertEquals("disk full", e.getMessage());
+    }
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(List.of(target), left.toList());
+    }
+    assertEquals("old", Files.readString(target));
+  }
+
+  @Test
+  void twoRunsAtOnceLeaveOneWholeSidecar() throws Exception {
+    Path sidecar = folder.resolve("both.tsv");
+    var analysis =
+        new CaptureAnalyzer(
+            new ReadingOptions(), new java.io.PrintWriter(java.io.Writer.nullWriter()));
+    var result = analysis.analyze(RV082.toString());
+    int writers = 8;
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(writers);
+    try {
+      List<Future<?>> done =
+          IntStream.range(0, writers)
+              .<Future<?>>mapToObj(
+                  i ->
+                      pool.submit(
+                          () -> {
+                            start.await();
+                            AtomicFile.write(sidecar, out -> SidecarWriter.write(result, out));
+                            return null;
+                          }))
+              .toList();
+      start.countDown();
+      for (Future<?> one : done) {
+        one.get();
+      }
+    } finally {
+      pool.shutdown();
+    }
+    assertTrue(Files.readString(sidecar).contains("\n#end\t"));
+    try (Stream<Path> left = Files.list(folder)) {
+      assertEquals(1, left.count());
+    }
+  }
+
+  @Test
+  void wrongSetting() {
+    Run run = Run.of("analyze", "--set", "late_fin.after=soon", RV082);
+    assertEquals(ExitCode.USAGE, run.code());
+    assertTrue(run.err().contains("late_fin.after takes a time"), run.err());
+    assertEquals(ExitCode.USAGE, Run.of("analyze", "--set", "no.such=1", RV082).code());
+  }
+
+  private static List<String> ek() throws IOException {
+    String[] command = Run.of("fields", RV082).out().split("\\|", -1)[0].strip().split(" ", -1);
+    Object[] args = Arrays.copyOfRange(command, 1, command.length, Object[].class);
+    return new java.util.ArrayList<>(Tshark.lines(Tshark.run(args)));
+  }
+
+  private static byte[] bytes(List<String> lines) {
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,200 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real tshark with the real plugin shows just what was found. */
+class PluginTest {
+  private static final Path RV082 = Checkout.capture("rv082-late-fin");
+  private static final Path ASA = Checkout.capture("asa-forged-rst");
+
+  @TempDir Path folder = Path.of("");
+
+  @Test
+  void lateFinFiltersExactlyItsFrame() throws IOException {
+    analyze(RV082);
+    assertEquals(List.of("10"), frames(RV082, "tcpteardown.late_fin"));
+    assertEquals(
+        List.of("10"), frames(RV082, "tcpteardown.late_fin > 39 && tcpteardown.late_fin < 40"));
+    assertEquals(List.of(), frames(RV082, "tcpteardown.late_fin > 40"));
+    assertEquals(
+        List.of("39.243635732"),
+        Tshark.withPlugin(
+            RV082, "-Y", "tcpteardown.late_fin", "-T", "fields", "-e", "tcpteardown.late_fin"));
+  }
+
+  @Test
+  void expertInfoNamesIt() throws IOException {
+    analyze(RV082);
+    String experts = String.join("\n", Tshark.withPlugin(RV082, "-q", "-z", "expert"));
+    assertTrue(experts.contains("FIN long after the peer's FIN"), experts);
+    assertEquals(List.of("10"), frames(RV082, "tcpteardown.expert.late_fin"));
+  }
+
+  @Test
+  void forgedRstIsFound() throws IOException {
+    analyze(ASA);
+    assertEquals(List.of("26"), frames(ASA, "tcpteardown.forged_rst >= 80"));
+    assertEquals(List.of("26"), frames(ASA, "tcpteardown.expert.forged_rst.error"));
+    Path genuine = Checkout.capture("asa-genuine-rst");
+    analyze(genuine);
+    assertEquals(List.of(), frames(genuine, "tcpteardown.forged_rst"));
+  }
+
+  @Test
+  void flowFieldsSelectWholeFlows() throws IOException {
+    Path capture = Checkout.capture("fin-reset-by-firewall/client");
+    analyze(capture);
+    List<String> expected =
+        Tshark.lines(
+            Tshark.run(
+                "-n",
+                "-r",
+                capture,
+                "-Y",
+                "tcp.stream == 0",
+                "-T",
+                "fields",
+                "-e",
+                "frame.number"));
+    assertEquals(
+        expected, frames(capture, "tcpteardown.rst.count > 0 && tcpteardown.fin.count == 0"));
+  }
+
+  @Test
+  void bothPassesOfTwoPassAnalysisAgree() throws IOException {
+    analyze(RV082);
+    assertEquals(
+        Tshark.withPlugin(RV082, "-T", "fields", "-e", "tcpteardown.fin_retransmitted"),
+        Tshark.withPlugin(RV082, "-2", "-T", "fields", "-e", "tcpteardown.fin_retransmitted"));
+  }
+
+  static List<Path> captures() {
+    return Checkout.captures();
+  }
+
+  @ParameterizedTest
+  @MethodSource("captures")
+  void flowIsWiresharksStream(Path capture) throws IOException {
+    analyze(capture);
+    List<String> rows =
+        Tshark.withPlugin(
+            capture,
+            "-Y",
+            "tcp.seq_raw && !icmp && !icmpv6",
+            "-T",
+            "fields",
+            "-e",
+            "tcp.stream",
+            "-e",
+            "tcpteardown.flow");
+    assertTrue(!rows.isEmpty());
+    for (String row : rows) {
+      String[] numbers = row.split("\t", -1);
+      assertEquals(numbers[0], numbers[1], capture.toString());
+    }
+  }
+
+  @Test
+  void sidecarOfAnotherCaptureShowsNothingButOneNote() throws IOException {
+    Path other = folder.resolve("other.tsv");
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", other, ASA).code());
+    List<String> notices =
+        Tshark.withPlugin(
+            RV082,
+            "-X",
+            "lua_script1:" + other,
+            "-Y",
+            "tcpteardown",
+            "-T",
+            "fields",
+            "-e",
+            "frame.number",
+            "-e",
+            "tcpteardown.notice");
+    assertEquals(1, notices.size(), notices.toString());
+    assertTrue(notices.get(0).startsWith("1\t"), notices.toString());
+  }
+
+  @Test
+  void brokenSidecarIsRefused() throws IOException {
+    Path whole = folder.resolve("whole.tsv");
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", whole, RV082).code());
+    String text = Files.readString(whole);
+    Path cut = Files.writeString(folder.resolve("cut.tsv"), text.substring(0, text.length() - 20));
+    Path code = Files.writeString(folder.resolve("code.tsv"), "os.execute('touch /tmp/owned')\n");
+    for (Path bad : List.of(cut, code)) {
+      List<String> shown =
+          Tshark.withPlugin(
+              RV082,
+              "-X",
+              "lua_script1:" + bad,
+              "-Y",
+              "tcpteardown",
+              "-T",
+              "fields",
+              "-e",
+              "frame.number",
+              "-e",
+              "tcpteardown.notice");
+      assertEquals(1, shown.size(), shown.toString());
+      assertTrue(shown.get(0).startsWith("1\t"), shown.toString());
+    }
+  }
+
+  @Test
+  void explicitSidecarWorksWithoutTheStore() throws IOException {
+    Path sidecar = folder.resolve("explicit.tsv");
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", sidecar, RV082).code());
+    String empty = Files.createDirectory(folder.resolve("config")).toString();
+    List<String> frames =
+        Tshark.lines(
+            Tshark.run(
+                Map.of(
+                    "WIRESHARK_CONFIG_DIR", empty, "TCPTEARDOWN_ANNOTATIONS", sidecar.toString()),
+                "-n",
+                "-r",
+                RV082,
+                "-X",
+                "lua_script:" + Checkout.PLUGIN,
+                "-Y",
+                "tcpteardown.late_fin",
+                "-T",
+                "fields",
+                "-e",
+                "frame.number"));
+    assertEquals(List.of("10"), frames);
+  }
+
+  @Test
+  void everyNameIsAField() throws IOException {
+    String known =
+        Tshark.lines(Tshark.run("-G", "fields", "-X", "lua_script:" + Checkout.PLUGIN)).stream()
+            .filter(line -> line.contains("\ttcpteardown"))
+            .collect(Collectors.joining("\n"));
+    for (String line : Run.of("list", "--fields").out().lines().toList()) {
+      String id = line.split(" ", -1)[0];
+      assertTrue(known.contains("\ttcpteardown." + id + "\t"), id);
+    }
+  }
+
+  private static void analyze(Path capture) {
+    Run run = Run.of("analyze", capture);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+  }
+
+  private static List<String> frames(Path capture, String filter) throws IOException {
+    return Tshark.withPlugin(capture, "-Y", filter, "-T", "fields", "-e", "frame.number");
+  }
+}

@@ -1,0 +1,61 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tcpteardown.read.TsharkField;
+
+/** Whatever way the packets come in, the answer is the same. */
+class ReadersAgreeTest {
+  @TempDir Path folder = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rv082-late-fin",
+        "asa-forged-rst",
+        "late-fin-icmp/client",
+        "ipv6-clean-close/client",
+        "user-cancel/server"
+      })
+  void everyWayIn(String name) throws IOException {
+    Path capture = Checkout.capture(name);
+    JsonObject expected = answer(Run.of("analyze", "--format", "json", capture));
+    for (String type : List.of("ek", "json")) {
+      byte[] few = Tshark.run(fewFields(capture, type));
+      byte[] all = Tshark.run("-n", "-r", capture, "-T", type);
+      assertEquals(expected, answer(Run.withInput(few, "analyze", "--format", "json", "-")), type);
+      assertEquals(expected, answer(Run.withInput(all, "analyze", "--format", "json", "-")), type);
+      Path file = Files.write(folder.resolve("out." + type), few);
+      assertEquals(expected, answer(Run.of("analyze", "--format", "json", file)), type);
+    }
+  }
+
+  private static Object[] fewFields(Path capture, String type) {
+    List<Object> args = new ArrayList<>(List.of("-n", "-r", capture, "-T", type));
+    for (TsharkField field : TsharkField.values()) {
+      args.add("-e");
+      args.add(field.fieldName());
+    }
+    return args.toArray();
+  }
+
+  /** Findings and flows; the capture's name and reader may differ. */
+  private static JsonObject answer(Run run) {
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    JsonObject json = run.json();
+    JsonObject capture = json.getAsJsonObject("capture");
+    capture.remove("name");
+    capture.remove("reader");
+    capture.remove("reader_version");
+    return json;
+  }
+}
