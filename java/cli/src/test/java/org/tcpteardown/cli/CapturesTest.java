@@ -47,10 +47,14 @@ class CapturesTest {
     JsonObject actual = reduced(run.json());
     Path file = capture.resolveSibling("expect.json");
     String name = String.valueOf(capture.getFileName());
+    String version = run.json().getAsJsonObject("capture").get("reader_version").getAsString();
     JsonObject all =
         Files.exists(file)
             ? JsonParser.parseString(Files.readString(file)).getAsJsonObject()
             : new JsonObject();
+    // tshark 4.4 opens a new tcp.stream in cases where 4.0 does not; flows follow the one in use.
+    String special = name + " in tshark " + version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
+    name = all.has(special) ? special : name;
     if (Boolean.getBoolean("expectations.update")) {
       all.add(name, actual);
       Files.writeString(file, GSON.toJson(all) + "\n");
