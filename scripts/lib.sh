@@ -50,10 +50,16 @@ need() {
   command -v "$program" >/dev/null 2>&1 && return 0
   if prefix=$(apt_prefix); then
     say "installing $package ..."
+    local log
+    log=$(mktemp)
     # shellcheck disable=SC2086  # the prefix is several words
     { $prefix DEBIAN_FRONTEND=noninteractive apt-get update -qq &&
-      $prefix DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"; } >&2 ||
+      $prefix DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"; } >"$log" 2>&1 || {
+      cat "$log" >&2
+      rm -f "$log"
       die "apt-get could not install $package; its messages are above"
+    }
+    rm -f "$log"
     command -v "$program" >/dev/null 2>&1 && return 0
   fi
   die "$program is missing. Type: $(how_to_install "$package")"
