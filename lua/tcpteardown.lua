@@ -546,68 +546,68 @@ end
 -- build a tree for every frame, wanted or not. Not by printed addresses: those depend on name resolution.
 
 local TCP = 2 -- pinfo.port_type
+local CACHED_ROWS = 1000 -- frames of a flow tend to be near each other
+
+--- The same for both directions.
+local function port_pair(one, other)
+  return one < other and one * 65536 + other or other * 65536 + one
+end
+
+--- Makes `first` and `last` (offset of a row -> frames), `by_ports` (port pair -> offsets of rows, by first frame),
+--- `shown` ({column, entry}: the columns that are fields) and an empty cache.
+---@return string|nil problem
+local function index_flows(flows)
+  local first, last, by_ports = {}, {}, {}
+  flows.first, flows.last, flows.by_ports, flows.shown, flows.cache, flows.cached = first, last, by_ports, {}, {}, 0
+  for column, name in ipairs(columns_of(flows.columns)) do
+    local entry = column > 7 and detail_by_id[name]
+    if entry then table.insert(flows.shown, { column = column, entry = entry }) end
+  end
+  return for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
+    function(offset, client_port, server_port, from, to)
+      first[offset], last[offset] = tonumber(from), tonumber(to)
+      local ports = port_pair(tonumber(client_port), tonumber(server_port))
+      local rows = by_ports[ports] or {}
+      by_ports[ports] = rows
+      local at = #rows + 1
+      while at > 1 and first[rows[at - 1]] > first[offset] do at = at - 1 end
+      table.insert(rows, at, offset)
+    end)
+end
 
 local function to_address(text)
   if text:find("^%d+%.%d+%.%d+%.%d+$") then return Address.ip(text) end
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
---- The same for both directions.
-local function key_of(one_end, other_end)
-  return one_end < other_end and one_end .. "-" .. other_end or other_end .. "-" .. one_end
+--- The columns of a row, and its ends in a form that can be compared with the frame's.
+local function flow_row(flows, offset)
+  local row = flows.cache[offset]
+  if row then return row end
+  row = columns_of(flows.text:match("^[^\n]*", offset))
+  row.client, row.client_port = to_address(row[2]), tonumber(row[3])
+  row.server, row.server_port = to_address(row[4]), tonumber(row[5])
+  if flows.cached == CACHED_ROWS then flows.cache, flows.cached = {}, 0 end
+  flows.cache[offset], flows.cached = row, flows.cached + 1
+  return row
 end
 
---- Makes `addresses` (sorted {address, id}), `newest` (key -> offset of the last row of these ends),
---- `older` (offset of a row -> offset of the row before it with the same ends) and `entries` (columns to show).
----@return string|nil problem
-local function index_flows(flows)
-  local newest, older, addresses, ids = {}, {}, {}, {}
-  local function id_of(text)
-    if ids[text] == nil then
-      local address = to_address(text)
-      ids[text] = address ~= nil and #addresses + 1
-      addresses[#addresses + 1] = address and { address = address, id = ids[text] }
-    end
-    return ids[text]
-  end
-  local problem = for_rows(flows, "()%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)\t%d+\t%d+",
-    function(offset, client, client_port, server, server_port)
-      local client_id, server_id = id_of(client), id_of(server)
-      if not (client_id and server_id) then return end
-      local key = key_of(client_id .. ":" .. client_port, server_id .. ":" .. server_port)
-      newest[key], older[offset] = offset, newest[key]
-    end)
-  if problem then return problem end
-  table.sort(addresses, function(a, b) return a.address < b.address end)
-  flows.newest, flows.older, flows.addresses, flows.entries = newest, older, addresses, {}
-  for column, name in ipairs(columns_of(flows.columns)) do
-    local entry = column > 7 and detail_by_id[name]
-    if entry then table.insert(flows.entries, { column = column, entry = entry }) end
-  end
-end
-
---- Number of the address and its port, or nil for an address that is in no flow.
-local function end_of(address, port)
-  local addresses = sidecar.flows.addresses
-  local low, high = 1, #addresses
-  while low <= high do
-    local middle = math.floor((low + high) / 2)
-    local known = addresses[middle]
-    if known.address == address then return known.id .. ":" .. port end
-    if known.address < address then low = middle + 1 else high = middle - 1 end
-  end
-end
-
---- The columns of the row of the frame's flow. In a tunnel pinfo has the innermost connection.
+--- The row of the frame's flow. In a tunnel pinfo has the innermost connection.
 local function flow_of(number, pinfo)
   if pinfo.port_type ~= TCP then return nil end
-  local from, to = end_of(pinfo.net_src, pinfo.src_port), end_of(pinfo.net_dst, pinfo.dst_port)
-  local flows = sidecar.flows
-  local offset = from and to and flows.newest[key_of(from, to)]
-  while offset do -- the same two ends may have had several connections
-    local columns = columns_of(flows.text:match("^[^\n]*", offset))
-    if number >= tonumber(columns[6]) and number <= tonumber(columns[7]) then return columns end
-    offset = flows.older[offset]
+  local flows, from_port, to_port = sidecar.flows, pinfo.src_port, pinfo.dst_port
+  local rows = flows.by_ports[port_pair(from_port, to_port)]
+  if not rows then return nil end
+  local from, to = pinfo.net_src, pinfo.net_dst
+  local low, high = 1, #rows -- the last row that begins at this frame or before it
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    if flows.first[rows[middle]] <= number then low = middle + 1 else high = middle - 1 end
+  end
+  for i = high, 1, -1 do
+    local row = flows.last[rows[i]] >= number and flow_row(flows, rows[i])
+    if row and (from_port == row.client_port and from == row.client and to == row.server
+        or from_port == row.server_port and from == row.server and to == row.client) then return row end
   end
 end
 
@@ -620,12 +620,22 @@ local function show_facts(tree, row)
   end
 end
 
-local function show_flow(tree, columns)
-  local everything = tree.visible
-  local branch = add_value(tree, detail_by_id.flow, columns[1]) or tree
-  for _, shown in ipairs(sidecar.flows.entries) do
-    local text, entry = columns[shown.column], shown.entry
-    if text and text ~= "" and (everything or referenced(tree, entry.field)) then add_value(branch, entry, text) end
+local asked -- the flow columns somebody asked for; nil: not known yet
+
+local function asked_for(tree)
+  local list, everything = {}, tree.visible
+  for _, shown in ipairs(sidecar.flows.shown) do
+    if everything or referenced(tree, shown.entry.field) then list[#list + 1] = shown end
+  end
+  return list
+end
+
+local function show_flow(tree, row)
+  local branch = add_value(tree, detail_by_id.flow, row[1]) or tree
+  asked = asked or asked_for(tree)
+  for _, shown in ipairs(asked) do
+    local text = row[shown.column]
+    if text and text ~= "" then add_value(branch, shown.entry, text) end
   end
 end
 
@@ -645,12 +655,12 @@ local function show_details(number, pinfo, tree)
     local time, length = row:match("^([^\t]*)\t([^\t]*)")
     if not (time and same_frame(pinfo, time, length)) then return stale(number, tree) end
   end
-  local columns = flow_of(number, pinfo)
-  if not (row or columns) then return end
+  local flow = flow_of(number, pinfo)
+  if not (row or flow) then return end
   local branch = tree:add(details)
   branch:set_generated()
   if row then show_facts(branch, row) end
-  if columns then show_flow(branch, columns) end
+  if flow then show_flow(branch, flow) end
 end
 
 --- A frame that has a finding, identifies the capture, or had a notice before.
@@ -677,7 +687,9 @@ function teardown.dissector(_, pinfo, tree)
   local number = pinfo.number
   root = nil
   if marks[number] then visit(number, pinfo, tree) end
-  if sidecar and (may_jump or number ~= next_number) then wanted = referenced(tree, details_handle) end
+  if sidecar and (may_jump or number ~= next_number) then
+    wanted, asked = referenced(tree, details_handle), nil
+  end
   next_number = number + 1
   if wanted and sidecar then show_details(number, pinfo, tree) end
   if collect_every and number % collect_every == 0 then collectgarbage("step", 1000) end
@@ -685,7 +697,7 @@ end
 
 function teardown.init() -- on opening a capture, and on closing it
   details_handle = details_handle or Dissector.get("tcpteardown_flow")
-  wanted, next_number = false, nil
+  wanted, asked, next_number = false, nil, nil
   reset()
 end
 
