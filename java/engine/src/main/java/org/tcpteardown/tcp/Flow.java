@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 
@@ -86,6 +87,11 @@ public final class Flow {
 
   void reusedAt(long timeNs) {
     reusedAtNs = timeNs;
+  }
+
+  boolean isBetween(Endpoint one, Endpoint other) {
+    return (one.equals(first.endpoint()) && other.equals(second.endpoint()))
+        || (one.equals(second.endpoint()) && other.equals(first.endpoint()));
   }
 
   /** Wireshark's {@code tcp.stream}. */

@@ -18,6 +18,7 @@ import org.tcpteardown.model.Segment;
  */
 public final class FlowTable {
   private final Map<FlowKey, Flow> current = new HashMap<>();
+  private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
   private final List<IcmpError> strayErrors = new ArrayList<>();
   private long nextNumber;
@@ -32,6 +33,11 @@ public final class FlowTable {
   }
 
   private void accept(Segment segment) {
+    Flow known = byStream.find(segment);
+    if (known != null) {
+      known.accept(segment);
+      return;
+    }
     FlowKey key = segment.key();
     Flow flow = current.get(key);
     if (flow == null || startsAnew(flow, segment)) {
@@ -49,6 +55,7 @@ public final class FlowTable {
     nextNumber = Math.max(nextNumber, number + 1);
     Flow flow = new Flow(number, segment);
     flows.add(flow);
+    byStream.add(flow);
     return flow;
   }
 
@@ -67,7 +74,8 @@ public final class FlowTable {
   }
 
   private void accept(IcmpError error) {
-    Flow flow = current.get(error.key());
+    Flow numbered = byStream.find(error);
+    Flow flow = numbered != null ? numbered : current.get(error.key());
     if (flow != null) {
       flow.accept(error);
     } else {
