@@ -105,13 +105,6 @@ final class Explainer {
           "the RST came from a socket that existed",
           "look at that end's application log at this time");
     }
-    if (signs.has("rst_answers_fin") && sentBySocket(story)) {
-      return new Explanation(
-          Cause.APPLICATION_UNREAD_DATA,
-          55,
-          "the RST came from a socket that existed; a socket that closes with everything read sends FIN",
-          "look at that end's application log at this time");
-    }
     if (signs.has("rst_answers_fin")) {
       return new Explanation(
           Cause.PEER_FORGOT,
@@ -152,10 +145,6 @@ final class Explainer {
   /** Whether the first RST was made by a socket that knew the connection. */
   private static boolean bySocket(FlowStory story) {
     return story.rsts().stream().limit(1).anyMatch(rst -> rst.mark().family() == RstFamily.SOCKET);
-  }
-
-  private static boolean sentBySocket(FlowStory story) {
-    return story.rsts().get(0).mark().family() == RstFamily.SOCKET;
   }
 
   private static Explanation aborted(Signs signs) {

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
@@ -70,34 +71,35 @@ public record ForgeryScore(List<Seen> signs) {
   }
 
   private static void stepped(FlowStory.SentRst rst, List<Seen> seen) {
-    RstMark mark = rst.mark();
-    for (RstMark other : rst.sender().rsts()) {
-      long apartNs = Math.abs(other.timeNs() - mark.timeNs());
-      if (other.frame() != mark.frame() && apartNs <= VOLLEY_NS && isAheadOf(mark, other)) {
-        int step = Math.abs(SeqNum.distance(mark.segment().seq(), other.segment().seq()));
-        seen.add(new Seen(ForgerySign.STEPPED_SEQ, "sequence numbers of its RSTs step by " + step));
-        return;
-      }
+    List<Integer> steps =
+        rst.sender().rsts().stream()
+            .filter(r -> Math.abs(r.timeNs() - rst.mark().timeNs()) <= VOLLEY_NS)
+            .filter(ForgeryScore::isAhead)
+            .map(r -> SeqNum.distance(r.senderBefore().sndNxt(), r.segment().seq()))
+            .distinct()
+            .sorted()
+            .toList();
+    // One alone may be an honest answer to an ACK of data, both of which the capture has lost.
+    if (steps.size() >= 2) {
+      String detail =
+          "its RSTs step ahead of all it had sent, by " + steps.get(0) + ", " + steps.get(1);
+      seen.add(new Seen(ForgerySign.STEPPED_SEQ, detail + (steps.size() > 2 ? ", ..." : " bytes")));
     }
   }
 
-  /** Whether the later RST of the two lies beyond all that was sent or acknowledged before. */
-  private static boolean isAheadOf(RstMark one, RstMark other) {
-    boolean inOrder = one.frame() < other.frame();
-    RstMark early = inOrder ? one : other;
-    RstMark late = inOrder ? other : one;
-    var sender = early.senderBefore();
-    // As late as possible: a closed socket answers each ACK that comes in with that ACK's number.
-    var peer = late.peerBefore();
-    if (!early.ofThisConnection() || !late.ofThisConnection()) {
+  /** Whether the RST lies beyond all that was sent or acknowledged before it. */
+  private static boolean isAhead(RstMark mark) {
+    HalfSnapshot sender = mark.senderBefore();
+    HalfSnapshot peer = mark.peerBefore();
+    if (!mark.ofThisConnection()
+        || !sender.sequenceKnown()
+        || !peer.ackKnown()
+        || sender.finSent()
+        || peer.finSent()) {
       return false;
     }
-    if (!sender.sequenceKnown() || sender.finSent() || peer.finSent() || !peer.ackKnown()) {
-      return false;
-    }
-    int seq = late.segment().seq();
-    return SeqNum.distance(early.segment().seq(), seq) > 2
-        && SeqNum.distance(sender.sndNxt(), seq) > 0
+    int seq = mark.segment().seq();
+    return SeqNum.distance(sender.sndNxt(), seq) > 1 // 1 is a FIN that was not captured
         && SeqNum.distance(peer.rcvNxt(), seq) > 2;
   }
 
@@ -168,6 +170,7 @@ public record ForgeryScore(List<Seen> signs) {
     }
     if (windowEchoed(mark)
         && rst.windowRaw() >= MIN_TELLING_WINDOW
+        && sender.traits().ttlCount() >= 2 // popular windows meet by chance where few were seen
         && sender.traits().neverSentWindow(rst.windowRaw())) {
       String detail = "window " + rst.windowRaw() + " is the other end's, never its own";
       seen.add(new Seen(ForgerySign.WINDOW_COPIED, detail));

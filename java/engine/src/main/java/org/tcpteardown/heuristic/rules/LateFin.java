@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -67,10 +68,21 @@ final class LateFin implements Heuristic {
       long fromNs = Math.max(peerFin.timeNs(), fin.lastPayloadNs());
       long lateNs = fin.timeNs() - fromNs;
       // After a gap the sender's last payload, and so the start of the delay, was not captured.
-      if (fin.peerFinBefore() && !fin.afterGap() && lateNs >= story.get(Setting.LATE_FIN_AFTER)) {
+      long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin));
+      if (fin.peerFinBefore() && !fin.afterGap() && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(fin.segment(), FieldValue.duration(lateNs), text(story, half, peerFin, lateNs));
       }
     }
+  }
+
+  /**
+   * By when the peer's FIN had surely arrived: when it was acknowledged, or, if that was not
+   * captured before the late FIN, when the peer had stopped repeating things. Until then the
+   * network was late, not the application.
+   */
+  private static long peerFinKnownNs(HalfConnection peer, FinMark fin) {
+    Segment acked = peer.finAckedBy();
+    return acked != null && acked.frame() < fin.frame() ? acked.timeNs() : fin.peerHeardNs();
   }
 
   private static String text(FlowStory story, HalfConnection half, FinMark peerFin, long lateNs) {

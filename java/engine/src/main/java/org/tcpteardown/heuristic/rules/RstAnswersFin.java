@@ -30,9 +30,8 @@ final class RstAnswersFin implements Heuristic {
 
               ## Why it happens
               The host behind the RST no longer knew the connection (restart, killed process, failover, a waiting state that
-              timed out), or a firewall or NAT router without a session answered in its name. Family `socket`: its
-              application ended the connection in that moment, often with unread data. If `rst.family` is `socket`, the application itself
-              threw the connection away when it saw the end of the stream.
+              timed out), or a firewall or NAT router without a session answered in its name. If `rst.family` is `socket`, the
+              application itself threw the connection away when it saw the end of the stream.
 
               ## When it misleads
               If the capture lacks frames of the other end, it may have closed before. A RST that left just before the FIN

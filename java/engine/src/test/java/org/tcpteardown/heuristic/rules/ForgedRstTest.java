@@ -186,6 +186,35 @@ final class ForgedRstTest {
         """);
   }
 
+  /** Answers to an old and to a new ACK, with a FIN between that the capture lacks. */
+  @Test
+  void aClosedSocketThatAnswersWithoutItsFinInTheCapture() {
+    noSigns(
+        """
+        exchanged
+        1.0000 C>S P. 1101:1201(100) ack 5201
+        1.0001 C>S P. 1201:1301(100) ack 5201
+        1.0400 S>C P. 5201:5301(100) ack 1101
+        1.0401 C>S R 1101:1101(0)
+        1.0800 C>S R 1302:1302(0)
+        """);
+  }
+
+  /** An abort at SND.NXT whose last data the capture lacks, and then an answer to an older ACK. */
+  @Test
+  void anAbortAheadOfWhatWasCaptured() {
+    noSigns(
+        """
+        exchanged
+        1.0000 C>S P. 1101:1201(100) ack 5201
+        1.0001 C>S P. 1201:1301(100) ack 5201
+        1.0010 C>S R. 1501:1501(0) ack 5201
+        1.0400 S>C . 5201:5201(0) ack 1201
+        1.0401 C>S R 1201:1201(0)
+        1.0402 C>S R 1501:1501(0)
+        """);
+  }
+
   @Test
   void aRstAfterTheFinCountsIt() {
     noSigns(

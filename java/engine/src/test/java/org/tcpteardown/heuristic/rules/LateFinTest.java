@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class LateFinTest {
   private static final String ID = "late_fin";
@@ -53,6 +54,32 @@ final class LateFinTest {
         exchanged
         1.0 S>C F. 5201:5201(0) ack 1101
         11.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 10.0
+        """,
+        Variant.MIRRORED);
+  }
+
+  /** The network was late: the peer's FIN, or the data before it, came through only then. */
+  @Test
+  void notIfThePeersFinArrivedLate() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1101
+        1.1 S>C F. 5301:5301(0) ack 1101
+        6.0 S>C P. 5201:5301(100) ack 1101
+        12.0 S>C P. 5201:5301(100) ack 1101
+        12.01 C>S . 1101:1101(0) ack 5302
+        13.0 C>S F. 1101:1101(0) ack 5302
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        4.0 S>C F. 5201:5201(0) ack 1101
+        12.0 S>C F. 5201:5201(0) ack 1101
+        12.01 C>S F. 1101:1101(0) ack 5202
         """);
   }
 
@@ -67,7 +94,8 @@ final class LateFinTest {
                 1.0 S>C F. 5201:5201(0) ack 1101
                 2.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 1
                 """)
-            .with("late_fin.after", "1s"));
+            .with("late_fin.after", "1s"),
+        Variant.MIRRORED);
   }
 
   @Test

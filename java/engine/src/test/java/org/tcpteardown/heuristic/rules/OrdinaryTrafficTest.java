@@ -1,0 +1,55 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleRunner;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.FlowTable;
+import org.tcpteardown.testkit.OrdinaryTraffic;
+
+/** Nobody may be accused for what honest hosts, lossy paths and poor captures do by themselves. */
+final class OrdinaryTrafficTest {
+  private static final int CONNECTIONS = Integer.getInteger("tcpteardown.connections", 10_000);
+
+  /** No device on the path has done anything. More connections: -Dtcpteardown.connections=... */
+  private static final Set<String> ACCUSATIONS =
+      Set.of("fin_blackholed", "forged_rst", "sender_talks_after_rst", "syn_unanswered");
+
+  @Test
+  void accusesNobody() {
+    RuleRunner runner = new RuleRunner(RuleList.ALL);
+    Map<String, Integer> counts = new TreeMap<>();
+    for (long seed = 0; seed < CONNECTIONS; seed++) {
+      List<CapturedFrame> frames = new OrdinaryTraffic(seed).frames();
+      FlowTable table = new FlowTable();
+      frames.forEach(table::accept);
+      long endNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
+      for (Flow flow : table.flows()) {
+        FlowStory story = new FlowStory(flow, endNs, Settings.defaults());
+        for (Finding finding : runner.judge(story)) {
+          counts.merge(finding.id(), 1, Integer::sum);
+        }
+      }
+    }
+    assertEquals(List.of(), runner.failures());
+    for (String id : ACCUSATIONS) {
+      assertEquals(0, counts.getOrDefault(id, 0), id);
+    }
+    // No application closes late; but rarely all of a FIN's transmissions but a late one are lost.
+    assertTrue(counts.getOrDefault("late_fin", 0) <= CONNECTIONS / 10_000, "late_fin");
+    // The simulation is worth something only if it brings about the rest.
+    for (String id : List.of("fin_retransmitted", "rst_abort", "rst_after_fin", "rst_repeated")) {
+      assertTrue(counts.getOrDefault(id, 0) > 10, id);
+    }
+  }
+}
