@@ -126,7 +126,7 @@ final class ShowCommand implements Callable<Integer> {
         all.capture(),
         all.fingerprint(),
         all.findings().stream().filter(f -> f.flow() == number).toList(),
-        all.facts().stream().filter(f -> f.flow() == number).toList(),
+        flows.get(0).facts().size(),
         flows,
         all.ruleFailures());
   }

@@ -70,6 +70,6 @@ public final class Analysis {
     }
     findings.sort(BY_FRAME);
     return new Result(
-        capture, fingerprint, findings, judged.facts(), judged.rows(), runner.failures());
+        capture, fingerprint, findings, judged.factRows(), judged.rows(), runner.failures());
   }
 }

@@ -1,7 +1,9 @@
 package org.tcpteardown.analysis;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 
@@ -22,6 +24,9 @@ public interface FlowRow {
 
   /** Number of its last frame. */
   long lastFrame();
+
+  /** The facts of its FIN and RST frames. */
+  List<FrameFacts> facts();
 
   /** What is known of it; null when that is nothing. */
   @Nullable FieldValue value(FlowField field);

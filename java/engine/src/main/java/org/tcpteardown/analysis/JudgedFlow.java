@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
@@ -46,6 +47,11 @@ final class JudgedFlow implements FlowRow {
   @Override
   public long lastFrame() {
     return flow.lastSegment().frame();
+  }
+
+  @Override
+  public List<FrameFacts> facts() {
+    return FrameFacts.of(report.story());
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.tcpteardown.analysis;
 
-import java.util.Collection;
 import java.util.List;
-import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 
@@ -12,7 +10,7 @@ import org.tcpteardown.model.Fingerprint;
  * @param capture how the capture was read
  * @param fingerprint what it is recognised by
  * @param findings sorted by frame, then id
- * @param facts of FIN and RST frames, flow by flow
+ * @param factRows FIN and RST frames with facts, over all flows
  * @param flows sorted by number
  * @param ruleFailures rules that failed: our own fault, one line each
  */
@@ -20,6 +18,6 @@ public record Result(
     CaptureInfo capture,
     Fingerprint fingerprint,
     List<Finding> findings,
-    Collection<FrameFacts> facts,
+    long factRows,
     List<FlowRow> flows,
     List<String> ruleFailures) {}

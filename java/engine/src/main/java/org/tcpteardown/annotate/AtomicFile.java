@@ -14,8 +14,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a whole file or nothing: to a temporary name beside it, forced to disk, then renamed. Two
- * writers of one file do not disturb each other; the last one wins.
+ * Writes a whole file or nothing: to a temporary name beside it, then renamed. Two writers of one
+ * file do not disturb each other; the last one wins.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -60,7 +60,6 @@ public final class AtomicFile {
                   1 << 16)) {
         content.writeTo(out);
         out.flush();
-        channel.force(true);
       }
       move(temporary, target);
       done = true;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public final class SidecarReader {
 
   private final Fingerprint fingerprint = new Fingerprint();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<FrameFacts> facts = new ArrayList<>();
+  private final Map<Long, List<FrameFacts>> facts = new HashMap<>();
+  private long factRows;
   private final List<FlowRow> flows = new ArrayList<>();
   private String section = "";
   private List<String> flowColumns = List.of();
@@ -98,7 +100,7 @@ public final class SidecarReader {
   }
 
   private Result end(String[] fields) throws SidecarException {
-    long rows = (long) findings.size() + facts.size() + flows.size();
+    long rows = findings.size() + factRows + flows.size();
     if (fields.length < 2 || !fields[1].equals(Long.toString(rows))) {
       throw error("rows are missing: " + rows + " were read");
     }
@@ -114,7 +116,7 @@ public final class SidecarReader {
             firstTimeNs,
             settings,
             List.of());
-    return new Result(capture, fingerprint, findings, facts, flows, List.of());
+    return new Result(capture, fingerprint, findings, factRows, flows, List.of());
   }
 
   private void header(String[] fields) {
@@ -151,7 +153,11 @@ public final class SidecarReader {
   private void row(String[] fields) {
     switch (section) {
       case SidecarFormat.FINDINGS -> findings.add(finding(fields));
-      case SidecarFormat.FACTS -> facts.add(facts(fields));
+      case SidecarFormat.FACTS -> {
+        FrameFacts frame = facts(fields);
+        factRows++;
+        facts.computeIfAbsent(frame.flow(), flow -> new ArrayList<>()).add(frame);
+      }
       case SidecarFormat.FLOWS -> flows.add(flow(fields));
       default -> throw new IllegalArgumentException("a row before any section");
     }
@@ -213,6 +219,7 @@ public final class SidecarReader {
         endpoint(fields, 3),
         Long.parseLong(fields[5]),
         Long.parseLong(fields[6]),
+        facts.getOrDefault(number, List.of()),
         values);
   }
 

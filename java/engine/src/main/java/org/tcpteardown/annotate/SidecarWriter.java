@@ -1,21 +1,23 @@
 package org.tcpteardown.annotate;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
-import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.fact.FrameField;
-import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
-import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 
 /** Writes sidecars; docs/sidecar.md describes the format. */
 public final class SidecarWriter {
+  /** Rows that one thread makes at a time. */
+  private static final int CHUNK = 2048;
+
   private final Writer out;
 
   private SidecarWriter(Writer out) {
@@ -25,23 +27,28 @@ public final class SidecarWriter {
   /** Writes a whole sidecar. */
   public static void write(Result result, Writer out) throws IOException {
     SidecarWriter writer = new SidecarWriter(out);
+    List<FlowRow> flows = result.flows();
     writer.header(result.capture(), result.fingerprint());
-    writer.findings(result);
-    writer.facts(result);
-    writer.flows(result);
-    long rows = (long) result.findings().size() + result.facts().size() + result.flows().size();
-    writer.line(SidecarFormat.END, Long.toString(rows));
+    writer.start(SidecarFormat.FINDINGS, result.findings().size(), SidecarRows.FINDING_COLUMNS);
+    writer.rows(result.findings(), SidecarRows::finding);
+    writer.start(SidecarFormat.FACTS, result.factRows(), SidecarRows.FACT_COLUMNS);
+    writer.rows(flows, SidecarRows::facts);
+    writer.start(SidecarFormat.FLOWS, flows.size(), SidecarRows.FLOW_COLUMNS);
+    writer.rows(flows, SidecarRows::flow);
+    writer.line(
+        SidecarFormat.END,
+        Long.toString(result.findings().size() + result.factRows() + flows.size()));
   }
 
   private void header(CaptureInfo capture, Fingerprint fingerprint) throws IOException {
     line(SidecarFormat.MAGIC, SidecarFormat.VERSION, EngineVersion.text());
     line(SidecarFormat.WRITTEN, Long.toString(System.currentTimeMillis() / 1000));
-    line(SidecarFormat.CAPTURE, capture.name());
-    line(SidecarFormat.READER, capture.reader(), capture.readerVersion());
+    line(SidecarFormat.CAPTURE, Escape.escape(capture.name()));
+    line(SidecarFormat.READER, capture.reader(), Escape.escape(capture.readerVersion()));
     if (capture.complete()) {
       line(SidecarFormat.COMPLETE, "yes");
     } else {
-      line(SidecarFormat.COMPLETE, "no", capture.reason());
+      line(SidecarFormat.COMPLETE, "no", Escape.escape(capture.reason()));
     }
     line(SidecarFormat.FRAMES, Long.toString(capture.frames()));
     for (Fingerprint.Early early : fingerprint.early()) {
@@ -57,105 +64,44 @@ public final class SidecarWriter {
     }
   }
 
-  private void findings(Result result) throws IOException {
-    line(
-        SidecarFormat.FINDINGS,
-        Integer.toString(result.findings().size()),
-        "frame",
-        "time",
-        "length",
-        "flow",
-        "id",
-        "severity",
-        "value",
-        "text");
-    for (Finding finding : result.findings()) {
-      line(
-          Long.toString(finding.frame()),
-          FieldValue.secondsText(finding.timeNs()),
-          Integer.toString(finding.lengthBytes()),
-          finding.flow() == CapturedFrame.ABSENT ? "" : Long.toString(finding.flow()),
-          finding.id(),
-          finding.severity().id(),
-          finding.value().plain(),
-          finding.text());
+  private void start(String section, long rows, List<String> columns) throws IOException {
+    line(section, Long.toString(rows), String.join("\t", columns));
+  }
+
+  /** Makes the rows on all cores and writes them in order. */
+  private <T> void rows(List<T> items, BiConsumer<StringBuilder, T> row) throws IOException {
+    int chunks = (items.size() + CHUNK - 1) / CHUNK;
+    try {
+      IntStream.range(0, chunks)
+          .parallel()
+          .mapToObj(
+              chunk -> {
+                StringBuilder text = new StringBuilder(CHUNK * 200);
+                int end = Math.min(items.size(), (chunk + 1) * CHUNK);
+                for (int i = chunk * CHUNK; i < end; i++) {
+                  row.accept(text, items.get(i));
+                }
+                return text;
+              })
+          .forEachOrdered(this::append);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private void facts(Result result) throws IOException {
-    line(
-        SidecarFormat.FACTS,
-        Integer.toString(result.facts().size()),
-        "frame",
-        "time",
-        "length",
-        "flow",
-        "name=value");
-    for (FrameFacts facts : result.facts()) {
-      out.write(Long.toString(facts.frame()));
-      next(FieldValue.secondsText(facts.timeNs()));
-      next(Integer.toString(facts.lengthBytes()));
-      next(Long.toString(facts.flow()));
-      for (Map.Entry<FrameField, FieldValue> value : facts.values().entrySet()) {
-        next(value.getKey().id() + "=" + value.getValue().plain());
-      }
-      out.write('\n');
+  private void append(CharSequence text) {
+    try {
+      out.append(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private void flows(Result result) throws IOException {
-    out.write(SidecarFormat.FLOWS);
-    next(Integer.toString(result.flows().size()));
-    next(FlowField.FLOW.id());
-    for (String column :
-        new String[] {
-          "client.address",
-          "client.port",
-          "server.address",
-          "server.port",
-          "first.frame",
-          "last.frame"
-        }) {
-      next(column);
-    }
-    for (FlowField field : FlowField.values()) {
-      if (field != FlowField.FLOW) {
-        next(field.id());
-      }
+  private void line(String... fields) throws IOException {
+    for (int i = 0; i < fields.length; i++) {
+      out.write(i == 0 ? "" : "\t");
+      out.write(fields[i]);
     }
     out.write('\n');
-    for (FlowRow row : result.flows()) {
-      flow(row);
-    }
-  }
-
-  private void flow(FlowRow row) throws IOException {
-    out.write(Long.toString(row.number()));
-    next(row.client().address().toString());
-    next(Integer.toString(row.client().port()));
-    next(row.server().address().toString());
-    next(Integer.toString(row.server().port()));
-    next(Long.toString(row.firstFrame()));
-    next(Long.toString(row.lastFrame()));
-    for (FlowField field : FlowField.values()) {
-      if (field != FlowField.FLOW) {
-        FieldValue value = row.value(field);
-        next(value == null ? "" : value.plain());
-      }
-    }
-    out.write('\n');
-  }
-
-  private void line(String first, String... others) throws IOException {
-    out.write(first);
-    for (String other : others) {
-      next(other);
-    }
-    out.write('\n');
-  }
-
-  private void next(String field) throws IOException {
-    out.write('\t');
-    out.write(Escape.escape(field));
   }
 }

@@ -1,9 +1,11 @@
 package org.tcpteardown.annotate;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 
@@ -15,6 +17,7 @@ import org.tcpteardown.model.FieldValue;
  * @param server see {@link FlowRow#server()}
  * @param firstFrame see {@link FlowRow#firstFrame()}
  * @param lastFrame see {@link FlowRow#lastFrame()}
+ * @param facts see {@link FlowRow#facts()}
  * @param values by field
  */
 record StoredFlow(
@@ -23,6 +26,7 @@ record StoredFlow(
     Endpoint server,
     long firstFrame,
     long lastFrame,
+    List<FrameFacts> facts,
     Map<FlowField, FieldValue> values)
     implements FlowRow {
 

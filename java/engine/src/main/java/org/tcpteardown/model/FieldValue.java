@@ -90,13 +90,16 @@ public record FieldValue(ValueType type, long number, String text) {
 
   /** Nanoseconds as seconds with exactly nine decimals, for instance {@code -0.020000000}. */
   public static String secondsText(long durationNs) {
-    String sign = durationNs < 0 ? "-" : "";
-    String fraction = Long.toString(Math.abs(durationNs % NS_PER_SECOND));
-    return sign
-        + Math.abs(durationNs / NS_PER_SECOND)
-        + "."
-        + "0".repeat(9 - fraction.length())
-        + fraction;
+    StringBuilder text = new StringBuilder(20);
+    if (durationNs < 0) {
+      text.append('-');
+    }
+    // Ten digits with a leading 1 keep the zeros of the fraction; the 1 then becomes the point.
+    text.append(Math.abs(durationNs / NS_PER_SECOND));
+    int point = text.length();
+    text.append(NS_PER_SECOND + Math.abs(durationNs % NS_PER_SECOND));
+    text.setCharAt(point, '.');
+    return text.toString();
   }
 
   /** Seconds with up to nine decimals as nanoseconds. */

@@ -2,10 +2,8 @@ package org.tcpteardown.verdict;
 
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.RstMark;
 
 /** Who made the first move to end a flow. */
 public enum ClosedBy {
@@ -41,8 +39,8 @@ public enum ClosedBy {
 
   /** The frame of the first FIN or RST; {@link Long#MAX_VALUE} if there is none. */
   private static long firstMove(HalfConnection half) {
-    long fin = half.fins().stream().mapToLong(FinMark::frame).findFirst().orElse(Long.MAX_VALUE);
-    long rst = half.rsts().stream().mapToLong(RstMark::frame).findFirst().orElse(Long.MAX_VALUE);
+    long fin = half.fins().isEmpty() ? Long.MAX_VALUE : half.fins().get(0).frame();
+    long rst = half.rsts().isEmpty() ? Long.MAX_VALUE : half.rsts().get(0).frame();
     return Math.min(fin, rst);
   }
 }

@@ -11,6 +11,7 @@ public final class DataCheck {
    */
   public static boolean complete(Flow flow) {
     return flow.bothDirectionsCaptured()
-        && flow.halves().stream().allMatch(half -> half.unackedBytes() == 0);
+        && flow.client().unackedBytes() == 0
+        && flow.server().unackedBytes() == 0;
   }
 }

@@ -47,9 +47,10 @@ final class Unclosed implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     Flow flow = story.flow();
-    boolean closing = flow.halves().stream().anyMatch(h -> h.finCount() + h.rstCount() > 0);
-    boolean live = flow.wasEstablished() || flow.halves().stream().anyMatch(Unclosed::inMidStream);
-    if (closing || !live || !flow.icmpErrors().isEmpty()) {
+    if (isClosing(flow.client()) || isClosing(flow.server()) || !flow.icmpErrors().isEmpty()) {
+      return;
+    }
+    if (!flow.wasEstablished() && !inMidStream(flow.client()) && !inMidStream(flow.server())) {
       return;
     }
     long idleNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
@@ -59,6 +60,10 @@ final class Unclosed implements Heuristic {
         flow.reusedAtNs() == HalfConnection.NEVER
             ? "Still open when the capture ended, " + Say.time(idleNs) + " after this frame"
             : "Never closed; the same ports were used again " + Say.time(idleNs) + " later");
+  }
+
+  private static boolean isClosing(HalfConnection half) {
+    return half.finCount() + half.rstCount() > 0;
   }
 
   private static boolean inMidStream(HalfConnection half) {

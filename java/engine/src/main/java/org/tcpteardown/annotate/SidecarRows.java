@@ -1,0 +1,98 @@
+package org.tcpteardown.annotate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameFacts;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.ValueType;
+
+/** Makes the rows of a sidecar, and names their columns. */
+final class SidecarRows {
+  static final List<String> FINDING_COLUMNS =
+      List.of("frame", "time", "length", "flow", "id", "severity", "value", "text");
+
+  static final List<String> FACT_COLUMNS = List.of("frame", "time", "length", "flow", "name=value");
+
+  /** The flow fields after the leading columns. */
+  private static final List<FlowField> FLOW_FIELDS =
+      Arrays.stream(FlowField.values()).filter(field -> field != FlowField.FLOW).toList();
+
+  static final List<String> FLOW_COLUMNS = flowColumns();
+
+  private SidecarRows() {}
+
+  private static List<String> flowColumns() {
+    List<String> columns =
+        new ArrayList<>(
+            List.of(
+                "flow",
+                "client.address",
+                "client.port",
+                "server.address",
+                "server.port",
+                "first.frame",
+                "last.frame"));
+    FLOW_FIELDS.forEach(field -> columns.add(field.id()));
+    return List.copyOf(columns);
+  }
+
+  static void finding(StringBuilder out, Finding finding) {
+    frame(out, finding.frame(), finding.timeNs(), finding.lengthBytes());
+    out.append('\t');
+    if (finding.flow() != CapturedFrame.ABSENT) {
+      out.append(finding.flow());
+    }
+    out.append('\t').append(finding.id()).append('\t').append(finding.severity().id()).append('\t');
+    value(out, finding.value());
+    out.append('\t').append(Escape.escape(finding.text())).append('\n');
+  }
+
+  static void facts(StringBuilder out, FlowRow flow) {
+    for (FrameFacts facts : flow.facts()) {
+      frame(out, facts.frame(), facts.timeNs(), facts.lengthBytes());
+      out.append('\t').append(facts.flow());
+      for (Map.Entry<FrameField, FieldValue> fact : facts.values().entrySet()) {
+        out.append('\t').append(fact.getKey().id()).append('=');
+        value(out, fact.getValue());
+      }
+      out.append('\n');
+    }
+  }
+
+  static void flow(StringBuilder out, FlowRow flow) {
+    out.append(flow.number());
+    endpoint(out, flow.client());
+    endpoint(out, flow.server());
+    out.append('\t').append(flow.firstFrame()).append('\t').append(flow.lastFrame());
+    for (FlowField field : FLOW_FIELDS) {
+      out.append('\t');
+      FieldValue value = flow.value(field);
+      if (value != null) {
+        value(out, value);
+      }
+    }
+    out.append('\n');
+  }
+
+  private static void frame(StringBuilder out, long frame, long timeNs, int lengthBytes) {
+    out.append(frame).append('\t').append(FieldValue.secondsText(timeNs));
+    out.append('\t').append(lengthBytes);
+  }
+
+  private static void endpoint(StringBuilder out, Endpoint end) {
+    out.append('\t').append(end.address()).append('\t').append(end.port());
+  }
+
+  private static void value(StringBuilder out, FieldValue value) {
+    // Only text can hold what must be escaped.
+    out.append(value.type() == ValueType.TEXT ? Escape.escape(value.text()) : value.plain());
+  }
+}
