@@ -67,7 +67,7 @@ public final class Readers {
           "tshark can be started for a file only. Pipe its output instead:\n  "
               + Hints.tsharkPipe());
     }
-    return stream(sniff(in), choice, STDIN, "tcpteardown analyze FILE");
+    return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE");
   }
 
   private static FrameReader stream(Sniffed input, Choice choice, String name, String forCaptures)

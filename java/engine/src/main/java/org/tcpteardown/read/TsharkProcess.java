@@ -64,7 +64,7 @@ final class TsharkProcess implements AutoCloseable {
   }
 
   InputStream output() {
-    return process.getInputStream();
+    return new PipeInput(process.getInputStream());
   }
 
   /** Waits for the end; the exit code, or 128 plus the signal that ended it. */
