@@ -17,20 +17,34 @@ final class PipeInput extends FilterInputStream {
 
   private static final long FILL_MS = 1;
 
+  /** After so many waits in vain the stream is slow, or cannot tell what it has to offer. */
+  private static final int MAX_VAIN_WAITS = 16;
+
+  private int vainWaits;
+
   PipeInput(InputStream in) {
     super(in);
   }
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    if (in.available() < Math.min(length, ENOUGH_BYTES)) {
-      try {
-        Thread.sleep(FILL_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException("interrupted while reading");
-      }
+    int available = in.available();
+    if (available > 0) {
+      vainWaits = 0;
+    }
+    if (available < Math.min(length, ENOUGH_BYTES) && vainWaits < MAX_VAIN_WAITS) {
+      letFill();
+      vainWaits = in.available() > available ? 0 : vainWaits + 1;
     }
     return in.read(bytes, offset, length);
+  }
+
+  private static void letFill() throws InterruptedIOException {
+    try {
+      Thread.sleep(FILL_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading");
+    }
   }
 }
