@@ -15,6 +15,7 @@ import org.tcpteardown.model.Segment;
  * @param lastPayloadNs when the sender last sent new payload, this segment included; or {@link
  *     HalfConnection#NEVER}
  * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
+ * @param peerPayloadBytes new payload bytes that the peer had sent before
  * @param quietNs how long neither end had sent anything
  */
 public record FinMark(
@@ -26,6 +27,7 @@ public record FinMark(
     boolean peerFinBefore,
     long lastPayloadNs,
     long peerHeardNs,
+    long peerPayloadBytes,
     long quietNs) {
 
   public long timeNs() {

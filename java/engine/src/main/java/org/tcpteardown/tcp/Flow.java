@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
@@ -13,12 +14,16 @@ import org.tcpteardown.model.Segment;
  */
 public final class Flow {
   private static final int MAX_ICMP_ERRORS = 100;
+  private static final int MAX_AFTER_RST = 64;
+  private static final int MAX_ODD_FLAGS = 20;
 
   private final long number;
   private final HalfConnection first;
   private final HalfConnection second;
   private final ZeekView zeek;
   private final Segment firstSegment;
+  private final @Nullable Predecessor predecessor;
+  private final GapTracker gaps = new GapTracker();
 
   private HalfConnection client;
   private boolean rolesGuessed;
@@ -27,9 +32,13 @@ public final class Flow {
   private long handshakes;
   private boolean handshakeOpen;
   private List<IcmpError> icmpErrors = List.of();
+  private List<Segment> afterRst = List.of();
+  private boolean rstSeen;
+  private List<Segment> oddFlags = List.of();
   private long reusedAtNs = HalfConnection.NEVER;
 
-  Flow(long number, Segment opening) {
+  Flow(long number, Segment opening, @Nullable Predecessor predecessor) {
+    this.predecessor = predecessor;
     this.number = number;
     this.first = new HalfConnection(opening.source());
     this.second = new HalfConnection(opening.destination());
@@ -50,17 +59,39 @@ public final class Flow {
   }
 
   void accept(Segment segment) {
-    HalfConnection sender = segment.source().equals(first.endpoint()) ? first : second;
+    HalfConnection sender = senderOf(segment);
     if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
       client = segment.isAck() ? sender.peer() : sender;
       rolesGuessed = false;
     }
     long quietNs = frames == 0 ? 0 : segment.timeNs() - lastSegment.timeNs();
+    gaps.sent(sender, segment, quietNs);
+    if (rstSeen && afterRst.size() < MAX_AFTER_RST) {
+      afterRst = appended(afterRst, segment);
+    }
+    if (hasOddFlags(segment) && oddFlags.size() < MAX_ODD_FLAGS) {
+      oddFlags = appended(oddFlags, segment);
+    }
     sender.sent(segment, quietNs);
+    rstSeen |= segment.isRst();
     zeek.accept(segment);
     frames++;
     lastSegment = segment;
     countHandshake(segment);
+  }
+
+  /** Combinations that RFC 9293 gives no meaning to: stacks do not send them. */
+  private static boolean hasOddFlags(Segment segment) {
+    boolean syn = segment.isSyn();
+    boolean fin = segment.isFin();
+    boolean rst = segment.isRst();
+    return (syn && fin) || (syn && rst) || (fin && rst) || (fin && !segment.isAck());
+  }
+
+  private static List<Segment> appended(List<Segment> list, Segment segment) {
+    List<Segment> grown = list.isEmpty() ? new ArrayList<>(1) : list;
+    grown.add(segment);
+    return grown;
   }
 
   private void countHandshake(Segment segment) {
@@ -159,6 +190,40 @@ public final class Flow {
   /** ICMP errors that quote a segment of this flow, in capture order; at most 100. */
   public List<IcmpError> icmpErrors() {
     return Collections.unmodifiableList(icmpErrors);
+  }
+
+  /** What used the same addresses and ports before; null if the capture holds no such flow. */
+  public @Nullable Predecessor predecessor() {
+    return predecessor;
+  }
+
+  /** The segments of both ends after the first RST, in capture order; at most 64. */
+  public List<Segment> afterRst() {
+    return Collections.unmodifiableList(afterRst);
+  }
+
+  /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
+  public List<Segment> oddFlags() {
+    return Collections.unmodifiableList(oddFlags);
+  }
+
+  /** The latest silence of at least {@link Gap#MIN_NS}; null if there was none. */
+  public @Nullable Gap latestGap() {
+    return gaps.latest();
+  }
+
+  /**
+   * The longest silence after which the connection worked on, in nanoseconds; 0 if there was none.
+   *
+   * @param finsBefore how many ends had sent a FIN before it: 0 to 2
+   */
+  public long survivedGapNs(int finsBefore) {
+    return gaps.survivedNs(finsBefore);
+  }
+
+  /** The half that sent a segment of this flow. */
+  public HalfConnection senderOf(Segment segment) {
+    return segment.source().equals(first.endpoint()) ? first : second;
   }
 
   /** When a new connection began on the same ports, or {@link HalfConnection#NEVER}. */

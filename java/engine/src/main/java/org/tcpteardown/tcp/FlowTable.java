@@ -41,19 +41,21 @@ public final class FlowTable {
     FlowKey key = segment.key();
     Flow flow = current.get(key);
     if (flow == null || startsAnew(flow, segment)) {
+      Predecessor predecessor = null;
       if (flow != null) {
         flow.reusedAt(segment.timeNs());
+        predecessor = Predecessor.of(flow, segment.source());
       }
-      flow = open(segment);
+      flow = open(segment, predecessor);
       current.put(key, flow);
     }
     flow.accept(segment);
   }
 
-  private Flow open(Segment segment) {
+  private Flow open(Segment segment, @Nullable Predecessor predecessor) {
     long number = segment.stream() == CapturedFrame.ABSENT ? nextNumber : segment.stream();
     nextNumber = Math.max(nextNumber, number + 1);
-    Flow flow = new Flow(number, segment);
+    Flow flow = new Flow(number, segment, predecessor);
     flows.add(flow);
     byStream.add(flow);
     return flow;

@@ -15,17 +15,11 @@ public final class HalfConnection {
   /** Stands for a time that has not come. */
   public static final long NEVER = Long.MIN_VALUE;
 
-  /**
-   * Numbers further away than this belong to another connection on the same ports: real windows
-   * stay far below 64 MiB.
-   */
-  private static final int PLAUSIBLE_DISTANCE = 1 << 26;
-
   /** Marks kept for each kind; beyond that only the count goes on (a RST storm has thousands). */
   private static final int MAX_MARKS = 1000;
 
-  /** Enough for all that can overtake one RST; what goes on after it fills up only once. */
-  private static final int MAX_TALKS = 100;
+  /** Answers of an older connection kept; one or two are usual. */
+  private static final int MAX_STRAYS = 20;
 
   private final Endpoint endpoint;
   private @Nullable HalfConnection peer;
@@ -44,28 +38,32 @@ public final class HalfConnection {
   private boolean synSent;
   private boolean synAcked;
   private int isn;
-  private boolean sequenceKnown;
-  private int sndNxt;
+  private final SendSequence sequence = new SendSequence();
   private boolean ackKnown;
   private int rcvNxt;
-  private boolean gapSeen;
   private boolean unseenAcked;
   private boolean ordinarySeen;
-
-  private long payloadBytes;
-  private int payloadEnd;
-  private long lastPayloadNs = NEVER;
+  private long unansweredBytes;
+  private long zeroWindowSinceNs = NEVER;
 
   private long synCount;
+  private long synAckCount;
+  private @Nullable Segment lastSynAck;
+  private List<Segment> strayAnswers = List.of();
   private long finCount;
   private long rstCount;
   private List<Segment> syns = List.of();
   private List<FinMark> fins = List.of();
   private List<RstMark> rsts = List.of();
   private @Nullable Segment finAckedBy;
-  private @Nullable RstMark rstInDoubt;
-  private List<TalkMark> talksAfterRst = List.of();
+  private @Nullable BeyondFin dataAfterFin;
+  private @Nullable BeyondFin ackBeyondFin;
+  private @Nullable Segment payloadAfterPeerFin;
+  private long payloadBytesAfterPeerFin;
 
+  private final TalkWatch talkWatch = new TalkWatch();
+  private final ResendTracker resends = new ResendTracker();
+  private final ProbeTracker probes = new ProbeTracker();
   private final PacketTraits traits = new PacketTraits();
   private final RttSampler rtt = new RttSampler();
 
@@ -99,12 +97,24 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment);
-    noteTalkAfterRst(segment);
+    if (talkWatch.isTalk(this, segment)) {
+      reopen();
+      peer().reopen();
+    }
+    peer().probes.peerSpoke();
+    if (ProbeTracker.isProbe(this, segment)) {
+      probes.sent(segment, peer().lastTimeNs);
+    }
+    noteWindow(segment);
     if (segment.isSyn()) {
       sentSyn(segment);
     }
-    boolean afterGap = sequenceKnown && SeqNum.after(segment.seq(), sndNxt);
-    boolean isNew = advance(segment);
+    boolean afterGap = sequence.known() && SeqNum.after(segment.seq(), sequence.next());
+    long bytesBefore = sequence.payloadBytes();
+    boolean isNew = sequence.advance(segment) > 0;
+    if (segment.payloadBytes() > 0) {
+      sentPayload(segment, sequence.payloadBytes() - bytesBefore);
+    }
     peer().rtt.peerSent(segment, isNew);
     if (segment.isAck()) {
       acknowledged(segment);
@@ -118,16 +128,51 @@ public final class HalfConnection {
     return isNew;
   }
 
+  private void noteWindow(Segment segment) {
+    if (segment.windowRaw() > 0 || segment.isSyn()) {
+      zeroWindowSinceNs = NEVER;
+    } else if (segment.windowRaw() == 0 && zeroWindowSinceNs == NEVER) {
+      zeroWindowSinceNs = segment.timeNs();
+    }
+  }
+
+  private void sentPayload(Segment segment, long newBytes) {
+    HalfConnection other = peer();
+    if (newBytes > 0) {
+      resends.sentNew(segment);
+      unansweredBytes += newBytes;
+      other.unansweredBytes = 0;
+      if (!other.fins.isEmpty()) {
+        payloadBytesAfterPeerFin += newBytes;
+        payloadAfterPeerFin = payloadAfterPeerFin == null ? segment : payloadAfterPeerFin;
+      }
+    } else if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
+      resends.sentAgain(segment, other.lastTimeNs);
+    }
+    if (!fins.isEmpty() && dataAfterFin == null) {
+      int finSeq = fins.get(0).finSeq();
+      int end = segment.seq() + segment.payloadBytes();
+      // A probe may carry one byte in the place of the FIN (RFC 1122 section 4.2.3.6).
+      boolean probe = segment.payloadBytes() == 1 && segment.seq() == finSeq;
+      if (SeqNum.after(end, finSeq) && SendSequence.isClose(end, finSeq) && !probe) {
+        dataAfterFin = new BeyondFin(segment, SeqNum.distance(finSeq, end));
+      }
+    }
+  }
+
   private void sentSyn(Segment segment) {
     if (!synSent || isn != segment.seq()) { // another connection attempt: numbers start anew
-      sequenceKnown = false;
+      sequence.restart();
       ackKnown = false;
       synAcked = false;
-      rstInDoubt = null;
+      talkWatch.restart();
     }
     synSent = true;
     isn = segment.seq();
-    if (!segment.isAck()) {
+    if (segment.isAck()) {
+      synAckCount++;
+      lastSynAck = segment;
+    } else {
       synCount++;
       if (syns.isEmpty() || !isCopy(syns.get(syns.size() - 1), segment)) {
         syns = appended(syns, segment);
@@ -136,41 +181,14 @@ public final class HalfConnection {
     on(segment.isAck() ? TcpEvent.SENT_SYN_ACK : TcpEvent.SENT_SYN);
   }
 
-  /** Moves SND.NXT; says whether the segment held anything not seen before. */
-  private boolean advance(Segment segment) {
-    int end = segment.endSeq();
-    if (!sequenceKnown) {
-      sequenceKnown = true;
-      sndNxt = end;
-      notePayload(segment, segment.payloadBytes());
-      return true;
-    }
-    int ahead = SeqNum.distance(sndNxt, end);
-    if (ahead <= 0 || ahead > PLAUSIBLE_DISTANCE) {
-      return false;
-    }
-    if (SeqNum.after(segment.seq(), sndNxt)) {
-      gapSeen = true;
-    }
-    int fin = segment.isFin() ? 1 : 0;
-    notePayload(segment, Math.min(segment.payloadBytes(), ahead - fin));
-    sndNxt = end;
-    return true;
-  }
-
-  private void notePayload(Segment segment, int newBytes) {
-    if (newBytes > 0) {
-      payloadBytes += newBytes;
-      lastPayloadNs = segment.timeNs();
-      payloadEnd = segment.seq() + (segment.isSyn() ? 1 : 0) + segment.payloadBytes();
-    }
-  }
-
   private void acknowledged(Segment segment) {
     int ack = segment.ack();
     HalfConnection other = peer();
-    if (other.sequenceKnown
-        && Math.abs(SeqNum.distance(other.sndNxt, ack)) > PLAUSIBLE_DISTANCE
+    if (isStray(segment, other)) {
+      strayAnswers = appended(strayAnswers, segment, MAX_STRAYS);
+    }
+    if (other.sequence.known()
+        && !SendSequence.isClose(other.sequence.next(), ack)
         && !segment.isSyn()) {
       return; // speaks of another connection on the same ports
     }
@@ -179,11 +197,17 @@ public final class HalfConnection {
       rcvNxt = ack;
     }
     rtt.acked(ack, segment.timeNs());
-    if (other.sequenceKnown && SeqNum.after(ack, other.sndNxt)) {
-      other.unseenAcked = true;
+    other.resends.acked(ack);
+    if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
+      if (other.fins.isEmpty()) {
+        other.unseenAcked = true;
+      } else if (ackBeyondFin == null) {
+        ackBeyondFin = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
+      }
     }
     if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn)) {
       other.synAcked = true;
+      other.lastSynAck = null;
       other.on(TcpEvent.SYN_ACKED);
     }
     if (!other.fins.isEmpty()
@@ -193,6 +217,19 @@ public final class HalfConnection {
       on(TcpEvent.RCVD_FIN);
       other.on(TcpEvent.FIN_ACKED);
     }
+  }
+
+  /**
+   * Whether it speaks of an older connection: an ACK where a SYN-ACK belongs (RFC 9293 section
+   * 3.5.1, half-open connections).
+   */
+  private boolean isStray(Segment segment, HalfConnection other) {
+    return other.synSent
+        && !other.synAcked
+        && !segment.isSyn()
+        && !(synSent && segment.ack() == other.isn + 1)
+        && segment.ack() != other.sequence.next()
+        && segment.ack() != other.isn + 1;
   }
 
   private void sentFin(Segment segment, boolean afterGap, long quietNs) {
@@ -205,8 +242,9 @@ public final class HalfConnection {
             afterGap,
             other.finAckedBy != null,
             !other.fins.isEmpty(),
-            lastPayloadNs,
+            sequence.lastPayloadNs(),
             other.lastTimeNs,
+            other.sequence.payloadBytes(),
             quietNs);
     finCount++;
     fins = appended(fins, mark);
@@ -237,7 +275,7 @@ public final class HalfConnection {
       return;
     }
     if (state.isSynchronized()) {
-      rstInDoubt = mark;
+      talkWatch.sentRst(mark);
     }
     close();
     other.close();
@@ -245,7 +283,8 @@ public final class HalfConnection {
 
   private boolean fitsThisConnection(Segment rst) {
     boolean beforeItBegan = synSent && SeqNum.before(rst.seq(), isn);
-    return !sequenceKnown || (isClose(rst.seq(), sndNxt) && !beforeItBegan);
+    return !sequence.known()
+        || (SendSequence.isClose(rst.seq(), sequence.next()) && !beforeItBegan);
   }
 
   private void close() {
@@ -284,54 +323,6 @@ public final class HalfConnection {
         : candidate.isAck() && rst.seq() == candidate.ack();
   }
 
-  private void noteTalkAfterRst(Segment segment) {
-    RstMark rst = rstInDoubt;
-    if (rst == null || segment.isSyn()) {
-      return;
-    }
-    String what = newsAfter(rst, segment);
-    if (what != null) {
-      HalfSnapshot other = rst.peerBefore();
-      boolean afterPeer =
-          segment.isAck()
-              && other.sequenceKnown()
-              && SeqNum.after(segment.ack(), other.sndNxt())
-              && !SeqNum.after(segment.ack(), peer().sndNxt);
-      TalkMark talk = new TalkMark(segment, rst, what, afterPeer);
-      if (talksAfterRst.size() < MAX_TALKS) {
-        talksAfterRst = appended(talksAfterRst, talk);
-      } else {
-        talksAfterRst.set(MAX_TALKS - 1, talk);
-      }
-      reopen();
-      peer().reopen();
-    }
-  }
-
-  /**
-   * What the segment tells that was not told before, neither by the RST nor since; null if nothing.
-   */
-  private @Nullable String newsAfter(RstMark rst, Segment segment) {
-    if (segment.isFin() && fins.isEmpty() && isClose(segment.seq(), sndNxt)) {
-      return "FIN";
-    }
-    if (segment.payloadBytes() > 0
-        && sequenceKnown
-        && isClose(segment.seq(), sndNxt)
-        && SeqNum.after(segment.seq() + segment.payloadBytes(), sndNxt)) {
-      return "payload";
-    }
-    if (!segment.isAck() || !ackKnown || !isClose(segment.ack(), rcvNxt)) {
-      return null;
-    }
-    int told = rst.segment().isAck() ? SeqNum.max(rcvNxt, rst.segment().ack()) : rcvNxt;
-    return SeqNum.after(segment.ack(), told) ? "ACK progress" : null;
-  }
-
-  private static boolean isClose(int a, int b) {
-    return Math.abs(SeqNum.distance(a, b)) <= PLAUSIBLE_DISTANCE;
-  }
-
   /**
    * Whether {@code now} is the same packet captured twice. A retransmission is a new packet with a
    * new IP identification; where that is missing or constant only the time can tell, and no stack
@@ -356,20 +347,31 @@ public final class HalfConnection {
     state = state.next(event);
   }
 
-  private HalfSnapshot snapshot() {
+  /** What is known of it now. */
+  HalfSnapshot snapshot() {
     return new HalfSnapshot(
         state,
         knowledge == Knowledge.HANDSHAKE || knowledge == Knowledge.MID_STREAM,
-        sequenceKnown,
-        sndNxt,
+        sequence.known(),
+        sequence.next(),
         ackKnown,
         rcvNxt,
         !fins.isEmpty(),
-        peer().finAckedBy != null);
+        peer().finAckedBy != null,
+        lastTimeNs,
+        sequence.lastPayloadNs(),
+        sequence.payloadBytes(),
+        sequence.payloadFrames(),
+        unansweredBytes,
+        zeroWindowSinceNs);
   }
 
   private static <T> List<T> appended(List<T> list, T item) {
-    if (list.size() >= MAX_MARKS) {
+    return appended(list, item, MAX_MARKS);
+  }
+
+  private static <T> List<T> appended(List<T> list, T item, int max) {
+    if (list.size() >= max) {
       return list;
     }
     List<T> grown = list.isEmpty() ? new ArrayList<>(1) : list;
@@ -428,9 +430,29 @@ public final class HalfConnection {
     return isn;
   }
 
+  /** Whether any of its sequence numbers is known. */
+  public boolean sequenceKnown() {
+    return sequence.known();
+  }
+
+  /** SND.NXT: the number after the last one that it used; meaningful when known. */
+  public int sndNxt() {
+    return sequence.next();
+  }
+
+  /** Whether it has acknowledged anything. */
+  public boolean ackKnown() {
+    return ackKnown;
+  }
+
+  /** RCV.NXT: the highest number that it has acknowledged; meaningful when {@link #ackKnown()}. */
+  public int rcvNxt() {
+    return rcvNxt;
+  }
+
   /** Whether the capture lacks some of what it sent: numbers jumped, or unseen bytes were acked. */
   public boolean capturedWithGaps() {
-    return gapSeen || unseenAcked;
+    return sequence.gapSeen() || unseenAcked;
   }
 
   /** Whether a segment without SYN, FIN and RST was captured of it. */
@@ -440,7 +462,12 @@ public final class HalfConnection {
 
   /** New payload bytes captured of it. */
   public long payloadBytes() {
-    return payloadBytes;
+    return sequence.payloadBytes();
+  }
+
+  /** Segments with new payload captured of it. */
+  public int payloadFrames() {
+    return sequence.payloadFrames();
   }
 
   /** Whether the peer was seen to acknowledge anything of it. */
@@ -450,17 +477,18 @@ public final class HalfConnection {
 
   /** Captured payload bytes that the peer never acknowledged. */
   public long unackedBytes() {
-    if (payloadBytes == 0) {
+    long bytes = sequence.payloadBytes();
+    if (bytes == 0) {
       return 0;
     }
     return peer().ackKnown
-        ? Math.min(payloadBytes, Math.max(0, SeqNum.distance(peer().rcvNxt, payloadEnd)))
-        : payloadBytes;
+        ? Math.min(bytes, Math.max(0, SeqNum.distance(peer().rcvNxt, sequence.payloadEnd())))
+        : bytes;
   }
 
   /** When it last sent new payload, or {@link #NEVER}. */
   public long lastPayloadNs() {
-    return lastPayloadNs;
+    return sequence.lastPayloadNs();
   }
 
   /** SYNs without ACK. */
@@ -481,6 +509,24 @@ public final class HalfConnection {
     return Collections.unmodifiableList(syns);
   }
 
+  /** SYN-ACKs that it sent, repeats included. */
+  public long synAckCount() {
+    return synAckCount;
+  }
+
+  /** Its latest SYN-ACK while that is not acknowledged; null otherwise. */
+  public @Nullable Segment unackedSynAck() {
+    return lastSynAck;
+  }
+
+  /**
+   * ACKs that it sent in answer to a SYN and that speak of an older connection, in capture order;
+   * at most 20. Hosts that still have such a connection send them (RFC 5961 section 4).
+   */
+  public List<Segment> strayAnswers() {
+    return Collections.unmodifiableList(strayAnswers);
+  }
+
   /** FINs in capture order; at most 1,000. */
   public List<FinMark> fins() {
     return Collections.unmodifiableList(fins);
@@ -498,7 +544,52 @@ public final class HalfConnection {
 
   /** The signs that it went on after its own RST, in capture order: the first 99 and the last. */
   public List<TalkMark> talksAfterRst() {
-    return Collections.unmodifiableList(talksAfterRst);
+    return talkWatch.talks();
+  }
+
+  /** Payload at or behind its own FIN; null if there was none. */
+  public @Nullable BeyondFin dataAfterFin() {
+    return dataAfterFin;
+  }
+
+  /** Its first acknowledgement of more than the peer ever sent up to its FIN; null if none. */
+  public @Nullable BeyondFin ackBeyondFin() {
+    return ackBeyondFin;
+  }
+
+  /** The first new payload that it sent after the peer's FIN was captured; null if none. */
+  public @Nullable Segment payloadAfterPeerFin() {
+    return payloadAfterPeerFin;
+  }
+
+  /** New payload bytes that it sent after the peer's FIN was captured. */
+  public long payloadBytesAfterPeerFin() {
+    return payloadBytesAfterPeerFin;
+  }
+
+  /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */
+  public long zeroWindowSinceNs() {
+    return zeroWindowSinceNs;
+  }
+
+  /** Its oldest segment with payload that was not acknowledged, if it is still remembered. */
+  public @Nullable Segment oldestUnacked() {
+    return resends.oldestUnacked();
+  }
+
+  /** Payload that it sent again and again up to its end and that was never acknowledged. */
+  public @Nullable ResendSeries unackedResends() {
+    return resends.series();
+  }
+
+  /** Keepalive probes that the peer never answered; null if there are none. */
+  public @Nullable ProbeSeries unansweredProbes() {
+    return probes.series();
+  }
+
+  /** Keepalive probes that the peer answered. */
+  public int answeredProbes() {
+    return probes.answered();
   }
 
   public PacketTraits traits() {

@@ -13,6 +13,13 @@ import org.tcpteardown.model.Segment;
  * @param rcvNxt the highest acknowledgement it had sent (RCV.NXT)
  * @param finSent whether it had sent a FIN
  * @param peerFinAcked whether it had acknowledged the peer's FIN
+ * @param lastTimeNs when it had last sent anything, or {@link HalfConnection#NEVER}
+ * @param lastPayloadNs when it had last sent new payload, or {@link HalfConnection#NEVER}
+ * @param payloadBytes new payload bytes captured of it
+ * @param payloadFrames segments with new payload captured of it
+ * @param unansweredBytes new payload bytes that it had sent since the peer last sent payload
+ * @param zeroWindowSinceNs since when it had advertised a window of 0, or {@link
+ *     HalfConnection#NEVER} if its last one was open
  */
 public record HalfSnapshot(
     TcpState state,
@@ -22,7 +29,13 @@ public record HalfSnapshot(
     boolean ackKnown,
     int rcvNxt,
     boolean finSent,
-    boolean peerFinAcked) {
+    boolean peerFinAcked,
+    long lastTimeNs,
+    long lastPayloadNs,
+    long payloadBytes,
+    int payloadFrames,
+    long unansweredBytes,
+    long zeroWindowSinceNs) {
 
   /** Whether a RST of this half shows by its number that the capture lacks what came before it. */
   public boolean missed(Segment rst) {

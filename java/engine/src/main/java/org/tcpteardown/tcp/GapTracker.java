@@ -1,0 +1,71 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/** Finds the silences of a flow and what came of them. */
+final class GapTracker {
+  /** By the number of FINs before; none for the many flows that never fall silent. */
+  private long @Nullable [] survivedNs;
+
+  private @Nullable Gap latest;
+
+  /** Called before the sender's facts change. */
+  void sent(HalfConnection sender, Segment segment, long quietNs) {
+    Gap open = latest;
+    if (open != null && open.answer() == null) {
+      follow(open, sender, segment);
+      return;
+    }
+    if (quietNs >= Gap.MIN_NS && !segment.isRst() && !segment.isSyn()) {
+      begin(sender, segment, quietNs);
+    }
+  }
+
+  private void follow(Gap open, HalfConnection sender, Segment segment) {
+    if (sender == open.sender()) {
+      if (!segment.isRst()) {
+        open.senderWentOn(segment);
+      }
+      return;
+    }
+    int length = open.first().sequenceLength();
+    boolean answers =
+        segment.isRst()
+            || length == 0
+            || (segment.isAck() && !SeqNum.before(segment.ack(), open.first().endSeq()));
+    if (answers) {
+      open.peerSent(segment);
+      if (open.survived()) {
+        if (survivedNs == null) {
+          survivedNs = new long[3];
+        }
+        int phase = open.finsBefore();
+        survivedNs[phase] = Math.max(survivedNs[phase], open.quietNs());
+      }
+    }
+  }
+
+  private void begin(HalfConnection sender, Segment segment, long quietNs) {
+    HalfConnection peer = sender.peer();
+    boolean outstanding =
+        !sender.ackKnown()
+            || !peer.ackKnown()
+            || sender.sndNxt() != peer.rcvNxt()
+            || peer.sndNxt() != sender.rcvNxt();
+    boolean probe = ProbeTracker.isProbe(sender, segment);
+    if (!outstanding && (segment.sequenceLength() > 0 || probe)) {
+      latest = new Gap(sender, segment, quietNs, probe);
+    }
+  }
+
+  /** The latest silence; null if there was none. */
+  @Nullable Gap latest() {
+    return latest;
+  }
+
+  /** The longest silence that the path survived with so many FINs sent; 0 if there was none. */
+  long survivedNs(int finsBefore) {
+    return survivedNs == null ? 0 : survivedNs[finsBefore];
+  }
+}

@@ -1,0 +1,56 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
+
+/**
+ * The connection that used the same addresses and ports before.
+ *
+ * @param flow its number
+ * @param lastFrame its last frame
+ * @param lastTimeNs time of that frame, nanoseconds since 1970
+ * @param finsSent how many of its ends had sent a FIN: 0 to 2
+ * @param resetSent whether a RST of either end was captured
+ * @param firstCloser the end that sent the first FIN, and so may keep TIME-WAIT; null if none did
+ * @param opener what was last known of the end that now opens the new connection
+ * @param answerer what was last known of the other end
+ */
+public record Predecessor(
+    long flow,
+    long lastFrame,
+    long lastTimeNs,
+    int finsSent,
+    boolean resetSent,
+    @Nullable Endpoint firstCloser,
+    HalfSnapshot opener,
+    HalfSnapshot answerer) {
+
+  static Predecessor of(Flow flow, Endpoint opener) {
+    HalfConnection client = flow.client();
+    HalfConnection server = flow.server();
+    HalfConnection opening = client.endpoint().equals(opener) ? client : server;
+    return new Predecessor(
+        flow.number(),
+        flow.lastSegment().frame(),
+        flow.lastSegment().timeNs(),
+        (client.fins().isEmpty() ? 0 : 1) + (server.fins().isEmpty() ? 0 : 1),
+        client.rstCount() + server.rstCount() > 0,
+        firstCloser(client, server),
+        opening.snapshot(),
+        opening.peer().snapshot());
+  }
+
+  private static @Nullable Endpoint firstCloser(HalfConnection client, HalfConnection server) {
+    if (client.fins().isEmpty()) {
+      return server.fins().isEmpty() ? null : server.endpoint();
+    }
+    boolean clientFirst =
+        server.fins().isEmpty() || client.fins().get(0).frame() < server.fins().get(0).frame();
+    return clientFirst ? client.endpoint() : server.endpoint();
+  }
+
+  /** Whether it had not ended as far as the capture shows: neither RST nor both FINs. */
+  public boolean live() {
+    return !resetSent && finsSent < 2;
+  }
+}

@@ -1,0 +1,14 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/**
+ * Keepalive probes (RFC 1122 section 4.2.3.6) of one half that the peer never answered.
+ *
+ * @param first the first one
+ * @param last the latest one
+ * @param probes how many, copies in the capture left out
+ * @param peerHeardNs when the peer had last sent anything before the first, or {@link
+ *     HalfConnection#NEVER}
+ */
+public record ProbeSeries(Segment first, Segment last, int probes, long peerHeardNs) {}

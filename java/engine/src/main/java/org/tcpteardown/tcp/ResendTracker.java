@@ -1,0 +1,104 @@
+package org.tcpteardown.tcp;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/** Follows the payload of one half that is not yet acknowledged, and its retransmissions. */
+final class ResendTracker {
+  /** Enough to know the frame that a timer repeats: senders repeat the oldest one. */
+  private static final int MAX_OUTSTANDING = 64;
+
+  /** Closer repeats are copies in the capture, or a burst of the same window. */
+  private static final long MIN_GAP_NS = 1_000_000L;
+
+  private @Nullable ArrayDeque<Segment> outstanding;
+  private @Nullable Segment original;
+  private @Nullable Segment firstResend;
+  private @Nullable Segment lastResend;
+  private int resends;
+  private long lastGapNs;
+  private boolean gapsDouble;
+  private long peerHeardNs;
+
+  /** New payload was sent. */
+  void sentNew(Segment segment) {
+    if (outstanding == null) {
+      outstanding = new ArrayDeque<>(4);
+    }
+    if (outstanding.size() < MAX_OUTSTANDING) {
+      outstanding.add(segment);
+    }
+  }
+
+  /** Payload was sent again; {@code peerLastNs} is when the peer was last heard. */
+  void sentAgain(Segment segment, long peerLastNs) {
+    Segment last = lastResend;
+    if (last == null || last.seq() != segment.seq()) {
+      begin(segment, peerLastNs);
+      return;
+    }
+    long gapNs = segment.timeNs() - last.timeNs();
+    if (gapNs < MIN_GAP_NS) {
+      return;
+    }
+    // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
+    boolean fits = resends < 2 || (gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10);
+    gapsDouble = fits && (resends < 2 || gapsDouble);
+    lastGapNs = gapNs;
+    lastResend = segment;
+    resends++;
+  }
+
+  private void begin(Segment segment, long peerLastNs) {
+    original = null;
+    if (outstanding != null) {
+      for (Segment sent : outstanding) {
+        if (sent.seq() == segment.seq()) {
+          original = sent;
+          break;
+        }
+      }
+    }
+    if (original != null && segment.timeNs() - original.timeNs() < MIN_GAP_NS) {
+      return; // a second copy of the same packet
+    }
+    firstResend = segment;
+    lastResend = segment;
+    resends = 1;
+    gapsDouble = false;
+    lastGapNs = original == null ? 0 : segment.timeNs() - original.timeNs();
+    peerHeardNs = peerLastNs;
+  }
+
+  /** The peer acknowledged up to {@code ack}. */
+  void acked(int ack) {
+    if (outstanding != null) {
+      while (!outstanding.isEmpty() && !SeqNum.after(outstanding.element().endSeq(), ack)) {
+        outstanding.remove();
+      }
+      if (outstanding.isEmpty()) {
+        outstanding = null;
+      }
+    }
+    if (lastResend != null && SeqNum.after(ack, lastResend.seq())) {
+      firstResend = null;
+      lastResend = null;
+      original = null;
+      resends = 0;
+    }
+  }
+
+  /** The oldest segment with payload that is not acknowledged, if any. */
+  @Nullable Segment oldestUnacked() {
+    return outstanding == null ? null : outstanding.peek();
+  }
+
+  /** The series that was not acknowledged so far; null if there is none. */
+  @Nullable ResendSeries series() {
+    if (firstResend == null || lastResend == null) {
+      return null;
+    }
+    return new ResendSeries(original, firstResend, lastResend, resends, gapsDouble, peerHeardNs);
+  }
+}

@@ -1,0 +1,96 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/** The sequence numbers that one half has used so far, and the payload that they stand for. */
+final class SendSequence {
+  /**
+   * Numbers further away than this belong to another connection on the same ports: real windows
+   * stay far below 64 MiB.
+   */
+  private static final int PLAUSIBLE_DISTANCE = 1 << 26;
+
+  private boolean known;
+  private int next;
+  private boolean gapSeen;
+  private long payloadBytes;
+  private int payloadFrames;
+  private int payloadEnd;
+  private long lastPayloadNs = HalfConnection.NEVER;
+
+  /** Another connection attempt begins: numbers start anew. */
+  void restart() {
+    known = false;
+  }
+
+  /** Moves SND.NXT; returns how many sequence numbers of the segment are new. */
+  int advance(Segment segment) {
+    int end = segment.endSeq();
+    if (!known) {
+      known = true;
+      next = end;
+      notePayload(segment, segment.payloadBytes());
+      return Math.max(1, segment.sequenceLength());
+    }
+    int ahead = SeqNum.distance(next, end);
+    if (ahead <= 0 || ahead > PLAUSIBLE_DISTANCE) {
+      return 0;
+    }
+    if (SeqNum.after(segment.seq(), next)) {
+      gapSeen = true;
+    }
+    int fin = segment.isFin() ? 1 : 0;
+    notePayload(segment, Math.min(segment.payloadBytes(), ahead - fin));
+    next = end;
+    return ahead;
+  }
+
+  private void notePayload(Segment segment, int newBytes) {
+    if (newBytes > 0) {
+      payloadBytes += newBytes;
+      payloadFrames++;
+      lastPayloadNs = segment.timeNs();
+      payloadEnd = segment.seq() + (segment.isSyn() ? 1 : 0) + segment.payloadBytes();
+    }
+  }
+
+  /** Whether two sequence numbers can belong to one connection. */
+  static boolean isClose(int a, int b) {
+    return Math.abs(SeqNum.distance(a, b)) <= PLAUSIBLE_DISTANCE;
+  }
+
+  /** Whether any number is known. */
+  boolean known() {
+    return known;
+  }
+
+  /** SND.NXT: the number after the last one used; meaningful when {@link #known}. */
+  int next() {
+    return next;
+  }
+
+  /** Whether numbers jumped: the capture lacks something. */
+  boolean gapSeen() {
+    return gapSeen;
+  }
+
+  /** New payload bytes captured. */
+  long payloadBytes() {
+    return payloadBytes;
+  }
+
+  /** Segments with new payload. */
+  int payloadFrames() {
+    return payloadFrames;
+  }
+
+  /** The number after the last payload byte. */
+  int payloadEnd() {
+    return payloadEnd;
+  }
+
+  /** When new payload was last sent, or {@link HalfConnection#NEVER}. */
+  long lastPayloadNs() {
+    return lastPayloadNs;
+  }
+}

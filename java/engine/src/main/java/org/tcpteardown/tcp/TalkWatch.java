@@ -1,0 +1,80 @@
+package org.tcpteardown.tcp;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/** Watches whether a half goes on after its own RST. */
+final class TalkWatch {
+  /** Enough for all that can overtake one RST; what goes on after it fills up only once. */
+  private static final int MAX_TALKS = 100;
+
+  private @Nullable RstMark rstInDoubt;
+  private List<TalkMark> talks = List.of();
+
+  /** The half has sent a RST from a state in which it had a connection. */
+  void sentRst(RstMark mark) {
+    rstInDoubt = mark;
+  }
+
+  /** Another connection attempt begins. */
+  void restart() {
+    rstInDoubt = null;
+  }
+
+  /** Looks at a segment that {@code half} sends, before its facts change; says if it is a sign. */
+  boolean isTalk(HalfConnection half, Segment segment) {
+    RstMark rst = rstInDoubt;
+    if (rst == null || segment.isSyn()) {
+      return false;
+    }
+    String what = newsAfter(rst, half, segment);
+    if (what == null) {
+      return false;
+    }
+    HalfSnapshot other = rst.peerBefore();
+    boolean afterPeer =
+        segment.isAck()
+            && other.sequenceKnown()
+            && SeqNum.after(segment.ack(), other.sndNxt())
+            && !SeqNum.after(segment.ack(), half.peer().sndNxt());
+    TalkMark talk = new TalkMark(segment, rst, what, afterPeer);
+    if (talks.isEmpty()) {
+      talks = new ArrayList<>(1);
+    }
+    if (talks.size() < MAX_TALKS) {
+      talks.add(talk);
+    } else {
+      talks.set(MAX_TALKS - 1, talk);
+    }
+    return true;
+  }
+
+  /**
+   * What the segment tells that was not told before, neither by the RST nor since; null if nothing.
+   */
+  private static @Nullable String newsAfter(RstMark rst, HalfConnection half, Segment segment) {
+    int sndNxt = half.sndNxt();
+    if (segment.isFin() && half.fins().isEmpty() && SendSequence.isClose(segment.seq(), sndNxt)) {
+      return "FIN";
+    }
+    if (segment.payloadBytes() > 0
+        && half.sequenceKnown()
+        && SendSequence.isClose(segment.seq(), sndNxt)
+        && SeqNum.after(segment.seq() + segment.payloadBytes(), sndNxt)) {
+      return "payload";
+    }
+    int rcvNxt = half.rcvNxt();
+    if (!segment.isAck() || !half.ackKnown() || !SendSequence.isClose(segment.ack(), rcvNxt)) {
+      return null;
+    }
+    int told = rst.segment().isAck() ? SeqNum.max(rcvNxt, rst.segment().ack()) : rcvNxt;
+    return SeqNum.after(segment.ack(), told) ? "ACK progress" : null;
+  }
+
+  List<TalkMark> talks() {
+    return Collections.unmodifiableList(talks);
+  }
+}

@@ -1,0 +1,106 @@
+package org.tcpteardown.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Script;
+
+/** Silences, retransmission series and keepalive probes as facts of a flow. */
+final class SilenceFactsTest {
+  private static Flow flow(String script) {
+    return Script.of(script).flows().flows().get(0);
+  }
+
+  @Test
+  void aGapThatIsAnsweredSurvives() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            40.0 C>S P. 1101:1201(100) ack 5201
+            40.1 S>C . 5201:5201(0) ack 1201
+            """);
+    assertTrue(flow.survivedGapNs(0) > 39_000_000_000L);
+    Gap gap = flow.latestGap();
+    assertNotNull(gap);
+    assertTrue(gap.survived());
+    assertEquals(1, gap.transmissions());
+  }
+
+  @Test
+  void aGapWithoutAnswerStaysOpen() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            40.0 C>S P. 1101:1201(100) ack 5201
+            40.3 C>S P. 1101:1201(100) ack 5201
+            40.9 C>S P. 1101:1201(100) ack 5201
+            42.1 C>S P. 1101:1201(100) ack 5201
+            """);
+    Gap gap = flow.latestGap();
+    assertNotNull(gap);
+    assertFalse(gap.survived());
+    assertEquals(4, gap.transmissions());
+    assertEquals(0, flow.survivedGapNs(0));
+    ResendSeries series = flow.client().unackedResends();
+    assertNotNull(series);
+    assertEquals(3, series.resends());
+    assertTrue(series.gapsDouble());
+    assertEquals(gap.first(), series.first());
+  }
+
+  @Test
+  void aPauseOfARetransmissionTimerIsNoGap() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            3.0 C>S P. 1101:1201(100) ack 5201
+            3.1 S>C . 5201:5201(0) ack 1201
+            """);
+    assertNull(flow.latestGap());
+    assertNull(flow.client().unackedResends());
+  }
+
+  @Test
+  void gapsAreCountedByPhase() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            1.0 S>C F. 5201:5201(0) ack 1101
+            1.1 C>S . 1101:1101(0) ack 5202
+            9.1 C>S F. 1101:1101(0) ack 5202
+            9.2 S>C . 5202:5202(0) ack 1102
+            """);
+    assertEquals(8_000_000_000L, flow.survivedGapNs(1));
+    assertEquals(0, flow.survivedGapNs(0));
+  }
+
+  @Test
+  void probesAreCountedUntilTheyAreAnswered() {
+    String probing =
+        """
+        exchanged
+        10.0 C>S . 1100:1100(0) ack 5201
+        10.1 S>C . 5201:5201(0) ack 1101
+        20.0 C>S . 1100:1100(0) ack 5201
+        21.0 C>S . 1100:1100(0) ack 5201
+        22.0 C>S . 1100:1100(0) ack 5201
+        """;
+    HalfConnection client = flow(probing).client();
+    assertEquals(1, client.answeredProbes());
+    ProbeSeries series = client.unansweredProbes();
+    assertNotNull(series);
+    assertEquals(3, series.probes());
+    Gap gap = flow(probing).latestGap();
+    assertNotNull(gap);
+    assertTrue(gap.probe());
+  }
+}
