@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
@@ -19,6 +23,9 @@ import org.tcpteardown.model.Finding;
  * {@link Variant} that applies.
  */
 public final class Expect {
+  private static final Set<String> FIRED = ConcurrentHashMap.newKeySet();
+  private static final Set<String> SPARED = ConcurrentHashMap.newKeySet();
+
   private Expect() {}
 
   /** All findings. */
@@ -47,12 +54,41 @@ public final class Expect {
   }
 
   private static void check(Script script, Predicate<String> ids, Variant... except) {
+    Set<String> expected = new HashSet<>();
+    script.lines().forEach(line -> line.expected().forEach(e -> expected.add(e.id())));
     for (Variant variant : Variant.values()) {
       if (variant.appliesTo(script) && !Arrays.asList(except).contains(variant)) {
         Script varied = variant.apply(script);
         compare(variant, varied, ids);
       }
     }
+    for (Heuristic rule : RuleList.ALL) {
+      String id = rule.info().id();
+      if (ids.test(id)) {
+        (expected.contains(id) ? FIRED : SPARED).add(id + " in " + caller());
+      }
+    }
+  }
+
+  private static String caller() {
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(StackWalker.StackFrame::getClassName)
+                    .filter(name -> !name.equals(Expect.class.getName()))
+                    .findFirst()
+                    .orElse(""));
+  }
+
+  /** Whether a check of that test class expected the finding, and met it. */
+  public static boolean fired(String id, Class<?> test) {
+    return FIRED.contains(id + " in " + test.getName());
+  }
+
+  /** Whether a check of that test class would have failed had the finding been made. */
+  public static boolean spared(String id, Class<?> test) {
+    return SPARED.contains(id + " in " + test.getName());
   }
 
   private static void compare(Variant variant, Script script, Predicate<String> ids) {

@@ -41,6 +41,21 @@ final class IcmpErrorSeenTest {
     Expect.only(ID, "0.0 icmp 10.0.0.254 3/3 quotes C>S   ! icmp_error");
   }
 
+  /** A path that fails without a word: silence is told by others. */
+  @Test
+  void notWhereNobodySaidAnything() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.3 C>S P. 1101:1201(100) ack 5201
+        1.9 C>S P. 1101:1201(100) ack 5201
+        capture ends 20.0
+        """));
+  }
+
   @Test
   void eachOfSeveral() {
     Expect.only(

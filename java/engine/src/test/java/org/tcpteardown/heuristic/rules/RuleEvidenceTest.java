@@ -1,0 +1,44 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.testkit.Expect;
+
+/**
+ * Runs the test of each rule and looks at what it has shown: that the rule fires, and that it stays
+ * silent in a case made for it.
+ */
+final class RuleEvidenceTest {
+
+  @Test
+  void everyRuleFiresAndHasANearMiss() throws ClassNotFoundException {
+    List<String> missing = new ArrayList<>();
+    for (Heuristic rule : RuleList.ALL) {
+      Class<?> test = Class.forName(rule.getClass().getName() + "Test");
+      run(test);
+      String id = rule.info().id();
+      if (!Expect.fired(id, test)) {
+        missing.add(id + " never fires in " + test.getSimpleName());
+      }
+      if (!Expect.spared(id, test)) {
+        missing.add(id + " has no near miss in " + test.getSimpleName());
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  private static void run(Class<?> test) {
+    SummaryGeneratingListener summary = new SummaryGeneratingListener();
+    var request = LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build();
+    LauncherFactory.create().execute(request, summary);
+    assertEquals(0, summary.getSummary().getTotalFailureCount(), test.getName());
+  }
+}
