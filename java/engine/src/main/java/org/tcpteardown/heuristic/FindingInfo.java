@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tcpteardown.model.Setting;
@@ -21,6 +22,9 @@ import org.tcpteardown.model.ValueType;
  * @param explanation Markdown with the headings of {@link #HEADINGS}
  * @param needs evidence without which it is not judged
  * @param supersedes ids of findings on the same frame that say less than this one
+ * @param symptoms what people complain about when it may be the reason
+ * @param filters display filters worth typing, from the plainest to the most special
+ * @param example capture that shows it, below {@code test-captures}; empty if there is none
  * @param settings thresholds that it uses
  * @param sources RFC sections, papers, or what was observed
  */
@@ -36,6 +40,9 @@ public record FindingInfo(
     String explanation,
     List<Evidence> needs,
     List<String> supersedes,
+    List<Symptom> symptoms,
+    List<Filter> filters,
+    String example,
     List<Setting> settings,
     List<String> sources) {
 
@@ -49,6 +56,14 @@ public record FindingInfo(
     RESPONSE_CODE,
     SECURITY
   }
+
+  /**
+   * A display filter.
+   *
+   * @param text as typed into Wireshark
+   * @param shows what it leaves on the screen
+   */
+  public record Filter(String text, String shows) {}
 
   /** Its display-filter field. */
   public String field() {
@@ -78,6 +93,9 @@ public record FindingInfo(
     private String explanation = "";
     private List<Evidence> needs = List.of();
     private List<String> supersedes = List.of();
+    private List<Symptom> symptoms = List.of();
+    private final List<Filter> filters = new ArrayList<>();
+    private String example = "";
     private List<Setting> settings = List.of();
     private List<String> sources = List.of();
 
@@ -132,6 +150,24 @@ public record FindingInfo(
       return this;
     }
 
+    /** What people complain about when it may be the reason, the most usual first. */
+    public Builder symptoms(Symptom... seen) {
+      symptoms = List.of(seen);
+      return this;
+    }
+
+    /** Adds a display filter worth typing. */
+    public Builder filter(String text, String shows) {
+      filters.add(new Filter(text, shows));
+      return this;
+    }
+
+    /** A capture below {@code test-captures} whose first flow with this finding explains it. */
+    public Builder example(String capture) {
+      example = capture;
+      return this;
+    }
+
     public Builder settings(Setting... used) {
       settings = List.of(used);
       return this;
@@ -164,6 +200,9 @@ public record FindingInfo(
           explanation,
           needs,
           supersedes,
+          symptoms,
+          List.copyOf(filters),
+          example,
           settings,
           sources);
     }

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -38,6 +39,7 @@ final class FinAbandoned implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .supersedes("rst_after_fin")
+          .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.SESSIONS_PILE_UP)
           .cites("RFC 9293 section 3.10.7.4", "observed behaviour of Windows clients")
           .build();
 

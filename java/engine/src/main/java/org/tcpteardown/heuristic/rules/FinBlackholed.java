@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -45,6 +46,11 @@ final class FinBlackholed implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
           .settings(Setting.FIN_BLACKHOLED_SILENCE, Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+          .symptoms(
+              Symptom.FIN_RETRANSMITTED,
+              Symptom.NOT_SYN,
+              Symptom.FIN_WAIT_2,
+              Symptom.HANGS_AFTER_IDLE)
           .cites(
               "RFC 5382 section 5 (transitory connection idle-timeout)",
               "Linux nf_conntrack_proto_tcp.c (timeouts by state)",

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -39,6 +40,7 @@ final class FinRetransmitted implements Heuristic {
               ## What to do
               One or two repeats: nothing. More: see `fin_unanswered` and `fin_blackholed` on the first FIN.
               """)
+          .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2)
           .cites("RFC 6298 section 5", "RFC 8985 section 7 (loss probe)")
           .build();
 

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -41,6 +42,7 @@ final class FinUnanswered implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .settings(Setting.FIN_UNANSWERED_AFTER)
+          .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .cites("RFC 9293 section 3.6", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -43,6 +44,11 @@ final class ForgedRst implements Heuristic {
               """)
           .supersedes("rst_abort")
           .settings(Setting.FORGED_RST_WARN, Setting.FORGED_RST_ERROR)
+          .symptoms(
+              Symptom.NEITHER_END_SENT_THE_RESET,
+              Symptom.RESET_BY_PEER,
+              Symptom.FIREWALL_TEARDOWN,
+              Symptom.STRANGE_PACKETS)
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7 (what a genuine RST carries)",

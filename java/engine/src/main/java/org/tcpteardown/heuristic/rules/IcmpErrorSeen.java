@@ -4,6 +4,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Severity;
@@ -36,6 +37,7 @@ final class IcmpErrorSeen implements Heuristic {
               Look at who sent it: that device, not the far end, made the decision. Compare with what the connection had
               done just before: after a long silence or a FIN it points to an expired session.
               """)
+          .symptoms(Symptom.UNREACHABLE, Symptom.CONNECT_TIMES_OUT, Symptom.FIREWALL_TEARDOWN)
           .cites("RFC 792", "RFC 4443", "RFC 1122 section 4.2.3.9", "RFC 5461")
           .build();
 

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -48,6 +49,7 @@ final class LateFin implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .settings(Setting.LATE_FIN_AFTER)
+          .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .cites("RFC 9293 section 3.6 (half-close)", "RFC 1122 section 4.2.2.13")
           .build();
 

@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfConnection;
@@ -34,6 +35,7 @@ final class OneWay implements Heuristic {
               Capture where both directions pass. All findings that need both directions are withheld for this flow, so
               their absence means nothing.
               """)
+          .symptoms(Symptom.HALF_A_CONVERSATION)
           .cites("observed behaviour of captures from mirror ports and asymmetric paths")
           .build();
 

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -39,6 +40,7 @@ final class Refused implements Heuristic {
               On the server, check that something listens (`ss -ltn`). If it does, look for the device that answers in its name.
               """)
           .supersedes("rst_repeated", "rst_no_connection")
+          .symptoms(Symptom.REFUSED, Symptom.BAD_GATEWAY)
           .cites("RFC 9293 section 3.10.7.1 and 3.10.7.3")
           .build();
 

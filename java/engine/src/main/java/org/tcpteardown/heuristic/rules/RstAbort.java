@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -43,6 +44,12 @@ final class RstAbort implements Heuristic {
               `forged_rst` and `rst.ttl_delta` to see whether the named end sent it; then look at that end's log.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .symptoms(
+              Symptom.RESET_BY_PEER,
+              Symptom.BROKEN_PIPE,
+              Symptom.BAD_GATEWAY,
+              Symptom.DATA_MISSING,
+              Symptom.FIREWALL_TEARDOWN)
           .cites(
               "RFC 9293 section 3.10.5 and 3.10.7.1",
               "RFC 2525 section 2.17",

@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -36,6 +37,7 @@ final class RstAfterFin implements Heuristic {
               See whether `data_complete` is present for the flow. If it is, nothing was lost. If not, the peer's last bytes
               did not arrive: was that on purpose?
               """)
+          .symptoms(Symptom.RESET_BY_PEER, Symptom.BROKEN_PIPE, Symptom.FIREWALL_TEARDOWN)
           .cites("RFC 9293 section 3.10.7.4", "RFC 1122 section 4.2.2.13", "RFC 2525 section 2.17")
           .build();
 

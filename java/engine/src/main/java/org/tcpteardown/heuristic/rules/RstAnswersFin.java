@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -43,6 +44,7 @@ final class RstAnswersFin implements Heuristic {
               """)
           .supersedes("rst_no_connection", "rst_after_fin")
           .settings(Setting.RST_ANSWER_WITHIN, Setting.FIN_BLACKHOLED_SILENCE)
+          .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN, Symptom.NOT_SYN)
           .cites("RFC 9293 section 3.10.7.1", "observed behaviour of stateful firewalls")
           .build();
 

@@ -4,6 +4,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -34,6 +35,7 @@ final class RstNoConnection implements Heuristic {
               If `rst.trigger` names a frame, look at that segment: its sender believes in a connection that this end does
               not have. Many of these towards one host point to a restart or a load balancer that lost its table.
               """)
+          .symptoms(Symptom.STRANGE_PACKETS, Symptom.HALF_A_CONVERSATION)
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

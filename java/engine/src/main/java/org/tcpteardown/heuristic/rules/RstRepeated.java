@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -34,6 +35,7 @@ final class RstRepeated implements Heuristic {
               ## What to do
               Nothing by itself. Look at the first RST.
               """)
+          .symptoms(Symptom.STRANGE_PACKETS)
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

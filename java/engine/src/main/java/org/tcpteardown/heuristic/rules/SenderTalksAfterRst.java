@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -43,6 +44,7 @@ final class SenderTalksAfterRst implements Heuristic {
               on both sides of suspected firewalls. Its log should name the policy.
               """)
           .settings(Setting.TALKS_AFTER_RST_REORDER)
+          .symptoms(Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER)
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7.4 (a RST deletes the connection)")

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.FinMark;
@@ -36,6 +37,7 @@ final class SimultaneousClose implements Heuristic {
               Nothing: this is an orderly close.
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
+          .symptoms(Symptom.FIN_WAIT_2)
           .cites("RFC 9293 section 3.6, figure 13")
           .build();
 

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -40,6 +41,7 @@ final class SynUnanswered implements Heuristic {
               look at the server's listen queue and host firewall; if not, at the firewalls on the way.
               """)
           .settings(Setting.SYN_UNANSWERED_AFTER)
+          .symptoms(Symptom.CONNECT_TIMES_OUT, Symptom.CONNECT_IS_SLOW, Symptom.FIREWALL_TEARDOWN)
           .cites("RFC 9293 section 3.10.1", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -36,6 +37,7 @@ final class Unclosed implements Heuristic {
               Compare the seconds of silence with the application's and the firewall's idle timers. Sort by this value to
               find connections that nobody will ever close.
               """)
+          .symptoms(Symptom.SESSIONS_PILE_UP)
           .cites("RFC 9293 section 3.6")
           .build();
 
