@@ -58,7 +58,13 @@ public enum Setting {
       Unit.COUNT,
       80,
       "forged_rst is an error from this score",
-      "beyond reasonable doubt by the weights in use");
+      "beyond reasonable doubt by the weights in use"),
+  IDLE_AFTER(
+      "idle.after",
+      Unit.DURATION,
+      30_000_000_000L,
+      "a connection silent for this long was idle",
+      "far longer than any round trip or delayed ACK; no idle timer in use is shorter");
 
   /** What the number means. */
   public enum Unit {

@@ -24,6 +24,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.tcp..")
           .layer("heuristic")
           .definedBy("org.tcpteardown.heuristic..")
+          .layer("timer")
+          .definedBy("org.tcpteardown.timer..")
           .layer("verdict")
           .definedBy("org.tcpteardown.verdict..")
           .layer("fact")
@@ -42,10 +44,12 @@ class LayersTest {
           .mayOnlyAccessLayers("model")
           .whereLayer("heuristic")
           .mayOnlyAccessLayers("model", "tcp")
-          .whereLayer("verdict")
+          .whereLayer("timer")
           .mayOnlyAccessLayers("model", "tcp", "heuristic")
+          .whereLayer("verdict")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer")
           .whereLayer("fact")
-          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict")
           .whereLayer("analysis")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact")
           .whereLayer("annotate")
@@ -85,7 +89,10 @@ class LayersTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "org.tcpteardown.tcp..", "org.tcpteardown.heuristic..", "org.tcpteardown.verdict..")
+              "org.tcpteardown.tcp..",
+              "org.tcpteardown.heuristic..",
+              "org.tcpteardown.timer..",
+              "org.tcpteardown.verdict..")
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()

@@ -1,0 +1,28 @@
+package org.tcpteardown.timer;
+
+/**
+ * The default of one timer of one product.
+ *
+ * @param product maker and product
+ * @param timer what its documentation calls the timer
+ * @param phase the part of a connection's life that it limits
+ * @param seconds its default
+ * @param expiry what the packets show when it expires
+ * @param source the public document that says so
+ */
+public record KnownTimer(
+    String product, String timer, Phase phase, long seconds, String expiry, String source) {
+
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
+  /** Its default in nanoseconds. */
+  public long ns() {
+    return seconds * NS_PER_SECOND;
+  }
+
+  /** {@code Cisco ASA, timeout half-closed (600 s)}. */
+  @Override
+  public String toString() {
+    return product + ", " + timer + " (" + seconds + " s)";
+  }
+}

@@ -1,0 +1,146 @@
+package org.tcpteardown.timer;
+
+import static org.tcpteardown.timer.TimerInterval.UNKNOWN;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
+
+/**
+ * What one flow tells of a session timer on its path. Any packet starts such a timer anew, so what
+ * counts is the silence of both ends.
+ *
+ * @param phase what the device had seen when the silence began
+ * @param survivedNs the longest silence after which the connection worked on, or {@link
+ *     TimerInterval#UNKNOWN}
+ * @param failedNs the silence after which it did not, or {@link TimerInterval#UNKNOWN}
+ * @param failedAtNs when that silence ended, nanoseconds since 1970; else 0
+ * @param how how it failed
+ */
+public record TimerEvidence(
+    Phase phase, long survivedNs, long failedNs, long failedAtNs, Failure how) {
+
+  /** What came back for the first packet after the silence. */
+  public enum Failure {
+    /** It survived. */
+    NONE,
+    /** Nothing. */
+    SILENT,
+    /** A RST made from that packet, not by a socket. */
+    RST,
+    /** An ICMP error. */
+    ICMP
+  }
+
+  /** Of the idle connection, before any FIN. */
+  public static @Nullable TimerEvidence ofIdle(FlowStory story) {
+    return of(story, Phase.ESTABLISHED, story.flow().survivedGapNs(0));
+  }
+
+  /** Of the half-closed connection, after one end's FIN. */
+  public static @Nullable TimerEvidence ofHalfClosed(FlowStory story) {
+    Flow flow = story.flow();
+    if (flow.client().fins().isEmpty() && flow.server().fins().isEmpty()) {
+      return null;
+    }
+    long survivedNs = flow.survivedGapNs(1);
+    for (HalfConnection half : flow.halves()) {
+      if (half.finAckedBy() != null && !half.fins().isEmpty()) {
+        FinMark fin = half.fins().get(0);
+        survivedNs = fin.peerFinBefore() ? Math.max(survivedNs, fin.quietNs()) : survivedNs;
+      }
+    }
+    return of(story, Phase.HALF_CLOSED, survivedNs);
+  }
+
+  private static @Nullable TimerEvidence of(FlowStory story, Phase phase, long survivedNs) {
+    TimerEvidence failed = failed(story, phase, survivedNs > 0 ? survivedNs : UNKNOWN);
+    if (failed != null) {
+      return failed;
+    }
+    return survivedNs > 0 ? new TimerEvidence(phase, survivedNs, UNKNOWN, 0, Failure.NONE) : null;
+  }
+
+  private static @Nullable TimerEvidence failed(FlowStory story, Phase phase, long survivedNs) {
+    Gap gap = story.flow().latestGap();
+    if (gap != null && isLongEnough(story, gap.quietNs(), phase) && !gap.survived()) {
+      boolean inPhase = gap.finsBefore() == (phase == Phase.ESTABLISHED ? 0 : 1);
+      Failure how = inPhase ? failure(story, gap) : Failure.NONE;
+      if (how != Failure.NONE) {
+        return new TimerEvidence(phase, survivedNs, gap.quietNs(), gap.first().timeNs(), how);
+      }
+    }
+    RstMark rst = phase == Phase.ESTABLISHED ? rstOutOfSilence(story) : null;
+    return rst == null
+        ? null
+        : new TimerEvidence(phase, survivedNs, rst.quietNs(), rst.timeNs(), Failure.RST);
+  }
+
+  private static boolean isLongEnough(FlowStory story, long quietNs, Phase phase) {
+    return quietNs
+        >= story.get(
+            phase == Phase.ESTABLISHED ? Setting.IDLE_AFTER : Setting.FIN_BLACKHOLED_SILENCE);
+  }
+
+  private static Failure failure(FlowStory story, Gap gap) {
+    HalfConnection peer = gap.sender().peer();
+    Segment answer = gap.answer();
+    if (answer != null) {
+      return isRstWithoutSocket(gap, peer, answer) ? Failure.RST : Failure.NONE;
+    }
+    if (peer.lastTimeNs() >= gap.first().timeNs()) {
+      return Failure.NONE; // still heard: the path works
+    }
+    if (story.flow().icmpErrors().stream().anyMatch(e -> says(e, gap))) {
+      return Failure.ICMP;
+    }
+    return gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+        ? Failure.SILENT
+        : Failure.NONE;
+  }
+
+  /**
+   * A socket's RST is a decision of the application. After its own FIN a host answers data by RST
+   * whenever its application has closed for good, so there only a bare FIN or probe tells of a
+   * timer.
+   */
+  private static boolean isRstWithoutSocket(Gap gap, HalfConnection peer, Segment answer) {
+    if (gap.finsBefore() > 0 && gap.first().payloadBytes() > 0 && !gap.probe()) {
+      return false;
+    }
+    return peer.rsts().stream()
+        .anyMatch(r -> r.frame() == answer.frame() && r.family() == RstFamily.STATELESS);
+  }
+
+  /** Whether the error says that the connection's packets go nowhere since the silence. */
+  private static boolean says(IcmpError error, Gap gap) {
+    boolean unreachable = error.v6() ? error.type() == 1 : error.type() == 3 && error.code() != 4;
+    return unreachable
+        && error.timeNs() >= gap.first().timeNs()
+        && error.quotedSource().equals(gap.sender().endpoint());
+  }
+
+  /**
+   * The RST, made by no socket, with which a long silence ended: some devices tell both ends when a
+   * session expires.
+   */
+  private static @Nullable RstMark rstOutOfSilence(FlowStory story) {
+    return story.rsts().stream()
+        .limit(1)
+        .map(FlowStory.SentRst::mark)
+        .filter(r -> r.ofThisConnection() && r.family() != RstFamily.SOCKET)
+        .filter(r -> !r.senderBefore().finSent() && !r.peerBefore().finSent())
+        .filter(r -> r.senderBefore().state().isSynchronized())
+        .filter(r -> isLongEnough(story, r.quietNs(), Phase.ESTABLISHED))
+        .findFirst()
+        .orElse(null);
+  }
+}

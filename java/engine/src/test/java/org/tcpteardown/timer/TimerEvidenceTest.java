@@ -1,0 +1,308 @@
+package org.tcpteardown.timer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.timer.TimerEvidence.Failure;
+
+final class TimerEvidenceTest {
+  private static final String SERVER_CLOSES =
+      """
+      exchanged
+      1.000 S>C F. 5201:5201(0) ack 1101
+      1.020 C>S . 1101:1101(0) ack 5202
+      """;
+
+  private static void halfClosed(String script, double survived, double failed, Failure how) {
+    check(TimerEvidence.ofHalfClosed(Script.of(script).story()), survived, failed, how);
+  }
+
+  private static void idle(String script, double survived, double failed, Failure how) {
+    check(TimerEvidence.ofIdle(Script.of(script).story()), survived, failed, how);
+  }
+
+  /** In seconds; negative is unknown. */
+  private static void check(
+      @Nullable TimerEvidence evidence, double survived, double failed, Failure how) {
+    assertNotNull(evidence);
+    assertEquals(survived, seconds(evidence.survivedNs()), 1e-9, "survived");
+    assertEquals(failed, seconds(evidence.failedNs()), 1e-9, "failed");
+    assertEquals(how, evidence.how());
+  }
+
+  private static double seconds(long ns) {
+    return ns == TimerInterval.UNKNOWN ? -1 : ns / 1e9;
+  }
+
+  @Test
+  void anAcknowledgedFinSurvived() {
+    halfClosed(
+        SERVER_CLOSES
+            + """
+            8.020 C>S F. 1101:1101(0) ack 5202
+            8.040 S>C . 5202:5202(0) ack 1102
+            """,
+        7,
+        -1,
+        Failure.NONE);
+  }
+
+  /** The longest silence counts, not the one before the FIN: data keeps a session alive. */
+  @Test
+  void dataBetweenTheFinsSurvivedToo() {
+    halfClosed(
+        SERVER_CLOSES
+            + """
+            5.020 C>S P. 1101:1201(100) ack 5202
+            5.040 S>C . 5202:5202(0) ack 1201
+            6.040 C>S F. 1201:1201(0) ack 5202
+            6.060 S>C . 5202:5202(0) ack 1202
+            """,
+        4,
+        -1,
+        Failure.NONE);
+  }
+
+  private static final String EATEN =
+      SERVER_CLOSES
+          + """
+          10.020 C>S F. 1101:1101(0) ack 5202
+          10.320 C>S F. 1101:1101(0) ack 5202
+          10.920 C>S F. 1101:1101(0) ack 5202
+          capture ends 30
+          """;
+
+  @Test
+  void anEatenFinFailed() {
+    halfClosed(EATEN, -1, 9, Failure.SILENT);
+  }
+
+  @Test
+  void whateverTheNumbersAndAddresses() {
+    Script script = Script.of(EATEN);
+    for (Script varied :
+        List.of(
+            script.startingAt(End.C, -16),
+            script.startingAt(End.S, -16),
+            script.endingAt(End.C, 0).endingAt(End.S, 0),
+            script.swappedAddresses(),
+            script.openedByServer(),
+            script.withoutFirst(6),
+            script.numbered())) {
+      check(TimerEvidence.ofHalfClosed(varied.story()), -1, 9, Failure.SILENT);
+    }
+  }
+
+  @Test
+  void nothingOfOneDirection() {
+    assertNull(TimerEvidence.ofHalfClosed(Script.of(EATEN).only(End.C).story()));
+    assertNull(TimerEvidence.ofHalfClosed(Script.of(EATEN).only(End.S).story()));
+  }
+
+  @Test
+  void survivedOnceThenFailed() {
+    halfClosed(
+        SERVER_CLOSES
+            + """
+            4.020 C>S P. 1101:1201(100) ack 5202
+            4.040 S>C . 5202:5202(0) ack 1201
+            13.040 C>S F. 1201:1201(0) ack 5202
+            13.340 C>S F. 1201:1201(0) ack 5202
+            13.940 C>S F. 1201:1201(0) ack 5202
+            capture ends 30
+            """,
+        3,
+        9,
+        Failure.SILENT);
+  }
+
+  @Test
+  void icmpNeedsNoRepeats() {
+    halfClosed(
+        SERVER_CLOSES
+            + """
+            10.020 C>S F. 1101:1101(0) ack 5202
+            10.030 icmp 10.0.0.254 3/1 quotes C>S
+            """,
+        -1,
+        9,
+        Failure.ICMP);
+  }
+
+  @Test
+  void icmpAboutPacketSizeIsNone() {
+    assertNull(
+        TimerEvidence.ofHalfClosed(
+            Script.of(
+                    SERVER_CLOSES
+                        + """
+                        10.020 C>S F. 1101:1101(0) ack 5202
+                        10.030 icmp 10.0.0.254 3/4 quotes C>S
+                        """)
+                .story()));
+  }
+
+  @Test
+  void aRstForABareFin() {
+    halfClosed(
+        SERVER_CLOSES
+            + """
+            10.020 C>S F. 1101:1101(0) ack 5202
+            10.040 S>C R 5202:5202(0)
+            """,
+        -1,
+        9,
+        Failure.RST);
+  }
+
+  /** A host whose application has closed for good answers data by RST at any time. */
+  @Test
+  void notForDataAfterThePeersFin() {
+    assertNull(
+        TimerEvidence.ofHalfClosed(
+            Script.of(
+                    SERVER_CLOSES
+                        + """
+                        10.020 C>S P. 1101:1201(100) ack 5202
+                        10.040 S>C R 5202:5202(0)
+                        """)
+                .story()));
+  }
+
+  @Test
+  void notIfASocketAborts() {
+    assertNull(
+        TimerEvidence.ofHalfClosed(
+            Script.of(
+                    SERVER_CLOSES
+                        + """
+                        10.020 C>S F. 1101:1101(0) ack 5202
+                        10.040 S>C R. 5202:5202(0) ack 1102 win 509
+                        """)
+                .story()));
+  }
+
+  @Test
+  void notRightAfterThePeersFin() {
+    assertNull(
+        TimerEvidence.ofHalfClosed(
+            Script.of(
+                    SERVER_CLOSES
+                        + """
+                        3.020 C>S F. 1101:1101(0) ack 5202
+                        3.320 C>S F. 1101:1101(0) ack 5202
+                        3.920 C>S F. 1101:1101(0) ack 5202
+                        capture ends 30
+                        """)
+                .story()));
+  }
+
+  @Test
+  void notIfThePeerIsStillHeard() {
+    assertNull(
+        TimerEvidence.ofHalfClosed(
+            Script.of(
+                    SERVER_CLOSES
+                        + """
+                        10.020 C>S F. 1101:1101(0) ack 5202
+                        10.320 C>S F. 1101:1101(0) ack 5202
+                        10.920 C>S F. 1101:1101(0) ack 5202
+                        11.000 S>C F. 5201:5201(0) ack 1101
+                        capture ends 30
+                        """)
+                .story()));
+  }
+
+  @Test
+  void twoTransmissionsAreTooFew() {
+    assertNull(TimerEvidence.ofHalfClosed(Script.of(EATEN).without(11).story()));
+  }
+
+  @Test
+  void idleRequestsAnsweredAndNot() {
+    idle(
+        """
+        exchanged
+        40.0501 C>S P. 1101:1201(100) ack 5201
+        40.0600 S>C P. 5201:5301(100) ack 1201
+        40.0700 C>S . 1201:1201(0) ack 5301
+        100.070 C>S P. 1201:1301(100) ack 5301
+        100.370 C>S P. 1201:1301(100) ack 5301
+        100.970 C>S P. 1201:1301(100) ack 5301
+        capture ends 130
+        """,
+        40,
+        60,
+        Failure.SILENT);
+  }
+
+  @Test
+  void idleForLessThanTheSetting() {
+    assertNull(
+        TimerEvidence.ofIdle(
+            Script.of(
+                    """
+                    exchanged
+                    20.0501 C>S P. 1101:1201(100) ack 5201
+                    20.3501 C>S P. 1101:1201(100) ack 5201
+                    20.9501 C>S P. 1101:1201(100) ack 5201
+                    capture ends 60
+                    """)
+                .story()));
+  }
+
+  @Test
+  void aRstForTheFirstRequestAfterIdleTime() {
+    idle(
+        """
+        exchanged
+        400.0501 C>S P. 1101:1201(100) ack 5201
+        400.0502 S>C R 5201:5201(0)
+        """,
+        -1,
+        400,
+        Failure.RST);
+  }
+
+  @Test
+  void aRstOutOfTheSilence() {
+    idle(
+        """
+        exchanged
+        300.0501 S>C R. 5201:5201(0) ack 1101 win 0
+        """,
+        -1,
+        300,
+        Failure.RST);
+  }
+
+  @Test
+  void aSocketsRstOutOfTheSilenceIsTheApplications() {
+    assertNull(
+        TimerEvidence.ofIdle(
+            Script.of(
+                    """
+                    exchanged
+                    300.0501 S>C R. 5201:5201(0) ack 1101 win 509
+                    """)
+                .story()));
+  }
+
+  @Test
+  void nothingInAPromptConnection() {
+    Script script =
+        Script.of(
+            """
+            exchanged
+            1.000 S>C F. 5201:5201(0) ack 1101
+            """);
+    assertNull(TimerEvidence.ofIdle(script.story()));
+    assertNull(TimerEvidence.ofHalfClosed(script.story()));
+  }
+}
