@@ -3,6 +3,7 @@ package org.tcpteardown.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
@@ -23,6 +24,7 @@ public final class Analysis {
   private final Fingerprint fingerprint = new Fingerprint();
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
 
+  private @Nullable FlowWatch watch;
   private long frames;
   private long firstTimeNs;
   private long lastTimeNs = Long.MIN_VALUE;
@@ -39,7 +41,15 @@ public final class Analysis {
     frames++;
     lastTimeNs = Math.max(lastTimeNs, frame.timeNs());
     fingerprint.add(frame);
-    table.accept(frame);
+    Flow flow = table.accept(frame);
+    if (watch != null && flow != null) {
+      watch.see(flow, frame);
+    }
+  }
+
+  /** Keeps the frames of one flow, to tell its story; called before the first frame. */
+  public void watch(FlowWatch flowToWatch) {
+    watch = flowToWatch;
   }
 
   /** Frames taken so far. */
@@ -63,6 +73,9 @@ public final class Analysis {
     for (Flow flow : judged.flows()) {
       List<Finding> found = runner.judge(judged.story(flow));
       judged.found(flow, found);
+      if (watch != null) {
+        watch.judged(judged.story(flow), found);
+      }
       findings.addAll(found);
     }
     for (IcmpError stray : table.strayErrors()) {

@@ -25,6 +25,11 @@ public final class FlowReport {
     return story;
   }
 
+  /** What was found on its frames, in no particular order. */
+  public List<Finding> findings() {
+    return findings;
+  }
+
   /** The judgement, made when it is first asked for. */
   public Verdict verdict() {
     if (verdict == null) {

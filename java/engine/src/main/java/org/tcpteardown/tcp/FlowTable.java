@@ -23,20 +23,19 @@ public final class FlowTable {
   private final List<IcmpError> strayErrors = new ArrayList<>();
   private long nextNumber;
 
-  /** Takes the next frame of the capture. */
-  public void accept(CapturedFrame frame) {
+  /** Takes the next frame of the capture; returns the flow that it belongs to, if any. */
+  public @Nullable Flow accept(CapturedFrame frame) {
     if (frame instanceof Segment segment) {
-      accept(segment);
-    } else if (frame instanceof IcmpError error) {
-      accept(error);
+      return accept(segment);
     }
+    return frame instanceof IcmpError error ? accept(error) : null;
   }
 
-  private void accept(Segment segment) {
+  private Flow accept(Segment segment) {
     Flow known = byStream.find(segment);
     if (known != null) {
       known.accept(segment);
-      return;
+      return known;
     }
     FlowKey key = segment.key();
     Flow flow = current.get(key);
@@ -50,6 +49,7 @@ public final class FlowTable {
       current.put(key, flow);
     }
     flow.accept(segment);
+    return flow;
   }
 
   private Flow open(Segment segment, @Nullable Predecessor predecessor) {
@@ -75,7 +75,7 @@ public final class FlowTable {
     return ended || (sender.spoke() && !(sender.synSent() && sender.isn() == segment.seq()));
   }
 
-  private void accept(IcmpError error) {
+  private @Nullable Flow accept(IcmpError error) {
     Flow numbered = byStream.find(error);
     Flow flow = numbered != null ? numbered : current.get(error.key());
     if (flow != null) {
@@ -83,6 +83,7 @@ public final class FlowTable {
     } else {
       strayErrors.add(error);
     }
+    return flow;
   }
 
   /** The flow that now owns a 4-tuple, if any. */

@@ -30,6 +30,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.verdict..")
           .layer("fact")
           .definedBy("org.tcpteardown.fact..")
+          .layer("story")
+          .definedBy("org.tcpteardown.story..")
           .layer("analysis")
           .definedBy("org.tcpteardown.analysis..")
           .layer("annotate")
@@ -49,9 +51,11 @@ class LayersTest {
           .whereLayer("verdict")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer")
           .whereLayer("fact")
-          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict")
-          .whereLayer("analysis")
+            .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict")
+            .whereLayer("story")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact")
+          .whereLayer("analysis")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact", "story")
           .whereLayer("annotate")
           .mayOnlyAccessLayers("model", "heuristic", "fact", "analysis")
           .whereLayer("gen")
@@ -79,7 +83,8 @@ class LayersTest {
               "org.tcpteardown.tcp..",
               "org.tcpteardown.heuristic..",
               "org.tcpteardown.verdict..",
-              "org.tcpteardown.fact..")
+              "org.tcpteardown.fact..",
+              "org.tcpteardown.story..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.io..", "java.nio.file..");

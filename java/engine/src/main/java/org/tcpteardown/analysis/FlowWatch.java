@@ -1,0 +1,54 @@
+package org.tcpteardown.analysis;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.story.FlowFrames;
+import org.tcpteardown.tcp.Flow;
+
+/** Watches one flow during an analysis, so that its story can be told afterwards. */
+public final class FlowWatch {
+  private final long number;
+  private final FlowFrames frames = new FlowFrames();
+  private @Nullable Flow flow;
+  private @Nullable FlowReport report;
+
+  /**
+   * Watches one flow.
+   *
+   * @param number its number: Wireshark's {@code tcp.stream}; or {@link CapturedFrame#ABSENT} for
+   *     the capture's first flow
+   */
+  public FlowWatch(long number) {
+    this.number = number;
+  }
+
+  void see(Flow owner, CapturedFrame frame) {
+    if (flow == null && (number == CapturedFrame.ABSENT || owner.number() == number)) {
+      flow = owner;
+    }
+    if (owner == flow) {
+      frames.add(frame);
+    }
+  }
+
+  void judged(FlowStory story, List<Finding> found) {
+    if (story.flow() == flow) {
+      report = new FlowReport(story, found);
+    }
+  }
+
+  /** The flow's frames. */
+  public FlowFrames frames() {
+    return frames;
+  }
+
+  /** What is known of the flow; empty when there is no such flow, or the analysis is not over. */
+  public Optional<FlowReport> report() {
+    return Optional.ofNullable(report);
+  }
+}

@@ -1,0 +1,135 @@
+package org.tcpteardown.story;
+
+import java.util.List;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+
+/** One line of a ladder. */
+public sealed interface Rung {
+
+  /** A line that stands for frames. */
+  sealed interface OfFrames extends Rung {
+    /** Those frames, in capture order; never empty. */
+    List<CapturedFrame> frames();
+
+    /** What was found on them. */
+    List<Finding> findings();
+
+    default CapturedFrame first() {
+      return frames().get(0);
+    }
+
+    default CapturedFrame last() {
+      return frames().get(frames().size() - 1);
+    }
+  }
+
+  /** One frame. */
+  record Single(CapturedFrame frame, List<Finding> findings) implements OfFrames {
+    @Override
+    public List<CapturedFrame> frames() {
+      return List.of(frame);
+    }
+  }
+
+  /** SYN, SYN-ACK and ACK, with nothing to say about any of them. */
+  record Handshake(Segment syn, Segment synAck, Segment ack) implements OfFrames {
+    @Override
+    public List<CapturedFrame> frames() {
+      return List.of(syn, synAck, ack);
+    }
+
+    @Override
+    public List<Finding> findings() {
+      return List.of();
+    }
+  }
+
+  /**
+   * One end doing the same again and again.
+   *
+   * @param original what is repeated: a line of its own above this one
+   * @param frames the repeats, and what came in between of other senders
+   * @param gapsNs times between the transmissions, from the original on, in nanoseconds
+   */
+  record Repeats(
+      Segment original, List<CapturedFrame> frames, List<Long> gapsNs, List<Finding> findings)
+      implements OfFrames {
+
+    /** How often it was repeated. */
+    public int count() {
+      return gapsNs.size();
+    }
+
+    /** The last repeat. */
+    Segment lastRepeat() {
+      Segment last = original;
+      for (CapturedFrame frame : frames) {
+        if (frame instanceof Segment s && s.source().equals(original.source())) {
+          last = s;
+        }
+      }
+      return last;
+    }
+
+    /** ICMP errors in between. */
+    long icmpErrors() {
+      return frames.stream().filter(IcmpError.class::isInstance).count();
+    }
+
+    /** Segments of the other end in between. */
+    long ofPeer() {
+      return frames.stream()
+          .filter(f -> f instanceof Segment s && !s.source().equals(original.source()))
+          .count();
+    }
+
+    /**
+     * Whether each gap is about twice the one before, as retransmission timers make them. The first
+     * may be a loss probe (RFC 8985), which the timer does not count; the last ones may have met
+     * the timer's limit.
+     */
+    public boolean gapsDouble() {
+      int doubled = 0;
+      for (int i = 1; i < gapsNs.size(); i++) {
+        double before = gapsNs.get(i - 1);
+        double now = gapsNs.get(i);
+        boolean probe = i == 1 && now > 0.5 * before && now < 1.5 * before;
+        boolean limited = doubled >= 4 && Math.abs(now - before) < 0.1 * before;
+        if (now >= 1.5 * before && now <= 2.7 * before) {
+          doubled++;
+        } else if (!probe && !limited) {
+          return false;
+        }
+      }
+      return doubled > 0;
+    }
+  }
+
+  /**
+   * Nobody sent anything.
+   *
+   * @param quietNs for how long, in nanoseconds
+   */
+  record Silence(long quietNs) implements Rung {}
+
+  /**
+   * Frames that are not shown.
+   *
+   * @param frames how many
+   * @param clientBytes payload bytes of the client in them, repeats included
+   * @param serverBytes payload bytes of the server in them, repeats included
+   * @param notKept how many of them were not even kept, so that their bytes are not counted
+   */
+  record Omitted(long frames, long clientBytes, long serverBytes, long notKept) implements Rung {}
+
+  /**
+   * Nothing more until the end of the watch.
+   *
+   * @param quietNs how long the flow was watched after its last frame, in nanoseconds
+   * @param reused whether the same ports were used again then; else the capture ended
+   */
+  record End(long quietNs, boolean reused) implements Rung {}
+}
