@@ -12,6 +12,7 @@ import org.tcpteardown.model.Segment;
  * @param afterGap whether the capture lacks something that its sender sent just before it
  * @param acksPeerFin whether its sender had acknowledged the peer's FIN, here or before
  * @param peerFinBefore whether the peer had sent a FIN before
+ * @param dataAcked whether the peer had acknowledged everything before this FIN
  * @param lastPayloadNs when the sender last sent new payload, this segment included; or {@link
  *     HalfConnection#NEVER}
  * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
@@ -25,6 +26,7 @@ public record FinMark(
     boolean afterGap,
     boolean acksPeerFin,
     boolean peerFinBefore,
+    boolean dataAcked,
     long lastPayloadNs,
     long peerHeardNs,
     long peerPayloadBytes,

@@ -41,6 +41,7 @@ public final class HalfConnection {
   private final SendSequence sequence = new SendSequence();
   private boolean ackKnown;
   private int rcvNxt;
+  private long rcvNxtSinceNs = NEVER;
   private boolean unseenAcked;
   private boolean ordinarySeen;
   private long unansweredBytes;
@@ -48,6 +49,7 @@ public final class HalfConnection {
 
   private long synCount;
   private long synAckCount;
+  private @Nullable Segment firstSynAck;
   private @Nullable Segment lastSynAck;
   private List<Segment> strayAnswers = List.of();
   private long finCount;
@@ -60,6 +62,7 @@ public final class HalfConnection {
   private @Nullable BeyondFin ackBeyondFin;
   private @Nullable Segment payloadAfterPeerFin;
   private long payloadBytesAfterPeerFin;
+  private long payloadBytesKnowingPeerFin;
 
   private final TalkWatch talkWatch = new TalkWatch();
   private final ResendTracker resends = new ResendTracker();
@@ -145,6 +148,9 @@ public final class HalfConnection {
       if (!other.fins.isEmpty()) {
         payloadBytesAfterPeerFin += newBytes;
         payloadAfterPeerFin = payloadAfterPeerFin == null ? segment : payloadAfterPeerFin;
+        if (segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq())) {
+          payloadBytesKnowingPeerFin += newBytes;
+        }
       }
     } else if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
@@ -165,13 +171,13 @@ public final class HalfConnection {
       sequence.restart();
       ackKnown = false;
       synAcked = false;
+      lastSynAck = null;
       talkWatch.restart();
     }
     synSent = true;
     isn = segment.seq();
     if (segment.isAck()) {
-      synAckCount++;
-      lastSynAck = segment;
+      sentSynAck(segment);
     } else {
       synCount++;
       if (syns.isEmpty() || !isCopy(syns.get(syns.size() - 1), segment)) {
@@ -179,6 +185,17 @@ public final class HalfConnection {
       }
     }
     on(segment.isAck() ? TcpEvent.SENT_SYN_ACK : TcpEvent.SENT_SYN);
+  }
+
+  private void sentSynAck(Segment segment) {
+    if (lastSynAck != null && isCopy(lastSynAck, segment)) {
+      return;
+    }
+    synAckCount++;
+    if (!synAcked) {
+      firstSynAck = lastSynAck == null ? segment : firstSynAck;
+      lastSynAck = segment;
+    }
   }
 
   private void acknowledged(Segment segment) {
@@ -195,6 +212,7 @@ public final class HalfConnection {
     if (!ackKnown || SeqNum.after(ack, rcvNxt)) {
       ackKnown = true;
       rcvNxt = ack;
+      rcvNxtSinceNs = segment.timeNs();
     }
     rtt.acked(ack, segment.timeNs());
     other.resends.acked(ack);
@@ -207,6 +225,7 @@ public final class HalfConnection {
     }
     if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn)) {
       other.synAcked = true;
+      other.firstSynAck = null;
       other.lastSynAck = null;
       other.on(TcpEvent.SYN_ACKED);
     }
@@ -242,6 +261,7 @@ public final class HalfConnection {
             afterGap,
             other.finAckedBy != null,
             !other.fins.isEmpty(),
+            other.ackKnown && !SeqNum.before(other.rcvNxt, segment.endSeq() - 1),
             sequence.lastPayloadNs(),
             other.lastTimeNs,
             other.sequence.payloadBytes(),
@@ -450,6 +470,11 @@ public final class HalfConnection {
     return rcvNxt;
   }
 
+  /** When it last acknowledged anything new, or {@link #NEVER}. */
+  public long rcvNxtSinceNs() {
+    return rcvNxtSinceNs;
+  }
+
   /** Whether the capture lacks some of what it sent: numbers jumped, or unseen bytes were acked. */
   public boolean capturedWithGaps() {
     return sequence.gapSeen() || unseenAcked;
@@ -509,9 +534,14 @@ public final class HalfConnection {
     return Collections.unmodifiableList(syns);
   }
 
-  /** SYN-ACKs that it sent, repeats included. */
+  /** SYN-ACKs that it sent, repeats included; copies of one packet count once until it is acked. */
   public long synAckCount() {
     return synAckCount;
+  }
+
+  /** Its first SYN-ACK while none is acknowledged; null otherwise. */
+  public @Nullable Segment firstUnackedSynAck() {
+    return firstSynAck;
   }
 
   /** Its latest SYN-ACK while that is not acknowledged; null otherwise. */
@@ -565,6 +595,13 @@ public final class HalfConnection {
   /** New payload bytes that it sent after the peer's FIN was captured. */
   public long payloadBytesAfterPeerFin() {
     return payloadBytesAfterPeerFin;
+  }
+
+  /**
+   * New payload bytes in segments that acknowledged the peer's FIN, and so were sent knowing it.
+   */
+  public long payloadBytesKnowingPeerFin() {
+    return payloadBytesKnowingPeerFin;
   }
 
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */
