@@ -277,6 +277,7 @@ public final class HalfConnection {
     }
     HalfConnection other = peer();
     Segment trigger = other.segmentAnsweredBy(segment);
+    boolean zeroIsOwn = sequence.known() && SendSequence.isClose(0, sequence.next());
     RstMark mark =
         new RstMark(
             segment,
@@ -287,7 +288,7 @@ public final class HalfConnection {
             trigger,
             trigger != null && other.heldNews(trigger),
             other.last,
-            RstFamily.of(segment, trigger),
+            RstFamily.of(segment, trigger, zeroIsOwn),
             quietNs);
     rstCount++;
     rsts = appended(rsts, mark);
@@ -336,11 +337,16 @@ public final class HalfConnection {
     return isLast ? lastIsNew : beforeLastIsNew;
   }
 
-  /** RFC 9293 section 3.10.7.1: SEQ is the offender's ACK, or ACK is the end of the offender. */
+  /**
+   * RFC 9293 section 3.10.7.1: SEQ is the offender's ACK, or ACK is the end of the offender; hosts
+   * without Fast Open do not count the payload of a SYN (RFC 7413).
+   */
   private static boolean fits(Segment rst, Segment candidate) {
-    return rst.isAck()
-        ? rst.ack() == candidate.endSeq()
-        : candidate.isAck() && rst.seq() == candidate.ack();
+    if (!rst.isAck()) {
+      return candidate.isAck() && rst.seq() == candidate.ack();
+    }
+    return rst.ack() == candidate.endSeq()
+        || (candidate.isOpeningSyn() && rst.ack() == candidate.seq() + 1);
   }
 
   /**
@@ -371,6 +377,7 @@ public final class HalfConnection {
   HalfSnapshot snapshot() {
     return new HalfSnapshot(
         state,
+        frames,
         knowledge == Knowledge.HANDSHAKE || knowledge == Knowledge.MID_STREAM,
         sequence.known(),
         sequence.next(),
@@ -433,6 +440,11 @@ public final class HalfConnection {
   /** When it last sent anything, or {@link #NEVER}. */
   public long lastTimeNs() {
     return lastTimeNs;
+  }
+
+  /** The last segment that it sent other than a RST; null if there is none. */
+  public @Nullable Segment lastSegment() {
+    return last;
   }
 
   /** Whether it sent a SYN or SYN-ACK. */

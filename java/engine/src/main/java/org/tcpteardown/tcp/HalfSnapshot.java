@@ -6,6 +6,7 @@ import org.tcpteardown.model.Segment;
  * What was known of one half at one moment.
  *
  * @param state its inferred state
+ * @param frames frames captured of it, RSTs included
  * @param spoke whether it had sent anything but RSTs
  * @param sequenceKnown whether {@code sndNxt} is known
  * @param sndNxt the sequence number after the last it had been seen to send (SND.NXT)
@@ -23,6 +24,7 @@ import org.tcpteardown.model.Segment;
  */
 public record HalfSnapshot(
     TcpState state,
+    long frames,
     boolean spoke,
     boolean sequenceKnown,
     int sndNxt,
