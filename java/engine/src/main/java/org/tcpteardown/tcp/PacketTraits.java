@@ -109,6 +109,11 @@ public final class PacketTraits {
     return ttlMin;
   }
 
+  /** The highest TTL or hop limit seen; meaningful when {@link #ttlCount} is not 0. */
+  public int ttlMax() {
+    return ttlMax;
+  }
+
   /** Packets with Don't Fragment set. */
   public int dfSet() {
     return dfSet;

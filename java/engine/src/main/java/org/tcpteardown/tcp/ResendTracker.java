@@ -12,6 +12,9 @@ final class ResendTracker {
   /** Closer repeats are copies in the capture, or a burst of the same window. */
   private static final long MIN_GAP_NS = 1_000_000L;
 
+  /** Backing off ends somewhere: at 64 s on BSD, at 120 s on Linux (RFC 6298: not below 60 s). */
+  private static final long MIN_CAP_NS = 59_000_000_000L;
+
   private @Nullable ArrayDeque<Segment> outstanding;
   private @Nullable Segment original;
   private @Nullable Segment firstResend;
@@ -43,7 +46,9 @@ final class ResendTracker {
       return;
     }
     // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
-    boolean fits = resends < 2 || (gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10);
+    boolean doubled = gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10;
+    boolean capped = gapNs >= MIN_CAP_NS && gapNs >= lastGapNs * 9 / 10 && gapNs < lastGapNs * 2;
+    boolean fits = resends < 2 || doubled || capped;
     gapsDouble = fits && (resends < 2 || gapsDouble);
     lastGapNs = gapNs;
     lastResend = segment;

@@ -54,6 +54,37 @@ final class SilenceFactsTest {
     assertEquals(gap.first(), series.first());
   }
 
+  /** Linux stops doubling at 120 s. */
+  @Test
+  void gapsThatReachTheLongestStillCountAsDoubling() {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    long time = 1;
+    for (long gap : new long[] {7, 14, 28, 56, 112, 120, 120, 120}) {
+      script.append(time).append(".0 C>S P. 1101:1201(100) ack 5201\n");
+      time += gap;
+    }
+    ResendSeries series = flow(script.toString()).client().unackedResends();
+    assertNotNull(series);
+    assertEquals(7, series.resends());
+    assertTrue(series.gapsDouble());
+  }
+
+  @Test
+  void gapsThatStayTheSameDoNotDouble() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            2.0 C>S P. 1101:1201(100) ack 5201
+            3.0 C>S P. 1101:1201(100) ack 5201
+            4.0 C>S P. 1101:1201(100) ack 5201
+            """);
+    ResendSeries series = flow.client().unackedResends();
+    assertNotNull(series);
+    assertFalse(series.gapsDouble());
+  }
+
   @Test
   void aPauseOfARetransmissionTimerIsNoGap() {
     Flow flow =
