@@ -1,5 +1,7 @@
 package org.tcpteardown.verdict;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.tcp.Flow;
@@ -20,7 +22,7 @@ final class Explainer {
       return blackholed(story, signs);
     }
     if (signs.has("icmp_error") && signs.has("fin_unanswered")) {
-      return new Explanation(
+      return explanation(
           signs.has("late_fin") ? Cause.MIDDLEBOX_FIN_TIMER : Cause.UNKNOWN,
           signs.has("late_fin") ? 80 : 40,
           "an ICMP error answered the FIN",
@@ -31,13 +33,13 @@ final class Explainer {
       case FIN_RST -> mixed(story, signs);
       case RST -> aborted(signs);
       case REFUSED ->
-          new Explanation(
+          explanation(
               Cause.REFUSED_BY_HOST,
               60,
               "a firewall's refusal would look the same",
               "check that something listens on that port");
       case UNANSWERED ->
-          new Explanation(
+          explanation(
               Cause.UNKNOWN,
               20,
               "silence has many causes",
@@ -46,20 +48,20 @@ final class Explainer {
                   : "");
       case HALF_CLOSED -> halfClosed(signs);
       case SILENT ->
-          new Explanation(
+          explanation(
               Cause.PEER_VANISHED,
               50,
               "a broken path would look the same",
               "capture at the other end at the same time");
       case OPEN, RST_ONLY, UNKNOWN ->
-          new Explanation(Cause.UNKNOWN, 0, "the capture does not show it", "");
+          explanation(Cause.UNKNOWN, 0, "the capture does not show it", "");
     };
   }
 
   private static Explanation forged(Signs signs) {
     int score = (int) signs.find("forged_rst").map(f -> f.value().number()).orElse(0L).longValue();
     boolean answersFin = signs.has("rst_answers_fin");
-    return new Explanation(
+    return explanation(
         answersFin ? Cause.MIDDLEBOX_RESET : Cause.FORGED_RESET,
         score,
         signs.find("forged_rst").map(Finding::text).orElse(""),
@@ -68,7 +70,7 @@ final class Explainer {
 
   private static Explanation blackholed(FlowStory story, Signs signs) {
     boolean closing = story.flow().halves().stream().allMatch(half -> half.finCount() > 0);
-    return new Explanation(
+    return explanation(
         closing ? Cause.MIDDLEBOX_FIN_TIMER : Cause.MIDDLEBOX_IDLE_TIMER,
         signs.has("late_fin") ? 80 : 60,
         "a peer that vanished in just that pause would look the same from one capture point",
@@ -80,40 +82,40 @@ final class Explainer {
 
   private static Explanation closed(Signs signs) {
     if (signs.has("late_fin")) {
-      return new Explanation(
+      return explanation(
           Cause.SLOW_APPLICATION,
           80,
           "TCP itself never waits before its FIN",
           "look at what the application does between the end of the stream and its close");
     }
     if (signs.has("fin_unanswered")) {
-      return new Explanation(
+      return explanation(
           Cause.PEER_VANISHED,
           50,
           "the last acknowledgement may be missing from the capture only",
           "capture at the other end at the same time");
     }
-    return new Explanation(Cause.ORDERLY, 95, "both FINs were captured", "");
+    return explanation(Cause.ORDERLY, 95, "both FINs were captured", "");
   }
 
   private static Explanation mixed(FlowStory story, Signs signs) {
     Flow flow = story.flow();
     if (signs.has("rst_answers_fin") && bySocket(story)) {
-      return new Explanation(
+      return explanation(
           Cause.APPLICATION_ABORT,
           60,
           "the RST came from a socket that existed",
           "look at that end's application log at this time");
     }
     if (signs.has("rst_answers_fin")) {
-      return new Explanation(
+      return explanation(
           Cause.PEER_FORGOT,
           50,
           "a device on the path may have answered in its name",
           "see whether that end's host restarted or its process was killed; compare TTLs");
     }
     if (signs.has("fin_abandoned")) {
-      return new Explanation(
+      return explanation(
           Cause.PEER_VANISHED,
           50,
           "the path may have stopped forwarding instead",
@@ -122,20 +124,20 @@ final class Explainer {
     boolean bothClosed = flow.client().finCount() > 0 && flow.server().finCount() > 0;
     boolean complete = DataCheck.complete(flow);
     if (bothClosed && complete) {
-      return new Explanation(
+      return explanation(
           Cause.ORDERLY,
           80,
           "both ends had closed and all data was acknowledged before the RST",
           "");
     }
     if (signs.has("rst_after_fin")) {
-      return new Explanation(
+      return explanation(
           Cause.USER_CANCELLED,
           complete ? 40 : 60,
           "the end that closed first also sent the RST",
           "ask whether that end meant to stop early");
     }
-    return new Explanation(
+    return explanation(
         Cause.APPLICATION_ABORT,
         40,
         "a RST came instead of the second FIN",
@@ -151,19 +153,19 @@ final class Explainer {
     String family = signs.find("rst_abort").map(f -> f.value().text()).orElse("");
     return switch (family) {
       case "socket" ->
-          new Explanation(
+          explanation(
               Cause.APPLICATION_ABORT,
               75,
               "the RST came from a socket that existed",
               "look at that end's application log at this time");
       case "stateless" ->
-          new Explanation(
+          explanation(
               Cause.PEER_FORGOT,
               50,
               "the RST was made from the segment that it answers; a firewall's looks the same",
               "see whether that host restarted; compare TTLs; look at session timers");
       default ->
-          new Explanation(
+          explanation(
               Cause.UNKNOWN,
               30,
               "the RST fits an aborting application as well as a firewall",
@@ -173,15 +175,25 @@ final class Explainer {
 
   private static Explanation halfClosed(Signs signs) {
     return signs.has("fin_unanswered")
-        ? new Explanation(
+        ? explanation(
             Cause.PEER_VANISHED,
             50,
             "a broken path would look the same",
             "capture at the other end at the same time")
-        : new Explanation(
+        : explanation(
             Cause.UNKNOWN,
             30,
             "the other end had not closed when the capture ended",
             "see whether its application ever closes");
+  }
+
+  private static Explanation explanation(Cause cause, int sure, String because, String next) {
+    List<Argument> arguments = new ArrayList<>();
+    if (cause != Cause.UNKNOWN && sure >= 75) {
+      arguments.add(Argument.pro(sure >= 90 ? Weight.DECISIVE : Weight.STRONG, because));
+    } else {
+      arguments.add(Argument.contra(Weight.SLIGHT, because));
+    }
+    return new Explanation(cause, arguments, next.isEmpty() ? List.of() : List.of(Step.read(next)));
   }
 }

@@ -1,11 +1,50 @@
 package org.tcpteardown.verdict;
 
+import java.util.List;
+
 /**
- * A cause with how sure we are of it and what to look at next.
+ * A cause with what speaks for and against it, and what to do next.
  *
  * @param cause best explanation
- * @param confidence 0 to 100
- * @param because why this and not more sure
- * @param next what to check, empty when there is nothing to do
+ * @param arguments those for it first, the weightiest of each side first; the caveats of the
+ *     capture last
+ * @param next what to do, the most telling first; empty when there is nothing to do
  */
-record Explanation(Cause cause, int confidence, String because, String next) {}
+public record Explanation(Cause cause, List<Argument> arguments, List<Step> next) {
+  /** A capture from one point proves nothing about the rest of the world. */
+  private static final long MOST = 99;
+
+  public Explanation {
+    arguments = List.copyOf(arguments);
+    next = List.copyOf(next);
+  }
+
+  /**
+   * How sure the cause is, 0 to 100. What singled it out makes it as likely as not: even odds. Each
+   * argument multiplies or divides the odds by its {@link Weight}. So 50 stands on the deciding
+   * sign alone, 75 has one strong argument more, 90 two strong ones or a decisive one; below 50
+   * more speaks against it than for it, and still for nothing else. {@link Cause#UNKNOWN} claims
+   * nothing and has 0.
+   */
+  public int confidence() {
+    if (cause == Cause.UNKNOWN) {
+      return 0;
+    }
+    double odds = 1;
+    for (Argument argument : arguments) {
+      double factor = argument.weight().factor();
+      odds = argument.supports() ? odds * factor : odds / factor;
+    }
+    return (int) Math.min(MOST, Math.round(100 * odds / (1 + odds)));
+  }
+
+  /** What speaks for it. */
+  public List<Argument> pro() {
+    return arguments.stream().filter(Argument::supports).toList();
+  }
+
+  /** What speaks against it. */
+  public List<Argument> contra() {
+    return arguments.stream().filter(a -> !a.supports()).toList();
+  }
+}

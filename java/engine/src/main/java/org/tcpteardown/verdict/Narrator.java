@@ -35,17 +35,17 @@ final class Narrator {
     if (why.confidence() > 0) {
       text.append(". Likely cause: ").append(why.cause().text());
       text.append(" (confidence ").append(why.confidence());
-      text.append(alreadyTold(why) ? ")" : "; " + why.because() + ")");
+      text.append(alreadyTold(why) ? ")" : "; " + why.arguments().get(0).text() + ")");
     }
     if (!why.next().isEmpty()) {
-      text.append(". Next: ").append(why.next());
+      text.append(". Next: ").append(why.next().get(0).text());
     }
     return text.append('.').toString();
   }
 
   private boolean alreadyTold(Explanation why) {
     Finding worst = worstFinding();
-    return worst != null && worst.text().equals(why.because());
+    return worst != null && worst.text().equals(why.arguments().get(0).text());
   }
 
   private String how() {

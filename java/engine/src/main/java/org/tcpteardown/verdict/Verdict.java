@@ -37,6 +37,11 @@ public final class Verdict {
     return closedBy;
   }
 
+  /** The best explanation with what speaks for and against it. */
+  public Explanation explanation() {
+    return explanation;
+  }
+
   /** The best explanation. */
   public Cause cause() {
     return explanation.cause();

@@ -45,7 +45,7 @@ final class VerdictTest {
         "20 ms later",
         "all data was acknowledged both ways");
     assertEquals(
-        95,
+        90,
         verdict(
                 "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n"
                     + "1.1 S>C F. 5201:5201(0) ack 1102\n1.2 C>S . 1102:1102(0) ack 5202")
@@ -107,7 +107,7 @@ final class VerdictTest {
         "39.2 s",
         "4 times",
         "all data was acknowledged",
-        "confidence 80",
+        "confidence 75",
         "Next: look at the timer for half-closed sessions");
   }
 
