@@ -64,7 +64,25 @@ public enum Setting {
       Unit.DURATION,
       30_000_000_000L,
       "a connection silent for this long was idle",
-      "far longer than any round trip or delayed ACK; no idle timer in use is shorter");
+      "far longer than any round trip or delayed ACK; no idle timer in use is shorter"),
+  STUCK_CLOSE_WAIT_AFTER(
+      "stuck_close_wait.after",
+      Unit.DURATION,
+      60_000_000_000L,
+      "an end that has been idle this long since the peer's FIN, and has not closed, is stuck",
+      "the peer's FIN-WAIT-2 ends by then: tcp_fin_timeout of Linux is 60 s (Linux ip-sysctl)"),
+  FIN_WITH_HOLE_AFTER(
+      "fin_with_hole.after",
+      Unit.DURATION,
+      10_000_000_000L,
+      "data before a FIN that is not acknowledged this long after it does not arrive any more",
+      "time for three timeouts that double from 1 s, 7 s together (RFC 6298 sections 2 and 5)"),
+  HANDSHAKE_ABANDONED_TRANSMISSIONS(
+      "handshake_abandoned.transmissions",
+      Unit.COUNT,
+      3,
+      "transmissions of a SYN-ACK that must have gone without ACK",
+      "two may fall to ordinary loss; three hardly do");
 
   /** What the number means. */
   public enum Unit {

@@ -9,13 +9,21 @@ import org.tcpteardown.heuristic.Heuristic;
 public final class RuleList {
   public static final List<Heuristic> ALL =
       List.of(
+          new AckBeyondFin(),
+          new DataAfterFin(),
           new FinAbandoned(),
           new FinBlackholed(),
+          new FinMoved(),
           new FinRetransmitted(),
           new FinUnanswered(),
+          new FinWithHole(),
+          new FinalAckMissing(),
           new ForgedRst(),
+          new HalfCloseData(),
+          new HandshakeAbandoned(),
           new IcmpErrorSeen(),
           new LateFin(),
+          new OddFlags(),
           new OneWay(),
           new Refused(),
           new RstAbort(),
@@ -25,6 +33,7 @@ public final class RuleList {
           new RstRepeated(),
           new SenderTalksAfterRst(),
           new SimultaneousClose(),
+          new StuckCloseWait(),
           new SynUnanswered(),
           new Unclosed());
 

@@ -26,13 +26,21 @@ final class RuleListTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =
       """
+      ack_beyond_fin warn
+      data_after_fin error
       fin_abandoned note
       fin_blackholed error
+      fin_moved warn
       fin_retransmitted note
       fin_unanswered warn
+      fin_with_hole warn
+      final_ack_missing note
       forged_rst warn error
+      half_close_data chat
+      handshake_abandoned note
       icmp_error warn note
       late_fin warn
+      odd_flags warn
       one_way chat
       refused note
       rst_abort warn
@@ -42,6 +50,7 @@ final class RuleListTest {
       rst_repeated chat
       sender_talks_after_rst error
       simultaneous_close chat
+      stuck_close_wait warn
       syn_unanswered warn
       unclosed chat
       """;

@@ -1,0 +1,124 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.SeqNum;
+
+/**
+ * {@link #INFO} explains the rule. A peer that falls silent altogether is the story of other rules;
+ * here it goes on to speak and still lacks what lies below the FIN.
+ */
+final class FinWithHole implements Heuristic {
+  /** Longer than a round trip: what the peer says then, it says knowing the FIN. */
+  private static final long KNOWS_FIN_NS = 1_000_000_000L;
+
+  /** Two may fall to ordinary loss. */
+  private static final int MIN_ATTEMPTS = 3;
+
+  static final FindingInfo INFO =
+      FindingInfo.of("fin_with_hole")
+          .name("FIN with data missing before it")
+          .severity(Severity.WARN)
+          .value(ValueType.BYTES, "bytes below the FIN that were never acknowledged")
+          .onFrame("the first FIN")
+          .summary("Data below the FIN never acknowledged by a peer that was alive")
+          .explain(
+              """
+              ## What it means
+              This end closed, but the last data before its FIN never arrived: the peer was alive, went on to acknowledge
+              what lies before the hole, and nothing behind it. The application there does not see the end of the stream;
+              these bytes are lost.
+
+              ## Why it happens
+              Something on the path drops just these segments however often they are sent. Mostly it is their size: small
+              segments such as a FIN pass, full ones do not (path MTU discovery without its ICMP messages). Or an inspecting
+              device does not like what they hold. Rarely the sender has given up and does not repeat them.
+
+              ## When it misleads
+              If the capture ends while the sender still tries, it may succeed later; the text says how long it had tried.
+              A peer that stopped reading (zero window) and one that fell silent or reset are not reported here.
+
+              ## What to do
+              Look at the size of the segments that are repeated. If they are the largest of the connection, lower the MTU
+              or clamp the MSS on the tunnel or router between, and let ICMP "fragmentation needed" pass.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes("fin_unanswered")
+          .symptoms(Symptom.DATA_MISSING, Symptom.TRANSFER_STALLS)
+          .settings(Setting.FIN_WITH_HOLE_AFTER)
+          .cites(
+              "RFC 9293 section 3.10.7.4, eighth check (FIN counts only in order)",
+              "RFC 2923 section 2.1 (path MTU black holes)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      FinSeries series = FinSeries.unacknowledged(story, half);
+      if (series == null || series.answered() || !lacksData(half, series)) {
+        continue;
+      }
+      HalfConnection peer = half.peer();
+      long finNs = series.first().timeNs();
+      long bytes = SeqNum.distance(peer.rcvNxt(), series.first().finSeq());
+      int repeats = attempts(half, series);
+      boolean stillSaysSo = peer.lastTimeNs() - finNs >= story.get(Setting.FIN_WITH_HOLE_AFTER);
+      if (series.untilNs() - finNs >= story.get(Setting.FIN_WITH_HOLE_AFTER)
+          && (stillSaysSo || repeats >= MIN_ATTEMPTS)) {
+        out.report(
+            series.first().segment(),
+            FieldValue.bytes(bytes),
+            "The last "
+                + Say.count(bytes, "byte")
+                + " before the "
+                + story.role(half)
+                + "'s FIN were never acknowledged, although the "
+                + story.role(peer)
+                + " was heard until "
+                + Say.time(peer.lastTimeNs() - finNs)
+                + " after it and they were "
+                + (repeats == 0
+                    ? "not sent again"
+                    : "sent again " + Say.times(repeats) + " or more")
+                + "; watched for "
+                + Say.time(series.untilNs() - finNs));
+      }
+    }
+  }
+
+  /** Whether the peer, knowing the FIN, has told that it lacks something before it. */
+  private static boolean lacksData(HalfConnection half, FinSeries series) {
+    HalfConnection peer = half.peer();
+    return peer.ackKnown()
+        && SeqNum.before(peer.rcvNxt(), series.first().finSeq())
+        && peer.zeroWindowSinceNs() == HalfConnection.NEVER
+        && !peer.capturedWithGaps()
+        && peer.lastTimeNs() - series.first().timeNs() >= KNOWS_FIN_NS;
+  }
+
+  /** How often the sender, after the FIN, repeated what is missing or the FIN itself. */
+  private static int attempts(HalfConnection half, FinSeries series) {
+    ResendSeries resends = half.unackedResends();
+    int ofData =
+        resends != null && resends.lastResend().frame() > series.first().frame()
+            ? resends.resends()
+            : 0;
+    return Math.max(ofData, series.transmissions().size() - 1);
+  }
+}

@@ -1,0 +1,72 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class HalfCloseData implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("half_close_data")
+          .name("Half-close in use")
+          .severity(Severity.CHAT)
+          .value(ValueType.BYTES, "payload bytes sent after this FIN was known, and acknowledged")
+          .onFrame("the FIN after which the other end went on sending")
+          .summary("Data went on in the other direction after this FIN")
+          .explain(
+              """
+              ## What it means
+              This end said that it would send no more. The other end knew it, went on sending, and this end took what came:
+              the connection was half-closed on purpose, and worked.
+
+              ## Why it happens
+              shutdown(SHUT_WR): "that was my request, now send the answer". Typical of rsh, some HTTP/1.0 clients, netcat,
+              and proxies that hand on the end of each direction.
+
+              ## When it misleads
+              A last word such as TLS close_notify counts as well. Only data that acknowledges the FIN is counted; what had
+              left before does not show a half-close.
+
+              ## What to do
+              Nothing here. But routers and firewalls often keep a half-closed connection for a short time only: if such
+              exchanges break off when the answer takes long, look for that timer.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .filter("tcpteardown.half_close_data > 1000", "half-closes that carried a real answer")
+          .cites("RFC 9293 section 3.6", "RFC 1122 section 4.2.2.13")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection closer : story.flow().halves()) {
+      HalfConnection other = closer.peer();
+      // What was sent last is what is not acknowledged.
+      long bytes = other.payloadBytesKnowingPeerFin() - other.unackedBytes();
+      // A closer that resets had closed both directions: what came was not wanted.
+      if (bytes > 0 && closer.rstCount() == 0) {
+        out.report(
+            closer.fins().get(0).segment(),
+            FieldValue.bytes(bytes),
+            "The "
+                + story.role(other)
+                + " knew of this FIN and sent "
+                + Say.count(bytes, "more byte")
+                + ", which the "
+                + story.role(closer)
+                + " acknowledged");
+      }
+    }
+  }
+}

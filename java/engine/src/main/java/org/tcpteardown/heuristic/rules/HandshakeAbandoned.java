@@ -1,0 +1,153 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class HandshakeAbandoned implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("handshake_abandoned")
+          .name("Handshake abandoned")
+          .severity(Severity.NOTE)
+          .value(ValueType.TEXT, "`reset` by the client, or SYN-ACK `unacknowledged`")
+          .onFrame("the client's RST, or the last SYN-ACK")
+          .summary("SYN-ACK answered by the client's RST, or not at all")
+          .explain(
+              """
+              ## What it means
+              The server agreed to the connection, and the client did not complete it: it answered the SYN-ACK with a RST
+              (`reset`), or the server repeated its SYN-ACK in vain (`unacknowledged`).
+
+              ## Why it happens
+              `reset`: the client had given up before the answer came, or had taken another address that was faster (Happy
+              Eyeballs); half-open port scans and some health checks do it on purpose. `unacknowledged`: the SYN-ACK or the
+              client's ACK is lost on the way; asymmetric routes through firewalls do that to each connection. If the
+              client repeats its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was
+              forged.
+
+              ## When it misleads
+              If the capture dropped the client's ACK and the client then aborted at once, the handshake was complete. In a
+              capture of SYNs only, a SYN-ACK that was repeated twice because of loss looks unacknowledged.
+
+              ## What to do
+              `reset`: compare the time from SYN to SYN-ACK with the client's connect timeout, and look whether the same
+              client opened another connection at that moment. `unacknowledged`: capture at the client: does the SYN-ACK
+              arrive, does the ACK leave?
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .symptoms(
+              Symptom.CONNECT_TIMES_OUT, Symptom.FIREWALL_TEARDOWN, Symptom.HALF_A_CONVERSATION)
+          .filter(
+              "tcpteardown.handshake_abandoned == \"reset\"", "clients that took back their SYN")
+          .example("handshake-abandoned")
+          .settings(Setting.HANDSHAKE_ABANDONED_TRANSMISSIONS)
+          .cites(
+              "RFC 9293 section 3.10.7.1 and 3.10.7.3",
+              "RFC 8305 section 5 (Happy Eyeballs)",
+              "RFC 4987 section 2 (SYN flooding)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Flow flow = story.flow();
+    HalfConnection client = flow.client();
+    HalfConnection server = flow.server();
+    // Whatever else the capture holds of either, the handshake went on.
+    boolean onlyHandshake =
+        client.synCount() > 0
+            && client.synAckCount() == 0
+            && client.synAcked()
+            && !client.ordinarySeen()
+            && client.finCount() == 0
+            && server.synAckCount() > 0
+            && !server.ordinarySeen()
+            && server.finCount() == 0;
+    if (!onlyHandshake) {
+      return;
+    }
+    FlowStory.SentRst rst = firstRst(story);
+    if (rst != null) {
+      judgeReset(client, rst, out);
+    } else if (flow.icmpErrors().isEmpty()) {
+      judgeSilence(story, out);
+    }
+  }
+
+  private static FlowStory.@Nullable SentRst firstRst(FlowStory story) {
+    return story.rsts().stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Only a RST where the client's first byte belongs is about this SYN-ACK. One that answers a
+   * SYN-ACK or challenge ACK of an older connection takes its number from there.
+   */
+  private static void judgeReset(HalfConnection client, FlowStory.SentRst rst, FindingSink out) {
+    Segment segment = rst.mark().segment();
+    Segment answer = rst.mark().peerLast();
+    if (rst.sender() != client
+        || answer == null
+        || !acceptsLatestSyn(answer, client)
+        || segment.seq() != answer.ack()) {
+      return;
+    }
+    long synNs = client.syns().get(0).timeNs();
+    out.report(
+        segment,
+        FieldValue.text("reset"),
+        "The client reset the connection "
+            + Say.time(segment.timeNs() - answer.timeNs())
+            + " after the SYN-ACK and "
+            + Say.time(segment.timeNs() - synNs)
+            + " after its first SYN");
+  }
+
+  private static boolean acceptsLatestSyn(Segment answer, HalfConnection client) {
+    Segment syn = client.syns().get(client.syns().size() - 1);
+    // Data of a SYN is acknowledged only by servers that know Fast Open (RFC 7413).
+    boolean acked = answer.ack() == syn.seq() + 1 || answer.ack() == syn.endSeq();
+    return answer.isSynAck() && acked;
+  }
+
+  private static void judgeSilence(FlowStory story, FindingSink out) {
+    HalfConnection client = story.flow().client();
+    HalfConnection server = story.flow().server();
+    Segment first = server.firstUnackedSynAck();
+    Segment last = server.unackedSynAck();
+    long sent = server.synAckCount();
+    if (first == null
+        || last == null
+        || sent < story.get(Setting.HANDSHAKE_ABANDONED_TRANSMISSIONS)) {
+      return;
+    }
+    int syns = client.syns().size();
+    out.report(
+        last,
+        FieldValue.text("unacknowledged"),
+        "The SYN-ACK was sent "
+            + Say.times(sent)
+            + " in "
+            + Say.time(last.timeNs() - first.timeNs())
+            + " and never acknowledged; the client "
+            + (syns > 1
+                ? "sent its SYN " + Say.times(syns) + ", so the SYN-ACK hardly reached it"
+                : "sent its SYN only once"));
+  }
+}

@@ -1,0 +1,95 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.model.ValueType;
+
+/** {@link #INFO} explains the rule. */
+final class OddFlags implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("odd_flags")
+          .name("Flags that do not belong together")
+          .severity(Severity.WARN)
+          .value(
+              ValueType.TEXT, "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST` or `FIN without ACK`")
+          .onFrame("the first segment of each end with that combination")
+          .summary("SYN+FIN, SYN+RST, FIN+RST, or FIN without ACK")
+          .explain(
+              """
+              ## What it means
+              The flags contradict each other: a segment cannot open and close, or close in good order and abort. After the
+              opening SYN every segment of a connection carries ACK, and so does every FIN.
+
+              ## Why it happens
+              Port scanners and fingerprinting tools send them to see how a host or a firewall reacts (FIN scan, Xmas scan,
+              SYN+FIN). Otherwise packet generators, damaged packets, and devices with a stack of their own.
+
+              ## When it misleads
+              SYN+FIN with data was legal in T/TCP, which nobody uses any more. A few embedded stacks end connections with
+              FIN+RST; the receiver takes it as a RST.
+
+              ## What to do
+              Look at who sends it and to how many addresses and ports. Firewalls drop these combinations; inside a network
+              they point to a scan or to a faulty device.
+              """)
+          .symptoms(Symptom.STRANGE_PACKETS)
+          .filter("tcpteardown.odd_flags == \"FIN without ACK\"", "FIN and Xmas scans")
+          .cites(
+              "RFC 9293 section 3.10.7 (order of the checks)",
+              "RFC 6247 section 2 (T/TCP moved to historic)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    if (story.flow().oddFlags().isEmpty()) {
+      return; // nearly all flows
+    }
+    Set<String> told = new HashSet<>();
+    for (Segment segment : story.flow().oddFlags()) {
+      String what = combination(segment);
+      String who = story.role(story.flow().senderOf(segment));
+      if (told.add(who + what)) {
+        out.report(
+            segment,
+            FieldValue.text(what),
+            "The " + who + " sent a segment with the flags " + allFlags(segment));
+      }
+    }
+  }
+
+  private static String combination(Segment segment) {
+    String odd = "";
+    odd += segment.isSyn() ? "+SYN" : "";
+    odd += segment.isFin() ? "+FIN" : "";
+    odd += segment.isRst() ? "+RST" : "";
+    return odd.equals("+FIN") ? "FIN without ACK" : odd.substring(1);
+  }
+
+  private static String allFlags(Segment segment) {
+    StringBuilder all = new StringBuilder();
+    String[] names = {"FIN", "SYN", "RST", "PSH", "ACK", "URG"};
+    int[] bits = {
+      TcpFlags.FIN, TcpFlags.SYN, TcpFlags.RST, TcpFlags.PSH, TcpFlags.ACK, TcpFlags.URG
+    };
+    for (int i = 0; i < bits.length; i++) {
+      if ((segment.flags() & bits[i]) != 0) {
+        all.append(all.isEmpty() ? "" : ", ").append(names[i]);
+      }
+    }
+    return all.toString();
+  }
+}

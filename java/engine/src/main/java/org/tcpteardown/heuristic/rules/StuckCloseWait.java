@@ -1,0 +1,126 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+
+/**
+ * {@link #INFO} explains the rule. An end that closes at last is told by {@link LateFin}; here it
+ * never does.
+ */
+final class StuckCloseWait implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("stuck_close_wait")
+          .name("Stuck in CLOSE-WAIT")
+          .severity(Severity.WARN)
+          .value(
+              ValueType.DURATION,
+              "seconds from the FIN's ACK, or from the last data of the end that does not close if"
+                  + " that came later, to the first RST or the end of the watch")
+          .onFrame("the FIN that has no counterpart")
+          .summary("FIN acknowledged, but the other end never closed")
+          .explain(
+              """
+              ## What it means
+              This end closed and the other end's TCP acknowledged that. Then the other end had nothing to send, nothing
+              outstanding, and still sent neither FIN nor RST. Its socket stands in CLOSE-WAIT, this one in FIN-WAIT-2.
+
+              ## Why it happens
+              CLOSE-WAIT means that the application has been told and has not called close: it never reads the end of the
+              stream, has lost track of the socket, or keeps it in a pool without looking. No timer of TCP ends this state.
+              Sockets pile up until the process runs out of file descriptors.
+
+              ## When it misleads
+              The application may compute an answer for longer than the capture lasts. If the capture dropped the FIN with
+              its ACK, or a RST, the connection was closed after all; flows of which frames are known to be missing are not
+              reported, but a loss that leaves no trace cannot be seen.
+
+              ## What to do
+              On the end that does not close, `ss -tnp state close-wait` names the process. Look there for a path on which a
+              read that returns 0 does not lead to close, above all in error handling and in connection pools. The other
+              end may help itself: many stacks drop FIN-WAIT-2 after a minute once its socket is closed.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .supersedes("half_close_data")
+          .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.SESSIONS_PILE_UP)
+          .filter("tcpteardown.stuck_close_wait > 300", "FINs without counterpart for five minutes")
+          .example("close-wait-stuck")
+          .settings(Setting.STUCK_CLOSE_WAIT_AFTER)
+          .cites("RFC 9293 section 3.6", "RFC 1122 section 4.2.2.13")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    // Who opens the same ports again has closed; the capture does not show when.
+    if (story.flow().reusedAtNs() != HalfConnection.NEVER) {
+      return;
+    }
+    for (HalfConnection closer : story.flow().halves()) {
+      HalfConnection stuck = closer.peer();
+      Segment acked = closer.finAckedBy();
+      if (acked == null || !stuck.fins().isEmpty() || mayHaveClosed(closer, stuck)) {
+        continue;
+      }
+      long fromNs = quietSinceNs(closer, stuck, acked);
+      long stuckNs = untilNs(story) - fromNs;
+      if (stuckNs >= story.get(Setting.STUCK_CLOSE_WAIT_AFTER)) {
+        out.report(
+            closer.fins().get(0).segment(),
+            FieldValue.duration(stuckNs),
+            text(story, closer, acked, stuckNs));
+      }
+    }
+  }
+
+  /**
+   * Whether it may have closed without a FIN in the capture: frames are missing, or its FIN waits
+   * behind data that the peer does not take.
+   */
+  private static boolean mayHaveClosed(HalfConnection closer, HalfConnection stuck) {
+    return closer.capturedWithGaps()
+        || stuck.capturedWithGaps()
+        || stuck.unackedBytes() > 0
+        || closer.zeroWindowSinceNs() != HalfConnection.NEVER;
+  }
+
+  /** Since when it had nothing left to do but to close. */
+  private static long quietSinceNs(HalfConnection closer, HalfConnection stuck, Segment acked) {
+    long dataNs = Math.max(stuck.lastPayloadNs(), closer.rcvNxtSinceNs());
+    return Math.max(acked.timeNs(), dataNs);
+  }
+
+  /** Until when nothing but a close was missing. */
+  private static long untilNs(FlowStory story) {
+    FlowStory.@Nullable SentRst rst = story.rsts().stream().findFirst().orElse(null);
+    return rst == null ? story.watchedUntilNs() : rst.mark().timeNs();
+  }
+
+  private static String text(FlowStory story, HalfConnection closer, Segment acked, long stuckNs) {
+    HalfConnection stuck = closer.peer();
+    long bytes = stuck.payloadBytesKnowingPeerFin();
+    return "The "
+        + story.role(stuck)
+        + " acknowledged this FIN (frame "
+        + acked.frame()
+        + (bytes > 0 ? "), sent " + Say.count(bytes, "more byte") : ")")
+        + " and then did not close for "
+        + Say.time(stuckNs)
+        + (story.rsts().isEmpty() ? ", up to the end of the capture" : ", until a RST");
+  }
+}

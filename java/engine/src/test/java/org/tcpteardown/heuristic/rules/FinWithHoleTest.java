@@ -1,0 +1,144 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class FinWithHoleTest {
+  private static final String ID = "fin_with_hole";
+
+  /** The full segment never gets through, the small FIN behind it does. */
+  private static final String HOLE =
+      """
+      exchanged
+      1.00 S>C . 5201:6661(1460) ack 1101
+      1.01 S>C P. 6661:6700(39) ack 1101
+      1.02 S>C F. 6700:6700(0) ack 1101      ! fin_with_hole = 1499
+      1.03 C>S . 1101:1101(0) ack 5201
+      1.30 S>C . 5201:6661(1460) ack 1101
+      1.90 S>C . 5201:6661(1460) ack 1101
+      3.10 S>C . 5201:6661(1460) ack 1101
+      5.50 S>C . 5201:6661(1460) ack 1101
+      6.00 C>S . 1100:1100(0) ack 5201
+      10.3 S>C . 5201:6661(1460) ack 1101
+      capture ends 20
+      """;
+
+  @Test
+  void fires() {
+    Expect.only(ID, HOLE);
+  }
+
+  @Test
+  void theUnansweredFinIsNotToldAgain() {
+    Expect.none("fin_unanswered", Script.of(HOLE));
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(HOLE).withoutFirst(5));
+  }
+
+  /** The sender repeats nothing but its FIN; the capture lacks what the peer lacks. */
+  @Test
+  void thePeerItselfSaysSo() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S F. 1201:1201(0) ack 5201    ! fin_with_hole = 100
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.30 C>S F. 1201:1201(0) ack 5201
+        1.32 S>C . 5201:5201(0) ack 1101
+        12.0 S>C P. 5201:5301(100) ack 1101
+        12.1 C>S . 1202:1202(0) ack 5301
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void notIfItIsFilled() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 S>C . 5201:6661(1460) ack 1101
+            1.02 S>C F. 6661:6661(0) ack 1101
+            1.03 C>S . 1101:1101(0) ack 5201
+            1.30 S>C . 5201:6661(1460) ack 1101
+            1.90 S>C . 5201:6661(1460) ack 1101
+            3.10 S>C . 5201:6661(1460) ack 1101
+            3.50 C>S . 1101:1101(0) ack 6662
+            capture ends 20
+            """));
+  }
+
+  /** All data arrived, only the FIN did not. */
+  @Test
+  void notIfOnlyTheFinIsMissing() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 C>S FP. 1101:1201(100) ack 5201
+            1.30 C>S FP. 1101:1201(100) ack 5201
+            1.90 C>S F. 1201:1201(0) ack 5201
+            3.10 C>S F. 1201:1201(0) ack 5201
+            12.0 S>C P. 5201:5301(100) ack 1201
+            capture ends 20
+            """));
+  }
+
+  @Test
+  void notWhenTheCaptureEndsTooSoon() {
+    Expect.none(ID, Script.of(HOLE.replace("10.3 S", "10.2 S").replace("ends 20", "ends 11")));
+  }
+
+  @Test
+  void thresholdIsASetting() {
+    Expect.none(ID, Script.of(HOLE).with("fin_with_hole.after", "60s"));
+  }
+
+  /** Other findings tell of an end that fell silent. */
+  @Test
+  void notIfThePeerFellSilent() {
+    Expect.none(ID, Script.of(HOLE.replace("6.00 C>S . 1100:1100(0) ack 5201", "")));
+  }
+
+  @Test
+  void notIfOneEndResets() {
+    Expect.none(ID, Script.of(HOLE.replace("capture", "10.4 C>S R 1101:1101(0) id 9\ncapture")));
+    Expect.none(
+        ID, Script.of(HOLE.replace("10.3 S>C . 5201:6661(1460)", "10.3 S>C R. 6701:6701(0)")));
+  }
+
+  @Test
+  void notIfThePeerDoesNotRead() {
+    Expect.none(
+        ID, Script.of(HOLE.replace("1100:1100(0) ack 5201", "1100:1100(0) ack 5201 win 0")));
+  }
+
+  /** Nothing is repeated: the sender had the ACK that the capture lacks. */
+  @Test
+  void notIfTheSenderIsContent() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 S>C P. 5201:5301(100) ack 1101
+            1.02 S>C F. 5301:5301(0) ack 1101
+            2.50 C>S F. 1101:1101(0) ack 5201
+            2.52 S>C . 5302:5302(0) ack 1102
+            capture ends 60
+            """));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(HOLE).only(End.S));
+  }
+}

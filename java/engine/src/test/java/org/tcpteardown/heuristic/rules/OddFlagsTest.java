@@ -1,0 +1,58 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class OddFlagsTest {
+  private static final String ID = "odd_flags";
+
+  @Test
+  void fires() {
+    Expect.only(ID, "0.0 C>S SF 1000:1000(0)   ! odd_flags = SYN+FIN");
+    Expect.only(ID, "0.0 C>S SR 1000:1000(0)   ! odd_flags = SYN+RST");
+    Expect.only(ID, "0.0 C>S FPU 1000:1000(0)  ! odd_flags = FIN without ACK");
+    Expect.only(ID, "0.0 C>S SFR 1000:1000(0)  ! odd_flags = SYN+FIN+RST");
+  }
+
+  @Test
+  void inAConnection() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C FR. 5201:5201(0) ack 1101   ! odd_flags = FIN+RST
+        1.1 C>S F 1101:1101(0)              ! odd_flags = FIN without ACK
+        """);
+  }
+
+  @Test
+  void onceForEachEndAndCombination() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S F 1000:1000(0)    ! odd_flags = FIN without ACK
+        0.1 C>S F 1000:1000(0)
+        0.2 C>S SF 1000:1000(0)   ! odd_flags = SYN+FIN
+        0.3 S>C SF 7000:7000(0)   ! odd_flags = SYN+FIN
+        """,
+        org.tcpteardown.testkit.Variant.NUMBERED);
+  }
+
+  @Test
+  void notForWhatEveryStackSends() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.00 C>S SEW 1000:1000(0)
+            0.02 S>C S.E 5000:5000(0) ack 1001
+            0.03 C>S . 1001:1001(0) ack 5001
+            0.04 C>S P.U 1001:1101(100) ack 5001
+            1.00 C>S FP.UE 1101:1201(100) ack 5001
+            1.02 S>C F. 5001:5001(0) ack 1202
+            1.03 C>S R 1202:1202(0)
+            1.04 C>S RP. 1202:1202(0) ack 5002
+            """));
+  }
+}
