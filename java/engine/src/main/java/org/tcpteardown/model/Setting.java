@@ -47,6 +47,18 @@ public enum Setting {
       20_000_000L,
       "what follows a RST more closely than this may only have been overtaken by it",
       "reordering on paths and between capture queues stays within a few milliseconds"),
+  RST_BOTH_WAYS_WITHIN(
+      "rst_both_ways.within",
+      Unit.DURATION,
+      50_000_000L,
+      "RSTs to both ends this close to each other may come from one device",
+      "devices send both at once; the capture sees them apart by a path's queues only"),
+  TAMPERING_SILENCE(
+      "tampering.silence",
+      Unit.DURATION,
+      10_000_000_000L,
+      "silence of the client after which a signature that ends in silence is complete",
+      "longer than a retransmission by any client whose packets still arrive"),
   FORGED_RST_WARN(
       "forged_rst.warn",
       Unit.COUNT,

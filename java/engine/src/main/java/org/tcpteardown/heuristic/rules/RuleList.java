@@ -29,6 +29,7 @@ public final class RuleList {
           new RstAbort(),
           new RstAfterFin(),
           new RstAnswersFin(),
+          new RstBothWays(),
           new RstNoConnection(),
           new RstRepeated(),
           new SenderTalksAfterRst(),

@@ -118,6 +118,114 @@ final class ForgedRstTest {
         Variant.NUMBERED);
   }
 
+  /** An injector that races the server's answer to the SYN. */
+  @Test
+  void aSynThatIsRefusedAndAccepted() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0)
+        0.005 S>C R. 0:0(0) ack 1001 win 0 id 0        ! forged_rst = 60
+        0.020 S>C S. 5000:5000(0) ack 1001
+        """);
+  }
+
+  /** An idle connection is reset in the server's name by a device nearby. */
+  @Test
+  void anAbortThatComesFromElsewhere() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 255        ! forged_rst = 60
+        """);
+    Expect.none(ID, Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 56"));
+  }
+
+  @Test
+  void bothEndsAtOnce() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.100 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 255      ! forged_rst = 70
+        0.101 C>S R. 1101:1101(0) ack 5201 win 0 id 0 ttl 250      ! forged_rst = 70
+        """);
+  }
+
+  @Test
+  void aNumberThatNobodyHasReached() {
+    assertEquals(
+        List.of(ForgerySign.SEQ_AHEAD),
+        signs(
+            Script.of(
+                """
+                exchanged
+                1.000 S>C R. 6201:6201(0) ack 1101
+                1.500 C>S P. 1101:1201(100) ack 5201
+                """)));
+  }
+
+  @Test
+  void acknowledgementsThatNoStackChooses() {
+    assertEquals(
+        List.of(ForgerySign.ACK_UNLIKE),
+        signs(Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1051")));
+    assertEquals(
+        List.of(ForgerySign.ACK_UNLIKE, ForgerySign.ACK_UNLIKE),
+        signs(
+            Script.of(
+                """
+                exchanged
+                1.0000 S>C R. 5201:5201(0) ack 2561
+                1.0001 S>C R. 5201:5201(0) ack 4021
+                """)));
+  }
+
+  @Test
+  void kindsThatOneStackDoesNotMix() {
+    List<ForgerySign> both = List.of(ForgerySign.MIXED_KINDS, ForgerySign.MIXED_KINDS);
+    assertEquals(
+        both,
+        signs(
+            Script.of(
+                """
+                exchanged
+                1.000 C>S P. 1101:1201(100) ack 5201
+                1.010 S>C R 5201:5201(0)
+                1.011 S>C R. 5201:5201(0) ack 1201
+                """)));
+    assertEquals(
+        both,
+        signs(
+            Script.of(
+                """
+                exchanged
+                1.000 C>S P. 1101:1201(100) ack 5201
+                1.010 S>C R. 5201:5201(0) ack 1201
+                1.011 S>C R 5201:5201(0)
+                """)));
+  }
+
+  @Test
+  void anIdentificationFarFromTheCount() {
+    String counted =
+        """
+        exchanged
+        1.0 S>C . 5201:5201(0) ack 1101 id 30003
+        1.1 S>C . 5201:5201(0) ack 1101 id 30004
+        1.2 S>C . 5201:5201(0) ack 1101 id 30005
+        1.3 S>C . 5201:5201(0) ack 1101 id 30006
+        """;
+    assertEquals(
+        List.of(ForgerySign.IPID_JUMP),
+        signs(Script.of(counted + "1.5 S>C R. 5201:5201(0) ack 1101 id 9")));
+    noSigns(counted + "1.5 S>C R. 5201:5201(0) ack 1101 id 30050");
+    noSigns(counted + "1.5 S>C R. 5201:5201(0) ack 1101 id 0");
+    noSigns(counted + "1.5 S>C R 5201:5201(0) id 9");
+    noSigns(counted + "9.5 S>C R. 5201:5201(0) ack 1101 id 9");
+  }
+
   // What follows is ordinary traffic: not even a single sign may be seen in it.
 
   private static void noSigns(String text) {
@@ -393,10 +501,102 @@ final class ForgedRstTest {
   }
 
   @Test
+  void aServerThatComesUpBetweenTwoSyns() {
+    noSigns(
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C R. 0:0(0) ack 1001 win 0 id 0
+        0.52 C>S S 1000:1000(0)
+        0.54 S>C S. 5000:5000(0) ack 1001
+        """);
+    noSigns(
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C R. 0:0(0) ack 1001 win 0 id 0
+        0.54 S>C S. 5000:5000(0) ack 1001
+        """);
+  }
+
+  /** The peer has received what the capture lacks. */
+  @Test
+  void aNumberAheadThatThePeerHasReached() {
+    noSigns(
+        """
+        exchanged
+        1.000 S>C R. 6201:6201(0) ack 1101
+        1.500 C>S . 1101:1101(0) ack 6201
+        """);
+  }
+
+  /** What the peer had sent before it got the data that the capture lacks. */
+  @Test
+  void aNumberAheadWithThePeersAcksStillOnTheirWay() {
+    noSigns(
+        """
+        exchanged
+        1.000 S>C R. 6201:6201(0) ack 1101
+        1.001 C>S P. 1101:1201(100) ack 5201
+        """);
+  }
+
+  @Test
+  void anAbortAndThenAnswersToWhatWasOnItsWay() {
+    noSigns(
+        """
+        exchanged
+        1.000 C>S P. 1101:1201(100) ack 5201
+        1.001 S>C R. 5201:5201(0) ack 1101
+        1.002 C>S P. 1201:1301(100) ack 5201
+        1.003 S>C R 5201:5201(0)
+        1.004 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** A stack that answers stray segments with RST+ACK, each by its own number. */
+  @Test
+  void answersThatAcknowledgeWhatTheyAnswer() {
+    noSigns(
+        """
+        exchanged
+        1.000 C>S P. 1101:1201(100) ack 5201
+        1.020 S>C R. 5201:5201(0) ack 1201 win 0 id 0
+        1.030 C>S P. 1201:1301(100) ack 5201
+        1.050 S>C R. 5201:5201(0) ack 1301 win 0 id 0
+        """);
+  }
+
+  /** An application that sets its TTL: a RST without the socket has the host's. */
+  @Test
+  void aTtlThatIsNoDistance() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0) ttl 1
+        0.001 S>C S. 5000:5000(0) ack 1001 ttl 33
+        0.002 C>S . 1001:1001(0) ack 5001 ttl 1
+        0.003 S>C . 5001:5001(0) ack 1001 ttl 33
+        9.01 S>C R 5001:5001(0) ttl 64
+        """);
+  }
+
+  @Test
+  void aDeviceThatStartsAt32() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0)
+        0.001 S>C S. 5000:5000(0) ack 1001 ttl 60
+        0.002 C>S . 1001:1001(0) ack 5001
+        0.003 S>C . 5001:5001(0) ack 1001 ttl 60
+        9.01 S>C R 5001:5001(0) ttl 28
+        """);
+  }
+
+  @Test
   void noSignOfHabitOrChanceSufficesAlone() {
     for (ForgerySign sign : ForgerySign.values()) {
       boolean impossibleForAStack =
-          sign == ForgerySign.TALKS_AFTER || sign == ForgerySign.STEPPED_SEQ;
+          sign == ForgerySign.TALKS_AFTER
+              || sign == ForgerySign.ALSO_ACCEPTED
+              || sign == ForgerySign.STEPPED_SEQ;
       assertEquals(impossibleForAStack, sign.weight() >= 50, sign.id());
     }
   }

@@ -46,6 +46,7 @@ final class RuleListTest {
       rst_abort warn
       rst_after_fin note
       rst_answers_fin warn
+      rst_both_ways warn
       rst_no_connection note
       rst_repeated chat
       sender_talks_after_rst error

@@ -1,0 +1,125 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.List;
+import org.tcpteardown.heuristic.rules.ForgeryScore.Seen;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PacketTraits;
+import org.tcpteardown.tcp.RstMark;
+
+/** Signs of forgery in the headers of a RST, held against its sender's other packets. */
+final class HeaderSigns {
+  /** Small windows are scaled ones: two hosts share a value there by chance. */
+  private static final int MIN_TELLING_WINDOW = 1024;
+
+  /** Real paths are shorter. A TTL that says more was set by the application, as BGP does. */
+  private static final int MAX_HOPS = 30;
+
+  /** A busy host may send as many packets elsewhere in a second. */
+  private static final int MIN_IP_ID_JUMP = 4096;
+
+  private static final long IP_ID_FRESH_NS = 1_000_000_000L;
+
+  private HeaderSigns() {}
+
+  static void find(HalfConnection sender, RstMark mark, List<Seen> seen) {
+    ttl(sender.traits(), mark.segment(), seen);
+    copied(sender, mark, seen);
+    unlike(sender.traits(), mark.segment(), seen);
+    ipIdJump(sender, mark, seen);
+  }
+
+  private static void ttl(PacketTraits traits, Segment rst, List<Seen> seen) {
+    if (rst.ttl() == CapturedFrame.ABSENT || traits.ttlCount() < 2 || !traits.ttlConstant()) {
+      return;
+    }
+    int usual = traits.ttlMin();
+    if (Math.min(hops(usual), hopsFrom32(usual)) > MAX_HOPS) {
+      return;
+    }
+    int hopsApart = Math.abs(hops(rst.ttl()) - hops(usual));
+    boolean sameClass = initialTtl(rst.ttl()) == initialTtl(usual);
+    // The same distance with another initial value is a stack that sends RSTs with another TTL.
+    boolean sameDistance =
+        hopsApart == 0
+            || hopsFrom32(rst.ttl()) == hops(usual)
+            || hops(rst.ttl()) == hopsFrom32(usual);
+    if (sameDistance) {
+      return;
+    }
+    String detail =
+        "TTL "
+            + rst.ttl()
+            + " where its packets have "
+            + usual
+            + " ("
+            + hops(rst.ttl())
+            + " hops against "
+            + hops(usual)
+            + ")";
+    if (hopsApart >= 3 || !sameClass) {
+      seen.add(new Seen(ForgerySign.TTL_FAR, detail));
+    } else if (traits.ttlCount() >= 3) {
+      seen.add(new Seen(ForgerySign.TTL_NEAR, detail));
+    }
+  }
+
+  private static int initialTtl(int ttl) {
+    return ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
+  }
+
+  private static int hops(int ttl) {
+    return initialTtl(ttl) - ttl;
+  }
+
+  /** Some old and small devices start at 32; a large number where that cannot be. */
+  private static int hopsFrom32(int ttl) {
+    return ttl <= 32 ? 32 - ttl : Integer.MAX_VALUE;
+  }
+
+  private static void copied(HalfConnection sender, RstMark mark, List<Seen> seen) {
+    Segment peerLast = mark.peerLast();
+    Segment rst = mark.segment();
+    if (peerLast == null) {
+      return;
+    }
+    if (ForgeryScore.windowEchoed(mark)
+        && rst.windowRaw() >= MIN_TELLING_WINDOW
+        && sender.traits().ttlCount() >= 2 // popular windows meet by chance where few were seen
+        && sender.traits().neverSentWindow(rst.windowRaw())) {
+      String detail = "window " + rst.windowRaw() + " is the other end's, never its own";
+      seen.add(new Seen(ForgerySign.WINDOW_COPIED, detail));
+    }
+    if (ForgeryScore.ipIdEchoed(mark)) {
+      String detail = "IP identification " + rst.ipId() + " is that of frame " + peerLast.frame();
+      seen.add(new Seen(ForgerySign.IPID_COPIED, detail));
+    }
+  }
+
+  private static void unlike(PacketTraits traits, Segment rst, List<Seen> seen) {
+    if (rst.df() == 0 && traits.dfSet() >= 3 && traits.dfClear() == 0) {
+      seen.add(new Seen(ForgerySign.DF_UNLIKE, "Don't Fragment clear, always set before"));
+    }
+    int usual = traits.constantDscp();
+    boolean known = rst.dscp() != CapturedFrame.ABSENT && usual != CapturedFrame.ABSENT;
+    if (known && rst.dscp() != usual && traits.ttlCount() >= 3) {
+      String detail = "DSCP " + rst.dscp() + " where its packets have " + usual;
+      seen.add(new Seen(ForgerySign.DSCP_UNLIKE, detail));
+    }
+  }
+
+  private static void ipIdJump(HalfConnection sender, RstMark mark, List<Seen> seen) {
+    Segment rst = mark.segment();
+    long lastNs = mark.senderBefore().lastTimeNs();
+    if (!rst.isAck() || lastNs == HalfConnection.NEVER || ForgeryScore.ipIdEchoed(mark)) {
+      return;
+    }
+    int distance = sender.traits().ipIdDistance(rst.ipId());
+    if (distance >= MIN_IP_ID_JUMP && mark.timeNs() - lastNs <= IP_ID_FRESH_NS) {
+      String detail =
+          "IP identification " + rst.ipId() + " is " + distance + " away from its count";
+      seen.add(new Seen(ForgerySign.IPID_JUMP, detail));
+    }
+  }
+}
