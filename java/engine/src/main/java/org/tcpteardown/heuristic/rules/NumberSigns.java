@@ -4,7 +4,6 @@ import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.ForgeryScore.Seen;
 import org.tcpteardown.model.Segment;
-import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.RstMark;
@@ -17,9 +16,6 @@ final class NumberSigns {
 
   /** Numbers further apart do not belong to one connection. */
   private static final int PLAUSIBLE_DISTANCE = 1 << 26;
-
-  /** Beside the round trip, time for queues and delayed clocks. */
-  private static final long SLACK_NS = 1_000_000L;
 
   private NumberSigns() {}
 
@@ -76,36 +72,22 @@ final class NumberSigns {
    */
   private static void ahead(FlowStory story, FlowStory.SentRst rst, List<Seen> seen) {
     RstMark mark = rst.mark();
-    HalfConnection peer = rst.sender().peer();
     if (!isAhead(mark)
         || rst.sender().capturedWithGaps()
-        || rst.sender().knowledge() != Knowledge.HANDSHAKE
-        || peer.minRttNs() == HalfConnection.NEVER) {
+        || rst.sender().knowledge() != Knowledge.HANDSHAKE) {
       return;
     }
+    Segment later = PeerAfterRst.firstAck(story, rst);
     int seq = mark.segment().seq();
-    long certainNs = mark.timeNs() + 2 * peer.minRttNs() + SLACK_NS;
-    for (Segment later : story.flow().afterRst()) {
-      boolean tells =
-          later.timeNs() >= certainNs
-              && story.flow().senderOf(later) == peer
-              && later.isAck()
-              && !later.isRst()
-              && !later.isSyn();
-      if (tells) {
-        int missing = SeqNum.distance(later.ack(), seq);
-        if (missing > 1 && missing < PLAUSIBLE_DISTANCE) {
-          int ahead = SeqNum.distance(mark.senderBefore().sndNxt(), seq);
-          String detail =
-              "its number is "
-                  + ahead
-                  + " ahead of all it had sent, and frame "
-                  + later.frame()
-                  + " shows that the other end had not received more";
-          seen.add(new Seen(ForgerySign.SEQ_AHEAD, detail));
-        }
-        return;
-      }
+    int missing = later == null ? 0 : SeqNum.distance(later.ack(), seq);
+    if (later != null && missing > 1 && missing < PLAUSIBLE_DISTANCE) {
+      String detail =
+          "its number is "
+              + SeqNum.distance(mark.senderBefore().sndNxt(), seq)
+              + " ahead of all it had sent, and frame "
+              + later.frame()
+              + " shows that the other end had not received more";
+      seen.add(new Seen(ForgerySign.SEQ_AHEAD, detail));
     }
   }
 

@@ -10,6 +10,7 @@ public final class RuleList {
   public static final List<Heuristic> ALL =
       List.of(
           new AckBeyondFin(),
+          new ChallengeAck(),
           new DataAfterFin(),
           new FinAbandoned(),
           new FinBlackholed(),
@@ -31,6 +32,7 @@ public final class RuleList {
           new RstAnswersFin(),
           new RstBothWays(),
           new RstNoConnection(),
+          new RstOutOfWindow(),
           new RstRepeated(),
           new SenderTalksAfterRst(),
           new SimultaneousClose(),

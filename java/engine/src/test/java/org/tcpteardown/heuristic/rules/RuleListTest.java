@@ -27,6 +27,7 @@ final class RuleListTest {
   private static final String CONTRACT =
       """
       ack_beyond_fin warn
+      challenge_ack note
       data_after_fin error
       fin_abandoned note
       fin_blackholed error
@@ -48,6 +49,7 @@ final class RuleListTest {
       rst_answers_fin warn
       rst_both_ways warn
       rst_no_connection note
+      rst_out_of_window warn
       rst_repeated chat
       sender_talks_after_rst error
       simultaneous_close chat

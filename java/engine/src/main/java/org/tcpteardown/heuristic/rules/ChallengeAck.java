@@ -1,0 +1,190 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.Predecessor;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SeqNum;
+
+/** {@link #INFO} explains the rule. */
+final class ChallengeAck implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("challenge_ack")
+          .name("Challenge ACK")
+          .severity(Severity.NOTE)
+          .onFrame("the ACK")
+          .summary("ACK in answer to a RST or SYN that a live connection does not accept")
+          .explain(
+              """
+              ## What it means
+              This end received a RST that was not exactly at the number that it expects, or a SYN on a connection that it
+              still has. It neither resets nor opens anything but repeats its last ACK: a peer that means it will answer with
+              a RST that fits.
+
+              ## Why it happens
+              RFC 5961 protects connections from blind attacks in this way. A client that lost its state and uses the same
+              port again gets it, as does a device that resets with numbers that it guessed or remembered, and a genuine RST
+              after data that was lost.
+
+              ## When it misleads
+              Any repeated ACK looks like that. It is reported only where nothing else was there to be acknowledged, and the
+              window did not change. Stacks limit how many they send, so that the lack of one proves nothing.
+
+              ## What to do
+              Look at the RST or SYN before it, and at what comes back: a RST with exactly this ACK's number ends the old
+              connection and the next SYN succeeds. If nothing comes back, a firewall may have dropped the challenge ACK,
+              and connects on that port fail until one side gives up.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .settings(Setting.RST_ANSWER_WITHIN)
+          .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.CONNECT_TIMES_OUT, Symptom.STRANGE_PACKETS)
+          .cites("RFC 5961 sections 3.2, 4.2 and 7", "RFC 9293 section 3.10.7.4")
+          .build();
+
+  /** No stack answers the same thing twice within that time: such a repeat is a capture's copy. */
+  private static final long COPY_NS = 1_000_000L;
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Segment previous = null;
+    for (FlowStory.SentRst rst : story.rsts()) {
+      Segment answer = answerToRst(story, rst);
+      if (answer != null && !answer.equals(previous)) {
+        previous = answer;
+        int ahead = SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
+        out.report(
+            answer,
+            FieldValue.NONE,
+            "The "
+                + story.role(rst.sender().peer())
+                + " does not accept the RST in frame "
+                + rst.mark().frame()
+                + ", "
+                + Say.count(ahead, "byte")
+                + " ahead of what it expects, and says where it is");
+      }
+    }
+    for (HalfConnection half : story.flow().halves()) {
+      answersToSyn(story, half, out);
+    }
+  }
+
+  /** The ACK that a RST ahead of RCV.NXT has drawn, or null. */
+  private static @Nullable Segment answerToRst(FlowStory story, FlowStory.SentRst rst) {
+    RstMark mark = rst.mark();
+    HalfSnapshot receiver = mark.peerBefore();
+    boolean nothingElseToAck =
+        mark.senderBefore().sequenceKnown()
+            && receiver.ackKnown()
+            && mark.senderBefore().sndNxt() == receiver.rcvNxt();
+    if (!receiver.state().isSynchronized()
+        || !nothingElseToAck
+        || !SeqNum.after(mark.segment().seq(), receiver.rcvNxt())) {
+      return null;
+    }
+    for (Segment later : story.flow().afterRst()) {
+      if (later.frame() <= mark.frame() || isCopyOf(mark.peerLast(), later)) {
+        continue;
+      }
+      if (story.flow().senderOf(later) != rst.sender()) {
+        boolean inTime = later.timeNs() - mark.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
+        return inTime && repeats(receiver, mark.peerLast(), later) ? later : null;
+      }
+      if (!later.isRst()) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isCopyOf(@Nullable Segment then, Segment now) {
+    return then != null
+        && then.source().equals(now.source())
+        && then.ipId() == now.ipId()
+        && then.seq() == now.seq()
+        && then.ack() == now.ack()
+        && (now.ipId() > 0 || now.timeNs() - then.timeNs() < COPY_NS);
+  }
+
+  /** Whether it is an ACK that says nothing new. */
+  private static boolean repeats(HalfSnapshot then, @Nullable Segment last, Segment ack) {
+    return isPureAck(ack)
+        && then.sequenceKnown()
+        && ack.seq() == then.sndNxt()
+        && ack.ack() == then.rcvNxt()
+        && last != null
+        && (last.isSyn() || last.windowRaw() == ack.windowRaw());
+  }
+
+  private static boolean isPureAck(Segment segment) {
+    return segment.isAck()
+        && !segment.isSyn()
+        && !segment.isFin()
+        && !segment.isRst()
+        && segment.payloadBytes() == 0;
+  }
+
+  /** ACKs of an older connection that answer a SYN. */
+  private static void answersToSyn(FlowStory story, HalfConnection half, FindingSink out) {
+    Segment first = null;
+    Segment previous = null;
+    for (Segment stray : half.strayAnswers()) {
+      Segment syn = lastSynBefore(half.peer(), stray);
+      if (syn == null || !isPureAck(stray) || !fitsPredecessor(story, half, stray)) {
+        continue;
+      }
+      boolean inTime = stray.timeNs() - syn.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
+      boolean same = first == null || (first.seq() == stray.seq() && first.ack() == stray.ack());
+      if (inTime && same && !isCopyOf(previous, stray)) {
+        first = first == null ? stray : first;
+        previous = stray;
+        out.report(
+            stray,
+            FieldValue.NONE,
+            "The "
+                + story.role(half)
+                + " still has an older connection on these ports and answers the SYN in frame "
+                + syn.frame()
+                + " with its numbers");
+      }
+    }
+  }
+
+  private static @Nullable Segment lastSynBefore(HalfConnection opener, Segment answer) {
+    Segment found = null;
+    for (Segment syn : opener.syns()) {
+      if (syn.frame() < answer.frame()) {
+        found = syn;
+      }
+    }
+    return found;
+  }
+
+  /** Whether it repeats the last numbers of the older connection, if the capture holds that. */
+  private static boolean fitsPredecessor(FlowStory story, HalfConnection half, Segment stray) {
+    Predecessor before = story.flow().predecessor();
+    if (before == null || half == story.flow().client()) {
+      return true;
+    }
+    HalfSnapshot then = before.answerer();
+    return (!then.sequenceKnown() || stray.seq() == then.sndNxt())
+        && (!then.ackKnown() || stray.ack() == then.rcvNxt());
+  }
+}

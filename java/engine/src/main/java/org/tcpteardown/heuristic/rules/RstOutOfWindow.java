@@ -1,0 +1,141 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SeqNum;
+import org.tcpteardown.tcp.TcpState;
+
+/** {@link #INFO} explains the rule. */
+final class RstOutOfWindow implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_out_of_window")
+          .name("RST outside the window")
+          .severity(Severity.WARN)
+          .group(FindingInfo.Group.SECURITY)
+          .value(
+              ValueType.NUMBER,
+              "bytes from the number that the receiver expects next; negative when behind it")
+          .onFrame("the RST")
+          .summary("RST with a sequence number that its receiver must ignore")
+          .explain(
+              """
+              ## What it means
+              The sequence number of this RST is neither the one that the receiver expects next nor inside its window. A
+              stack drops such a RST without a word, and the connection goes on.
+
+              ## Why it happens
+              Somebody who does not see the connection guesses, or a device resets with numbers that it remembered too long
+              ago. Or the RST is late: it belongs to an earlier connection on the same ports.
+
+              ## When it misleads
+              The window is known only roughly, for its scale is not read: ahead, only a RST further away than the largest
+              possible scale allows counts, and only if the receiver later shows that it had not got that far. Behind, only
+              numbers from before the connection, or after a second without any traffic: closed sockets answer old segments
+              with old numbers, and those RSTs cross what is on its way.
+
+              ## What to do
+              See whether the connection really went on. If it broke all the same, another RST did it. Look at `rst.ttl_delta`
+              and `forged_rst.evidence` for where it came from; compare its number with the previous flow on these ports.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes("rst_abort", "rst_repeated")
+          .symptoms(Symptom.STRANGE_PACKETS, Symptom.NEITHER_END_SENT_THE_RESET)
+          .cites(
+              "RFC 5961 section 3.2", "RFC 9293 section 3.10.7.4", "RFC 7323 section 2.3 (scale)")
+          .build();
+
+  /** RFC 7323 section 2.3: a window can be scaled by this at most. */
+  private static final int MAX_SCALE = 14;
+
+  private static final long MAX_WINDOW = 65_535L << MAX_SCALE;
+
+  /** After so long nothing is on its way any more that an old number could answer. */
+  private static final long QUIET_NS = 1_000_000_000L;
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (FlowStory.SentRst rst : story.rsts()) {
+      if (!canBeJudged(rst.mark())) {
+        continue;
+      }
+      int distance = SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
+      if (isBehind(rst, distance) || isAhead(story, rst, distance)) {
+        out.report(
+            rst.mark().segment(),
+            FieldValue.number(distance),
+            "The RST is "
+                + Say.count(Math.abs((long) distance), "byte")
+                + (distance < 0 ? " behind" : " ahead of")
+                + " what the "
+                + story.role(rst.sender().peer())
+                + " expects, outside its window: it is ignored");
+      }
+    }
+  }
+
+  private static boolean canBeJudged(RstMark mark) {
+    HalfSnapshot receiver = mark.peerBefore();
+    boolean answersSyn = mark.segment().isAck() && mark.segment().seq() == 0;
+    return receiver.ackKnown()
+        && receiver.state().isSynchronized()
+        && receiver.state() != TcpState.TIME_WAIT
+        && !isAckOf(mark.trigger(), mark) // then the receiver itself has named this number
+        && !isAckOf(mark.peerLast(), mark)
+        && !answersSyn;
+  }
+
+  private static boolean isAckOf(@Nullable Segment segment, RstMark mark) {
+    return segment != null && segment.isAck() && segment.ack() == mark.segment().seq();
+  }
+
+  private static boolean isBehind(FlowStory.SentRst rst, int distance) {
+    if (distance >= -1) {
+      return false; // 1 may be a FIN that is counted by one end only
+    }
+    HalfConnection sender = rst.sender();
+    HalfSnapshot before = rst.mark().senderBefore();
+    boolean beforeItBegan =
+        sender.synSent()
+            && SeqNum.before(rst.mark().segment().seq(), sender.isn())
+            && before.payloadBytes() < MAX_WINDOW; // later the numbers have come round
+    boolean settled =
+        before.sequenceKnown()
+            && before.sndNxt() == rst.mark().peerBefore().rcvNxt()
+            && rst.mark().quietNs() >= QUIET_NS;
+    return beforeItBegan || settled;
+  }
+
+  private static boolean isAhead(FlowStory story, FlowStory.SentRst rst, int distance) {
+    long largest = largestWindow(rst.mark().peerLast());
+    if (distance <= largest) {
+      return false;
+    }
+    Segment later = PeerAfterRst.firstAck(story, rst);
+    return later != null && SeqNum.distance(later.ack(), rst.mark().segment().seq()) > largest;
+  }
+
+  /** The receiver's window at the largest scale: it does not shrink (RFC 7323 section 2.4). */
+  private static long largestWindow(@Nullable Segment last) {
+    return last == null || last.isSyn() || last.windowRaw() < 0
+        ? MAX_WINDOW
+        : (long) Math.max(1, last.windowRaw()) << MAX_SCALE;
+  }
+}

@@ -1,0 +1,184 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class ChallengeAckTest {
+  private static final String ID = "challenge_ack";
+  private static final String AFTER_RST =
+      """
+      exchanged
+      1.00 C>S R. 2101:2101(0) ack 5201
+      1.02 S>C . 5201:5201(0) ack 1101           ! challenge_ack
+      """;
+
+  private static final String AFTER_SYN =
+      """
+      0.000 C>S S 1000:1000(0)
+      0.020 S>C . 70000:70000(0) ack 90000       ! challenge_ack
+      0.021 C>S R 90000:90000(0)
+      1.000 C>S S 1000:1000(0)
+      1.020 S>C S. 5000:5000(0) ack 1001
+      1.021 C>S . 1001:1001(0) ack 5001
+      """;
+
+  @Test
+  void answersARstInsideTheWindow() {
+    Expect.only(ID, AFTER_RST);
+  }
+
+  @Test
+  void oneByteAheadIsEnough() {
+    Expect.only(ID, AFTER_RST.replace("2101:2101", "1102:1102"));
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(AFTER_RST).withoutFirst(3));
+  }
+
+  @Test
+  void onceForAVolley() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S R. 2101:2101(0) ack 5201
+        1.001 C>S R. 3101:3101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101           ! challenge_ack
+        """);
+  }
+
+  /** Where a RST was seen on the same ports, the next SYN is another flow. */
+  @Test
+  void answersASyn() {
+    Expect.only(ID, AFTER_SYN, Variant.BESIDE_OTHER, Variant.MIRRORED);
+    Expect.only(ID, AFTER_SYN.replaceAll("(?m)(\\(0\\)[^!\\n]*?)( +!.*)?$", "$1 stream 0$2"));
+  }
+
+  @Test
+  void eachSynIsAnswered() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 900000000 stream 0       ! challenge_ack
+        1.000 C>S S 1000:1000(0) stream 0
+        1.020 S>C . 70000:70000(0) ack 900000000 stream 0       ! challenge_ack
+        """);
+  }
+
+  @Test
+  void notForAnExactRst() {
+    Expect.only(
+        ID, "exchanged\n1.00 C>S R. 1101:1101(0) ack 5201\n1.02 S>C . 5201:5201(0) ack 1101");
+  }
+
+  /** RFC 5961 section 3.2: outside the window a RST is dropped silently. */
+  @Test
+  void notForARstBehind() {
+    Expect.only(
+        ID, "exchanged\n1.00 C>S R. 1001:1001(0) ack 5201\n1.02 S>C . 5201:5201(0) ack 1101");
+  }
+
+  @Test
+  void notForTheAckOfDataOnItsWay() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S P. 1101:1201(100) ack 5201
+        1.01 C>S R. 1301:1301(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1201
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S P. 1201:1301(100) ack 5201
+        1.01 C>S R. 1301:1301(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101
+        """);
+  }
+
+  @Test
+  void notForAWindowThatOpens() {
+    Expect.only(
+        ID,
+        "exchanged\n1.00 C>S R. 2101:2101(0) ack 5201\n1.02 S>C . 5201:5201(0) ack 1101 win 600");
+  }
+
+  @Test
+  void notForAKeepaliveProbeOrItsAnswer() {
+    Expect.only(
+        ID, "exchanged\n1.00 C>S R. 2101:2101(0) ack 5201\n1.02 S>C . 5200:5200(0) ack 1101");
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S R. 2101:2101(0) ack 5201
+        1.01 C>S . 1100:1100(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101
+        """);
+  }
+
+  @Test
+  void notForTheSecondCopyOfAnEarlierAck() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0000 S>C . 5201:5201(0) ack 1101 id 77
+        1.0001 C>S R. 2101:2101(0) ack 5201
+        1.0002 S>C . 5201:5201(0) ack 1101 id 77
+        """,
+        Variant.MIRRORED);
+  }
+
+  @Test
+  void notMuchLater() {
+    Expect.only(ID, "exchanged\n1.0 C>S R. 2101:2101(0) ack 5201\n4.1 S>C . 5201:5201(0) ack 1101");
+  }
+
+  /** Data of the older connection that was on its way when the port was used again. */
+  @Test
+  void notForOldDataThatMeetsASyn() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.001 S>C P. 70000:70100(100) ack 90000 stream 0
+        0.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        """);
+  }
+
+  /** An ACK that the older connection still owed. */
+  @Test
+  void notForAnOldAckThatMeetsASyn() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 C>S P. 1101:1201(100) ack 5201
+            1.001 C>S S 90000:90000(0)
+            1.002 S>C . 5201:5201(0) ack 1201
+            """),
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void notForTheAckOfASynAck() {
+    Expect.only(
+        ID, "established\n0.03 S>C S. 5000:5000(0) ack 1001\n0.031 C>S . 1001:1001(0) ack 5001");
+  }
+
+  @Test
+  void notInOneDirection() {
+    Expect.none(ID, Script.of(AFTER_RST).only(End.S));
+    Expect.none(ID, Script.of(AFTER_RST).only(End.C));
+  }
+}

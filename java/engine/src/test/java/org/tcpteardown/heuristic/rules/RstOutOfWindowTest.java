@@ -1,0 +1,147 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class RstOutOfWindowTest {
+  private static final String ID = "rst_out_of_window";
+  private static final String GOES_ON =
+      """
+      4.000 C>S P. 1101:1201(100) ack 5201
+      4.020 S>C P. 5201:5301(100) ack 1201
+      4.021 C>S . 1201:1201(0) ack 5301
+      """;
+
+  /** The client's numbers begin at 1000. */
+  private static final String BEFORE_IT_BEGAN =
+      "exchanged\n0.1 C>S R. 501:501(0) ack 5201      ! rst_out_of_window = -600\n" + GOES_ON;
+
+  @Test
+  void fromBeforeTheConnection() {
+    Expect.only(ID, BEFORE_IT_BEGAN);
+    Expect.only(ID, Script.of(BEFORE_IT_BEGAN.replace("R.", "R")));
+  }
+
+  @Test
+  void behindAfterASilence() {
+    Expect.only(
+        ID,
+        "exchanged\n1.9 S>C R. 5101:5101(0) ack 1101      ! rst_out_of_window = -100\n" + GOES_ON);
+  }
+
+  /** A window of 502 is 8,224,768 bytes at the most. */
+  @Test
+  void aheadOfAnyWindow() {
+    Expect.only(
+        ID,
+        "exchanged\n0.9 S>C R. 8229970:8229970(0) ack 1101      ! rst_out_of_window = 8224769\n"
+            + GOES_ON,
+        Variant.BOTH_END_AT_ZERO); // puts the RST at 0, as if it answered a SYN
+    Expect.only(
+        ID,
+        "exchanged\n0.9 S>C R. 2000005201:2000005201(0) ack 1101  ! rst_out_of_window = 2000000000\n"
+            + GOES_ON,
+        Variant.BOTH_END_AT_ZERO); // puts the RST at 0, as if it answered a SYN
+  }
+
+  @Test
+  void notInsideWhatTheWindowMayBe() {
+    Expect.none(ID, Script.of("exchanged\n0.9 S>C R. 8229969:8229969(0) ack 1101\n" + GOES_ON));
+  }
+
+  /** The capture may have missed megabytes: only the receiver can tell. */
+  @Test
+  void notAheadIfTheReceiverSaysNothing() {
+    Expect.only(ID, "exchanged\n0.9 S>C R. 9005201:9005201(0) ack 1101");
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            0.90 S>C R. 9005201:9005201(0) ack 1101
+            1.90 C>S . 1101:1101(0) ack 9005201
+            """));
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            0.90000 S>C R. 9005201:9005201(0) ack 1101
+            0.90001 C>S P. 1101:1201(100) ack 5201
+            """));
+  }
+
+  @Test
+  void notForTheExactNumber() {
+    Expect.only(ID, "exchanged\n0.9 S>C R. 5201:5201(0) ack 1101");
+    Expect.only(ID, "exchanged\n0.9 S>C R 5202:5202(0)");
+    Expect.only(ID, "exchanged\n0.9 S>C R 5200:5200(0)");
+  }
+
+  /** A closed socket answers what was on its way: the RSTs cross newer ACKs. */
+  @Test
+  void notForAnswersToOldSegments() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1201(100) ack 5201
+        1.001 C>S P. 1201:1301(100) ack 5201
+        1.002 C>S F. 1301:1301(0) ack 5201
+        1.020 S>C P. 5201:5301(100) ack 1201
+        1.021 S>C P. 5301:5401(100) ack 1301
+        1.022 S>C P. 5401:5501(100) ack 1302
+        1.030 C>S R 1201:1201(0)
+        1.031 C>S R 1301:1301(0)
+        1.032 C>S R 1302:1302(0)
+        """);
+  }
+
+  /** RFC 9293 figure 9: the RST has the number that the old connection's ACK asked for. */
+  @Test
+  void notForTheRecoveryFromAHalfOpenConnection() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 900 stream 0
+        0.021 C>S R 900:900(0) stream 0
+        1.000 C>S S 1000:1000(0) stream 0
+        1.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        1.021 C>S . 1001:1001(0) ack 5001 stream 0
+        """);
+  }
+
+  @Test
+  void notForARefusalThatComesLate() {
+    Expect.only(ID, "exchanged\n1.9 S>C R. 0:0(0) ack 1001 win 0 id 0");
+  }
+
+  @Test
+  void notInTimeWait() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C F. 5201:5201(0) ack 1102
+        1.021 C>S . 1102:1102(0) ack 5202
+        9.0 S>C R 4000:4000(0)
+        """);
+  }
+
+  @Test
+  void notInOneDirection() {
+    Expect.none(ID, Script.of(BEFORE_IT_BEGAN).only(End.C));
+    Expect.none(ID, Script.of(BEFORE_IT_BEGAN).only(End.S));
+  }
+
+  /** Without the SYN the number may be an old one of this connection. */
+  @Test
+  void notInTheMiddleOfAConnection() {
+    Expect.none(ID, Script.of(BEFORE_IT_BEGAN).withoutFirst(3));
+  }
+}
