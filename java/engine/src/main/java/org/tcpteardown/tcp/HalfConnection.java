@@ -243,12 +243,11 @@ public final class HalfConnection {
    * 3.5.1, half-open connections).
    */
   private boolean isStray(Segment segment, HalfConnection other) {
-    return other.synSent
-        && !other.synAcked
-        && !segment.isSyn()
-        && !(synSent && segment.ack() == other.isn + 1)
-        && segment.ack() != other.sequence.next()
-        && segment.ack() != other.isn + 1;
+    // The SYN-ACK, and the peer's ACK of it, may merely be missing from the capture.
+    boolean ofThisOne =
+        SeqNum.after(segment.ack(), other.isn)
+            && !SeqNum.after(segment.ack(), other.sequence.next());
+    return other.synSent && !other.synAcked && !segment.isSyn() && !ofThisOne;
   }
 
   private void sentFin(Segment segment, boolean afterGap, long quietNs) {

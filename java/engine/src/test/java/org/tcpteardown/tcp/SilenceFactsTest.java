@@ -134,4 +134,31 @@ final class SilenceFactsTest {
     assertNotNull(gap);
     assertTrue(gap.probe());
   }
+
+  @Test
+  void anAckOfAnotherConnectionIsAStranger() {
+    Flow flow =
+        flow(
+            """
+            0.0 C>S S 1000:1000(0)
+            0.1 S>C . 5000:5000(0) ack 900
+            0.2 S>C . 5000:5000(0) ack 9000
+            """);
+    assertEquals(2, flow.server().strayAnswers().size());
+  }
+
+  /** The SYN-ACK is missing from the capture. */
+  @Test
+  void anAckOfThisConnectionIsNone() {
+    Flow flow =
+        flow(
+            """
+            0.0 C>S S 1000:1000(0)
+            0.1 C>S P. 1001:1101(100) ack 5001
+            0.2 C>S P. 1101:1201(100) ack 5001
+            0.3 S>C . 5001:5001(0) ack 1101
+            0.4 S>C . 5001:5001(0) ack 1201
+            """);
+    assertEquals(0, flow.server().strayAnswers().size());
+  }
 }
