@@ -94,7 +94,26 @@ public enum Setting {
       Unit.COUNT,
       3,
       "transmissions of a SYN-ACK that must have gone without ACK",
-      "two may fall to ordinary loss; three hardly do");
+      "two may fall to ordinary loss; three hardly do"),
+  UNANSWERED_RESENDS(
+      "unanswered.resends",
+      Unit.COUNT,
+      4,
+      "repeats of the same payload that must have gone unanswered",
+      "a loss probe (RFC 8985), and 3 retransmissions: from then on (R1, RFC 1122 section 4.2.3.5) a"
+          + " host suspects the path"),
+  UNANSWERED_AFTER(
+      "unanswered.after",
+      Unit.DURATION,
+      5_000_000_000L,
+      "payload without any answer for this long is unanswered, if it was repeated often enough",
+      "longer than roaming and route changes mostly take; Linux needs 1.5 s for 3 timeouts"),
+  KEEPALIVE_FAILURE_PROBES(
+      "keepalive_failure.probes",
+      Unit.COUNT,
+      3,
+      "keepalive probes in a row that must have gone unanswered",
+      "RFC 1122 section 4.2.3.6: a single probe proves nothing; stacks send 8 to 10");
 
   /** What the number means. */
   public enum Unit {

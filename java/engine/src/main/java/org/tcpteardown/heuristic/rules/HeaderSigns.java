@@ -40,12 +40,7 @@ final class HeaderSigns {
     }
     int hopsApart = Math.abs(hops(rst.ttl()) - hops(usual));
     boolean sameClass = initialTtl(rst.ttl()) == initialTtl(usual);
-    // The same distance with another initial value is a stack that sends RSTs with another TTL.
-    boolean sameDistance =
-        hopsApart == 0
-            || hopsFrom32(rst.ttl()) == hops(usual)
-            || hops(rst.ttl()) == hopsFrom32(usual);
-    if (sameDistance) {
+    if (sameDistance(rst.ttl(), usual)) {
       return;
     }
     String detail =
@@ -63,6 +58,16 @@ final class HeaderSigns {
     } else if (traits.ttlCount() >= 3) {
       seen.add(new Seen(ForgerySign.TTL_NEAR, detail));
     }
+  }
+
+  /**
+   * Whether two TTLs can come from the same distance: with another initial value it is a stack that
+   * sends RSTs with another TTL.
+   */
+  static boolean sameDistance(int ttl, int usual) {
+    return hops(ttl) == hops(usual)
+        || hopsFrom32(ttl) == hops(usual)
+        || hops(ttl) == hopsFrom32(usual);
   }
 
   private static int initialTtl(int ttl) {

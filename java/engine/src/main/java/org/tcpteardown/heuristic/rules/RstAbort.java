@@ -36,7 +36,8 @@ final class RstAbort implements Heuristic {
               firewall answered in its name: it answers the segment before it.
 
               ## When it misleads
-              Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
+              An end that gives up on unanswered data or keepalives may also send a RST: that is not reported here, but as
+              `retransmission_death`, `idle_blackhole` or `keepalive_failure`. Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
               carry neither window nor timestamps and so cannot be told from a firewall's RST: family `unknown`.
 
               ## What to do
@@ -66,6 +67,7 @@ final class RstAbort implements Heuristic {
     story.rsts().stream()
         .filter(rst -> rst.mark().ofThisConnection())
         .findFirst()
+        .filter(rst -> !NoAnswer.gaveUp(story, rst))
         .ifPresent(rst -> judge(story, rst, out));
   }
 

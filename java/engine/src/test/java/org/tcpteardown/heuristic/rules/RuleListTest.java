@@ -40,10 +40,14 @@ final class RuleListTest {
       half_close_data chat
       handshake_abandoned note
       icmp_error warn note
+      idle_blackhole error
+      idle_reset error warn note
+      keepalive_failure warn
       late_fin warn
       odd_flags warn
       one_way chat
       refused note
+      retransmission_death error
       rst_abort warn
       rst_after_fin note
       rst_answers_fin warn

@@ -1,0 +1,117 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+
+/** {@link #INFO} explains the rule. */
+final class IdleBlackhole implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("idle_blackhole")
+          .name("Dead after idle time")
+          .severity(Severity.ERROR)
+          .value(ValueType.DURATION, "seconds of silence of both ends before this frame")
+          .onFrame("the first frame after the silence")
+          .summary("Connection dead after an idle time, without a word")
+          .explain(
+              """
+              ## What it means
+              The connection had worked, then nobody sent anything for a while, and from then on everything was in vain:
+              the same data went out again and again and nothing came back, neither an ACK nor a RST nor an ICMP error.
+
+              ## Why it happens
+              NAT routers, firewalls and load balancers forget a connection that was idle for too long (240 s, 300 s,
+              350 s, 3600 s are common) and drop what comes later without a word. Both ends still believe in the connection;
+              requests on it hang until the sender gives up. Connection pools that keep connections longer than the path
+              does run into this.
+
+              ## When it misleads
+              A peer that crashed or lost its network during the silence looks the same from one capture point. So does a
+              path that broke in that time. A FIN after the silence is told as `fin_blackholed`, probes as
+              `keepalive_failure`, and an answer by RST as `idle_reset`.
+
+              ## What to do
+              Compare the silences that this path survived with those that it did not: a timer lies between the longest
+              that survived and the shortest that failed. Capture on both sides of the suspected device. Then let keepalives
+              or pings of the application come more often than that (`net.ipv4.tcp_keepalive_time`, 7200 s by default, is
+              too late for most), close idle connections sooner, or raise the device's timer.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .symptoms(
+              Symptom.HANGS_AFTER_IDLE,
+              Symptom.NOT_SYN,
+              Symptom.TIMES_OUT_IN_TRANSFER,
+              Symptom.FIREWALL_TEARDOWN)
+          .settings(Setting.IDLE_AFTER, Setting.UNANSWERED_RESENDS, Setting.UNANSWERED_AFTER)
+          .cites(
+              "RFC 5382 section 5 (established connection idle-timeout)",
+              "RFC 1122 section 4.2.3.5 (R1)",
+              "defaults published by makers of firewalls, load balancers and clouds")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Gap gap = fatalGap(story);
+    if (gap != null) {
+      out.report(gap.first(), FieldValue.duration(gap.quietNs()), text(story, gap));
+    }
+  }
+
+  /**
+   * The silence of at least {@link Setting#IDLE_AFTER} after which the peer was never heard again,
+   * however often payload was sent; null if there was none. A FIN that breaks the silence is left
+   * to {@link FinBlackholed}, and a series of probes to {@link KeepaliveFailure}.
+   */
+  static @Nullable Gap fatalGap(FlowStory story) {
+    Gap gap = story.flow().latestGap();
+    if (gap == null
+        || gap.quietNs() < story.get(Setting.IDLE_AFTER)
+        || gap.first().isFin()
+        || gap.afterOwnFin()) {
+      return null;
+    }
+    HalfConnection sender = gap.sender();
+    ResendSeries series = NoAnswer.resends(story, sender);
+    return series != null
+            && series.first().frame() >= gap.first().frame()
+            && sender.peer().ordinarySeen()
+            && NoAnswer.since(story, sender, gap.first())
+            && KeepaliveFailure.unanswered(story, sender) == null
+        ? gap
+        : null;
+  }
+
+  private static String text(FlowStory story, Gap gap) {
+    HalfConnection sender = gap.sender();
+    ResendSeries series = sender.unackedResends();
+    long lastedNs = sender.lastTimeNs() - gap.first().timeNs();
+    return "After "
+        + Say.time(gap.quietNs())
+        + " of silence "
+        + (gap.finsBefore() > 0 ? "in a half-closed connection, where timers are shorter, " : "")
+        + "the "
+        + story.role(sender)
+        + " sent the same data "
+        + (series == null ? "" : Say.times(series.resends() + 1L) + " ")
+        + "in "
+        + Say.time(lastedNs)
+        + " and nothing came back: most likely a session timer on the path had expired";
+  }
+}

@@ -1,0 +1,82 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstMark;
+
+/** What the rules about one-way traffic have in common: when it may be called unanswered. */
+final class NoAnswer {
+  /** What was sent later than this before the watch ended had no time to be answered. */
+  private static final long ANSWER_NS = 1_000_000_000L;
+
+  private NoAnswer() {}
+
+  /**
+   * Whether nothing at all came back from {@code from} on: no segment of the peer, RSTs included,
+   * and no ICMP error. An ICMP error names a cause of its own, and {@code icmp_error} tells it.
+   */
+  static boolean since(FlowStory story, HalfConnection sender, Segment from) {
+    long peerNs = sender.peer().lastTimeNs();
+    if (peerNs != HalfConnection.NEVER && peerNs >= from.timeNs()) {
+      return false;
+    }
+    for (IcmpError error : story.flow().icmpErrors()) {
+      if (error.timeNs() >= from.timeNs()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The payload that {@code sender} repeated often enough and for long enough to say that it went
+   * unanswered; null if there is none. A peer with a closed window is not meant: there a persist
+   * timer repeats.
+   */
+  static @Nullable ResendSeries resends(FlowStory story, HalfConnection sender) {
+    ResendSeries series = sender.unackedResends();
+    if (series == null
+        || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
+        || !since(story, sender, series.firstResend())) {
+      return null;
+    }
+    long untilNs = waitedUntilNs(story, sender, series.lastResend());
+    boolean lastHadTime = untilNs - series.lastResend().timeNs() >= ANSWER_NS;
+    int unanswered = series.resends() - (lastHadTime ? 0 : 1);
+    // What the peer was heard after the first transmission, it may have said without knowing of it.
+    long silentNs = untilNs - Math.max(series.first().timeNs(), series.peerHeardNs());
+    return unanswered >= story.get(Setting.UNANSWERED_RESENDS)
+            && silentNs >= story.get(Setting.UNANSWERED_AFTER)
+        ? series
+        : null;
+  }
+
+  /** Until when an answer could have been seen: until its sender gave up, at most. */
+  private static long waitedUntilNs(FlowStory story, HalfConnection sender, Segment from) {
+    for (RstMark rst : sender.rsts()) {
+      if (rst.frame() > from.frame()) {
+        return Math.min(story.watchedUntilNs(), rst.timeNs());
+      }
+    }
+    return story.watchedUntilNs();
+  }
+
+  /**
+   * Whether the sender of a RST merely gives up on data or probes that went unanswered: then those
+   * tell the story, and the RST is not an abort of its own.
+   */
+  static boolean gaveUp(FlowStory story, FlowStory.SentRst rst) {
+    HalfConnection sender = rst.sender();
+    ResendSeries series = resends(story, sender);
+    if (series != null && series.lastResend().frame() < rst.mark().frame()) {
+      return true;
+    }
+    var probes = KeepaliveFailure.unanswered(story, sender);
+    return probes != null && probes.last().frame() < rst.mark().frame();
+  }
+}

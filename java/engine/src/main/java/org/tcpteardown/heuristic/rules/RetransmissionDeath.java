@@ -1,0 +1,115 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstMark;
+
+/** {@link #INFO} explains the rule. */
+final class RetransmissionDeath implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("retransmission_death")
+          .name("Died while retransmitting")
+          .severity(Severity.ERROR)
+          .value(ValueType.DURATION, "seconds from the first to the last transmission of the data")
+          .onFrame("the first frame that was never acknowledged")
+          .summary("Same data sent again and again until the flow ended")
+          .explain(
+              """
+              ## What it means
+              In the middle of its work the connection lost the other end: the same data went out again and again, with
+              growing gaps, and nothing came back, neither an ACK nor a RST nor an ICMP error. The sender's application
+              hangs until its own patience or the stack's is at an end (Linux: about 15 minutes), then gets "connection
+              timed out".
+
+              ## Why it happens
+              The peer crashed or lost its network, a link or a tunnel on the path went down, or a firewall began to drop
+              the connection (a new rule, a failover without session table, an inspection that disliked the data). If only
+              large segments vanish and small ones had passed, suspect the path MTU.
+
+              ## When it misleads
+              From one capture point a dead peer and a dead path look the same. If the capture ends soon, the outage may
+              have been a short one: the value says for how long it was watched.
+
+              ## What to do
+              Find the moment of the first unanswered frame in the logs of the devices on the path and of the peer. Look
+              whether other connections to the same peer died in the same second: then it was the host or the path, else
+              this connection alone. Compare the size of the lost segment with those that had passed.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .symptoms(Symptom.TIMES_OUT_IN_TRANSFER, Symptom.TRANSFER_STALLS, Symptom.DATA_MISSING)
+          .settings(Setting.UNANSWERED_RESENDS, Setting.UNANSWERED_AFTER)
+          .cites(
+              "RFC 1122 section 4.2.3.5 (R1 and R2)",
+              "RFC 6298 section 5",
+              "Linux snmp_counter.rst (TCPAbortOnTimeout)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      ResendSeries series = NoAnswer.resends(story, half);
+      if (series != null && !toldOtherwise(story, half)) {
+        long lastedNs = series.lastResend().timeNs() - series.first().timeNs();
+        out.report(
+            series.first(), FieldValue.duration(lastedNs), text(story, half, series, lastedNs));
+      }
+    }
+  }
+
+  /** Whether the peer was silent long before: after an idle time, or to keepalives. */
+  private static boolean toldOtherwise(FlowStory story, HalfConnection half) {
+    Gap gap = IdleBlackhole.fatalGap(story);
+    return (gap != null && gap.sender() == half)
+        || KeepaliveFailure.unanswered(story, half) != null;
+  }
+
+  private static String text(
+      FlowStory story, HalfConnection half, ResendSeries series, long lastedNs) {
+    Segment first = series.first();
+    return "The "
+        + story.role(half)
+        + " sent the same "
+        + Say.count(first.payloadBytes(), "byte")
+        + " "
+        + Say.times(series.resends() + 1L)
+        + " in "
+        + Say.time(lastedNs)
+        + (series.gapsDouble() ? " with doubling gaps" : "")
+        + " and nothing came back"
+        + (half.payloadBytes() == half.unackedBytes()
+            ? "; none of its data was ever acknowledged"
+            : "")
+        + ending(half, series);
+  }
+
+  private static String ending(HalfConnection half, ResendSeries series) {
+    RstMark rst = ownRst(half, series);
+    return rst == null ? "" : "; it gave up with the RST in frame " + rst.frame();
+  }
+
+  private static @Nullable RstMark ownRst(HalfConnection half, ResendSeries series) {
+    return half.rsts().stream()
+        .filter(r -> r.frame() > series.lastResend().frame())
+        .findFirst()
+        .orElse(null);
+  }
+}

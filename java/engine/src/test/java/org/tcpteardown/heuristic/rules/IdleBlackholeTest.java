@@ -1,0 +1,278 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class IdleBlackholeTest {
+  private static final String ID = "idle_blackhole";
+
+  private static final String EATEN =
+      """
+      exchanged
+      300.0501 C>S P. 1101:1201(100) ack 5201  ! idle_blackhole = 300
+      300.26 C>S P. 1101:1201(100) ack 5201
+      300.70 C>S P. 1101:1201(100) ack 5201
+      301.60 C>S P. 1101:1201(100) ack 5201
+      303.40 C>S P. 1101:1201(100) ack 5201
+      307.00 C>S P. 1101:1201(100) ack 5201    ! unclosed
+      capture ends 320
+      """;
+
+  @Test
+  void afterSilence() {
+    Expect.all(EATEN, Variant.MIRRORED); // the copy would be the last frame
+    Expect.only(ID, EATEN);
+  }
+
+  /** A late answer or a push: the server speaks first. */
+  @Test
+  void ofTheServersData() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60.0501 S>C P. 5201:5301(100) ack 1101  ! idle_blackhole = 60
+        60.26 S>C P. 5201:5301(100) ack 1101
+        60.70 S>C P. 5201:5301(100) ack 1101
+        61.60 S>C P. 5201:5301(100) ack 1101
+        63.40 S>C P. 5201:5301(100) ack 1101
+        capture ends 70
+        """);
+  }
+
+  @Test
+  void ofSeveralSegments() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60.0501 C>S . 1101:2561(1460) ack 5201  ! idle_blackhole = 60
+        60.0502 C>S P. 2561:2661(100) ack 5201
+        60.15 C>S P. 2561:2661(100) ack 5201
+        60.26 C>S . 1101:2561(1460) ack 5201
+        60.70 C>S . 1101:2561(1460) ack 5201
+        61.60 C>S . 1101:2561(1460) ack 5201
+        63.40 C>S . 1101:2561(1460) ack 5201
+        capture ends 80
+        """);
+  }
+
+  /** The answer to a half-closed peer: a closing timer, but the same story. */
+  @Test
+  void ofAnAnswerAfterThePeersFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        90.02 S>C P. 5201:5301(100) ack 1102  ! idle_blackhole = 89
+        90.26 S>C P. 5201:5301(100) ack 1102
+        90.70 S>C P. 5201:5301(100) ack 1102
+        91.60 S>C P. 5201:5301(100) ack 1102
+        93.40 S>C P. 5201:5301(100) ack 1102
+        capture ends 110
+        """);
+  }
+
+  @Test
+  void whenTheSenderGivesUp() {
+    Expect.all(
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201  ! idle_blackhole = 60
+        60.35 C>S P. 1101:1201(100) ack 5201
+        60.95 C>S P. 1101:1201(100) ack 5201
+        62.15 C>S P. 1101:1201(100) ack 5201
+        64.55 C>S P. 1101:1201(100) ack 5201
+        69.35 C>S R. 1201:1201(0) ack 5201
+        """);
+  }
+
+  /** Silences that it survived before do not matter. */
+  @Test
+  void afterSilencesThatItSurvived() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        50.0 C>S P. 1101:1201(100) ack 5201
+        50.02 S>C P. 5201:5301(100) ack 1201
+        50.021 C>S . 1201:1201(0) ack 5301
+        170.021 C>S P. 1201:1301(100) ack 5301  ! idle_blackhole = 120
+        170.26 C>S P. 1201:1301(100) ack 5301
+        170.70 C>S P. 1201:1301(100) ack 5301
+        171.60 C>S P. 1201:1301(100) ack 5301
+        173.40 C>S P. 1201:1301(100) ack 5301
+        capture ends 180
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(EATEN).withoutFirst(4));
+  }
+
+  @Test
+  void evenIfTheCaptureLostARepeat() {
+    Expect.only(ID, Script.of(EATEN).without(9));
+  }
+
+  @Test
+  void atTheThreshold() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.0501 C>S P. 1101:1201(100) ack 5201  ! idle_blackhole = 30
+        30.26 C>S P. 1101:1201(100) ack 5201
+        30.70 C>S P. 1101:1201(100) ack 5201
+        31.60 C>S P. 1101:1201(100) ack 5201
+        33.40 C>S P. 1101:1201(100) ack 5201
+        capture ends 50
+        """,
+        Variant.MIRRORED);
+    Expect.none(ID, Script.of(EATEN).with("idle.after", "301s"));
+  }
+
+  /** Without such a silence it died at work. */
+  @Test
+  void notAfterAShortPause() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.05 C>S P. 1101:1201(100) ack 5201
+        30.26 C>S P. 1101:1201(100) ack 5201
+        30.70 C>S P. 1101:1201(100) ack 5201
+        31.60 C>S P. 1101:1201(100) ack 5201
+        33.40 C>S P. 1101:1201(100) ack 5201
+        capture ends 50
+        """);
+  }
+
+  /** The pause of a retransmission timer is no silence with nothing outstanding. */
+  @Test
+  void notForALongBackoff() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1 C>S P. 1101:1201(100) ack 5201
+        13 C>S P. 1101:1201(100) ack 5201
+        37 C>S P. 1101:1201(100) ack 5201
+        85 C>S P. 1101:1201(100) ack 5201
+        181 C>S P. 1101:1201(100) ack 5201
+        capture ends 400
+        """);
+  }
+
+  @Test
+  void notIfThePeerAnswersInTheEnd() {
+    Script answered =
+        Script.of(EATEN.replace("capture ends", "308 S>C . 5201:5201(0) ack 1201\ncapture ends"));
+    Expect.none(ID, answered);
+  }
+
+  @Test
+  void notIfThePeerSaysAnythingAtAll() {
+    Script alive = Script.of(EATEN.replace("capture", "308 S>C P. 5201:5210(9) ack 1101\ncapture"));
+    Expect.none(ID, alive);
+  }
+
+  /** A RST or an ICMP error is an answer: other findings tell it. */
+  @Test
+  void notIfItIsAnsweredByResetOrIcmp() {
+    Expect.none(ID, Script.of(EATEN.replace("capture", "307.01 S>C R 5201:5201(0)\ncapture")));
+    Expect.none(
+        ID, Script.of(EATEN.replace("capture", "307.01 icmp 10.0.0.254 3/1 quotes C>S\ncapture")));
+  }
+
+  @Test
+  void notIfTheCaptureEndsTooEarly() {
+    Expect.none(ID, Script.of(EATEN.replace("307.00", "304.90").replace("ends 320", "ends 305")));
+  }
+
+  /** The last repeat had no time to be answered: three are too few. */
+  @Test
+  void notIfTheCaptureEndsWithTheFourthRepeat() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60.0 C>S P. 1101:1201(100) ack 5201
+        61.0 C>S P. 1101:1201(100) ack 5201
+        63.0 C>S P. 1101:1201(100) ack 5201
+        67.0 C>S P. 1101:1201(100) ack 5201
+        75.0 C>S P. 1101:1201(100) ack 5201
+        """);
+  }
+
+  @Test
+  void aFinIsToldElsewhere() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S F. 1101:1101(0) ack 5201
+        300.3 C>S F. 1101:1101(0) ack 5201
+        300.9 C>S F. 1101:1101(0) ack 5201
+        302.1 C>S F. 1101:1101(0) ack 5201
+        capture ends 320
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.0 C>S FP. 1101:1201(100) ack 5201
+        300.3 C>S FP. 1101:1201(100) ack 5201
+        300.9 C>S FP. 1101:1201(100) ack 5201
+        302.1 C>S FP. 1101:1201(100) ack 5201
+        capture ends 320
+        """);
+  }
+
+  @Test
+  void aSeriesOfProbesIsToldElsewhere() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60 C>S . 1100:1100(0) ack 5201
+        61 C>S . 1100:1100(0) ack 5201
+        62 C>S . 1100:1100(0) ack 5201
+        62.5 C>S P. 1101:1201(100) ack 5201
+        62.7 C>S P. 1101:1201(100) ack 5201
+        63.1 C>S P. 1101:1201(100) ack 5201
+        63.9 C>S P. 1101:1201(100) ack 5201
+        65.5 C>S P. 1101:1201(100) ack 5201
+        capture ends 80
+        """);
+  }
+
+  /** One probe is no series: what died is the data behind it. */
+  @Test
+  void aSingleProbeOnlyComesFirst() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60.0501 C>S . 1100:1100(0) ack 5201  ! idle_blackhole = 60
+        60.5 C>S P. 1101:1201(100) ack 5201
+        60.7 C>S P. 1101:1201(100) ack 5201
+        61.1 C>S P. 1101:1201(100) ack 5201
+        61.9 C>S P. 1101:1201(100) ack 5201
+        63.5 C>S P. 1101:1201(100) ack 5201
+        capture ends 80
+        """);
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(EATEN).only(End.C));
+    Expect.none(ID, Script.of(EATEN).only(End.S));
+  }
+}

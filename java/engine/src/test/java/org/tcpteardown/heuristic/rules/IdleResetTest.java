@@ -1,0 +1,326 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class IdleResetTest {
+  private static final String ID = "idle_reset";
+
+  private static Finding found(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A NAT gateway that has forgotten the session answers in the server's name. */
+  private static final String ANSWERED =
+      """
+      exchanged
+      360.0501 C>S P. 1101:1201(100) ack 5201
+      360.0512 S>C R 5201:5201(0) ttl 64        ! idle_reset = 360
+      """;
+
+  @Test
+  void answerToTheFirstFrame() {
+    Expect.all(ANSWERED);
+    Finding finding = found(ANSWERED);
+    assertEquals(Severity.ERROR, finding.severity());
+    assertTrue(finding.text().contains("device"), finding.text());
+  }
+
+  @Test
+  void answerToAKeepalive() {
+    Expect.all(
+        """
+        exchanged
+        7200.0501 C>S . 1100:1100(0) ack 5201
+        7200.0512 S>C R 5201:5201(0) ttl 64     ! idle_reset = 7200
+        """);
+  }
+
+  /** The first frame was lost, the second answered. */
+  @Test
+  void answerToTheSecondTry() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        360.0501 C>S P. 1101:1201(100) ack 5201
+        360.2701 C>S P. 1101:1201(100) ack 5201
+        360.2712 S>C R 5201:5201(0) ttl 64      ! idle_reset = 360
+        """);
+  }
+
+  /** Idle servers close by FIN, and a device may dislike the FIN itself: told elsewhere. */
+  @Test
+  void notIfAFinIsAnswered() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        360.0501 C>S F. 1101:1101(0) ack 5201
+        360.0512 S>C R 5201:5201(0) ttl 64
+        """);
+  }
+
+  /** The distance does not tell, but the answer came before it can have arrived. */
+  @Test
+  void answerThatIsTooFast() {
+    String script =
+        """
+        established
+        0.030 C>S P. 1001:1101(100) ack 5001
+        0.050 S>C P. 5001:5201(200) ack 1101 ttl 58
+        0.0501 C>S . 1101:1101(0) ack 5201
+        360.0501 C>S P. 1101:1201(100) ack 5201
+        360.0505 S>C R 5201:5201(0) ttl 62      ! idle_reset = 360
+        """;
+    Expect.only(ID, script);
+    assertEquals(Severity.ERROR, found(script).severity());
+  }
+
+  /** A load balancer ends idle sessions by RST to both ends. */
+  @Test
+  void outOfTheSilence() {
+    String script =
+        """
+        exchanged
+        300.0501 S>C R. 5201:5201(0) ack 1101 win 0 ttl 253  ! idle_reset = 300, forged_rst
+        300.0502 C>S R. 1101:1101(0) ack 5201 win 0 ttl 64
+        """;
+    Expect.only(ID, script);
+    assertEquals(Severity.ERROR, found(script).severity());
+  }
+
+  /** Its own TTL, window and numbers: the server's idle timer, which harms nobody. */
+  @Test
+  void byTheApplicationItself() {
+    String script =
+        """
+        exchanged
+        60.0501 S>C R. 5201:5201(0) ack 1101    ! idle_reset = 60
+        """;
+    Expect.all(script);
+    Finding finding = found(script);
+    assertEquals(Severity.NOTE, finding.severity());
+    assertTrue(finding.text().contains("idle timer of the server itself"), finding.text());
+  }
+
+  /** It has its answer; nobody waits. */
+  @Test
+  void byTheClientItself() {
+    String script =
+        """
+        exchanged
+        60.0501 C>S R. 1101:1101(0) ack 5201    ! idle_reset = 60
+        """;
+    Expect.all(script);
+    assertEquals(Severity.NOTE, found(script).severity());
+  }
+
+  /** A load balancer opened the connection in the client's name: who resets it cannot be told. */
+  @Test
+  void inTheNameOfAnEndWithTwoDistances() {
+    String script =
+        """
+        0.000 C>S S 1000:1000(0) ttl 251
+        0.001 S>C S. 5000:5000(0) ack 1001
+        0.002 C>S . 1001:1001(0) ack 5001 ttl 251
+        0.003 C>S P. 1001:1101(100) ack 5001 ttl 52
+        0.050 S>C P. 5001:5201(200) ack 1101
+        0.060 C>S . 1101:1101(0) ack 5201 ttl 52
+        180.06 C>S R. 1101:1101(0) ack 5201 win 9300 ttl 251  ! idle_reset = 180
+        """;
+    Expect.only(ID, script, Variant.OPENED_BY_SERVER);
+    assertEquals(Severity.WARN, found(script).severity());
+    assertTrue(found(script).text().contains("several distances"), found(script).text());
+  }
+
+  /** The client had asked and was not answered. */
+  @Test
+  void byTheApplicationThatOwesAnAnswer() {
+    String script =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1201
+        121.02 S>C R. 5201:5201(0) ack 1201     ! idle_reset = 120
+        """;
+    Expect.all(script);
+    assertEquals(Severity.WARN, found(script).severity());
+  }
+
+  /** Windows shows neither window nor timestamps in the RST of a socket. */
+  @Test
+  void byAHostWhoseSocketDoesNotShow() {
+    String script =
+        """
+        exchanged
+        60.0501 S>C R. 5201:5201(0) ack 1101 win 0   ! idle_reset = 60
+        """;
+    Expect.all(script);
+    assertEquals(Severity.WARN, found(script).severity());
+  }
+
+  /** The host has forgotten the connection and says so itself. */
+  @Test
+  void notIfTheRealPeerAnswers() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        360.0501 C>S P. 1101:1201(100) ack 5201
+        360.0701 S>C R 5201:5201(0)
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        360.0501 C>S F. 1101:1101(0) ack 5201
+        360.0701 S>C R 5201:5201(0)
+        """);
+  }
+
+  /**
+   * Its RST left before the request arrived: the server's timer, though it looks like an answer.
+   */
+  @Test
+  void crossingTheRequest() {
+    String script =
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201
+        60.0505 S>C R. 5201:5201(0) ack 1101    ! idle_reset = 60
+        """;
+    Expect.all(script, Variant.MIRRORED); // a capture that repeats all gives no round trip
+    assertEquals(Severity.WARN, found(script).severity());
+  }
+
+  @Test
+  void notBelowTheThreshold() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.05 C>S P. 1101:1201(100) ack 5201
+        30.0512 S>C R 5201:5201(0) ttl 64
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.05 S>C R. 5201:5201(0) ack 1101 win 0 ttl 64
+        """);
+    Expect.none(ID, Script.of(ANSWERED).with("idle.after", "361s"));
+  }
+
+  /** Data was outstanding: the pause is one of a retransmission timer. */
+  @Test
+  void notInTheMiddleOfABackoff() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1 C>S P. 1101:1201(100) ack 5201
+        13 C>S P. 1101:1201(100) ack 5201
+        37 C>S P. 1101:1201(100) ack 5201
+        85 S>C R. 5201:5201(0) ack 1101 win 0 ttl 253
+        """);
+  }
+
+  /** What the RST acknowledges is missing from the capture, so the silence was none. */
+  @Test
+  void notIfTheNumbersShowThatFramesAreMissing() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60 S>C R. 5201:5201(0) ack 1301
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60 S>C R. 5301:5301(0) ack 1101
+        """);
+  }
+
+  @Test
+  void notIfTheResetBelongsToAnotherConnection() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60 S>C R 905201:905201(0)
+        """);
+  }
+
+  /** Long after the exchange of the gap: not its answer. */
+  @Test
+  void notIfItComesTooLateForAnAnswer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60 C>S P. 1101:1201(100) ack 5201
+        70 S>C R 5201:5201(0) ttl 64
+        """);
+  }
+
+  /** An end that has closed may answer what still comes by RST. */
+  @Test
+  void notAfterACloseUnlessItShowsAnotherSender() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S . 1101:1101(0) ack 5202
+        61.02 C>S P. 1101:1201(100) ack 5202
+        61.04 S>C R 5202:5202(0)
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S . 1101:1101(0) ack 5202
+        61.02 C>S P. 1101:1201(100) ack 5202
+        61.0212 S>C R 5202:5202(0) ttl 64        ! idle_reset = 60
+        """);
+  }
+
+  /** The FIN after the peer's FIN is late: closing timers have rules of their own. */
+  @Test
+  void notForALateFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S . 1101:1101(0) ack 5202
+        61.02 C>S F. 1101:1101(0) ack 5202
+        61.0212 S>C R 5202:5202(0) ttl 64
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(ANSWERED).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(ANSWERED).only(End.C));
+    Expect.none(ID, Script.of(ANSWERED).only(End.S));
+  }
+}

@@ -1,0 +1,134 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class KeepaliveFailureTest {
+  private static final String ID = "keepalive_failure";
+
+  private static final String PROBED =
+      """
+      exchanged
+      7200 C>S . 1100:1100(0) ack 5201
+      7275 C>S . 1100:1100(0) ack 5201
+      7350 C>S . 1100:1100(0) ack 5201
+      7425 C>S . 1100:1100(0) ack 5201  ! keepalive_failure = 4, unclosed
+      capture ends 7430
+      """;
+
+  @Test
+  void probesWithoutAnswer() {
+    Expect.all(PROBED, Variant.MIRRORED); // the copy would be the last frame
+    Expect.only(ID, PROBED);
+  }
+
+  /** The last RST comes 75 s after the last probe: neither an abort nor an idle timer's. */
+  @Test
+  void theResetAtTheEndIsNoAbort() {
+    Expect.all(
+        """
+        exchanged
+        7200 C>S . 1100:1100(0) ack 5201
+        7275 C>S . 1100:1100(0) ack 5201
+        7350 C>S . 1100:1100(0) ack 5201  ! keepalive_failure = 3
+        7425 C>S R. 1101:1101(0) ack 5201
+        """);
+  }
+
+  /** Old stacks put a byte into the probe. */
+  @Test
+  void probesWithAByte() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        7200 S>C . 5200:5201(1) ack 1101
+        7201 S>C . 5200:5201(1) ack 1101
+        7202 S>C . 5200:5201(1) ack 1101  ! keepalive_failure = 3
+        """);
+  }
+
+  @Test
+  void afterProbesThatWereAnswered() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        10 C>S . 1100:1100(0) ack 5201
+        10.02 S>C . 5201:5201(0) ack 1101
+        20 C>S . 1100:1100(0) ack 5201
+        20.02 S>C . 5201:5201(0) ack 1101
+        30 C>S . 1100:1100(0) ack 5201
+        31 C>S . 1100:1100(0) ack 5201
+        32 C>S . 1100:1100(0) ack 5201  ! keepalive_failure = 3
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(PROBED).withoutFirst(4));
+  }
+
+  @Test
+  void notForTwo() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        7200 C>S . 1100:1100(0) ack 5201
+        7275 C>S . 1100:1100(0) ack 5201
+        capture ends 7500
+        """);
+    Expect.none(ID, Script.of(PROBED).with("keepalive_failure.probes", "5"));
+  }
+
+  @Test
+  void notIfTheyAreAnswered() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        10 C>S . 1100:1100(0) ack 5201
+        10.02 S>C . 5201:5201(0) ack 1101
+        20 C>S . 1100:1100(0) ack 5201
+        20.02 S>C . 5201:5201(0) ack 1101
+        30 C>S . 1100:1100(0) ack 5201
+        30.02 S>C . 5201:5201(0) ack 1101
+        """);
+  }
+
+  @Test
+  void notIfThePeerIsHeardLater() {
+    Expect.none(ID, Script.of(PROBED + "7429 S>C F. 5201:5201(0) ack 1101\n"));
+  }
+
+  @Test
+  void notIfAResetOrAnIcmpErrorAnswersThem() {
+    Expect.none(ID, Script.of(PROBED + "7425.02 S>C R 5201:5201(0)\n"));
+    Expect.none(ID, Script.of(PROBED + "7428 icmp 10.0.0.254 3/1 quotes C>S\n"));
+  }
+
+  /** The same frames, but they ask whether the window has opened. */
+  @Test
+  void notForProbesOfAClosedWindow() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C . 5201:5201(0) ack 1101 win 0
+        1.3 C>S . 1100:1100(0) ack 5201
+        1.9 C>S . 1100:1100(0) ack 5201
+        3.1 C>S . 1100:1100(0) ack 5201
+        5.5 C>S . 1100:1100(0) ack 5201
+        capture ends 30
+        """);
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(PROBED).only(End.C));
+  }
+}

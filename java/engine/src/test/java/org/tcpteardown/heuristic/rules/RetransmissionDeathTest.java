@@ -1,0 +1,242 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class RetransmissionDeathTest {
+  private static final String ID = "retransmission_death";
+
+  private static final String IN_MID_TRANSFER =
+      """
+      exchanged
+      0.1 C>S P. 1101:1201(100) ack 5201
+      0.12 S>C . 5201:5201(0) ack 1201
+      0.13 C>S P. 1201:1301(100) ack 5201  ! retransmission_death = 6.2
+      0.33 C>S P. 1201:1301(100) ack 5201
+      0.73 C>S P. 1201:1301(100) ack 5201
+      1.53 C>S P. 1201:1301(100) ack 5201
+      3.13 C>S P. 1201:1301(100) ack 5201
+      6.33 C>S P. 1201:1301(100) ack 5201  ! unclosed
+      capture ends 30
+      """;
+
+  @Test
+  void inMidTransfer() {
+    Expect.all(IN_MID_TRANSFER, Variant.MIRRORED); // the copy would be the last frame
+    Expect.only(ID, IN_MID_TRANSFER);
+  }
+
+  /** What was on its way is acknowledged in part; the loss probe repeats the last segment. */
+  @Test
+  void afterAnAckOfSomeOfIt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S . 1101:2561(1460) ack 5201
+        1.00 C>S . 2561:4021(1460) ack 5201   ! retransmission_death = 9.04
+        1.01 C>S P. 4021:4121(100) ack 5201
+        1.02 S>C . 5201:5201(0) ack 2561
+        1.20 C>S P. 4021:4121(100) ack 5201
+        1.44 C>S . 2561:4021(1460) ack 5201
+        2.04 C>S . 2561:4021(1460) ack 5201
+        3.24 C>S . 2561:4021(1460) ack 5201
+        5.64 C>S . 2561:4021(1460) ack 5201
+        10.04 C>S . 2561:4021(1460) ack 5201
+        capture ends 30
+        """);
+  }
+
+  /** A device may let the handshake through and nothing after it. */
+  @Test
+  void ofTheFirstRequest() {
+    Expect.only(
+        ID,
+        """
+        established
+        0.1 C>S P. 1001:1518(517) ack 5001  ! retransmission_death = 6.2
+        0.3 C>S P. 1001:1518(517) ack 5001
+        0.7 C>S P. 1001:1518(517) ack 5001
+        1.5 C>S P. 1001:1518(517) ack 5001
+        3.1 C>S P. 1001:1518(517) ack 5001
+        6.3 C>S P. 1001:1518(517) ack 5001
+        capture ends 30
+        """);
+  }
+
+  /** The RST is only the end of the patience, not an abort of its own. */
+  @Test
+  void whenTheSenderGivesUpWithRst() {
+    Expect.all(
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1101  ! retransmission_death = 9.3
+        1.3 S>C P. 5201:5301(100) ack 1101
+        1.9 S>C P. 5201:5301(100) ack 1101
+        3.1 S>C P. 5201:5301(100) ack 1101
+        5.5 S>C P. 5201:5301(100) ack 1101
+        10.3 S>C P. 5201:5301(100) ack 1101
+        19.9 S>C R. 5301:5301(0) ack 1101
+        """);
+  }
+
+  @Test
+  void afterAPauseTooShortForAnIdleTimer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        30.0 C>S P. 1101:1201(100) ack 5201  ! retransmission_death = 6.2
+        30.2 C>S P. 1101:1201(100) ack 5201
+        30.6 C>S P. 1101:1201(100) ack 5201
+        31.4 C>S P. 1101:1201(100) ack 5201
+        33.0 C>S P. 1101:1201(100) ack 5201
+        36.2 C>S P. 1101:1201(100) ack 5201
+        capture ends 50
+        """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(IN_MID_TRANSFER).withoutFirst(4));
+  }
+
+  @Test
+  void evenIfTheCaptureLostARepeat() {
+    Expect.only(ID, Script.of(IN_MID_TRANSFER).without(11));
+  }
+
+  @Test
+  void notIfTheCaptureEndsTooEarly() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.2 C>S P. 1101:1201(100) ack 5201
+        1.6 C>S P. 1101:1201(100) ack 5201
+        2.4 C>S P. 1101:1201(100) ack 5201
+        4.0 C>S P. 1101:1201(100) ack 5201
+        capture ends 5.9
+        """);
+  }
+
+  /** The first transmission is long ago, but the peer was heard until just now. */
+  @Test
+  void countsFromTheLastSignOfThePeer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S . 1101:1201(100) ack 5201
+        1.0 C>S P. 1201:1301(100) ack 5201
+        1.3 C>S . 1101:1201(100) ack 5201
+        1.9 C>S . 1101:1201(100) ack 5201
+        7.0 C>S . 1101:1201(100) ack 5201
+        7.02 S>C . 5201:5201(0) ack 1201
+        7.03 C>S P. 1201:1301(100) ack 5201
+        7.3 C>S P. 1201:1301(100) ack 5201
+        7.9 C>S P. 1201:1301(100) ack 5201
+        9.1 C>S P. 1201:1301(100) ack 5201
+        10.5 C>S P. 1201:1301(100) ack 5201
+        capture ends 12
+        """);
+  }
+
+  @Test
+  void notAfterThreeRepeats() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.2 C>S P. 1101:1201(100) ack 5201
+        1.6 C>S P. 1101:1201(100) ack 5201
+        2.4 C>S P. 1101:1201(100) ack 5201
+        capture ends 100
+        """);
+  }
+
+  @Test
+  void notIfThePeerAnswersInTheEnd() {
+    Script answered =
+        Script.of(
+            """
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            1.2 C>S P. 1101:1201(100) ack 5201
+            1.6 C>S P. 1101:1201(100) ack 5201
+            2.4 C>S P. 1101:1201(100) ack 5201
+            8.8 C>S P. 1101:1201(100) ack 5201
+            8.9 S>C . 5201:5201(0) ack 1201
+            """);
+    Expect.none(ID, answered);
+  }
+
+  /** It lives, though it never acknowledges: another story. */
+  @Test
+  void notIfThePeerSaysAnythingAtAll() {
+    Script alive =
+        Script.of(
+            """
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            1.2 C>S P. 1101:1201(100) ack 5201
+            1.6 C>S P. 1101:1201(100) ack 5201
+            2.4 C>S P. 1101:1201(100) ack 5201
+            4.0 C>S P. 1101:1201(100) ack 5201
+            7.2 C>S P. 1101:1201(100) ack 5201
+            9.0 S>C P. 5201:5301(100) ack 1101
+            capture ends 30
+            """);
+    Expect.none(ID, alive);
+  }
+
+  @Test
+  void notIfThePeerResetsOrARouterTellsWhy() {
+    String resent =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.2 C>S P. 1101:1201(100) ack 5201
+        1.6 C>S P. 1101:1201(100) ack 5201
+        2.4 C>S P. 1101:1201(100) ack 5201
+        4.0 C>S P. 1101:1201(100) ack 5201
+        7.2 C>S P. 1101:1201(100) ack 5201
+        """;
+    Expect.none(ID, Script.of(resent + "7.22 S>C R 5201:5201(0)\ncapture ends 30\n"));
+    Expect.none(ID, Script.of(resent + "7.22 icmp 10.0.0.254 3/1 quotes C>S\ncapture ends 30\n"));
+  }
+
+  /** A zero window is probed by a timer of its own. */
+  @Test
+  void notForProbesOfAClosedWindow() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C . 5201:5201(0) ack 1101 win 0
+        1.5 C>S . 1101:1102(1) ack 5201
+        2.1 C>S . 1101:1102(1) ack 5201
+        3.3 C>S . 1101:1102(1) ack 5201
+        5.7 C>S . 1101:1102(1) ack 5201
+        10.5 C>S . 1101:1102(1) ack 5201
+        capture ends 30
+        """);
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(IN_MID_TRANSFER).only(End.C));
+    Expect.none(ID, Script.of(IN_MID_TRANSFER).only(End.S));
+  }
+
+  @Test
+  void thresholdsAreSettings() {
+    Expect.none(ID, Script.of(IN_MID_TRANSFER).with("unanswered.resends", "6"));
+    Expect.none(ID, Script.of(IN_MID_TRANSFER).with("unanswered.after", "1m"));
+  }
+}
