@@ -113,7 +113,13 @@ public enum Setting {
       Unit.COUNT,
       3,
       "keepalive probes in a row that must have gone unanswered",
-      "RFC 1122 section 4.2.3.6: a single probe proves nothing; stacks send 8 to 10");
+      "RFC 1122 section 4.2.3.6: a single probe proves nothing; stacks send 8 to 10"),
+  TUPLE_REUSED_EARLY(
+      "tuple_reused.early",
+      Unit.DURATION,
+      120_000_000_000L,
+      "a 4-tuple opened again sooner than this may still be in somebody's TIME-WAIT",
+      "twice an MSL of 60 s, as in Linux conntrack and Windows; RFC 9293 says 240 s, most hosts 60 s");
 
   /** What the number means. */
   public enum Unit {

@@ -42,6 +42,8 @@ public final class RuleList {
           new SimultaneousClose(),
           new StuckCloseWait(),
           new SynUnanswered(),
+          new TupleReuseRefused(),
+          new TupleReused(),
           new Unclosed());
 
   private RuleList() {}

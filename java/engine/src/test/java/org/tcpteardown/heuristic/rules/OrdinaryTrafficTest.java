@@ -31,8 +31,8 @@ final class OrdinaryTrafficTest {
           "keepalive_failure",
           "retransmission_death",
           "sender_talks_after_rst",
-          "syn_unanswered");
-
+          "syn_unanswered",
+          "tuple_reuse_refused");
 
   @Test
   void accusesNobody() {

@@ -59,6 +59,8 @@ final class RuleListTest {
       simultaneous_close chat
       stuck_close_wait warn
       syn_unanswered warn
+      tuple_reuse_refused warn
+      tuple_reused chat note
       unclosed chat
       """;
 

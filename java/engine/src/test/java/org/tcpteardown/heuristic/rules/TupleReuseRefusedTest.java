@@ -1,0 +1,210 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class TupleReuseRefusedTest {
+  private static final String ID = "tuple_reuse_refused";
+
+  /** The client's host has forgotten the connection; the server has not. */
+  private static final String FORGOTTEN =
+      """
+      exchanged
+      5.00 C>S S 90000:90000(0)                ! tuple_reuse_refused = 0.03
+      5.02 S>C . 5201:5201(0) ack 1101
+      5.021 C>S R 1101:1101(0)
+      5.03 C>S S 90000:90000(0)
+      5.05 S>C S. 70000:70000(0) ack 90001
+      5.06 C>S . 90001:90001(0) ack 70001
+      """;
+
+  private static Script numberedAs40() {
+    return Script.of(
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.0201 C>S . 1001:1001(0) ack 5001 stream 0
+        0.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        0.050 S>C P. 5001:5201(200) ack 1101 stream 0
+        0.0501 C>S . 1101:1101(0) ack 5201 stream 0  ! unclosed
+        5.00 C>S S 90000:90000(0) stream 1           ! tuple_reuse_refused = 0.03
+        5.02 S>C . 5201:5201(0) ack 1101 stream 1    ! challenge_ack
+        5.021 C>S R 1101:1101(0) stream 1
+        5.03 C>S S 90000:90000(0) stream 1
+        5.05 S>C S. 70000:70000(0) ack 90001 stream 1
+        5.06 C>S . 90001:90001(0) ack 70001 stream 1
+        """);
+  }
+
+  /** As Wireshark 4.4 numbers it: the second SYN opens a flow of its own. */
+  @Test
+  void challengeAckAndAnotherTry() {
+    Expect.only(ID, FORGOTTEN, Variant.NUMBERED);
+    Expect.only("tuple_reused", FORGOTTEN, Variant.NUMBERED);
+  }
+
+  /** As Wireshark 4.0 numbers it: both SYNs in one flow. Same value. */
+  @Test
+  void challengeAckAndAnotherTryInOneFlow() {
+    Expect.all(numberedAs40(), Variant.NUMBERED, Variant.BESIDE_OTHER);
+  }
+
+  /** The old connection is older than the capture. */
+  @Test
+  void challengeAckOfAConnectionThatWasNotCaptured() {
+    Expect.only(
+        ID,
+        """
+        5.00 C>S S 90000:90000(0)                ! tuple_reuse_refused = 0.03
+        5.02 S>C . 5201:5201(0) ack 1101
+        5.021 C>S R 1101:1101(0)
+        5.03 C>S S 90000:90000(0)
+        5.05 S>C S. 70000:70000(0) ack 90001
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void untilTheClientGivesUp() {
+    Expect.only(
+        ID,
+        """
+        5.0 C>S S 90000:90000(0)                ! tuple_reuse_refused = 3
+        5.02 S>C . 5201:5201(0) ack 1101
+        6.0 C>S S 90000:90000(0)
+        6.02 S>C . 5201:5201(0) ack 1101
+        8.0 C>S S 90000:90000(0)
+        8.02 S>C . 5201:5201(0) ack 1101
+        capture ends 20
+        """);
+  }
+
+  /** A number below that of the connection in TIME-WAIT, as another host behind the NAT sends. */
+  @Test
+  void silenceWithAnOlderNumber() {
+    String refused =
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        5.0 C>S S 500:500(0)                    ! tuple_reuse_refused = 7
+        6.0 C>S S 500:500(0)
+        8.0 C>S S 500:500(0)
+        12.0 C>S S 500:500(0)
+        12.02 S>C S. 70000:70000(0) ack 501
+        """;
+    Expect.only(ID, refused, Variant.NUMBERED);
+    // A number that every TIME-WAIT accepts: the SYNs were lost, or the server was busy.
+    Expect.none(
+        ID,
+        Script.of(refused.replace("500:500", "9500:9500").replace("ack 501", "ack 9501")),
+        Variant.NUMBERED);
+    // Nobody remembers it any more.
+    Expect.none(
+        ID, Script.of(refused.replaceAll("(?m)^(5|6|8|12)\\.0", "90$1.0")), Variant.NUMBERED);
+  }
+
+  @Test
+  void resetAndAnotherTryThatWorks() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.0201 C>S . 1001:1001(0) ack 5001 stream 0
+        0.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        0.050 S>C F. 5001:5001(0) ack 1101 stream 0
+        0.051 C>S F. 1101:1101(0) ack 5002 stream 0
+        0.070 S>C . 5002:5002(0) ack 1102 stream 0
+        5.0 C>S S 90000:90000(0) stream 1       ! tuple_reuse_refused = 0.5
+        5.02 S>C R. 0:0(0) ack 90001 stream 1
+        5.5 C>S S 90000:90000(0) stream 1
+        5.52 S>C S. 70000:70000(0) ack 90001 stream 1
+        """,
+        Variant.NUMBERED,
+        Variant.BESIDE_OTHER);
+  }
+
+  /** The service is gone. */
+  @Test
+  void aRefusalForGoodIsNoRefusedReuse() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        5.0 C>S S 90000:90000(0)
+        5.02 S>C R. 0:0(0) ack 90001
+        """,
+        Variant.NUMBERED);
+  }
+
+  /** It may have died meanwhile, or be overloaded. */
+  @Test
+  void silenceForGoodIsNoRefusedReuse() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        5.0 C>S S 500:500(0)
+        6.0 C>S S 500:500(0)
+        8.0 C>S S 500:500(0)
+        12.0 C>S S 500:500(0)
+        capture ends 100
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void aReuseThatIsAcceptedIsNotRefused() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C F. 5201:5201(0) ack 1102
+        1.03 C>S . 1102:1102(0) ack 5202
+        1.5 C>S S 90000:90000(0)
+        1.52 S>C S. 70000:70000(0) ack 90001
+        1.53 C>S . 90001:90001(0) ack 70001
+        """,
+        Variant.NUMBERED);
+  }
+
+  /** Frames of the old connection that were late, and no answer to the SYN. */
+  @Test
+  void latecomersAreNoAnswer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.5 C>S S 90000:90000(0)
+        1.51 S>C . 5202:5202(0) ack 1102
+        1.52 S>C S. 70000:70000(0) ack 90001
+        1.53 C>S . 90001:90001(0) ack 70001
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void anOrdinaryLostSyn() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        1.0 C>S S 1000:1000(0)
+        1.02 S>C S. 5000:5000(0) ack 1001
+        1.03 C>S . 1001:1001(0) ack 5001
+        """);
+  }
+}

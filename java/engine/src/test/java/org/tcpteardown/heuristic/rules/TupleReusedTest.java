@@ -1,0 +1,155 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class TupleReusedTest {
+  private static final String ID = "tuple_reused";
+
+  private static final String CLOSED =
+      """
+      exchanged
+      1.0 C>S F. 1101:1101(0) ack 5201
+      1.02 S>C F. 5201:5201(0) ack 1102
+      1.03 C>S . 1102:1102(0) ack 5202
+      """;
+
+  private static final String AGAIN =
+      CLOSED
+          + """
+          11.03 C>S S 90000:90000(0)    ! tuple_reused = 10
+          11.05 S>C S. 70000:70000(0) ack 90001
+          11.06 C>S . 90001:90001(0) ack 70001
+          """;
+
+  private static List<Severity> severities(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .map(f -> f.severity())
+        .toList();
+  }
+
+  @Test
+  void afterAnOrderlyClose() {
+    Expect.only(ID, AGAIN, Variant.NUMBERED);
+    assertEquals(List.of(Severity.NOTE), severities(AGAIN));
+  }
+
+  @Test
+  void longAfterwardsItIsChat() {
+    String late = CLOSED + "121.03 C>S S 90000:90000(0)   ! tuple_reused = 120\n";
+    Expect.only(ID, late, Variant.NUMBERED);
+    assertEquals(List.of(Severity.CHAT), severities(late));
+    assertEquals(List.of(Severity.NOTE), severities(late.replace("121.03", "121.02")));
+  }
+
+  @Test
+  void afterAReset() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S R. 1101:1101(0) ack 5201
+        1.2 C>S S 90000:90000(0)     ! tuple_reused = 0.2
+        1.22 S>C S. 70000:70000(0) ack 90001
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void withTheReadersNumbers() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.0201 C>S . 1001:1001(0) ack 5001 stream 0
+        0.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        0.050 S>C F. 5001:5001(0) ack 1101 stream 0
+        0.060 C>S F. 1101:1101(0) ack 5002 stream 0
+        0.080 S>C . 5002:5002(0) ack 1102 stream 0
+        9.080 C>S S 90000:90000(0) stream 1     ! tuple_reused = 9
+        9.081 S>C S. 70000:70000(0) ack 90001 stream 1
+        """,
+        Variant.NUMBERED,
+        Variant.BESIDE_OTHER);
+  }
+
+  @Test
+  void theRetransmittedSynIsNotAnother() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        1.0 C>S S 1000:1000(0)
+        3.0 C>S S 1000:1000(0)
+        3.1 S>C S. 5000:5000(0) ack 1001
+        3.2 C>S . 1001:1001(0) ack 5001
+        """);
+  }
+
+  /** Windows tries a refused port three times; readers may number each try. */
+  @Test
+  void theNextTryAfterARefusalIsNotAnother() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        0.1 S>C R. 0:0(0) ack 1001
+        0.5 C>S S 1000:1000(0)
+        0.6 S>C R. 0:0(0) ack 1001
+        """);
+  }
+
+  /** Nothing was ever used there. */
+  @Test
+  void afterAttemptsThatFailed() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        0.1 S>C R. 0:0(0) ack 1001
+        5.0 C>S S 90000:90000(0)
+        5.1 S>C R. 0:0(0) ack 90001
+        """);
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        1.0 C>S S 1000:1000(0)
+        200.0 C>S S 90000:90000(0)
+        200.1 S>C S. 5000:5000(0) ack 90001
+        """);
+  }
+
+  /** The first part of this attempt met a connection of which nothing else was captured. */
+  @Test
+  void theSecondPartOfOneAttemptIsNotAnother() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 90000:90000(0)
+        0.02 S>C . 5201:5201(0) ack 1101
+        0.03 C>S R 1101:1101(0)
+        0.04 C>S S 90000:90000(0)
+        0.06 S>C S. 70000:70000(0) ack 90001
+        """);
+  }
+
+  @Test
+  void thresholdIsASetting() {
+    Script script = Script.of(AGAIN).with("tuple_reused.early", "5s");
+    assertEquals(
+        List.of(Severity.CHAT),
+        Expect.findings(script).stream()
+            .filter(f -> f.id().equals(ID))
+            .map(f -> f.severity())
+            .toList());
+  }
+}
