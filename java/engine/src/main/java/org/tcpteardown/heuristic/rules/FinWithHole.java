@@ -20,8 +20,8 @@ import org.tcpteardown.tcp.SeqNum;
  * here it goes on to speak and still lacks what lies below the FIN.
  */
 final class FinWithHole implements Heuristic {
-  /** Longer than a round trip: what the peer says then, it says knowing the FIN. */
-  private static final long KNOWS_FIN_NS = 1_000_000_000L;
+  /** Longer than a round trip: for flows in which none could be measured. */
+  private static final long LONG_ROUND_TRIP_NS = 1_000_000_000L;
 
   /** Two may fall to ordinary loss. */
   private static final int MIN_ATTEMPTS = 3;
@@ -88,28 +88,42 @@ final class FinWithHole implements Heuristic {
                 + Say.count(bytes, "byte")
                 + " before the "
                 + story.role(half)
-                + "'s FIN were never acknowledged, although the "
+                + "'s FIN never arrived: the "
                 + story.role(peer)
-                + " was heard until "
+                + ", heard until "
                 + Say.time(peer.lastTimeNs() - finNs)
-                + " after it and they were "
-                + (repeats == 0
-                    ? "not sent again"
-                    : "sent again " + Say.times(repeats) + " or more")
-                + "; watched for "
-                + Say.time(series.untilNs() - finNs));
+                + " after the FIN, did not acknowledge them, and "
+                + Say.count(repeats, "repeat")
+                + " within "
+                + Say.time(series.untilNs() - finNs)
+                + " did not help");
       }
     }
   }
 
-  /** Whether the peer, knowing the FIN, has told that it lacks something before it. */
+  /** Whether the peer has told, knowing the FIN, that it lacks something before it. */
   private static boolean lacksData(HalfConnection half, FinSeries series) {
     HalfConnection peer = half.peer();
     return peer.ackKnown()
         && SeqNum.before(peer.rcvNxt(), series.first().finSeq())
         && peer.zeroWindowSinceNs() == HalfConnection.NEVER
         && !peer.capturedWithGaps()
-        && peer.lastTimeNs() - series.first().timeNs() >= KNOWS_FIN_NS;
+        && spokeKnowingTheFin(peer, series.first().timeNs());
+  }
+
+  /**
+   * Whether it was heard so long after the FIN that it may have had it. A FIN behind a hole is
+   * answered at once, by an ACK that tells nothing new (RFC 9293 section 3.10.7.4). A late ACK of
+   * what came before the hole is none.
+   */
+  private static boolean spokeKnowingTheFin(HalfConnection peer, long finNs) {
+    boolean progressSince = peer.rcvNxtSinceNs() >= finNs;
+    long roundTripNs =
+        progressSince || peer.minRttNs() == HalfConnection.NEVER
+            ? LONG_ROUND_TRIP_NS
+            : peer.minRttNs();
+    long fromNs = progressSince ? peer.rcvNxtSinceNs() : finNs;
+    return peer.lastTimeNs() - fromNs >= roundTripNs;
   }
 
   /** How often the sender, after the FIN, repeated what is missing or the FIN itself. */

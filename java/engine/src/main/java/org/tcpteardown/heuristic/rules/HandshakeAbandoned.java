@@ -39,8 +39,9 @@ final class HandshakeAbandoned implements Heuristic {
               forged.
 
               ## When it misleads
-              If the capture dropped the client's ACK and the client then aborted at once, the handshake was complete. In a
-              capture of SYNs only, a SYN-ACK that was repeated twice because of loss looks unacknowledged.
+              A device on the path can send the RST in the client's name; see `forged_rst` and `rst.ttl_delta`. If the
+              capture dropped the client's ACK and the client then aborted at once, the handshake was complete. In a capture
+              of SYNs only, a SYN-ACK that was repeated twice because of loss looks unacknowledged.
 
               ## What to do
               `reset`: compare the time from SYN to SYN-ACK with the client's connect timeout, and look whether the same
@@ -112,7 +113,7 @@ final class HandshakeAbandoned implements Heuristic {
     out.report(
         segment,
         FieldValue.text("reset"),
-        "The client reset the connection "
+        "A RST of the client ended the handshake "
             + Say.time(segment.timeNs() - answer.timeNs())
             + " after the SYN-ACK and "
             + Say.time(segment.timeNs() - synNs)
