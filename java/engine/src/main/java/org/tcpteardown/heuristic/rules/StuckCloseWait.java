@@ -43,8 +43,8 @@ final class StuckCloseWait implements Heuristic {
 
               ## When it misleads
               The application may compute an answer for longer than the capture lasts. If the capture dropped the FIN with
-              its ACK, or a RST, the connection was closed after all; flows of which frames are known to be missing are not
-              reported, but a loss that leaves no trace cannot be seen.
+              its ACK, or a RST was lost before it reached the capture point, the connection was closed after all; flows of
+              which frames are known to be missing are not reported, but such a loss leaves no trace.
 
               ## What to do
               On the end that does not close, `ss -tnp state close-wait` names the process. Look there for a path on which a
@@ -89,11 +89,14 @@ final class StuckCloseWait implements Heuristic {
   }
 
   /**
-   * Whether it may have closed without a FIN in the capture: frames are missing, or its FIN waits
-   * behind data that the peer does not take.
+   * Whether it may have closed without a FIN in the capture: before the capture began, or in frames
+   * that are missing; or its FIN waits behind data that the peer does not take.
    */
   private static boolean mayHaveClosed(HalfConnection closer, HalfConnection stuck) {
-    return closer.capturedWithGaps()
+    // Data comes before a FIN. A single byte may be that of a keepalive.
+    boolean wasOpen = stuck.synSent() || stuck.payloadBytes() > 1;
+    return !wasOpen
+        || closer.capturedWithGaps()
         || stuck.capturedWithGaps()
         || stuck.unackedBytes() > 0
         || closer.zeroWindowSinceNs() != HalfConnection.NEVER;

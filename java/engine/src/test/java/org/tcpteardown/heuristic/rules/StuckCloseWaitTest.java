@@ -34,7 +34,23 @@ final class StuckCloseWaitTest {
 
   @Test
   void inTheMiddleOfAConnection() {
-    Expect.only(ID, Script.of(STUCK).withoutFirst(6));
+    Expect.only(ID, Script.of(STUCK).withoutFirst(3));
+  }
+
+  /** Without data of its own it may have sent its FIN before the capture began. */
+  @Test
+  void notIfItMayHaveClosedBeforeTheCapture() {
+    Expect.none(ID, Script.of(STUCK).withoutFirst(4));
+    Expect.none(ID, Script.of(STUCK).withoutFirst(6));
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.90 C>S . 1100:1101(1) ack 5201
+            1.00 S>C F. 5201:5201(0) ack 1101
+            1.02 C>S . 1101:1101(0) ack 5202
+            capture ends 200
+            """));
   }
 
   @Test
