@@ -65,6 +65,7 @@ public final class HalfConnection {
   private long payloadBytesKnowingPeerFin;
 
   private final TalkWatch talkWatch = new TalkWatch();
+  private final BurstTracker burst = new BurstTracker();
   private final ResendTracker resends = new ResendTracker();
   private final ProbeTracker probes = new ProbeTracker();
   private final PacketTraits traits = new PacketTraits();
@@ -114,9 +115,10 @@ public final class HalfConnection {
     }
     boolean afterGap = sequence.known() && SeqNum.after(segment.seq(), sequence.next());
     long bytesBefore = sequence.payloadBytes();
+    long payloadBeforeNs = sequence.lastPayloadNs();
     boolean isNew = sequence.advance(segment) > 0;
     if (segment.payloadBytes() > 0) {
-      sentPayload(segment, sequence.payloadBytes() - bytesBefore);
+      sentPayload(segment, sequence.payloadBytes() - bytesBefore, payloadBeforeNs);
     }
     peer().rtt.peerSent(segment, isNew);
     if (segment.isAck()) {
@@ -139,10 +141,17 @@ public final class HalfConnection {
     }
   }
 
-  private void sentPayload(Segment segment, long newBytes) {
+  private void sentPayload(Segment segment, long newBytes, long payloadBeforeNs) {
     HalfConnection other = peer();
     if (newBytes > 0) {
       resends.sentNew(segment);
+      burst.sent(
+          newBytes,
+          unansweredBytes == 0,
+          other.sequence.payloadBytes() > 0 || other.knowledge != Knowledge.HANDSHAKE,
+          segment.timeNs() - payloadBeforeNs,
+          Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
+          other.ackKnown && other.rcvNxt == segment.seq());
       unansweredBytes += newBytes;
       other.unansweredBytes = 0;
       if (!other.fins.isEmpty()) {
@@ -389,6 +398,8 @@ public final class HalfConnection {
         sequence.payloadBytes(),
         sequence.payloadFrames(),
         unansweredBytes,
+        burst.bytes(),
+        burst.unasked(),
         zeroWindowSinceNs);
   }
 

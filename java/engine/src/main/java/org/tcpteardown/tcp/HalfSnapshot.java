@@ -19,6 +19,10 @@ import org.tcpteardown.model.Segment;
  * @param payloadBytes new payload bytes captured of it
  * @param payloadFrames segments with new payload captured of it
  * @param unansweredBytes new payload bytes that it had sent since the peer last sent payload
+ * @param burstBytes those since the peer last sent payload or, if later, since it paused itself
+ *     with everything acknowledged
+ * @param burstUnasked whether those cannot be the answer to anything: the peer had sent no payload,
+ *     or they came after such a pause
  * @param zeroWindowSinceNs since when it had advertised a window of 0, or {@link
  *     HalfConnection#NEVER} if its last one was open
  */
@@ -37,6 +41,8 @@ public record HalfSnapshot(
     long payloadBytes,
     int payloadFrames,
     long unansweredBytes,
+    long burstBytes,
+    boolean burstUnasked,
     long zeroWindowSinceNs) {
 
   /** Whether a RST of this half shows by its number that the capture lacks what came before it. */
