@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.tcp.Flow;
@@ -27,6 +28,10 @@ final class Explainer {
           signs.has("late_fin") ? 80 : 40,
           "an ICMP error answered the FIN",
           "look at the device that sent the ICMP error: its session timers and routes");
+    }
+    Explanation abort = abortFound(signs);
+    if (abort != null) {
+      return abort;
     }
     return switch (end) {
       case FIN -> closed(signs);
@@ -56,6 +61,52 @@ final class Explainer {
       case OPEN, RST_ONLY, UNKNOWN ->
           explanation(Cause.UNKNOWN, 0, "the capture does not show it", "");
     };
+  }
+
+  /** What a finding about the RST says already; null if there is none. */
+  private static @Nullable Explanation abortFound(Signs signs) {
+    if (signs.has("keepalive_race")) {
+      return explanation(
+          Cause.KEEPALIVE_RACE,
+          85,
+          "the request left without knowing of the FIN",
+          "let the client drop idle connections sooner than the server does");
+    }
+    if (signs.has("zero_window_reset")) {
+      return explanation(
+          Cause.APPLICATION_UNREAD_DATA,
+          70,
+          "one end had stopped reading",
+          "look at what that end's application did in those seconds");
+    }
+    if (signs.has("half_open")) {
+      return explanation(
+          Cause.PEER_FORGOT,
+          55,
+          "the RST was made from the segment that it answers; a firewall's looks the same",
+          "see whether that host or service restarted; look at session timers");
+    }
+    if (signs.has("aborted_transfer")) {
+      return explanation(
+          Cause.USER_CANCELLED,
+          60,
+          "one end closed while the other was sending",
+          "ask whether that end meant to stop early");
+    }
+    if (signs.has("abort_unread_data")) {
+      return explanation(
+          Cause.APPLICATION_UNREAD_DATA,
+          65,
+          "the RST came from a socket, right after data for it",
+          "let that end's application read to the end before it closes");
+    }
+    return signs.has("rst_instead_of_fin")
+        ? explanation(
+            Cause.APPLICATION_ABORT,
+            75,
+            "everything was acknowledged both ways",
+            "see whether that application always ends by RST")
+        : null;
   }
 
   private static Explanation forged(Signs signs) {

@@ -9,6 +9,8 @@ import org.tcpteardown.heuristic.Heuristic;
 public final class RuleList {
   public static final List<Heuristic> ALL =
       List.of(
+          new AbortUnreadData(),
+          new AbortedTransfer(),
           new AckBeyondFin(),
           new ChallengeAck(),
           new DataAfterFin(),
@@ -21,11 +23,13 @@ public final class RuleList {
           new FinalAckMissing(),
           new ForgedRst(),
           new HalfCloseData(),
+          new HalfOpen(),
           new HandshakeAbandoned(),
           new IcmpErrorSeen(),
           new IdleBlackhole(),
           new IdleReset(),
           new KeepaliveFailure(),
+          new KeepaliveRace(),
           new LateFin(),
           new OddFlags(),
           new OneWay(),
@@ -35,6 +39,8 @@ public final class RuleList {
           new RstAfterFin(),
           new RstAnswersFin(),
           new RstBothWays(),
+          new RstIgnored(),
+          new RstInsteadOfFin(),
           new RstNoConnection(),
           new RstOutOfWindow(),
           new RstRepeated(),
@@ -44,7 +50,8 @@ public final class RuleList {
           new SynUnanswered(),
           new TupleReuseRefused(),
           new TupleReused(),
-          new Unclosed());
+          new Unclosed(),
+          new ZeroWindowReset());
 
   private RuleList() {}
 

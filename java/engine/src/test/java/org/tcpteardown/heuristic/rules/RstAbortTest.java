@@ -10,7 +10,8 @@ final class RstAbortTest {
   private static final String SOCKET =
       """
       exchanged
-      1.0 C>S R. 1101:1101(0) ack 5201      ! rst_abort = socket
+      1.0 C>S P. 1101:1201(100) ack 5201
+      1.001 C>S R. 1201:1201(0) ack 5201      ! rst_abort = socket
       """;
 
   @Test
@@ -43,8 +44,9 @@ final class RstAbortTest {
         ID,
         """
         exchanged
-        1.0 C>S R. 1101:1101(0) ack 5201      ! rst_abort = socket
-        1.1 C>S R 1101:1101(0)
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.001 C>S R. 1201:1201(0) ack 5201      ! rst_abort = socket
+        1.1 C>S R 1201:1201(0)
         1.2 S>C R 5201:5201(0)
         """);
   }

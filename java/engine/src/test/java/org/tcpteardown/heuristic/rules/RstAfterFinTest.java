@@ -11,7 +11,7 @@ final class RstAfterFinTest {
       """
       exchanged
       1.0 C>S F. 1101:1101(0) ack 5201
-      1.02 S>C P. 5201:6201(1000) ack 1102
+      1.02 S>C P. 5201:5232(31) ack 1102
       1.0201 C>S R 1102:1102(0)             ! rst_after_fin = 0.0201
       """;
 

@@ -25,7 +25,7 @@ final class RstAnswersFinTest {
         """
         exchanged
         1.0 C>S F. 1101:1101(0) ack 5201
-        1.02 S>C R. 5201:5201(0) ack 1102    ! rst_answers_fin = 0.02
+        1.02 S>C R. 5201:5201(0) ack 1102 win 0    ! rst_answers_fin = 0.02
         """);
   }
 

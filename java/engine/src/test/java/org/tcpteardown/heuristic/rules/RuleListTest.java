@@ -26,6 +26,8 @@ final class RuleListTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =
       """
+      abort_unread_data warn
+      aborted_transfer note
       ack_beyond_fin warn
       challenge_ack note
       data_after_fin error
@@ -38,11 +40,13 @@ final class RuleListTest {
       final_ack_missing note
       forged_rst warn error
       half_close_data chat
+      half_open warn
       handshake_abandoned note
       icmp_error warn note
       idle_blackhole error
       idle_reset error warn note
       keepalive_failure warn
+      keepalive_race warn
       late_fin warn
       odd_flags warn
       one_way chat
@@ -52,6 +56,8 @@ final class RuleListTest {
       rst_after_fin note
       rst_answers_fin warn
       rst_both_ways warn
+      rst_ignored warn
+      rst_instead_of_fin note
       rst_no_connection note
       rst_out_of_window warn
       rst_repeated chat
@@ -62,6 +68,7 @@ final class RuleListTest {
       tuple_reuse_refused warn
       tuple_reused chat note
       unclosed chat
+      zero_window_reset warn
       """;
 
   private static final Pattern QUOTED_ID = Pattern.compile("`([a-z]+(?:[_.][a-z_]+)+)`");

@@ -1,0 +1,138 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+
+/** {@link #INFO} explains the rule. */
+final class AbortUnreadData implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("abort_unread_data")
+          .name("Aborted with data unread")
+          .severity(Severity.WARN)
+          .value(
+              ValueType.COUNT,
+              "payload bytes of the other end that the RST does not acknowledge; or, if it"
+                  + " acknowledges all, those of the last message, of which some were left unread")
+          .onFrame("the RST")
+          .summary("Socket aborted while data from the other end lay unread")
+          .explain(
+              """
+              ## What it means
+              This end threw the connection away although data for it was still on its way or had only just come in. What
+              the application had not read is lost, and the other end may lose what it had not read either: a RST
+              overtakes everything.
+
+              ## Why it happens
+              A program closes a socket without reading to the end. Linux and most other stacks then send RST instead of
+              FIN, so that the peer learns that its data was not read. Typical are servers that reject a request before
+              they have read it (413, a failed TLS handshake, a full worker pool), servers that close an idle connection
+              just when a request has come in, and clients that stop after the part that they wanted.
+
+              ## When it misleads
+              Acknowledged does not mean read, and a capture cannot show what was. If the RST acknowledges everything, this
+              is concluded from the time: data came, no answer left, and the RST followed within
+              `abort_unread_data.within`. A program that reads, decides and aborts on purpose in so short a time looks the
+              same. The value is then an upper limit.
+
+              ## What to do
+              Let the application shut down its sending side, read until the end of the stream, and close then; proxies
+              call this lingering close. Look in the log of this end for what it rejected. If its answer came just before
+              the RST, the other end's program may never have seen it.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes("rst_abort", "rst_instead_of_fin", "rst_answers_fin")
+          .symptoms(
+              Symptom.RESET_BY_PEER,
+              Symptom.BAD_GATEWAY,
+              Symptom.DATA_MISSING,
+              Symptom.BROKEN_PIPE,
+              Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.abort_unread_data", "Connections that were closed with data unread")
+          .example("abort-unread-data/client.pcapng")
+          .settings(Setting.ABORT_UNREAD_WITHIN, Setting.ABORTED_TRANSFER_BYTES)
+          .cites(
+              "RFC 1122 section 4.2.2.13 (close with unread data)",
+              "RFC 2525 section 2.17",
+              "Linux tcp_close() (counter TCPAbortOnClose)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    EndingRst end = EndingRst.of(story);
+    if (end == null
+        || !end.bySocket()
+        || end.senderBefore().finSent()
+        || !end.followsAll()
+        || !end.genuine()) {
+      return;
+    }
+    long unacked = end.unackedBytes();
+    if (unacked > farewellBytes(end)) {
+      out.report(end.segment(), FieldValue.count(unacked), unackedText(end, unacked));
+    } else if (end.acksAll() && hadNoTimeToRead(end)) {
+      long bytes = end.peerBefore().burstBytes();
+      out.report(end.segment(), FieldValue.count(bytes), unreadText(end, bytes));
+    }
+  }
+
+  /** What an end that closes itself may leave behind without harm: a TLS close_notify, a QUIT. */
+  private static long farewellBytes(EndingRst end) {
+    return end.peerBefore().finSent() ? end.story().get(Setting.ABORTED_TRANSFER_BYTES) : 0;
+  }
+
+  /**
+   * Whether the last that came from the other end had just come and was not answered. What a server
+   * sends in reply to a request is the answer itself: a client that aborts then may have read it
+   * all. And an end that has closed needs no answer.
+   */
+  private static boolean hadNoTimeToRead(EndingRst end) {
+    HalfSnapshot peer = end.peerBefore();
+    return peer.unansweredBytes() > 0
+        && !peer.finSent()
+        && ((end.rolesKnown() && end.byServer()) || peer.burstUnasked())
+        && end.sinceDataArrivedNs() <= end.story().get(Setting.ABORT_UNREAD_WITHIN);
+  }
+
+  private static String unackedText(EndingRst end, long bytes) {
+    return "The "
+        + end.who()
+        + " aborted with "
+        + Say.count(bytes, "byte")
+        + " of the "
+        + end.other()
+        + " not even acknowledged (the RST acknowledges that much less than was sent), "
+        + Say.time(end.sincePeerPayloadNs())
+        + " after the last of them";
+  }
+
+  private static String unreadText(EndingRst end, long bytes) {
+    return "The "
+        + end.who()
+        + " aborted "
+        + Say.time(end.sincePeerPayloadNs())
+        + " after "
+        + Say.count(bytes, "byte")
+        + " of the "
+        + end.other()
+        + (end.senderBefore().lastPayloadNs() == HalfConnection.NEVER
+            ? " that it had acknowledged; it never said anything"
+            : " that it had acknowledged but not answered")
+        + ": most likely some were left unread";
+  }
+}

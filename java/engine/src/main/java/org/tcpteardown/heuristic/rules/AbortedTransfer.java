@@ -1,0 +1,154 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.SeqNum;
+
+/** {@link #INFO} explains the rule. */
+final class AbortedTransfer implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("aborted_transfer")
+          .name("Transfer cut short by its receiver")
+          .severity(Severity.NOTE)
+          .value(ValueType.COUNT, "payload bytes of the other end that met the closed socket")
+          .onFrame("the first RST")
+          .summary("Closed while the other end was sending, which RSTs then stopped")
+          .explain(
+              """
+              ## What it means
+              This end closed its socket, by FIN or by RST, while the other end was still sending. Each segment that arrived
+              afterwards was answered by a RST until the other end stopped. The bytes counted here were never read.
+
+              ## Why it happens
+              Mostly on purpose: a user cancels a download or leaves the page, a client has seen enough, a load tester
+              stops, a server rejects an upload that is too large. Or the program died, or ran into its own time limit.
+
+              ## When it misleads
+              A reply of a few bytes to the FIN, such as a TLS close_notify, meets a closed socket all the time; fewer than
+              `aborted_transfer.bytes` are not reported. What the host had acknowledged before it closed may have been
+              left unread as well, and is not counted.
+
+              ## What to do
+              Nothing if the stop was wanted. Else look at the program that closed: its log, its time limit, its memory. The
+              time from the start of the transfer to the close is telling if it is the same in many connections.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes(
+              "rst_abort",
+              "abort_unread_data",
+              "rst_instead_of_fin",
+              "rst_after_fin",
+              "rst_answers_fin",
+              "rst_no_connection")
+          .symptoms(
+              Symptom.BROKEN_PIPE,
+              Symptom.RESET_BY_PEER,
+              Symptom.DATA_MISSING,
+              Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.aborted_transfer", "Transfers that their receiver cut short")
+          .example("user-cancel/client.pcapng")
+          .settings(Setting.ABORTED_TRANSFER_BYTES, Setting.ABORTED_TRANSFER_WITHIN)
+          .cites(
+              "RFC 1122 section 4.2.2.13 (data for a closed socket)",
+              "RFC 9293 section 3.10.7.1",
+              "Linux tcp_rcv_state_process() (counter TCPAbortOnData)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    EndingRst end = EndingRst.of(story);
+    if (end == null) {
+      return;
+    }
+    long met = metBytes(end);
+    if (met < story.get(Setting.ABORTED_TRANSFER_BYTES)) {
+      return;
+    }
+    boolean afterFin = end.senderBefore().finSent();
+    boolean stopped = afterFin ? stoppedAfterFin(end) : stoppedAfterRst(end);
+    if (stopped && !KeepaliveRace.isIn(story) && end.genuine()) {
+      out.report(end.segment(), FieldValue.count(met), text(end, met));
+    }
+  }
+
+  /** Payload of the other end that this end never acknowledged, in the RST neither. */
+  private static long metBytes(EndingRst end) {
+    HalfConnection sender = end.sender();
+    long unacked = sender.peer().unackedBytes();
+    Segment rst = end.segment();
+    // Made from the segment that it answers, its acknowledgement means nothing.
+    boolean acknowledges =
+        end.bySocket()
+            || (end.mark().family() == RstFamily.UNKNOWN && !end.senderBefore().finSent());
+    if (!acknowledges || !rst.isAck() || !sender.ackKnown()) {
+      return unacked;
+    }
+    return unacked - Math.max(0, SeqNum.distance(sender.rcvNxt(), rst.ack()));
+  }
+
+  /** Whether the RST answers payload, or cuts it off, that followed its sender's FIN closely. */
+  private static boolean stoppedAfterFin(EndingRst end) {
+    long closedNs = end.sender().fins().get(0).timeNs();
+    Segment trigger = end.mark().trigger();
+    if (trigger != null && trigger.payloadBytes() > 0) {
+      return trigger.timeNs() - closedNs <= withinNs(end);
+    }
+    return end.bySocket()
+        && end.peerBefore().lastPayloadNs() >= closedNs
+        && end.peerBefore().lastPayloadNs() - closedNs <= withinNs(end);
+  }
+
+  /** Whether the other end was sending when the RST came, and further RSTs answered that. */
+  private static boolean stoppedAfterRst(EndingRst end) {
+    boolean socket = end.mark().family() != RstFamily.STATELESS;
+    long closedNs = end.mark().timeNs();
+    return socket
+        && end.followsAll()
+        && end.sender().rsts().stream()
+            .filter(rst -> rst.frame() > end.mark().frame() && !rst.captureCopy())
+            .map(rst -> rst.trigger())
+            .anyMatch(
+                answered ->
+                    answered != null
+                        && answered.payloadBytes() > 0
+                        && answered.timeNs() - closedNs <= withinNs(end));
+  }
+
+  private static long withinNs(EndingRst end) {
+    return end.story().get(Setting.ABORTED_TRANSFER_WITHIN);
+  }
+
+  private static String text(EndingRst end, long met) {
+    boolean afterFin = end.senderBefore().finSent();
+    return "The "
+        + end.who()
+        + (afterFin
+            ? " had closed "
+                + Say.time(end.mark().timeNs() - end.sender().fins().get(0).timeNs())
+                + " before"
+            : " aborted")
+        + ", and the "
+        + end.other()
+        + " was not done: "
+        + Say.count(met, "byte")
+        + " met the closed socket and drew "
+        + Say.count(end.sender().rstCount(), "RST");
+  }
+}

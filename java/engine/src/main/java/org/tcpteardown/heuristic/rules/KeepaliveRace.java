@@ -1,0 +1,163 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.Knowledge;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SeqNum;
+
+/** {@link #INFO} explains the rule. */
+final class KeepaliveRace implements Heuristic {
+  /** Leaves room for queues on the path beside the shortest round trip. */
+  private static final long QUEUES_NS = 100_000_000L;
+
+  private static final long UNKNOWN_ROUND_TRIP_NS = 500_000_000L;
+
+  static final FindingInfo INFO =
+      FindingInfo.of("keepalive_race")
+          .name("Request crossed the server's close")
+          .severity(Severity.WARN)
+          .value(ValueType.DURATION, "seconds for which the server had been idle before its FIN")
+          .onFrame("the first segment of the request")
+          .summary("Request on a reused connection crossed the server's FIN")
+          .explain(
+              """
+              ## What it means
+              The server closed the connection because it had been idle, and at that very moment the client used it for
+              its next request. The two crossed on the way. The server had nobody left to read the request and answered
+              with a RST; the request was not processed.
+
+              ## Why it happens
+              The server's idle timeout is shorter than the time for which the client's pool keeps connections, or both
+              are equal. So now and then a request leaves in the last round trip. The more traffic and the longer
+              the path, the more often.
+
+              ## When it misleads
+              A request that left after the client had received the FIN is no race but a client that does not look; it is
+              not reported here. The acknowledgement number of the request tells: it does not cover the FIN.
+
+              ## What to do
+              Make the client side (load balancer, connection pool) drop idle connections sooner than the server: its
+              keepalive time must be below the value shown here by a few seconds. Or raise the server's. A client may
+              safely repeat such a request only if it is idempotent.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .symptoms(Symptom.BAD_GATEWAY, Symptom.RESET_BY_PEER, Symptom.RESET_AFTER_IDLE)
+          .filter("tcpteardown.keepalive_race", "Requests that were lost in the race")
+          .example("keepalive-race/client.pcapng")
+          .settings(Setting.KEEPALIVE_RACE_IDLE, Setting.RST_ANSWER_WITHIN)
+          .cites(
+              "RFC 9112 section 9.5 (a client may send while the server closes)",
+              "observed behaviour of HTTP servers behind load balancers")
+          .build();
+
+  /**
+   * A request that lost the race.
+   *
+   * @param request its first segment
+   * @param fin the server's FIN
+   * @param rst the server's answer
+   * @param idleNs how long the server had been idle, nanoseconds
+   */
+  private record Race(Segment request, FinMark fin, RstMark rst, long idleNs) {}
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Race race = find(story);
+    if (race == null) {
+      return;
+    }
+    long apartNs = race.request().timeNs() - race.fin().timeNs();
+    out.report(
+        race.request(),
+        FieldValue.duration(race.idleNs()),
+        "This request of the client crossed the FIN of the server (frame "
+            + race.fin().frame()
+            + ", "
+            + Say.time(Math.abs(apartNs))
+            + (apartNs < 0 ? " later" : " earlier")
+            + "), which had been idle for "
+            + Say.time(race.idleNs())
+            + ", and was answered by RST (frame "
+            + race.rst().frame()
+            + ")");
+  }
+
+  /** Whether the flow ends in such a race. */
+  static boolean isIn(FlowStory story) {
+    return find(story) != null;
+  }
+
+  private static @Nullable Race find(FlowStory story) {
+    HalfConnection server = story.flow().server();
+    EndingRst end = server.fins().isEmpty() ? null : EndingRst.of(story);
+    if (end == null || !end.byServer() || !end.senderBefore().finSent()) {
+      return null;
+    }
+    FinMark fin = server.fins().get(0);
+    Segment request = request(end, fin);
+    if (request == null
+        || Math.abs(request.timeNs() - fin.timeNs()) > roundTripNs(story)
+        || end.mark().timeNs() - request.timeNs() > story.get(Setting.RST_ANSWER_WITHIN)) {
+      return null;
+    }
+    long idleSinceNs = idleSinceNs(story, fin);
+    long idleNs = fin.timeNs() - idleSinceNs;
+    // A request without answer from the beginning of that time had kept the server busy.
+    long beforeBothNs = Math.min(fin.timeNs(), request.timeNs()) - idleSinceNs;
+    return beforeBothNs >= story.get(Setting.KEEPALIVE_RACE_IDLE) && end.genuine()
+        ? new Race(request, fin, end.mark(), idleNs)
+        : null;
+  }
+
+  /** The segment with payload that the RST answers and that left without knowing of the FIN. */
+  private static @Nullable Segment request(EndingRst end, FinMark fin) {
+    Segment trigger = end.mark().trigger();
+    // Payload from before a pause means that the server had not answered before it closed.
+    boolean onlyOne = end.peerBefore().burstBytes() == end.peerBefore().unansweredBytes();
+    if (trigger == null
+        || trigger.payloadBytes() == 0
+        || !SeqNum.before(trigger.ack(), fin.endSeq())
+        || !onlyOne) {
+      return null;
+    }
+    // All segments of the request bear the same acknowledgement: take the first.
+    Segment first = end.sender().peer().oldestUnacked();
+    return first != null && first.frame() < trigger.frame() ? first : trigger;
+  }
+
+  private static long roundTripNs(FlowStory story) {
+    long clientNs = story.flow().client().minRttNs();
+    long serverNs = story.flow().server().minRttNs();
+    return clientNs == HalfConnection.NEVER || serverNs == HalfConnection.NEVER
+        ? UNKNOWN_ROUND_TRIP_NS
+        : clientNs + serverNs + QUEUES_NS;
+  }
+
+  /** Since when the server had sent no payload: its last response, or the start. */
+  private static long idleSinceNs(FlowStory story, FinMark fin) {
+    if (fin.lastPayloadNs() != HalfConnection.NEVER) {
+      return fin.lastPayloadNs();
+    }
+    boolean seen = story.flow().server().knowledge() == Knowledge.HANDSHAKE;
+    return seen ? story.flow().firstSegment().timeNs() : fin.timeNs();
+  }
+}

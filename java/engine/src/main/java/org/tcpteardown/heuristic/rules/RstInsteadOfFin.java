@@ -1,0 +1,122 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.RstFamily;
+
+/** {@link #INFO} explains the rule. */
+final class RstInsteadOfFin implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("rst_instead_of_fin")
+          .name("Closed by RST instead of FIN")
+          .severity(Severity.NOTE)
+          .onFrame("the RST")
+          .summary("Connection closed by RST with everything acknowledged both ways")
+          .explain(
+              """
+              ## What it means
+              One end closed with a RST where a FIN belongs, at a moment when all that either end had sent was
+              acknowledged. No data was under way, and none is lost on the network.
+
+              ## Why it happens
+              Mostly a habit: the program sets SO_LINGER with time 0 so that no port stays in TIME-WAIT. Load testers,
+              health checks, scanners and many Windows programs do so. Or it closed without reading the last bytes, for
+              instance the peer's TLS close_notify; or its stack or a watchdog ended a connection that was idle for long.
+
+              ## When it misleads
+              Acknowledged does not mean read: the text says how much may have been left unread. After the other end's FIN
+              a RST without window and timestamps counts too, for Windows makes them so; a firewall could have made it as
+              well. The other end's program sees "connection reset by peer" and may complain although nothing is lost.
+
+              ## What to do
+              Nothing if it is a habit of that end. If the other end logs errors for it, change the program: shut down,
+              read to the end, close. If it comes after a long silence, compare that with the idle timers of both ends.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes("rst_abort", "rst_answers_fin")
+          .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.rst_instead_of_fin", "Connections closed by RST, all acknowledged")
+          .example("abort-linger0/client.pcapng")
+          .settings(Setting.RST_INSTEAD_OF_FIN_IDLE, Setting.ABORT_UNREAD_WITHIN)
+          .cites(
+              "RFC 9293 section 3.10.5 (ABORT)",
+              "POSIX SO_LINGER with time 0",
+              "RFC 1337 (why TIME-WAIT should not be cut short)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    EndingRst end = EndingRst.of(story);
+    if (end != null
+        && !end.senderBefore().finSent()
+        && (end.bySocket() || endsAClosedConnection(end))
+        && end.followsAll()
+        && end.acksAll()
+        && end.allWasAcked()
+        && end.sender().unansweredProbes() == null // it gave up on a peer that is gone
+        && !owesAnAnswer(end)
+        && end.genuine()) {
+      out.report(end.segment(), FieldValue.NONE, text(end));
+    }
+  }
+
+  /**
+   * Whether the other end had closed, and this end had acknowledged that before: then it was alive,
+   * and even a RST of unknown family only stands for its FIN.
+   */
+  private static boolean endsAClosedConnection(EndingRst end) {
+    return end.mark().family() == RstFamily.UNKNOWN
+        && end.peerBefore().finSent()
+        && end.senderBefore().peerFinAcked();
+  }
+
+  /**
+   * A server that has not served its client did not simply close. What the client has received last
+   * is the answer itself, if it is the client.
+   */
+  private static boolean owesAnAnswer(EndingRst end) {
+    HalfSnapshot client = end.peerBefore();
+    if ((!end.byServer() && end.rolesKnown()) || client.finSent()) {
+      return false;
+    }
+    return end.senderBefore().payloadBytes() == 0
+        || (client.unansweredBytes() > 0
+            && end.sincePeerPayloadNs() < end.story().get(Setting.RST_INSTEAD_OF_FIN_IDLE));
+  }
+
+  private static String text(EndingRst end) {
+    boolean readByNow = end.sinceDataArrivedNs() > end.story().get(Setting.ABORT_UNREAD_WITHIN);
+    long unread = readByNow ? 0 : end.peerBefore().unansweredBytes();
+    return "The "
+        + end.who()
+        + " closed by RST instead of FIN, "
+        + Say.time(end.mark().quietNs())
+        + " after the last frame"
+        + (end.peerBefore().finSent() ? " and after the " + end.other() + "'s FIN" : "")
+        + "; everything was acknowledged both ways"
+        + (unread == 0
+            ? ""
+            : ", read or not: the last "
+                + Say.count(unread, "byte")
+                + " of the "
+                + end.other()
+                + " came "
+                + Say.time(end.sincePeerPayloadNs())
+                + " before")
+        + (end.bySocket() ? "" : " (family unknown, as Windows makes them)");
+  }
+}

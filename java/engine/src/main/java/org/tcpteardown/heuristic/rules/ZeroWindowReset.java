@@ -1,0 +1,107 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.RstFamily;
+
+/** {@link #INFO} explains the rule. */
+final class ZeroWindowReset implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("zero_window_reset")
+          .name("Reset in a zero window")
+          .severity(Severity.WARN)
+          .value(ValueType.DURATION, "seconds for which the window had been closed")
+          .onFrame("the RST")
+          .summary("RST while one end had advertised a window of 0 for a while")
+          .explain(
+              """
+              ## What it means
+              One end had stopped reading: its receive buffer was full and it said so with a window of 0. The transfer
+              stood still until one of the two reset the connection. What lay in the buffer was not read.
+
+              ## Why it happens
+              The application at the end with the closed window hangs, is overloaded, waits for something else, or was
+              paused by its user. Then either that application gave up and closed with the data unread, or the sender ran
+              out of patience: a server's send timeout, or the stack's limit for window probes.
+
+              ## When it misleads
+              A RST of a device on the path may come by chance in such a moment; see `rst.ttl_delta`. If frames are missing
+              from the capture, the window may have opened in between.
+
+              ## What to do
+              Look at the program behind the closed window, which the text names: what did it do in those seconds? The
+              network is not at fault. Raising the sender's timeout only makes it wait longer.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .supersedes("rst_abort", "abort_unread_data", "rst_instead_of_fin", "aborted_transfer")
+          .symptoms(Symptom.TRANSFER_STALLS, Symptom.RESET_BY_PEER, Symptom.DATA_MISSING)
+          .filter(
+              "tcpteardown.zero_window_reset > 60", "Stalled for more than a minute, then reset")
+          .example("zero-window-reset/client.pcapng")
+          .settings(Setting.ZERO_WINDOW_RESET_AFTER)
+          .cites(
+              "RFC 9293 section 3.8.6.1 (zero-window probing)",
+              "RFC 6429 (connections in persist condition)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    EndingRst end = EndingRst.of(story);
+    // A stateless RST tells of no socket at all, so not of one that lost patience.
+    if (end == null || end.mark().family() == RstFamily.STATELESS) {
+      return;
+    }
+    boolean own = hasStalled(end, end.senderBefore(), end.peerBefore());
+    if ((own || hasStalled(end, end.peerBefore(), end.senderBefore())) && end.genuine()) {
+      long stalledNs = stalledNs(end, own ? end.senderBefore() : end.peerBefore());
+      out.report(end.segment(), FieldValue.duration(stalledNs), text(end, own, stalledNs));
+    }
+  }
+
+  /** Whether {@code reader} kept its window closed while {@code writer} was sending to it. */
+  private static boolean hasStalled(EndingRst end, HalfSnapshot reader, HalfSnapshot writer) {
+    return reader.zeroWindowSinceNs() != HalfConnection.NEVER
+        && !reader.finSent() // some stacks close the window of a socket that nobody will read
+        && writer.payloadBytes() > 0
+        && stalledNs(end, reader) >= end.story().get(Setting.ZERO_WINDOW_RESET_AFTER);
+  }
+
+  private static long stalledNs(EndingRst end, HalfSnapshot reader) {
+    return end.mark().timeNs() - reader.zeroWindowSinceNs();
+  }
+
+  private static String text(EndingRst end, boolean own, long stalledNs) {
+    String stalled = Say.time(stalledNs);
+    return own
+        ? "The "
+            + end.who()
+            + " had not read for "
+            + stalled
+            + " (window 0) when it reset the connection, with data of the "
+            + end.other()
+            + " unread"
+        : "The "
+            + end.who()
+            + " reset the connection after the "
+            + end.other()
+            + " had not read for "
+            + stalled
+            + " (window 0)";
+  }
+}

@@ -1,0 +1,199 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class AbortUnreadDataTest {
+  private static final String ID = "abort_unread_data";
+
+  /** The server's kernel has acknowledged the second request, but nobody reads it. */
+  private static final String REQUEST_UNREAD =
+      """
+      exchanged
+      1.000 C>S P. 1101:1130(29) ack 5201
+      1.060 S>C . 5201:5201(0) ack 1130
+      1.070 S>C R. 5201:5201(0) ack 1130       ! abort_unread_data = 29
+      """;
+
+  private static final String IN_FLIGHT =
+      """
+      exchanged
+      1.000 C>S . 1101:2561(1460) ack 5201
+      1.0001 C>S . 2561:4021(1460) ack 5201
+      1.010 S>C R. 5201:5201(0) ack 2561       ! abort_unread_data = 1460
+      """;
+
+  @Test
+  void fires() {
+    // A client's last message is a request, a server's need not be.
+    Expect.all(REQUEST_UNREAD, Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void firesForWhatTheRstDoesNotAcknowledge() {
+    Expect.all(IN_FLIGHT);
+  }
+
+  @Test
+  void firesForAClientThatIsToldSomethingUnasked() {
+    Expect.all(
+        """
+        exchanged
+        0.200 S>C P. 5201:5230(29) ack 1101
+        0.2001 C>S . 1101:1101(0) ack 5230
+        0.210 C>S R. 1101:1101(0) ack 5230     ! abort_unread_data = 29
+        """);
+  }
+
+  @Test
+  void firesForAGreetingThatNobodyReads() {
+    Expect.only(
+        ID,
+        """
+        established
+        0.050 S>C P. 5001:5041(40) ack 1001
+        0.0501 C>S . 1001:1001(0) ack 5041
+        0.060 C>S R. 1001:1001(0) ack 5041     ! abort_unread_data = 40
+        """);
+  }
+
+  /** Copies in the capture hide the round trip. */
+  @Test
+  void doesNotCountTheWayToTheServer() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0)
+        0.150 S>C S. 5000:5000(0) ack 1001
+        0.1501 C>S . 1001:1001(0) ack 5001
+        0.200 C>S P. 1001:1101(100) ack 5001
+        0.350 S>C P. 5001:5201(200) ack 1101
+        0.360 C>S P. 1101:1201(100) ack 5201
+        0.660 S>C R. 5201:5201(0) ack 1201     ! abort_unread_data = 100
+        """,
+        Variant.OPENED_BY_SERVER,
+        Variant.MIRRORED);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    // Then nobody knows who asks and who answers.
+    Expect.none(ID, Script.of(REQUEST_UNREAD).withoutFirst(3));
+    Expect.only(ID, Script.of(IN_FLIGHT).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(IN_FLIGHT).only(End.C));
+    Expect.none(ID, Script.of(IN_FLIGHT).only(End.S));
+  }
+
+  /** A load tester's habit: it has read the response. */
+  @Test
+  void notByAClientThatHasItsAnswer() {
+    Expect.only(ID, "exchanged\n0.0502 C>S R. 1101:1101(0) ack 5201", Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void notIfTheLastRequestWasAnswered() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1130(29) ack 5201
+        1.001 S>C P. 5201:5251(50) ack 1130
+        1.020 C>S . 1130:1130(0) ack 5251
+        1.021 S>C R. 5251:5251(0) ack 1130
+        """);
+  }
+
+  @Test
+  void notIfThereWasTimeToRead() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1130(29) ack 5201
+        1.040 S>C . 5201:5201(0) ack 1130
+        1.300 S>C R. 5201:5201(0) ack 1130
+        """);
+  }
+
+  @Test
+  void notByAHostWithoutSocket() {
+    Expect.only(ID, "exchanged\n1.0 C>S P. 1101:1130(29) ack 5201\n1.02 S>C R 5201:5201(0)");
+  }
+
+  /** Windows, or a firewall: nobody can tell. */
+  @Test
+  void notIfTheFamilyIsUnknown() {
+    Expect.only(
+        ID,
+        "exchanged\n1.0 C>S P. 1101:1130(29) ack 5201\n1.02 S>C R. 5201:5201(0) ack 1130 win 0");
+  }
+
+  /** What an end sends after a farewell of its own, a TLS close_notify, harms nobody unread. */
+  @Test
+  void notForTheFarewellOfAnEndThatCloses() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1132(31) ack 5201
+        1.001 C>S F. 1132:1132(0) ack 5201
+        1.010 S>C R. 5201:5201(0) ack 1101
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1132(31) ack 5201
+        1.001 C>S F. 1132:1132(0) ack 5201
+        1.010 S>C R. 5201:5201(0) ack 1133
+        """);
+  }
+
+  @Test
+  void notAfterItsOwnFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.010 C>S P. 1101:1401(300) ack 5202
+        1.011 S>C R. 5202:5202(0) ack 1101
+        """);
+  }
+
+  /** The answer is missing from the capture only: the number of the RST shows it. */
+  @Test
+  void notIfTheCaptureLacksTheAnswer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1130(29) ack 5201
+        1.070 S>C R. 5401:5401(0) ack 1130
+        """);
+  }
+
+  @Test
+  void notIfSomebodyElseMadeIt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1130(29) ack 5201
+        1.020 S>C R. 5201:5201(0) ack 1130 ttl 255 win 17
+        """);
+  }
+
+  @Test
+  void notByARstOfAnotherConnection() {
+    Expect.only(
+        ID, "exchanged\n1.0 C>S P. 1101:1130(29) ack 5201\n1.01 S>C R. 900:900(0) ack 1101");
+  }
+}

@@ -1,0 +1,178 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class AbortedTransferTest {
+  private static final String ID = "aborted_transfer";
+  private static final String DOWNLOAD =
+      """
+      exchanged
+      0.060 S>C P. 5201:6201(1000) ack 1101
+      0.0601 C>S . 1101:1101(0) ack 6201
+      """;
+  private static final String CANCELLED =
+      DOWNLOAD
+          + """
+            0.0700 C>S F. 1101:1101(0) ack 6201
+            0.0710 S>C P. 6201:7201(1000) ack 1101
+            0.0711 C>S R 1101:1101(0)              ! aborted_transfer = 2000
+            0.0810 S>C P. 7201:8201(1000) ack 1101
+            0.0811 C>S R 1101:1101(0)              ! rst_repeated = 1
+            """;
+  private static final String ABORTED =
+      DOWNLOAD
+          + """
+            0.0700 C>S R. 1101:1101(0) ack 6201    ! aborted_transfer = 2000
+            0.0710 S>C P. 6201:7201(1000) ack 1101
+            0.0711 C>S R 1101:1101(0)              ! rst_repeated = 1
+            0.0810 S>C P. 7201:8201(1000) ack 1101
+            0.0811 C>S R 1101:1101(0)              ! rst_repeated = 2
+            """;
+
+  @Test
+  void firesAfterAFin() {
+    Expect.all(CANCELLED);
+  }
+
+  @Test
+  void firesAfterAnAbort() {
+    Expect.all(ABORTED);
+  }
+
+  /** As seen near the server: what is in flight passes before the RSTs that answer it come. */
+  @Test
+  void firesNearTheSender() {
+    Expect.all(
+        DOWNLOAD
+            + """
+              0.0710 S>C P. 6201:7201(1000) ack 1101
+              0.0810 S>C P. 7201:8201(1000) ack 1101
+              0.0900 C>S R. 1101:1101(0) ack 6201    ! aborted_transfer = 2000
+              0.0911 C>S R 1101:1101(0)              ! rst_repeated = 1
+              0.1011 C>S R 1101:1101(0)              ! rst_repeated = 2
+              """);
+  }
+
+  /** Windows: neither window nor timestamps. */
+  @Test
+  void firesForAnAbortOfUnknownFamily() {
+    Expect.only(ID, ABORTED.replace("ack 6201    !", "ack 6201 win 0    !"));
+  }
+
+  @Test
+  void whatTheHostHadTakenDoesNotCount() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 S>C P. 6201:7201(1000) ack 1101
+              0.0701 C>S R. 1101:1101(0) ack 7201    ! aborted_transfer = 500
+              0.0710 S>C P. 7201:7701(500) ack 1101
+              0.0711 C>S R 1101:1101(0)
+              """);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(CANCELLED).withoutFirst(5));
+    Expect.only(ID, Script.of(ABORTED).withoutFirst(5));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(CANCELLED).only(End.C));
+    Expect.none(ID, Script.of(CANCELLED).only(End.S));
+  }
+
+  /** A TLS close_notify, or the last word of a mail server. */
+  @Test
+  void notForAFarewell() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C P. 5201:5232(31) ack 1102
+        1.0201 S>C F. 5232:5232(0) ack 1102
+        1.0202 C>S R 1102:1102(0)
+        1.0203 C>S R 1102:1102(0)
+        """);
+  }
+
+  /** It did not end a transfer: there was none. */
+  @Test
+  void notIfTheOtherEndBeginsLongAfterwards() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.040 S>C . 5201:5201(0) ack 1102
+        9.000 S>C P. 5201:6201(1000) ack 1102
+        9.001 C>S R 1102:1102(0)
+        """);
+  }
+
+  @Test
+  void notIfTheDataWereTaken() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C P. 5201:6201(1000) ack 1102
+        1.0201 C>S . 1102:1102(0) ack 6201
+        1.500 C>S R. 1102:1102(0) ack 6201
+        """);
+  }
+
+  /** A host without the connection has not closed it in the middle of anything. */
+  @Test
+  void notByAHostThatForgot() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        8.030 S>C P. 5201:6201(1000) ack 1101
+        8.031 C>S R 1101:1101(0)
+        8.330 S>C P. 6201:7201(1000) ack 1101
+        8.331 C>S R 1101:1101(0)
+        """);
+  }
+
+  @Test
+  void notForARequestThatLostTheRace() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.040 C>S P. 1101:1401(300) ack 5201
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.060 S>C R 5201:5201(0)
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+
+  /** A device cut in, and the hosts themselves answer what was under way. */
+  @Test
+  void notIfSomebodyElseMadeTheFirstRst() {
+    Expect.only(ID, ABORTED.replace("ack 6201    ! aborted_transfer = 2000", "ack 6201 ttl 63"));
+  }
+
+  @Test
+  void notIfItGoesOn() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 C>S R. 1101:1101(0) ack 6201
+              0.0710 S>C P. 6201:7201(1000) ack 1101
+              0.0711 C>S R 1101:1101(0)
+              0.1000 C>S P. 1101:1201(100) ack 7201
+              """);
+  }
+}

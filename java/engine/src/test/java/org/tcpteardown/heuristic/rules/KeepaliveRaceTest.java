@@ -1,0 +1,177 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class KeepaliveRaceTest {
+  private static final String ID = "keepalive_race";
+
+  /** As seen near the client: the request leaves, then the FIN comes. */
+  private static final String AT_CLIENT =
+      """
+      exchanged
+      5.040 C>S P. 1101:1401(300) ack 5201     ! keepalive_race = 5
+      5.050 S>C F. 5201:5201(0) ack 1101
+      5.060 S>C R 5201:5201(0)                 ! rst_after_fin = 0.01
+      """;
+
+  /** As seen near the server. */
+  private static final String AT_SERVER =
+      """
+      0.000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.020 C>S . 1001:1001(0) ack 5001
+      0.030 C>S P. 1001:1101(100) ack 5001
+      0.050 S>C P. 5001:5201(200) ack 1101
+      0.070 C>S . 1101:1101(0) ack 5201
+      5.050 S>C F. 5201:5201(0) ack 1101
+      5.060 C>S P. 1101:1401(300) ack 5201     ! keepalive_race = 5
+      5.0601 S>C R 5201:5201(0)                ! rst_after_fin = 0.0101
+      """;
+
+  @Test
+  void firesNearTheClient() {
+    Expect.all(AT_CLIENT, Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void firesNearTheServer() {
+    Expect.all(AT_SERVER, Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void onTheFirstSegmentOfTheRequest() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.040 C>S . 1101:2501(1400) ack 5201     ! keepalive_race = 5
+        5.0401 C>S P. 2501:2801(300) ack 5201
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.060 S>C R 5201:5201(0)
+        5.0601 S>C R 5201:5201(0)
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+
+  /** A connection opened in advance and never used. */
+  @Test
+  void firesForAFirstRequest() {
+    Expect.only(
+        ID,
+        """
+        established
+        5.040 C>S P. 1001:1401(400) ack 5001     ! keepalive_race = 5.05
+        5.050 S>C F. 5001:5001(0) ack 1001
+        5.060 S>C R 5001:5001(0)
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    // By the port numbers alone.
+    Expect.only(ID, Script.of(AT_CLIENT).withoutFirst(4), Variant.ADDRESSES_SWAPPED);
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(AT_CLIENT).only(End.C));
+    Expect.none(ID, Script.of(AT_CLIENT).only(End.S));
+  }
+
+  /** It had the FIN and used the connection all the same. */
+  @Test
+  void notIfTheClientKnewOfTheFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.0501 C>S . 1101:1101(0) ack 5202
+        5.060 C>S P. 1101:1401(300) ack 5202
+        5.080 S>C R 5202:5202(0)
+        """);
+  }
+
+  @Test
+  void notIfTheServerWasNotIdle() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.055 C>S P. 1101:1401(300) ack 5201
+        0.060 S>C F. 5201:5201(0) ack 1101
+        0.080 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** The server closed without having answered, and then met more of the upload. */
+  @Test
+  void notIfARequestWasOpen() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1401(300) ack 5201
+        1.040 S>C . 5201:5201(0) ack 1401
+        5.040 C>S P. 1401:1701(300) ack 5201
+        5.050 S>C F. 5201:5201(0) ack 1401
+        5.060 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** It waited for an answer; that the server was busy is another matter. */
+  @Test
+  void notIfTheRequestIsOldWhenTheServerCloses() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.060 C>S P. 1101:1401(300) ack 5201
+        2.050 S>C F. 5201:5201(0) ack 1101
+        2.060 S>C R 5201:5201(0)
+        """);
+  }
+
+  @Test
+  void notIfItIsAnswered() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.040 C>S P. 1101:1401(300) ack 5201
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.060 S>C . 5202:5202(0) ack 1401
+        """);
+  }
+
+  @Test
+  void notMuchLaterThanTheFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.050 S>C F. 5201:5201(0) ack 1101
+        6.060 C>S P. 1101:1401(300) ack 5201
+        6.080 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** Clients close idle connections too, and servers push. */
+  @Test
+  void notForTheClientsFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.040 S>C P. 5201:5501(300) ack 1101
+        5.050 C>S F. 1101:1101(0) ack 5201
+        5.060 C>S R 1101:1101(0)
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+}

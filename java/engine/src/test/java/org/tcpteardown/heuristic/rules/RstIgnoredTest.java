@@ -1,0 +1,204 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class RstIgnoredTest {
+  private static final String ID = "rst_ignored";
+
+  /** Each retransmission draws a RST, and none of them gets through. */
+  private static final String NEVER_ARRIVES =
+      """
+      exchanged
+      9.00 S>C P. 5201:5301(100) ack 1101
+      9.001 C>S R 1101:1101(0)
+      9.30 S>C P. 5201:5301(100) ack 1101
+      9.301 C>S R 1101:1101(0)
+      9.90 S>C P. 5201:5301(100) ack 1101
+      9.901 C>S R 1101:1101(0)
+      11.10 S>C P. 5201:5301(100) ack 1101     ! rst_ignored = 1.199
+      11.101 C>S R 1101:1101(0)
+      13.50 S>C P. 5201:5301(100) ack 1101
+      13.501 C>S R 1101:1101(0)
+      18.30 S>C P. 5201:5301(100) ack 1101
+      18.301 C>S R 1101:1101(0)
+      """;
+
+  /** A RST in the client's name, which the server does not mind and the client did not send. */
+  private static final String BOTH_GO_ON =
+      """
+      exchanged
+      1.00 C>S R. 1101:1101(0) ack 5201
+      3.00 C>S P. 1101:1201(100) ack 5201
+      3.02 S>C P. 5201:5301(100) ack 1201      ! rst_ignored = 2.02
+      6.00 C>S P. 1201:1301(100) ack 5301
+      6.02 S>C P. 5301:5401(100) ack 1301
+      """;
+
+  @Test
+  void firesForOneThatNeverArrives() {
+    Expect.only(ID, NEVER_ARRIVES);
+  }
+
+  @Test
+  void firesIfBothGoOn() {
+    Expect.only(ID, BOTH_GO_ON);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(NEVER_ARRIVES).withoutFirst(5));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(NEVER_ARRIVES).only(End.C));
+    Expect.none(ID, Script.of(NEVER_ARRIVES).only(End.S));
+  }
+
+  /** One RST was lost; the next segment draws another one, and that is the end. */
+  @Test
+  void notForOneThatWasLost() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S R. 1101:1101(0) ack 5201
+        9.00 S>C P. 5201:6201(1000) ack 1101
+        9.0001 S>C P. 6201:7201(1000) ack 1101
+        9.001 C>S R 1101:1101(0)
+        9.0011 C>S R 1101:1101(0)
+        """);
+  }
+
+  @Test
+  void notForTwoThatWereLost() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        9.00 S>C P. 5201:5301(100) ack 1101
+        9.001 C>S R 1101:1101(0)
+        11.00 S>C P. 5201:5301(100) ack 1101
+        11.001 C>S R 1101:1101(0)
+        15.00 S>C P. 5201:5301(100) ack 1101
+        15.001 C>S R 1101:1101(0)
+        """);
+  }
+
+  /** The path is broken in both directions: no RST answers, and none can be ignored. */
+  @Test
+  void notForASilenceAfterOne() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        9.00 S>C P. 5201:5301(100) ack 1101
+        9.001 C>S R 1101:1101(0)
+        11.00 S>C P. 5201:5301(100) ack 1101
+        15.00 S>C P. 5201:5301(100) ack 1101
+        23.00 S>C P. 5201:5301(100) ack 1101
+        39.00 S>C P. 5201:5301(100) ack 1101
+        """);
+  }
+
+  @Test
+  void notForWhatWasUnderWay() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0)
+        0.600 S>C S. 5000:5000(0) ack 1001
+        0.6001 C>S . 1001:1001(0) ack 5001
+        0.700 C>S R. 1001:1001(0) ack 5001
+        0.800 S>C P. 5001:5101(100) ack 1001
+        1.000 S>C P. 5101:5201(100) ack 1001
+        1.290 S>C P. 5201:5301(100) ack 1001
+        """);
+  }
+
+  /** RFC 5961: only the exact number counts. */
+  @Test
+  void notIfItsNumberIsNotExact() {
+    Expect.only(
+        ID,
+        BOTH_GO_ON
+            .replace("R. 1101:1101(0) ack 5201", "R. 1150:1150(0) ack 5201")
+            .replace("! rst_ignored = 2.02", ""));
+  }
+
+  /** The number was right when it left, but data were on their way before it. */
+  @Test
+  void notIfDataArrivedBeforeIt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S P. 1101:1201(100) ack 5201
+        1.01 C>S R 1101:1101(0)
+        1.02 S>C . 5201:5201(0) ack 1201
+        3.20 S>C P. 5201:5301(100) ack 1201
+        7.90 S>C P. 5201:5301(100) ack 1201
+        """);
+  }
+
+  /** The challenge comes at once, or never. */
+  @Test
+  void notForAChallenge() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S R. 1150:1150(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.0201 C>S R 1101:1101(0)
+        """);
+  }
+
+  /** In TIME-WAIT a host need not obey (RFC 1337). */
+  @Test
+  void notAfterBothFins() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 S>C F. 5201:5201(0) ack 1101
+        1.01 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        2.00 C>S R 1102:1102(0)
+        4.00 S>C . 5202:5202(0) ack 1102
+        7.00 S>C . 5202:5202(0) ack 1102
+        """);
+  }
+
+  @Test
+  void notForANewConnectionOnTheSamePorts() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S R. 1101:1101(0) ack 5201
+        9.00 C>S S 90000:90000(0)
+        9.02 S>C S. 70000:70000(0) ack 90001
+        9.0201 C>S . 90001:90001(0) ack 70001
+        9.03 C>S P. 90001:90101(100) ack 70001
+        9.05 S>C P. 70001:70201(200) ack 90101
+        12.0 S>C P. 70201:70301(100) ack 90101
+        """);
+  }
+
+  @Test
+  void notIfBothReset() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S R. 1101:1101(0) ack 5201
+        1.01 S>C R. 5201:5201(0) ack 1101
+        4.00 S>C R. 5201:5201(0) ack 1101
+        8.00 S>C R. 5201:5201(0) ack 1101
+        """);
+  }
+}

@@ -1,0 +1,159 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class RstInsteadOfFinTest {
+  private static final String ID = "rst_instead_of_fin";
+  private static final String HABIT =
+      """
+      exchanged
+      0.160 C>S R. 1101:1101(0) ack 5201     ! rst_instead_of_fin
+      """;
+
+  @Test
+  void fires() {
+    // What a server has received last is a question.
+    Expect.all(HABIT, Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
+  void firesForAServerThatHasAnswered() {
+    Expect.all("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101     ! rst_instead_of_fin");
+  }
+
+  @Test
+  void firesAfterThePeersFin() {
+    Expect.all(
+        """
+        exchanged
+        0.051 S>C F. 5201:5201(0) ack 1101
+        0.054 C>S R. 1101:1101(0) ack 5202     ! rst_instead_of_fin
+        """);
+  }
+
+  /** As Windows ends a connection that the server has closed. */
+  @Test
+  void firesForAnUnknownFamilyAfterAnAcknowledgedFin() {
+    Expect.all(
+        """
+        exchanged
+        0.051 S>C F. 5201:5201(0) ack 1101
+        0.054 C>S . 1101:1101(0) ack 5202
+        1.400 C>S R. 1101:1101(0) ack 5202 win 0     ! rst_instead_of_fin
+        """);
+  }
+
+  @Test
+  void firesForAProbeOfThePort() {
+    Expect.only(
+        ID,
+        "established\n0.021 C>S R. 1001:1001(0) ack 5001     ! rst_instead_of_fin",
+        OPENED_BY_SERVER);
+  }
+
+  /** The client may speak last: then nobody waits for an answer. */
+  @Test
+  void firesForAServerThatOwesNothingAnyMore() {
+    String log =
+        "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.04 S>C . 5201:5201(0) ack 1201\n";
+    Expect.only(ID, log + "61.0 S>C R. 5201:5201(0) ack 1201     ! rst_instead_of_fin");
+    Expect.only(ID, log + "5.0 S>C R. 5201:5201(0) ack 1201", OPENED_BY_SERVER);
+  }
+
+  private static final Variant OPENED_BY_SERVER = Variant.OPENED_BY_SERVER;
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(
+        ID, Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101  ! " + ID).withoutFirst(3));
+    // Then nobody knows who asks and who answers.
+    Expect.none(ID, Script.of(HABIT).withoutFirst(4));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(HABIT).only(End.C));
+    Expect.none(ID, Script.of(HABIT).only(End.S));
+  }
+
+  @Test
+  void notWithOwnDataOutstanding() {
+    Expect.only(
+        ID, "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.001 C>S R. 1201:1201(0) ack 5201");
+  }
+
+  @Test
+  void notWithDataOfThePeerOutstanding() {
+    Expect.only(
+        ID, "exchanged\n1.0 S>C P. 5201:5301(100) ack 1101\n1.001 C>S R. 1101:1101(0) ack 5201");
+  }
+
+  @Test
+  void notByAServerThatServesNobody() {
+    Expect.only(ID, "established\n0.021 S>C R. 5001:5001(0) ack 1001", OPENED_BY_SERVER);
+  }
+
+  /** Windows, or a firewall that ends an idle session: nobody can tell. */
+  @Test
+  void notIfTheFamilyIsUnknown() {
+    Expect.only(ID, "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 0");
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 S>C F. 5201:5201(0) ack 1101
+        1.03 C>S R. 1101:1101(0) ack 5202 win 0
+        """);
+  }
+
+  @Test
+  void notByAHostWithoutSocket() {
+    Expect.only(ID, "exchanged\n1.0 C>S R 1101:1101(0)");
+  }
+
+  @Test
+  void notAfterItsOwnFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.1 S>C . 5201:5201(0) ack 1102
+        1.5 C>S R. 1102:1102(0) ack 5201
+        """);
+  }
+
+  /** It gave up on a peer that answers no keepalives. */
+  @Test
+  void notAfterProbesInVain() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        10.0 C>S . 1100:1100(0) ack 5201
+        11.0 C>S . 1100:1100(0) ack 5201
+        12.0 C>S . 1100:1100(0) ack 5201
+        13.0 C>S R. 1101:1101(0) ack 5201
+        """);
+  }
+
+  @Test
+  void notWithASignOfAnotherSender() {
+    Expect.only(ID, "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 ttl 100");
+  }
+
+  @Test
+  void notIfTheCaptureLacksSomethingOfIt() {
+    Expect.only(ID, "exchanged\n1.0 C>S R. 1401:1401(0) ack 5201");
+    Expect.only(ID, "exchanged\n1.0 C>S R. 1101:1101(0) ack 5601");
+  }
+
+  @Test
+  void notWithFinInTheSameSegment() {
+    Expect.only(ID, "exchanged\n1.0 C>S FR. 1101:1101(0) ack 5201");
+  }
+}

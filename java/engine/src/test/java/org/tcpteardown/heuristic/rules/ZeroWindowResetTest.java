@@ -1,0 +1,96 @@
+package org.tcpteardown.heuristic.rules;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+final class ZeroWindowResetTest {
+  private static final String ID = "zero_window_reset";
+  private static final String STALLED =
+      """
+      exchanged
+      0.100 S>C P. 5201:6201(1000) ack 1101
+      0.140 C>S . 1101:1101(0) ack 6201 win 0
+      0.400 S>C . 6200:6200(0) ack 1101
+      0.4001 C>S . 1101:1101(0) ack 6201 win 0
+      """;
+  private static final String READER_ABORTS =
+      STALLED + "4.140 C>S R. 1101:1101(0) ack 6201 win 730     ! zero_window_reset = 4";
+
+  @Test
+  void firesForTheEndThatDidNotRead() {
+    Expect.all(READER_ABORTS);
+  }
+
+  @Test
+  void firesForTheEndThatWaited() {
+    Expect.all(STALLED + "60.140 S>C R. 6201:6201(0) ack 1101     ! zero_window_reset = 60");
+  }
+
+  @Test
+  void firesForAnyFamilyOfASocket() {
+    Expect.all(STALLED + "60.140 S>C R. 6201:6201(0) ack 1101 win 0   ! zero_window_reset = 60");
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(READER_ABORTS).withoutFirst(5));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(READER_ABORTS).only(End.C));
+    Expect.none(ID, Script.of(READER_ABORTS).only(End.S));
+  }
+
+  @Test
+  void notIfTheWindowOpenedAgain() {
+    Expect.only(
+        ID,
+        STALLED
+            + """
+              2.000 C>S . 1101:1101(0) ack 6201 win 502
+              4.140 C>S R. 1101:1101(0) ack 6201
+              """);
+  }
+
+  @Test
+  void notForAMomentOfFlowControl() {
+    Expect.only(ID, STALLED + "0.900 C>S R. 1101:1101(0) ack 6201");
+  }
+
+  /** No socket, no stall: the host has forgotten the connection. */
+  @Test
+  void notByAHostWithoutSocket() {
+    Expect.only(ID, STALLED + "20.0 S>C . 6200:6200(0) ack 1101\n20.001 C>S R 1101:1101(0)");
+  }
+
+  @Test
+  void notIfNobodyHadSentAnything() {
+    Expect.only(
+        ID,
+        """
+        established
+        0.100 C>S . 1001:1001(0) ack 5001 win 0
+        4.000 C>S R. 1001:1001(0) ack 5001
+        """);
+  }
+
+  @Test
+  void notIfTheReaderHadClosed() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.100 C>S F. 1101:1101(0) ack 5201 win 0
+        0.120 S>C . 5201:5201(0) ack 1102
+        9.000 S>C R. 5201:5201(0) ack 1102
+        """);
+  }
+
+  @Test
+  void notIfSomebodyElseMadeIt() {
+    Expect.only(ID, STALLED + "4.140 C>S R. 1101:1101(0) ack 6201 ttl 200 win 0");
+  }
+}
