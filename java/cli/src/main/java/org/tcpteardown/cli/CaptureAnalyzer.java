@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.model.Settings;
@@ -29,8 +31,17 @@ final class CaptureAnalyzer {
   }
 
   Result analyze(String capture) throws UnreadableInputException, IOException {
+    return analyze(capture, null);
+  }
+
+  /** Analyses a capture and watches one flow of it. */
+  Result analyze(String capture, @Nullable FlowWatch watch)
+      throws UnreadableInputException, IOException {
     Settings settings = options.settings();
     Analysis analysis = new Analysis(settings);
+    if (watch != null) {
+      analysis.watch(watch);
+    }
     Progress progress = new Progress(err);
     try (FrameReader reader = open(capture)) {
       ReadOutcome outcome =

@@ -1,17 +1,25 @@
 package org.tcpteardown.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Optional;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.fact.FrameField;
-import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.rules.RuleList;
-import org.tcpteardown.model.Setting;
-import org.tcpteardown.model.Severity;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.FlowWatch;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.render.FlowJson;
+import org.tcpteardown.cli.render.FlowText;
+import org.tcpteardown.cli.render.FlowTold;
+import org.tcpteardown.cli.render.NameText;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -19,87 +27,93 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "What a finding or field means, why it happens, when it misleads, what to do.")
+    description = {
+      "With a name: what a finding, field or setting means, why it happens, when it misleads, what"
+          + " to do.",
+      "With a capture: how and why one of its flows ended, with its decisive frames, the evidence"
+          + " and what to check next."
+    })
 final class ExplainCommand implements Callable<Integer> {
+  /** How the story of a flow is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "ID", description = "For instance late_fin or tcpteardown.late_fin.")
-  private String id = "";
+  @Mixin private final ReadingOptions reading = new ReadingOptions();
+
+  @Parameters(
+      paramLabel = "NAME|CAPTURE",
+      description =
+          "For instance late_fin or tcpteardown.late_fin; or a capture, as 'analyze' takes it.")
+  private String what = "";
+
+  @Option(
+      names = "--flow",
+      paramLabel = "N",
+      description =
+          "Which flow of the capture (Wireshark's tcp.stream); not needed if it has just one.")
+  private @Nullable Long number;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text (default) or json, for a flow.")
+  private Format format = Format.TEXT;
 
   @Override
-  public Integer call() throws CommandFailure {
+  public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
-    Optional<FindingInfo> finding = RuleList.find(id);
-    if (finding.isPresent()) {
-      explain(finding.get(), out);
-      return ExitCode.DONE;
-    }
-    String field = fieldSummary();
-    if (field.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "nothing is called '" + id + "'; 'tcpteardown list --fields' shows all names");
-    }
-    out.println(field);
-    return ExitCode.DONE;
-  }
-
-  private static void explain(FindingInfo info, PrintWriter out) {
-    out.println(info.field() + " - " + info.summary());
-    out.println();
-    out.println(
-        "Severity: "
-            + info.severities().stream().map(Severity::id).collect(Collectors.joining(", ")));
-    out.println("On frame: " + info.onFrame());
-    if (!info.valueMeaning().isEmpty()) {
-      out.println("Value:    " + info.valueMeaning());
-    }
-    info.needs().forEach(need -> out.println("Needs:    " + need.text()));
-    for (Setting setting : info.settings()) {
-      out.println(
-          "Setting:  "
-              + setting.id()
-              + " = "
-              + setting.format(setting.defaultValue())
-              + " ("
-              + setting.meaning()
-              + ")");
-    }
-    out.println();
-    info.explanation()
-        .lines()
-        .map(line -> line.startsWith("## ") ? line.substring(3) + ":" : line)
-        .forEach(out::println);
-    out.println();
-    out.println("Sources: " + String.join("; ", info.sources()));
-  }
-
-  private String fieldSummary() {
-    String bare = id.startsWith("tcpteardown.") ? id.substring("tcpteardown.".length()) : id;
-    for (FlowField field : FlowField.values()) {
-      if (field.id().equals(bare)) {
-        return "tcpteardown." + bare + " (every frame of a flow) - " + field.summary();
+    if (number == null) {
+      if (NameText.print(what, out)) {
+        return ExitCode.DONE;
+      }
+      if (!what.equals(CaptureAnalyzer.STANDARD_INPUT) && !Files.exists(Path.of(what))) {
+        throw new CommandFailure(
+            ExitCode.USAGE,
+            "'"
+                + what
+                + "' is neither a name ('tcpteardown list --fields' shows all names) nor a capture"
+                + " file");
       }
     }
-    for (FrameField field : FrameField.values()) {
-      if (field.id().equals(bare)) {
-        return "tcpteardown." + bare + " (FIN or RST frames) - " + field.summary();
-      }
+    FlowWatch watch = new FlowWatch(number);
+    Result result = new CaptureAnalyzer(reading, spec.commandLine().getErr()).analyze(what, watch);
+    FlowReport report = chosen(result, watch);
+    FlowTold told = FlowTold.of(result.capture(), report, watch.frames());
+    switch (format) {
+      case TEXT -> FlowText.print(told, out);
+      case JSON -> FlowJson.print(told, out);
     }
-    return Setting.byId(bare)
-        .map(
-            s ->
-                "setting "
-                    + bare
-                    + " = "
-                    + s.format(s.defaultValue())
-                    + " - "
-                    + s.meaning()
-                    + " (default: "
-                    + s.source()
-                    + ")")
-        .orElse("");
+    return CaptureAnalyzer.exitCode(result);
+  }
+
+  private FlowReport chosen(Result result, FlowWatch watch) throws CommandFailure {
+    List<FlowRow> flows = result.flows();
+    FlowReport report = watch.report().orElse(null);
+    if (report != null && (number != null || flows.size() == 1)) {
+      return report;
+    }
+    throw new CommandFailure(ExitCode.USAGE, problem(flows));
+  }
+
+  private String problem(List<FlowRow> flows) {
+    if (flows.isEmpty()) {
+      return "there is no TCP flow in this capture";
+    }
+    long first = flows.get(0).number();
+    long last = flows.get(flows.size() - 1).number();
+    String range =
+        first == last
+            ? "its only flow is --flow " + first
+            : "its flows are --flow " + first + " to " + last;
+    return number == null
+        ? "this capture holds " + flows.size() + " flows: choose one, " + range
+        : "there is no flow " + number + " in this capture: " + range;
   }
 }

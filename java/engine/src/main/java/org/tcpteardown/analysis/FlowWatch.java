@@ -12,7 +12,7 @@ import org.tcpteardown.tcp.Flow;
 
 /** Watches one flow during an analysis, so that its story can be told afterwards. */
 public final class FlowWatch {
-  private final long number;
+  private final @Nullable Long number;
   private final FlowFrames frames = new FlowFrames();
   private @Nullable Flow flow;
   private @Nullable FlowReport report;
@@ -20,15 +20,14 @@ public final class FlowWatch {
   /**
    * Watches one flow.
    *
-   * @param number its number: Wireshark's {@code tcp.stream}; or {@link CapturedFrame#ABSENT} for
-   *     the capture's first flow
+   * @param number its number: Wireshark's {@code tcp.stream}; or null for the capture's first flow
    */
-  public FlowWatch(long number) {
+  public FlowWatch(@Nullable Long number) {
     this.number = number;
   }
 
   void see(Flow owner, CapturedFrame frame) {
-    if (flow == null && (number == CapturedFrame.ABSENT || owner.number() == number)) {
+    if (flow == null && (number == null || owner.number() == number)) {
       flow = owner;
     }
     if (owner == flow) {

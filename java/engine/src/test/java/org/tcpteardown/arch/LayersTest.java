@@ -53,7 +53,7 @@ class LayersTest {
           .whereLayer("fact")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict")
           .whereLayer("story")
-          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict", "fact")
           .whereLayer("analysis")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact", "story")
           .whereLayer("annotate")

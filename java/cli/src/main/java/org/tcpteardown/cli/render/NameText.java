@@ -1,0 +1,91 @@
+package org.tcpteardown.cli.render;
+
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+
+/** Says what a name means: a finding, a field or a setting. */
+public final class NameText {
+  private static final String PREFIX = "tcpteardown.";
+
+  private NameText() {}
+
+  /** Prints what is known of a name; says whether there is such a name. */
+  public static boolean print(String name, PrintWriter out) {
+    Optional<FindingInfo> finding = RuleList.find(name);
+    if (finding.isPresent()) {
+      print(finding.get(), out);
+      return true;
+    }
+    String summary = summary(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+    if (!summary.isEmpty()) {
+      out.println(summary);
+    }
+    return !summary.isEmpty();
+  }
+
+  private static void print(FindingInfo info, PrintWriter out) {
+    out.println(info.field() + " - " + info.summary());
+    out.println();
+    out.println(
+        "Severity: "
+            + info.severities().stream().map(Severity::id).collect(Collectors.joining(", ")));
+    out.println("On frame: " + info.onFrame());
+    if (!info.valueMeaning().isEmpty()) {
+      out.println("Value:    " + info.valueMeaning());
+    }
+    info.needs().forEach(need -> out.println("Needs:    " + need.text()));
+    for (Setting setting : info.settings()) {
+      out.println(
+          "Setting:  "
+              + setting.id()
+              + " = "
+              + setting.format(setting.defaultValue())
+              + " ("
+              + setting.meaning()
+              + ")");
+    }
+    for (FindingInfo.Filter filter : info.filters()) {
+      out.println("Filter:   " + filter.text() + "   (" + filter.shows() + ")");
+    }
+    out.println();
+    info.explanation()
+        .lines()
+        .map(line -> line.startsWith("## ") ? line.substring(3) + ":" : line)
+        .forEach(out::println);
+    out.println();
+    out.println("Sources: " + String.join("; ", info.sources()));
+  }
+
+  private static String summary(String bare) {
+    for (FlowField field : FlowField.values()) {
+      if (field.id().equals(bare)) {
+        return PREFIX + bare + " (every frame of a flow) - " + field.summary();
+      }
+    }
+    for (FrameField field : FrameField.values()) {
+      if (field.id().equals(bare)) {
+        return PREFIX + bare + " (FIN or RST frames) - " + field.summary();
+      }
+    }
+    return Setting.byId(bare)
+        .map(
+            s ->
+                "setting "
+                    + bare
+                    + " = "
+                    + s.format(s.defaultValue())
+                    + " - "
+                    + s.meaning()
+                    + " (default: "
+                    + s.source()
+                    + ")")
+        .orElse("");
+  }
+}

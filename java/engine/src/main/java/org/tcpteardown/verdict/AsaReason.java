@@ -1,0 +1,128 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+
+/**
+ * The reason that a Cisco ASA on the path would have given in its message 302014 (teardown of a TCP
+ * connection), with its default timers. The reasons are those of the ASA syslog messages guide.
+ *
+ * @param reason as the message has it; empty when there would be no such message, or when the
+ *     capture does not tell
+ * @param because why this one
+ */
+public record AsaReason(String reason, String because) {
+  /** The default of {@code timeout half-closed}: 10 minutes. */
+  private static final long HALF_CLOSED_NS = 600_000_000_000L;
+
+  /** The reason for one flow, by how it ended and what was found in it. */
+  public static AsaReason of(FlowStory story, FlowEnd end, List<Finding> findings) {
+    Signs signs = new Signs(findings);
+    Flow flow = story.flow();
+    FlowStory.SentRst rst = firstRst(story);
+    if (rst != null && !bothFinsAckedBefore(flow, rst) && !signs.has("fin_blackholed")) {
+      return end == FlowEnd.RST_ONLY
+          ? new AsaReason("", "the RST belongs to no connection that an ASA would have known")
+          : reset(story, rst, signs);
+    }
+    return switch (end) {
+      case FIN, FIN_RST -> closed(flow, signs);
+      case HALF_CLOSED -> halfClosed(story, signs);
+      case UNANSWERED, UNKNOWN ->
+          new AsaReason(
+              "SYN Timeout", "the handshake was not completed; it waits 30 s (timeout embryonic)");
+      case SILENT ->
+          new AsaReason(
+              "Conn-timeout", "nobody closed; it waits 1 h after the last packet (timeout conn)");
+      case OPEN, RST, REFUSED, RST_ONLY ->
+          new AsaReason("", "the connection was still open when the capture ended");
+    };
+  }
+
+  private static FlowStory.@Nullable SentRst firstRst(FlowStory story) {
+    return story.rsts().stream().filter(r -> r.mark().ofThisConnection()).findFirst().orElse(null);
+  }
+
+  private static AsaReason reset(FlowStory story, FlowStory.SentRst rst, Signs signs) {
+    String role = story.role(rst.sender());
+    String either =
+        "the RST bears the "
+            + role
+            + "'s address: Reset-I if the "
+            + role
+            + " is on the inside (higher security level), Reset-O if it is on the outside";
+    boolean forged =
+        signs.findings().stream()
+            .anyMatch(f -> f.id().equals("forged_rst") && f.frame() == rst.mark().frame());
+    return new AsaReason(
+        "TCP Reset-I or TCP Reset-O",
+        forged
+            ? either
+                + "; an ASA that made this RST itself names its own reason instead, for instance"
+                + " Flow closed by inspection"
+            : either);
+  }
+
+  private static AsaReason closed(Flow flow, Signs signs) {
+    if (!flow.bothDirectionsCaptured()) {
+      return oneWay();
+    }
+    if (signs.has("fin_blackholed")) {
+      return new AsaReason(
+          "FIN Timeout",
+          "the last FIN was never acknowledged; if an ASA ate it, its half-closed timer had expired"
+              + " (default 10 min, 30 s at the least)");
+    }
+    if (!finAcked(flow.client()) || !finAcked(flow.server())) {
+      return new AsaReason("FIN Timeout", "the last FIN was never acknowledged");
+    }
+    long halfClosedNs =
+        Math.abs(flow.client().fins().get(0).timeNs() - flow.server().fins().get(0).timeNs());
+    return halfClosedNs >= HALF_CLOSED_NS
+        ? new AsaReason(
+            "FIN Timeout",
+            "the second FIN came "
+                + Say.time(halfClosedNs)
+                + " after the first, later than timeout half-closed (10 min) allows")
+        : new AsaReason("TCP FINs", "both FINs were acknowledged");
+  }
+
+  private static AsaReason halfClosed(FlowStory story, Signs signs) {
+    if (!story.flow().bothDirectionsCaptured()) {
+      return oneWay();
+    }
+    if (signs.has("fin_blackholed")) {
+      return new AsaReason(
+          "Conn-timeout",
+          "the FIN came after a silence and was never acknowledged; if an ASA ate it, its idle"
+              + " timer had expired (timeout conn, default 1 h)");
+    }
+    return new AsaReason(
+        "FIN Timeout",
+        "one end had not closed when the capture ended; it waits 10 min for that (timeout"
+            + " half-closed)");
+  }
+
+  private static AsaReason oneWay() {
+    return new AsaReason("", "only one direction was captured, so the capture does not tell");
+  }
+
+  private static boolean bothFinsAckedBefore(Flow flow, FlowStory.SentRst rst) {
+    return flow.halves().stream().allMatch(half -> ackedBefore(half, rst.mark().frame()));
+  }
+
+  private static boolean ackedBefore(HalfConnection half, long frame) {
+    Segment ackedBy = half.finAckedBy();
+    return ackedBy != null && ackedBy.frame() < frame;
+  }
+
+  private static boolean finAcked(HalfConnection half) {
+    return half.finAckedBy() != null;
+  }
+}
