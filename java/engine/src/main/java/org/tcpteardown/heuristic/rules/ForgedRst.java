@@ -42,7 +42,13 @@ final class ForgedRst implements Heuristic {
               Ask the device: firewall and IPS logs name connection and reason. The hop count in the evidence tells how
               far away it is. Capture on both sides of it: on one side the RST arrives without ever having been sent.
               """)
-          .supersedes("rst_abort")
+          .supersedes(
+              "rst_abort",
+              "abort_unread_data",
+              "rst_instead_of_fin",
+              "aborted_transfer",
+              "half_open",
+              "zero_window_reset")
           .settings(Setting.FORGED_RST_WARN, Setting.FORGED_RST_ERROR)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET,

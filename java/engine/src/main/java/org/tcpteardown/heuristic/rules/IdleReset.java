@@ -54,7 +54,7 @@ final class IdleReset implements Heuristic {
               application did, make the other end's idle timer the shorter one.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
-          .supersedes("rst_abort", "rst_after_fin")
+          .supersedes("rst_abort", "rst_after_fin", "rst_instead_of_fin", "abort_unread_data")
           .symptoms(
               Symptom.RESET_AFTER_IDLE,
               Symptom.RESET_BY_PEER,

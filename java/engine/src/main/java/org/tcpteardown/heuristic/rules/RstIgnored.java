@@ -94,7 +94,7 @@ final class RstIgnored implements Heuristic {
       boolean ofReceiver = story.flow().senderOf(segment) != resetter && !segment.isRst();
       RstMark rst = ofReceiver ? lastBefore(resetter.rsts(), segment) : null;
       if (rst == null
-          || rst == counted
+          || rst.equals(counted)
           || segment.timeNs() - rst.timeNs() <= waitNs
           || !isValidFor(rst, segment)) {
         continue;
