@@ -24,17 +24,25 @@ final class OrdinaryTrafficTest {
   /** No device on the path has done anything. More connections: -Dtcpteardown.connections=... */
   private static final Set<String> ACCUSATIONS =
       Set.of(
+          "ack_beyond_fin",
+          "data_after_fin",
           "fin_blackholed",
+          "fin_moved",
+          "fin_with_hole",
           "forged_rst",
           "idle_blackhole",
           "idle_reset error",
           "keepalive_failure",
+          "odd_flags",
           "retransmission_death",
           "rst_ignored",
           "sender_talks_after_rst",
           "syn_unanswered",
           "tuple_reuse_refused",
           "zero_window_reset");
+
+  /** Every other capture goes on for so long after the connection's last frame. */
+  private static final long WATCHED_ON_NS = 600_000_000_000L;
 
   @Test
   void accusesNobody() {
@@ -44,7 +52,8 @@ final class OrdinaryTrafficTest {
       List<CapturedFrame> frames = new OrdinaryTraffic(seed).frames();
       FlowTable table = new FlowTable();
       frames.forEach(table::accept);
-      long endNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
+      long lastNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
+      long endNs = seed % 2 == 0 ? lastNs : lastNs + WATCHED_ON_NS;
       for (Flow flow : table.flows()) {
         FlowStory story = new FlowStory(flow, endNs, Settings.defaults());
         for (Finding finding : runner.judge(story)) {
@@ -62,12 +71,16 @@ final class OrdinaryTrafficTest {
     for (String id : List.of("half_open", "keepalive_race")) {
       assertTrue(counts.getOrDefault(id, 0) <= CONNECTIONS / 10_000, id);
     }
+    // Nobody forgets to close; but a RST that is lost before the capture point is not sent again.
+    assertTrue(counts.getOrDefault("stuck_close_wait", 0) <= CONNECTIONS / 1_000, "stuck");
     // The simulation is worth something only if it brings about the rest.
     for (String id :
         List.of(
             "abort_unread_data",
             "aborted_transfer",
             "fin_retransmitted",
+            "final_ack_missing",
+            "half_close_data",
             "rst_abort",
             "rst_after_fin",
             "rst_instead_of_fin",
