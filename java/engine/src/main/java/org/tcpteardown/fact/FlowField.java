@@ -7,6 +7,7 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.TcpState;
+import org.tcpteardown.verdict.ClosedBy;
 import org.tcpteardown.verdict.DataCheck;
 import org.tcpteardown.verdict.Silence;
 
@@ -28,8 +29,9 @@ public enum FlowField {
       "closed_by",
       ValueType.TEXT,
       "Closed by",
-      "Who moved first to close: client, server, both, middlebox, nobody",
-      report -> FieldValue.text(report.verdict().closedBy().id())),
+      "Who moved first to close: client, server, both, middlebox, nobody; absent if only one"
+          + " direction was captured",
+      FlowField::closedBy),
   CAUSE(
       "cause",
       ValueType.TEXT,
@@ -209,6 +211,11 @@ public enum FlowField {
 
   private static @Nullable FieldValue state(HalfConnection half) {
     return half.state() == TcpState.UNKNOWN ? null : FieldValue.text(half.state().rfcName());
+  }
+
+  private static @Nullable FieldValue closedBy(FlowReport report) {
+    ClosedBy closedBy = report.verdict().closedBy();
+    return closedBy == null ? null : FieldValue.text(closedBy.id());
   }
 
   private static @Nullable FieldValue unacked(Flow flow, HalfConnection half) {

@@ -5,7 +5,7 @@ package org.tcpteardown.verdict;
  *
  * @param supports whether it speaks for it
  * @param weight how much
- * @param text one sentence for a person, without full stop
+ * @param text a clause for a person, without capital and full stop
  */
 public record Argument(boolean supports, Weight weight, String text) {
 

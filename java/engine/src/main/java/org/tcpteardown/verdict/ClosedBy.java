@@ -1,9 +1,9 @@
 package org.tcpteardown.verdict;
 
 import java.util.Locale;
-import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.tcp.Flow;
-import org.tcpteardown.tcp.HalfConnection;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.tcp.FinMark;
 
 /** Who made the first move to end a flow. */
 public enum ClosedBy {
@@ -11,7 +11,7 @@ public enum ClosedBy {
   SERVER,
   /** Both at once. */
   BOTH,
-  /** A device on the path, in the name of an end. */
+  /** A device on the path, in the name of an end or in its own. */
   MIDDLEBOX,
   NOBODY;
 
@@ -22,25 +22,40 @@ public enum ClosedBy {
     return id;
   }
 
-  static ClosedBy of(FlowStory story, Signs signs) {
-    if (signs.has("simultaneous_close")) {
-      return BOTH;
+  /**
+   * By the first FIN or RST that did anything, and by who really made it as far as is known; null
+   * when only one direction was captured, for the other end may have moved before.
+   */
+  static @Nullable ClosedBy of(Case flow, Explanation why) {
+    if (flow.has("one_way")) {
+      return null;
     }
-    Flow flow = story.flow();
-    long client = firstMove(flow.client());
-    long server = firstMove(flow.server());
-    if (client == Long.MAX_VALUE && server == Long.MAX_VALUE) {
+    if (flow.end() == FlowEnd.REFUSED && flow.rst() == null) {
+      return why.cause() == Cause.REFUSED_BY_MIDDLEBOX ? MIDDLEBOX : SERVER;
+    }
+    FinMark fin = flow.firstFin();
+    SentRst rst = flow.rst();
+    if (fin == null && rst == null) {
       return NOBODY;
     }
-    long firstFrame = Math.min(client, server);
-    boolean forged = signs.find("forged_rst").filter(f -> f.frame() == firstFrame).isPresent();
-    return forged ? MIDDLEBOX : client < server ? CLIENT : SERVER;
+    boolean finFirst = fin != null && (rst == null || fin.frame() < rst.mark().frame());
+    if (!finFirst) {
+      return why.resetByDevice() ? MIDDLEBOX : end(flow, fin, rst);
+    }
+    return closedTogether(flow, rst) ? BOTH : end(flow, fin, null);
   }
 
-  /** The frame of the first FIN or RST; {@link Long#MAX_VALUE} if there is none. */
-  private static long firstMove(HalfConnection half) {
-    long fin = half.fins().isEmpty() ? Long.MAX_VALUE : half.fins().get(0).frame();
-    long rst = half.rsts().isEmpty() ? Long.MAX_VALUE : half.rsts().get(0).frame();
-    return Math.min(fin, rst);
+  private static ClosedBy end(Case flow, @Nullable FinMark fin, @Nullable SentRst rst) {
+    boolean client =
+        rst != null
+            ? rst.sender() == flow.flow().client()
+            : fin != null && flow.sender(fin.segment()) == flow.flow().client();
+    return client ? CLIENT : SERVER;
+  }
+
+  /** Whether both FINs crossed; not when a RST lies between them. */
+  private static boolean closedTogether(Case flow, @Nullable SentRst rst) {
+    return flow.has("simultaneous_close")
+        && (rst == null || rst.mark().frame() > flow.frame("simultaneous_close"));
   }
 }

@@ -6,11 +6,13 @@ import java.util.List;
  * A cause with what speaks for and against it, and what to do next.
  *
  * @param cause best explanation
- * @param arguments those for it first, the weightiest of each side first; the caveats of the
- *     capture last
- * @param next what to do, the most telling first; empty when there is nothing to do
+ * @param claim what that means for this flow: a clause that can follow "most likely"
+ * @param resetByDevice whether the RST that ended the flow was made by a device on the path
+ * @param arguments what speaks for it and against it, the most telling of each side first
+ * @param next what to do, the most useful first; empty when there is nothing to do
  */
-public record Explanation(Cause cause, List<Argument> arguments, List<Step> next) {
+public record Explanation(
+    Cause cause, String claim, boolean resetByDevice, List<Argument> arguments, List<Step> next) {
   /** A capture from one point proves nothing about the rest of the world. */
   private static final long MOST = 99;
 

@@ -1,19 +1,21 @@
 package org.tcpteardown.verdict;
 
+import java.util.List;
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 
 /** How a flow ended, by the packets alone. */
 public enum FlowEnd {
-  /** Both ends sent FIN, and no RST was sent. */
+  /** Both ends sent FIN, and no RST that changed anything was sent. */
   FIN,
   /** FIN and RST mixed. */
   FIN_RST,
   /** RST only. */
   RST,
-  /** A SYN answered by RST. */
+  /** A SYN answered by RST, or by an ICMP error that refuses. */
   REFUSED,
   /** SYNs and nothing else. */
   UNANSWERED,
@@ -40,26 +42,32 @@ public enum FlowEnd {
     return id;
   }
 
-  static FlowEnd of(FlowStory story, Signs signs) {
+  /** How a flow with these findings ended. */
+  public static FlowEnd of(FlowStory story, List<Finding> findings) {
+    Signs signs = new Signs(findings);
+    return of(story, signs, Resets.of(story, signs));
+  }
+
+  static FlowEnd of(FlowStory story, Signs signs, Resets resets) {
     Flow flow = story.flow();
     long fins = flow.client().finCount() + flow.server().finCount();
-    long rsts = flow.client().rstCount() + flow.server().rstCount();
-    if (rsts > 0) {
+    if (!resets.effective().isEmpty()) {
       return withRst(fins, signs);
     }
     if (flow.client().finCount() > 0 && flow.server().finCount() > 0) {
       return FIN;
     }
     if (fins > 0) {
-      return HALF_CLOSED;
+      // Of one direction only it is not known what the other end did.
+      return flow.bothDirectionsCaptured() ? HALF_CLOSED : UNKNOWN;
     }
     if (flow.frames() == flow.client().synCount()) {
-      return UNANSWERED;
+      return IcmpRefusal.of(flow) == null ? UNANSWERED : REFUSED;
     }
     if (!flow.wasEstablished() && flow.client().synSent()) {
       return UNKNOWN;
     }
-    return isDead(story) ? SILENT : OPEN;
+    return isDead(story, signs) ? SILENT : OPEN;
   }
 
   private static FlowEnd withRst(long fins, Signs signs) {
@@ -72,7 +80,12 @@ public enum FlowEnd {
     return signs.has("rst_no_connection") ? RST_ONLY : RST;
   }
 
-  private static boolean isDead(FlowStory story) {
+  private static boolean isDead(FlowStory story, Signs signs) {
+    if (signs.has("idle_blackhole")
+        || signs.has("retransmission_death")
+        || signs.has("keepalive_failure")) {
+      return true;
+    }
     Flow flow = story.flow();
     long quietNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
     boolean dataLost = flow.halves().stream().anyMatch(FlowEnd::lacksAck);

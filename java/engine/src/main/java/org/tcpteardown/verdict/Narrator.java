@@ -1,140 +1,111 @@
 package org.tcpteardown.verdict;
 
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.model.CapturedFrame;
-import org.tcpteardown.model.Finding;
-import org.tcpteardown.model.Severity;
-import org.tcpteardown.tcp.Flow;
-import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 
-/** Puts a verdict into words, in the order that people ask: who, how, before what, and now what. */
+/**
+ * Puts a verdict into words, in the order that people ask: who ended it, how, after what; why, and
+ * which timers fit; what to do next; how sure, and what speaks against it.
+ */
 final class Narrator {
-  private final FlowStory story;
-  private final Flow flow;
-  private final Signs signs;
-  private final FlowEnd end;
-  private final ClosedBy closedBy;
+  /** More reasons belong into the long form. */
+  private static final int MAX_REASONS = 2;
 
-  Narrator(FlowStory story, Signs signs, FlowEnd end, ClosedBy closedBy) {
-    this.story = story;
-    this.flow = story.flow();
-    this.signs = signs;
-    this.end = end;
-    this.closedBy = closedBy;
+  /** An orderly close that is as sure as this needs no explanation. */
+  private static final int UNDOUBTED = 80;
+
+  private final Case flow;
+  private final Explanation why;
+  private final boolean plain;
+  private final StoryLine story;
+
+  Narrator(Case flow, @Nullable ClosedBy closedBy, Explanation why) {
+    this.flow = flow;
+    this.why = why;
+    this.plain = why.cause() == Cause.ORDERLY && why.confidence() >= UNDOUBTED;
+    this.story = new StoryLine(flow, closedBy, why.cause());
   }
 
-  String tell(Explanation why) {
-    StringBuilder text = new StringBuilder(how());
-    text.append(data());
-    if (why.cause() == Cause.ORDERLY) {
-      return text.append('.').toString();
+  String tell(List<String> context) {
+    StringBuilder text = new StringBuilder(story.tell()).append('.');
+    if (plain) {
+      why.contra().stream().limit(1).forEach(doubt -> sentence(text, doubt.text()));
+      vainResets(text);
+      return context(text, context);
     }
-    worst(text);
-    if (why.confidence() > 0) {
-      text.append(". Likely cause: ").append(why.cause().text());
-      text.append(" (confidence ").append(why.confidence());
-      text.append(alreadyTold(why) ? ")" : "; " + why.arguments().get(0).text() + ")");
+    if (why.cause() == Cause.UNKNOWN) {
+      sentence(text, why.claim());
+    } else {
+      sentence(text, likely(why.confidence()) + " " + why.claim() + reasons());
     }
-    if (!why.next().isEmpty()) {
-      text.append(". Next: ").append(why.next().get(0).text());
+    vainResets(text);
+    context(text, context);
+    next(text);
+    return text.toString();
+  }
+
+  /** A word for each quarter and its edges of the scale; see {@link Explanation#confidence()}. */
+  private static String likely(int confidence) {
+    if (confidence >= 90) {
+      return "almost certainly";
     }
-    return text.append('.').toString();
-  }
-
-  private boolean alreadyTold(Explanation why) {
-    Finding worst = worstFinding();
-    return worst != null && worst.text().equals(why.arguments().get(0).text());
-  }
-
-  private String how() {
-    String who =
-        switch (closedBy) {
-          case CLIENT -> "The client";
-          case SERVER -> "The server";
-          case BOTH -> "Both ends";
-          case MIDDLEBOX -> "A device on the path";
-          case NOBODY -> "Nobody";
-        };
-    return switch (end) {
-      case FIN ->
-          closedBy == ClosedBy.BOTH
-              ? "Both ends closed at the same time"
-              : who + " closed first, the other end " + Say.time(halfCloseNs()) + " later";
-      case FIN_RST -> who + firstMove() + ", and a RST followed or came first";
-      case RST -> who + " reset the connection" + before();
-      case REFUSED -> "The server's address refused the connection";
-      case UNANSWERED ->
-          "The SYN was sent " + Say.times(flow.client().synCount()) + " and never answered";
-      case HALF_CLOSED -> who + " closed its direction" + before() + "; the other end never did";
-      case SILENT -> "Nobody closed; data stayed unacknowledged and then all was silent";
-      case OPEN -> "Not closed within the capture";
-      case RST_ONLY -> "A RST without a connection";
-      case UNKNOWN -> "The handshake was not completed within the capture";
-    };
-  }
-
-  private String firstMove() {
-    return closedBy == ClosedBy.MIDDLEBOX
-        ? " reset the connection"
-        : " moved first to close" + before();
-  }
-
-  private String before() {
-    long quietNs = Silence.beforeCloseNs(flow);
-    return quietNs == HalfConnection.NEVER ? "" : " after " + Say.time(quietNs) + " of silence";
-  }
-
-  private long halfCloseNs() {
-    return Math.abs(flow.client().fins().get(0).timeNs() - flow.server().fins().get(0).timeNs());
-  }
-
-  private String data() {
-    if (!flow.bothDirectionsCaptured()) {
-      return "";
+    if (confidence >= 75) {
+      return "most likely";
     }
-    if (flow.client().payloadBytes() + flow.server().payloadBytes() == 0) {
-      return "; no data was exchanged";
-    }
-    if (DataCheck.complete(flow)) {
-      return "; all data was acknowledged both ways";
-    }
-    return "; never acknowledged: " + unacked();
+    return confidence >= 55 ? "probably" : "perhaps";
   }
 
-  private String unacked() {
-    StringBuilder text = new StringBuilder();
-    for (HalfConnection half : flow.halves()) {
-      if (half.unackedBytes() > 0) {
-        text.append(text.isEmpty() ? "" : " and ")
-            .append(Say.count(half.unackedBytes(), "byte"))
-            .append(" of the ")
-            .append(story.role(half));
+  private String reasons() {
+    List<String> pro = why.pro().stream().map(Argument::text).limit(MAX_REASONS).toList();
+    return pro.isEmpty() ? "" : ": " + String.join("; ", pro);
+  }
+
+  private void next(StringBuilder text) {
+    if (why.cause() == Cause.UNKNOWN) {
+      if (!why.next().isEmpty()) {
+        sentence(text, "next: " + why.next().get(0).text());
       }
+      return;
+    }
+    List<Argument> contra = why.contra();
+    String sure =
+        "confidence " + why.confidence() + (contra.isEmpty() ? "" : ": " + contra.get(0).text());
+    sentence(
+        text,
+        why.next().isEmpty() ? sure : "next: " + why.next().get(0).text() + " (" + sure + ")");
+  }
+
+  private void vainResets(StringBuilder text) {
+    for (SentRst rst : flow.resets().vain().stream().limit(1).toList()) {
+      String reasons = flow.reasons("forged_rst", rst.mark().frame());
+      sentence(
+          text,
+          "a RST in the "
+              + flow.role(rst.sender())
+              + "'s name (frame "
+              + rst.mark().frame()
+              + (rst.mark().ofThisConnection()
+                  ? ") changed nothing"
+                  : ") belonged to an older connection on these ports")
+              + (reasons.isEmpty() ? "" : " and was not its own: " + reasons));
+    }
+  }
+
+  private static String context(StringBuilder text, List<String> context) {
+    if (!context.isEmpty()) {
+      sentence(text, "in this capture " + String.join("; ", context));
     }
     return text.toString();
   }
 
-  private void worst(StringBuilder text) {
-    Finding worst = worstFinding();
-    if (worst != null && worst.severity().compareTo(Severity.WARN) >= 0) {
-      text.append(". ").append(worst.text());
-      if (worst.frame() != CapturedFrame.ABSENT) {
-        text.append(" (frame ").append(worst.frame()).append(')');
-      }
+  private static void sentence(StringBuilder text, String clause) {
+    if (!clause.isEmpty()) {
+      text.append(' ')
+          .append(clause.substring(0, 1).toUpperCase(Locale.ROOT))
+          .append(clause, 1, clause.length())
+          .append('.');
     }
-  }
-
-  private @Nullable Finding worstFinding() {
-    Finding worst = null;
-    for (Finding finding : signs.findings()) {
-      boolean worse =
-          worst == null
-              || finding.severity().compareTo(worst.severity()) > 0
-              || (finding.severity() == worst.severity() && finding.frame() < worst.frame());
-      worst = worse ? finding : worst;
-    }
-    return worst;
   }
 }

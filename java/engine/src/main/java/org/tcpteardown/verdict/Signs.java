@@ -1,8 +1,8 @@
 package org.tcpteardown.verdict;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Finding;
 
 /**
@@ -13,16 +13,32 @@ import org.tcpteardown.model.Finding;
 record Signs(List<Finding> findings) {
 
   boolean has(String id) {
-    return find(id).isPresent();
+    for (int i = 0; i < findings.size(); i++) { // asked many times for every flow
+      if (findings.get(i).id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether that was found on that frame. */
+  boolean has(String id, long frame) {
+    for (Finding finding : findings) {
+      if (finding.frame() == frame && finding.id().equals(id)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first of that id in capture order. */
   Optional<Finding> find(String id) {
-    if (findings.isEmpty()) {
-      return Optional.empty(); // most flows
+    @Nullable Finding first = null;
+    for (Finding finding : findings) {
+      if (finding.id().equals(id) && (first == null || finding.frame() < first.frame())) {
+        first = finding;
+      }
     }
-    return findings.stream()
-        .filter(f -> f.id().equals(id))
-        .min(Comparator.comparingLong(Finding::frame));
+    return Optional.ofNullable(first);
   }
 }

@@ -1,39 +1,49 @@
 package org.tcpteardown.verdict;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 
 /** One judgement on one flow. */
 public final class Verdict {
-  private final FlowEnd end;
-  private final ClosedBy closedBy;
+  private final Case flow;
   private final Explanation explanation;
-  private final Narrator narrator;
+  private final @Nullable ClosedBy closedBy;
+  private final Supplier<List<String>> context;
 
-  private Verdict(FlowEnd end, ClosedBy closedBy, Explanation explanation, Narrator narrator) {
-    this.end = end;
-    this.closedBy = closedBy;
+  private Verdict(Case flow, Explanation explanation, Supplier<List<String>> context) {
+    this.flow = flow;
     this.explanation = explanation;
-    this.narrator = narrator;
+    this.closedBy = ClosedBy.of(flow, explanation);
+    this.context = context;
   }
 
   /** Judges a flow by its facts and findings. */
   public static Verdict of(FlowStory story, List<Finding> findings) {
-    Signs signs = new Signs(findings);
-    FlowEnd end = FlowEnd.of(story, signs);
-    ClosedBy closedBy = ClosedBy.of(story, signs);
-    Explanation explanation = Explainer.explain(story, end, signs);
-    return new Verdict(end, closedBy, explanation, new Narrator(story, signs, end, closedBy));
+    return of(story, findings, List::of);
+  }
+
+  /**
+   * Judges a flow by its facts and findings, and tells what the rest of the capture adds.
+   *
+   * @param context clauses about the flow among its like, without full stop; asked for only when
+   *     the sentence is
+   */
+  public static Verdict of(
+      FlowStory story, List<Finding> findings, Supplier<List<String>> context) {
+    Case flow = Case.of(story, new Signs(findings));
+    return new Verdict(flow, Explainer.explain(flow), context);
   }
 
   /** How it ended, by the packets alone. */
   public FlowEnd end() {
-    return end;
+    return flow.end();
   }
 
-  /** Who made the first move. */
-  public ClosedBy closedBy() {
+  /** Who made the first move; null when only one direction was captured. */
+  public @Nullable ClosedBy closedBy() {
     return closedBy;
   }
 
@@ -52,8 +62,13 @@ public final class Verdict {
     return explanation.confidence();
   }
 
+  /** What the rest of the capture adds: clauses without full stop. */
+  public List<String> context() {
+    return context.get();
+  }
+
   /** Who, how, after what, why, what to check next, and how sure: one line. */
   public String sentence() {
-    return narrator.tell(explanation);
+    return new Narrator(flow, closedBy, explanation).tell(context.get());
   }
 }

@@ -17,6 +17,7 @@ import org.tcpteardown.story.Sides;
 import org.tcpteardown.story.Timers;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.verdict.AsaReason;
+import org.tcpteardown.verdict.ClosedBy;
 import org.tcpteardown.verdict.Step;
 import org.tcpteardown.verdict.Verdict;
 
@@ -45,7 +46,9 @@ public final class FlowJson {
     json.beginObject();
     identity();
     json.name("end").value(verdict.end().id());
-    json.name("closed_by").value(verdict.closedBy().id());
+    if (verdict.closedBy() instanceof ClosedBy closedBy) {
+      json.name("closed_by").value(closedBy.id());
+    }
     json.name("cause").value(verdict.cause().id());
     json.name("confidence").value(verdict.confidence());
     json.name("verdict").value(verdict.sentence());

@@ -1,0 +1,162 @@
+package org.tcpteardown.verdict;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+
+/**
+ * A flow before its judge.
+ *
+ * @param story its facts
+ * @param signs its findings
+ * @param resets its RSTs by what they did
+ * @param end how it ended
+ */
+record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end) {
+
+  static Case of(FlowStory story, Signs signs) {
+    Resets resets = Resets.of(story, signs);
+    return new Case(story, signs, resets, FlowEnd.of(story, signs, resets));
+  }
+
+  Flow flow() {
+    return story.flow();
+  }
+
+  boolean has(String id) {
+    return signs.has(id);
+  }
+
+  /** {@code client} or {@code server}. */
+  String role(HalfConnection half) {
+    return story.role(half);
+  }
+
+  /** The RST that ended the connection, or the first of those that came to its end. */
+  @Nullable SentRst rst() {
+    return resets.effective().isEmpty() ? null : resets.effective().get(0);
+  }
+
+  /** The RST with which the flow's sender of {@code id} is concerned; null if there is none. */
+  @Nullable SentRst rstOf(String id) {
+    Finding finding = signs.find(id).orElse(null);
+    if (finding == null) {
+      return null;
+    }
+    return resets.effective().stream()
+        .filter(r -> r.mark().frame() == finding.frame())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The first RST that did its work and was not sent by the end that it names. */
+  @Nullable SentRst forged() {
+    return resets.effective().stream()
+        .filter(r -> signs.has("forged_rst", r.mark().frame()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The value of a finding; 0 without it. */
+  long value(String id) {
+    return signs.find(id).map(Finding::value).map(FieldValue::number).orElse(0L);
+  }
+
+  /** Whether the first finding of that id is an error. */
+  boolean isError(String id) {
+    return signs.find(id).filter(f -> f.severity() == Severity.ERROR).isPresent();
+  }
+
+  /** Frame of the first finding of that id; 0 without it. */
+  long frame(String id) {
+    return signs.find(id).map(Finding::frame).orElse(0L);
+  }
+
+  boolean bothClosed() {
+    return !flow().client().fins().isEmpty() && !flow().server().fins().isEmpty();
+  }
+
+  boolean dataComplete() {
+    return DataCheck.complete(flow());
+  }
+
+  /** The first FIN of the flow; null if there is none. */
+  @Nullable FinMark firstFin() {
+    FinMark client = fin(flow().client());
+    FinMark server = fin(flow().server());
+    if (client == null || server == null) {
+      return client == null ? server : client;
+    }
+    return client.frame() < server.frame() ? client : server;
+  }
+
+  /** The end that sent that segment. */
+  HalfConnection sender(Segment segment) {
+    return flow().senderOf(segment);
+  }
+
+  /** The first FIN of an end; null if it sent none. */
+  static @Nullable FinMark fin(HalfConnection half) {
+    return half.fins().isEmpty() ? null : half.fins().get(0);
+  }
+
+  /**
+   * How long nobody had sent anything before a RST, or before the segment that it answers: for the
+   * RST comes a round trip later at most.
+   */
+  long quietBeforeNs(SentRst rst) {
+    Segment trigger = rst.mark().trigger();
+    Gap gap = flow().latestGap();
+    boolean answersFirst = trigger != null && gap != null && gap.first().frame() == trigger.frame();
+    long answered = answersFirst && gap != null ? gap.quietNs() : 0;
+    for (FinMark fin : rst.sender().peer().fins()) {
+      if (trigger != null && fin.frame() == trigger.frame()) {
+        answered = Math.max(answered, fin.quietNs());
+      }
+    }
+    return Math.max(answered, rst.mark().quietNs());
+  }
+
+  /** Whether a silence is long enough for a timer for idle sessions. */
+  boolean isIdle(long quietNs) {
+    return quietNs >= story.get(Setting.IDLE_AFTER);
+  }
+
+  /** Whether an end may have been forgotten in that time by a timer for closing sessions. */
+  boolean isClosingPause(long quietNs) {
+    return quietNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE);
+  }
+
+  /** The end whose close is the last, late or unanswered one; null if there is no second FIN. */
+  @Nullable HalfConnection secondCloser() {
+    FinMark client = fin(flow().client());
+    FinMark server = fin(flow().server());
+    if (client == null || server == null) {
+      return null;
+    }
+    return client.frame() < server.frame() ? flow().server() : flow().client();
+  }
+
+  /** What the text of a finding says behind its first colon, or all of it; empty without it. */
+  String reasons(String id, long frame) {
+    Optional<Finding> found =
+        signs.findings().stream().filter(f -> f.id().equals(id) && f.frame() == frame).findFirst();
+    return found.map(f -> f.text().substring(f.text().indexOf(": ") + 1).strip()).orElse("");
+  }
+
+  /** A silence in words: {@code 39.2 s}. */
+  static String time(long durationNs) {
+    return Say.time(durationNs);
+  }
+}

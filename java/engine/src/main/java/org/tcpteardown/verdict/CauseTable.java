@@ -1,0 +1,74 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+
+/**
+ * All causes in the order in which they are tried: the first whose sign is there speaks. The order
+ * is that of what explains what: a rule stands before those whose signs it would produce itself.
+ */
+final class CauseTable {
+  static final List<CauseRule> ORDER =
+      List.of(
+          // Without a connection nothing that comes later can be at fault. Who really refused
+          // comes before what a refusal looks like.
+          OpeningCauses.REFUSED_BY_FORGED_RST,
+          OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
+          OpeningCauses.REFUSED_BY_ICMP,
+          OpeningCauses.REFUSED,
+          OpeningCauses.PORTS_STILL_IN_USE,
+          OpeningCauses.UNANSWERED,
+          // One direction shows only what a device did, if anything.
+          ClosingCauses.ONE_WAY,
+          OpeningCauses.CLIENT_GAVE_UP,
+          OpeningCauses.HANDSHAKE_UNFINISHED,
+          // What a forged RST says of the end that it names is false: these come before all that
+          // take a RST at its word. A pause before it tells why the device sent it; the longer
+          // pause needs the longer timer, unless both ends had closed.
+          ForeignResetCauses.AFTER_IDLE_TIME,
+          ForeignResetCauses.ANSWERS_LATE_FIN,
+          ForeignResetCauses.ANSWERS_FIN,
+          ForeignResetCauses.BOTH_WAYS,
+          ForeignResetCauses.FORGED,
+          // When the path has forgotten a connection or died, repeats, ICMP errors and the RST of
+          // the end that gives up are the consequence. A timer comes before a death: the pause is
+          // seen, the death is not. After a FIN the shorter timers for closing sessions count.
+          SilenceCauses.LATE_FIN_EATEN,
+          SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
+          SilenceCauses.DEAD_AFTER_HALF_CLOSE,
+          SilenceCauses.DEAD_AFTER_IDLE_TIME,
+          SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
+          SilenceCauses.RESET_AFTER_IDLE_TIME,
+          SilenceCauses.OWN_IDLE_TIMER,
+          SilenceCauses.LATE_FIN_RESET,
+          SilenceCauses.FORGOTTEN_BEFORE_LATE_FIN,
+          SilenceCauses.PROBES_UNANSWERED,
+          SilenceCauses.DIED_IN_MID_EXCHANGE,
+          // RSTs at their word, the special patterns before the general ones that contain them.
+          ResetCauses.KEEPALIVE_RACE,
+          ResetCauses.HALF_OPEN,
+          ResetCauses.STOPPED_READING,
+          ResetCauses.GAVE_UP_ON_CLOSED_WINDOW,
+          ResetCauses.UNREAD_DATA,
+          ResetCauses.CANCELLED,
+          ResetCauses.SOCKET_ANSWERS_FIN,
+          ResetCauses.FORGOT_BEFORE_FIN,
+          // A FIN in vain explains the RST with which its sender gives up.
+          SilenceCauses.FIN_UNANSWERED,
+          ResetCauses.AFTER_BOTH_CLOSED,
+          ResetCauses.ABORTED_AFTER_OWN_FIN,
+          ResetCauses.STOPPED_EARLY,
+          ResetCauses.RESET_AFTER_FIN,
+          ResetCauses.CLOSED_BY_RST,
+          ResetCauses.ABORTED,
+          ResetCauses.FORGOTTEN,
+          ResetCauses.RESET,
+          // No RST that mattered: FINs tell, or nothing does.
+          SilenceCauses.SILENT,
+          ClosingCauses.NEVER_CLOSED,
+          ClosingCauses.LATE_CLOSE,
+          ClosingCauses.CLOSED,
+          ClosingCauses.HALF_CLOSED,
+          ClosingCauses.UNKNOWN);
+
+  private CauseTable() {}
+}

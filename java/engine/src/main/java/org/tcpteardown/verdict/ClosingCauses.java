@@ -1,0 +1,135 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.DECISIVE;
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.List;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** Connections that were closed by FIN, or not at all. */
+final class ClosingCauses {
+  /** What ordinary closes have; nearly all flows do. */
+  private static final List<Argument> BOTH_CLOSED =
+      List.of(Argument.pro(DECISIVE, "both ends sent FIN"));
+
+  private static final List<Argument> BOTH_ACKNOWLEDGED =
+      List.of(
+          Argument.pro(DECISIVE, "both ends sent FIN"),
+          Argument.pro(STRONG, "both FINs were acknowledged"));
+
+  /** The judgement on nearly all flows, made once. */
+  static final Explanation PLAIN = plain(BOTH_ACKNOWLEDGED);
+
+  static final Explanation PLAIN_WITHOUT_LAST_ACK = plain(BOTH_CLOSED);
+
+  private ClosingCauses() {}
+
+  private static Explanation plain(List<Argument> arguments) {
+    return new Explanation(Cause.ORDERLY, Cause.ORDERLY.text(), false, arguments, List.of());
+  }
+
+  static final CauseRule NEVER_CLOSED =
+      CauseRule.of(
+              Cause.DESCRIPTOR_LEAK,
+              c -> c.has("stuck_close_wait") && c.end() == FlowEnd.HALF_CLOSED)
+          .claim(c -> "the " + open(c) + "'s application never closes its end")
+          .restsOnSilence()
+          .pro(STRONG, c -> "its host had acknowledged the FIN, so the application was told")
+          .contra(
+              SLIGHT,
+              c -> wentOn(c),
+              "it had gone on sending after that FIN, so it may still be at work")
+          .contra(SLIGHT, "it may close after the end of the capture")
+          .read(
+              c ->
+                  "see on the "
+                      + open(c)
+                      + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
+          .change("close the socket when read returns 0, on all paths, those for errors included")
+          .build();
+
+  static final CauseRule LATE_CLOSE =
+      CauseRule.of(Cause.SLOW_APPLICATION, c -> c.has("late_fin") && c.end() == FlowEnd.FIN)
+          .claim(c -> "the " + late(c) + "'s application took that long to close")
+          .pro(DECISIVE, c -> "TCP itself never waits before its FIN")
+          .pro(
+              SLIGHT,
+              c -> !c.has("half_close_data"),
+              "it sent nothing more in all that time, so it was not at work for the other end")
+          .change(c -> "let the " + late(c) + " close as soon as the stream has ended")
+          .read(
+              "read the timers for half-closed sessions on the path: this FIN got through, a later"
+                  + " one may not")
+          .build();
+
+  static final CauseRule CLOSED =
+      CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.FIN)
+          .pro(DECISIVE, c -> "both ends sent FIN")
+          .pro(STRONG, c -> bothAcknowledged(c.flow()), "both FINs were acknowledged")
+          .contra(
+              SLIGHT,
+              c -> c.has("final_ack_missing"),
+              "the second FIN had to be repeated: the last acknowledgement got lost")
+          .contra(
+              STRONG,
+              c -> lacksData(c),
+              "data sent before a FIN was never acknowledged, at least not in this capture")
+          .contra(
+              STRONG,
+              c -> c.has("data_after_fin") || c.has("fin_moved") || c.has("ack_beyond_fin"),
+              "sequence numbers beside a FIN contradict each other")
+          .step(
+              Step.Kind.READ,
+              c -> c.has("data_after_fin") || c.has("fin_moved") || c.has("ack_beyond_fin"),
+              c ->
+                  "look for a device on the path that rewrites sequence numbers or sends in an end's"
+                      + " name")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> lacksData(c),
+              c -> "capture at the receiving end to see whether that data arrived")
+          .build();
+
+  static final CauseRule HALF_CLOSED =
+      CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.HALF_CLOSED)
+          .claim("the other end had not closed when the capture ended")
+          .read(c -> "see whether the " + open(c) + "'s application ever closes")
+          .build();
+
+  static final CauseRule ONE_WAY =
+      CauseRule.of(Cause.UNKNOWN, c -> c.has("one_way") && c.forged() == null)
+          .claim("what the other end did cannot be seen")
+          .capture("capture both directions: a mirror port may pass on one only")
+          .build();
+
+  static final CauseRule UNKNOWN = CauseRule.of(Cause.UNKNOWN, c -> true).claim("").build();
+
+  static boolean bothAcknowledged(Flow flow) {
+    return flow.client().finAckedBy() != null && flow.server().finAckedBy() != null;
+  }
+
+  private static boolean lacksData(Case flow) {
+    return flow.has("fin_with_hole")
+        || (flow.flow().bothDirectionsCaptured() && !flow.dataComplete());
+  }
+
+  /** Whether the end that has not closed still sent data when the other had. */
+  private static boolean wentOn(Case flow) {
+    FinMark fin = flow.firstFin();
+    return fin != null && flow.sender(fin.segment()).peer().payloadBytesAfterPeerFin() > 0;
+  }
+
+  /** The end that has not closed. */
+  private static String open(Case flow) {
+    FinMark fin = flow.firstFin();
+    return fin == null ? "other end" : flow.role(flow.sender(fin.segment()).peer());
+  }
+
+  private static String late(Case flow) {
+    HalfConnection second = flow.secondCloser();
+    return second == null ? "application" : flow.role(second);
+  }
+}

@@ -1,0 +1,52 @@
+package org.tcpteardown.verdict;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.tcp.PacketTraits;
+
+/** Whether a RST came from as far away as the other packets of the end that it names. */
+enum Distance {
+  SAME,
+  OTHER,
+  /** Too few packets to compare with, or their TTL varied. */
+  UNKNOWN;
+
+  /** Fewer packets make no rule. */
+  private static final int MIN_PACKETS = 2;
+
+  static Distance of(@Nullable SentRst rst) {
+    if (rst == null) {
+      return UNKNOWN;
+    }
+    PacketTraits usual = rst.sender().traits();
+    int ttl = rst.mark().segment().ttl();
+    if (ttl == CapturedFrame.ABSENT || usual.ttlCount() < MIN_PACKETS || !usual.ttlConstant()) {
+      return UNKNOWN;
+    }
+    // A stack may use another initial TTL for RSTs: then the hops are the same.
+    return hops(ttl) == hops(usual.ttlMin()) ? SAME : OTHER;
+  }
+
+  /** Hops travelled, by the usual initial values 64, 128 and 255. */
+  private static int hops(int ttl) {
+    return (ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;
+  }
+
+  /** A clause about a RST whose distance is known. */
+  static String text(Case flow, @Nullable SentRst rst) {
+    if (rst == null) {
+      return "";
+    }
+    int ttl = rst.mark().segment().ttl();
+    String role = flow.role(rst.sender());
+    return of(rst) == SAME
+        ? "the RST came from the same distance as the " + role + "'s packets (TTL " + ttl + ")"
+        : "the RST's TTL is "
+            + ttl
+            + ", that of all other packets of the "
+            + role
+            + " "
+            + rst.sender().traits().ttlMin();
+  }
+}

@@ -1,0 +1,125 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.DECISIVE;
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.function.Predicate;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.model.Finding;
+
+/** RSTs that the end which they name did not send. */
+final class ForeignResetCauses {
+  /** From this score on a RST is forged beyond reasonable doubt: the finding is an error then. */
+  private static final int SURE = 80;
+
+  private ForeignResetCauses() {}
+
+  static final CauseRule AFTER_IDLE_TIME =
+      foreign(Cause.MIDDLEBOX_IDLE_TIMER, ForeignResetCauses::followsIdleTime)
+          .claim(c -> "a device on the path made the RST: " + TimerFit.idle(c, quietNs(c)))
+          .contra(SLIGHT, "a device may have other reasons to reset an idle connection")
+          .read(
+              "read the timers for idle sessions of routers, firewalls and load balancers on the"
+                  + " path, and their logs for this connection")
+          .change("let keepalives come more often than that timer")
+          .build();
+
+  static final CauseRule ANSWERS_LATE_FIN =
+      foreign(
+              Cause.MIDDLEBOX_FIN_TIMER,
+              c -> c.forged() != null && lateFinAnswered(c) && c.isClosingPause(quietNs(c)))
+          .claim(c -> "a device on the path made the RST: " + TimerFit.halfClosed(c, quietNs(c)))
+          .contra(SLIGHT, "a device may have other reasons to reset a half-closed connection")
+          .change("let the application close promptly after the other end's FIN")
+          .read("read the timers for half-closed sessions in the devices on the path")
+          .build();
+
+  static final CauseRule ANSWERS_FIN =
+      foreign(Cause.MIDDLEBOX_RESET, c -> c.forged() != null && c.has("rst_answers_fin"))
+          .claim(c -> "a device on the path made the RST, not the " + named(c))
+          .pro(
+              SLIGHT,
+              c -> !c.isIdle(quietNs(c)),
+              c -> "no idle time before it, so not an idle timeout")
+          .read("read the firewall's log for this connection at this time")
+          .capture("capture on both sides of the firewall: beyond it there is no such RST")
+          .build();
+
+  static final CauseRule BOTH_WAYS =
+      foreign(Cause.FORGED_RESET, c -> c.has("rst_both_ways") && !c.resets().effective().isEmpty())
+          .claim("a device on the path reset both ends, each in the other's name")
+          .pro(
+              STRONG,
+              c -> c.forged() == null,
+              "both RSTs came at once, and neither fits as an answer")
+          .contra(SLIGHT, c -> c.forged() == null, "both ends may have given up at the same moment")
+          .read(
+              "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
+                  + " this time")
+          .capture("capture at both ends: neither sends a RST there")
+          .build();
+
+  static final CauseRule FORGED =
+      foreign(Cause.FORGED_RESET, c -> c.forged() != null)
+          .claim(c -> "somebody on the path made the RST, not the " + named(c))
+          .pro(
+              SLIGHT,
+              c -> c.has("tampering"),
+              "the packets fit a published signature of connection tampering")
+          .read(
+              "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
+                  + " this time")
+          .capture("capture at the end that the RST names: it will not have sent it")
+          .build();
+
+  private static CauseRule.Builder foreign(Cause cause, Predicate<Case> sign) {
+    return CauseRule.of(cause, sign)
+        .resetByDevice()
+        .pro(DECISIVE, c -> score(c) >= SURE, ForeignResetCauses::evidence)
+        .pro(STRONG, c -> score(c) > 0 && score(c) < SURE, ForeignResetCauses::evidence);
+  }
+
+  private static String evidence(Case flow) {
+    SentRst rst = flow.forged();
+    return rst == null ? "" : flow.reasons("forged_rst", rst.mark().frame());
+  }
+
+  private static long score(Case flow) {
+    SentRst rst = flow.forged();
+    if (rst == null) {
+      return 0;
+    }
+    return flow.signs().findings().stream()
+        .filter(f -> f.id().equals("forged_rst") && f.frame() == rst.mark().frame())
+        .mapToLong(f -> f.value().number())
+        .max()
+        .orElse(0);
+  }
+
+  private static long quietNs(Case flow) {
+    SentRst rst = flow.forged();
+    return rst == null ? 0 : flow.quietBeforeNs(rst);
+  }
+
+  /** Whether a silence came before that a timer for idle sessions would explain. */
+  private static boolean followsIdleTime(Case flow) {
+    if (flow.forged() == null || lateFinAnswered(flow)) {
+      return false;
+    }
+    long quietNs = quietNs(flow);
+    return flow.has("idle_reset") || (flow.isIdle(quietNs) && TimerFit.idleTimerFits(quietNs));
+  }
+
+  /** Whether the RST answers the FIN of the end that closed second. */
+  private static boolean lateFinAnswered(Case flow) {
+    Finding finding = flow.signs().find("rst_answers_fin").orElse(null);
+    return finding != null && flow.bothClosed();
+  }
+
+  /** Whom the forged RST names; for two RSTs the first. */
+  private static String named(Case flow) {
+    SentRst rst = flow.forged() == null ? flow.rst() : flow.forged();
+    return rst == null ? "named end" : flow.role(rst.sender());
+  }
+}

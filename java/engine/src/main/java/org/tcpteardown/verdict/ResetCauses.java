@@ -1,0 +1,228 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.DECISIVE;
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
+
+/** RSTs that the end which they name did send, as far as can be seen. */
+final class ResetCauses {
+  private ResetCauses() {}
+
+  static final CauseRule KEEPALIVE_RACE =
+      CauseRule.of(Cause.KEEPALIVE_RACE, c -> c.has("keepalive_race"))
+          .claim("the request and the server's idle close crossed on the way")
+          .pro(STRONG, c -> "the request left before the server's FIN could have been answered")
+          .pro(
+              SLIGHT,
+              c -> c.value("keepalive_race") > 0,
+              c -> "the server had been idle for " + Case.time(c.value("keepalive_race")))
+          .change(
+              "let the client or load balancer drop idle connections sooner than the server does")
+          .read("compare the keep-alive timeouts of both sides")
+          .build();
+
+  static final CauseRule HALF_OPEN =
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.has("half_open"))
+          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) != Distance.SAME,
+              "a firewall or load balancer that forgot it would answer in the same way")
+          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .change("test pooled connections before use, and try again once on a new one")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  static final CauseRule STOPPED_READING =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c -> c.has("zero_window_reset") && hadClosedWindow(c.rst()))
+          .claim(c -> "the " + resetter(c) + "'s application stopped reading and then gave up")
+          .pro(STRONG, c -> "its own window was closed when it sent the RST")
+          .contra(
+              SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not look like its own")
+          .read(c -> "see in the " + resetter(c) + "'s log what it was busy with")
+          .change("read until the end of the stream before closing")
+          .build();
+
+  static final CauseRule GAVE_UP_ON_CLOSED_WINDOW =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("zero_window_reset"))
+          .claim(
+              c ->
+                  "the "
+                      + other(c)
+                      + "'s application had stopped reading, and the "
+                      + resetter(c)
+                      + " gave up waiting")
+          .pro(STRONG, c -> "the window of the " + other(c) + " was closed all that time")
+          .read(c -> "see why the " + other(c) + " did not read")
+          .build();
+
+  static final CauseRule UNREAD_DATA =
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has("abort_unread_data"))
+          .claim(
+              c -> "the " + resetter(c) + "'s application closed without reading what had arrived")
+          .pro(STRONG, c -> "the RST followed data of the other end, and came from a live socket")
+          .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
+          .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
+          .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
+          .build();
+
+  static final CauseRule CANCELLED =
+      CauseRule.of(Cause.USER_CANCELLED, c -> c.has("aborted_transfer"))
+          .claim(c -> "the " + resetter(c) + " stopped early while data was still coming")
+          .pro(STRONG, c -> "its RSTs answer data that came after its close")
+          .read(
+              c ->
+                  "ask whether the " + resetter(c) + " meant to stop; if not, look at its timeouts")
+          .build();
+
+  static final CauseRule SOCKET_ANSWERS_FIN =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c -> c.rstOf("rst_answers_fin") != null && knewTheConnection(c))
+          .claim(c -> "the " + resetter(c) + " aborted when it saw the end of the stream")
+          .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              Predicate.not(ResetCauses::isSocket),
+              "a device that answers in its name can send the same RST")
+          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  static final CauseRule FORGOT_BEFORE_FIN =
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.rstOf("rst_answers_fin") != null)
+          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .pro(SLIGHT, c -> "its RST is made from the FIN that it answers, without a socket")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) != Distance.SAME,
+              "a device on the path may have answered in its name")
+          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  static final CauseRule AFTER_BOTH_CLOSED =
+      CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.FIN_RST && closedBeforeReset(c))
+          .claim("both ends had closed in good order; the RST came too late to matter")
+          .pro(DECISIVE, c -> "both FINs were sent and all data was acknowledged before the RST")
+          .build();
+
+  static final CauseRule ABORTED_AFTER_OWN_FIN =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("rst_after_fin") && isSocket(c))
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s application closed and then aborted without waiting for the other end")
+          .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .read(c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0 or a short timeout")
+          .build();
+
+  static final CauseRule STOPPED_EARLY =
+      CauseRule.of(Cause.USER_CANCELLED, c -> c.has("rst_after_fin"))
+          .claim(c -> "the " + resetter(c) + " had closed for good and wanted nothing more")
+          .pro(STRONG, c -> !c.dataComplete(), "the RST answers data that came after its close")
+          .read(
+              c ->
+                  "ask whether the " + resetter(c) + " meant to stop; if not, look at its timeouts")
+          .build();
+
+  static final CauseRule RESET_AFTER_FIN =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.end() == FlowEnd.FIN_RST && c.rst() != null)
+          .claim(c -> "the " + resetter(c) + " aborted instead of closing")
+          .contra(SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not tell who made it")
+          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .build();
+
+  static final CauseRule CLOSED_BY_RST =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("rst_instead_of_fin"))
+          .claim(c -> "the " + resetter(c) + "'s application closes by RST instead of FIN")
+          .pro(STRONG, c -> "nothing was outstanding in either direction, so nothing was lost")
+          .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
+          .read(
+              c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0, if that is unwanted")
+          .build();
+
+  static final CauseRule ABORTED =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rst() != null && isSocket(c) && isAbort(c))
+          .claim(c -> "the " + resetter(c) + "'s application or host aborted it")
+          .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .build();
+
+  static final CauseRule FORGOTTEN =
+      CauseRule.of(Cause.PEER_FORGOT, c -> isAbort(c) && family(c) == RstFamily.STATELESS)
+          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
+          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  static final CauseRule RESET =
+      CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.RST)
+          .claim("the RST fits an aborting application as well as a firewall")
+          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  private static boolean isAbort(Case flow) {
+    return flow.end() == FlowEnd.RST && flow.has("rst_abort");
+  }
+
+  private static @Nullable RstFamily family(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? null : rst.mark().family();
+  }
+
+  private static boolean isSocket(Case flow) {
+    return family(flow) == RstFamily.SOCKET;
+  }
+
+  /**
+   * Whether the RST was made with knowledge of the connection: by a socket, or with an ACK that
+   * covers the FIN. RFC 9293 section 3.10.7.1 has no ACK in a RST that answers one.
+   */
+  private static boolean knewTheConnection(Case flow) {
+    SentRst rst = flow.rstOf("rst_answers_fin");
+    return rst != null && (rst.mark().family() == RstFamily.SOCKET || rst.mark().segment().isAck());
+  }
+
+  private static boolean hadClosedWindow(@Nullable SentRst rst) {
+    return rst != null && rst.mark().senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER;
+  }
+
+  private static boolean closedBeforeReset(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && rst.mark().senderBefore().finSent()
+        && rst.mark().peerBefore().finSent()
+        && flow.dataComplete();
+  }
+
+  private static String resetter(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "resetting end" : flow.role(rst.sender());
+  }
+
+  private static String other(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "other end" : flow.role(rst.sender().peer());
+  }
+}

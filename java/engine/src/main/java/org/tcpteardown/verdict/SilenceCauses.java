@@ -1,0 +1,298 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ProbeSeries;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstFamily;
+
+/** Connections that somebody forgot, or that died: what came afterwards was in vain. */
+final class SilenceCauses {
+  /** Linux keeps FIN-WAIT-2 for this long once nobody owns the socket (tcp_fin_timeout). */
+  private static final long LINUX_FIN_WAIT_2_NS = 60_000_000_000L;
+
+  /** From this size on a path that drops large packets only is worth a thought. */
+  private static final int LARGE_PAYLOAD = 1000;
+
+  /** So many FINs are not lost by chance. */
+  private static final int MANY_FINS = 5;
+
+  private static final String SAME_AS_VANISHED =
+      "an end that vanished in just that pause would look the same from one capture point";
+
+  private SilenceCauses() {}
+
+  static final CauseRule LATE_FIN_EATEN =
+      CauseRule.of(Cause.MIDDLEBOX_FIN_TIMER, c -> c.has("fin_blackholed") && c.bothClosed())
+          .claim(c -> TimerFit.halfClosed(c, c.value("fin_blackholed")))
+          .restsOnSilence()
+          .pro(
+              STRONG,
+              c -> hasIcmpAfter(c, "fin_blackholed"),
+              c -> c.flow().icmpErrors().get(0).sender() + " answered the FIN with an ICMP error")
+          .pro(
+              STRONG,
+              Case::dataComplete,
+              c -> "the " + firstCloser(c) + " had answered everything and closed in good order")
+          .pro(
+              SLIGHT,
+              c -> c.has("late_fin"),
+              c -> "many such timers are shorter than " + Say.time(c.value("fin_blackholed")))
+          .pro(
+              SLIGHT,
+              c -> c.value("fin_unanswered") >= MANY_FINS,
+              c -> Say.times(c.value("fin_unanswered")) + " in vain is more than ordinary loss")
+          .contra(SLIGHT, SAME_AS_VANISHED)
+          .change(
+              c ->
+                  c.has("late_fin")
+                      ? "fix the " + lateCloser(c) + "'s late close, or raise that timer"
+                      : "let the " + lateCloser(c) + " close sooner, or raise that timer")
+          .read("read the timers for half-closed sessions in routers and firewalls on the path")
+          .capture(
+              "capture on both sides of the suspected device: the FIN arrives on one side only")
+          .build();
+
+  static final CauseRule FIN_EATEN_AFTER_IDLE_TIME =
+      idle(c -> c.has("fin_blackholed") && c.isIdle(c.value("fin_blackholed")))
+          .claim(c -> TimerFit.idle(c, c.value("fin_blackholed")))
+          .build();
+
+  static final CauseRule DEAD_AFTER_HALF_CLOSE =
+      CauseRule.of(
+              Cause.MIDDLEBOX_FIN_TIMER,
+              c -> c.has("idle_blackhole") && c.firstFin() != null && gapFins(c) > 0)
+          .claim(c -> TimerFit.halfClosed(c, c.value("idle_blackhole")))
+          .restsOnSilence()
+          .pro(STRONG, c -> "the connection had worked until that silence")
+          .contra(SLIGHT, SAME_AS_VANISHED)
+          .read("read the timers for half-closed sessions in routers and firewalls on the path")
+          .capture("capture on both sides of the suspected device")
+          .change("do not pause so long after a half-close, or close both directions")
+          .build();
+
+  static final CauseRule DEAD_AFTER_IDLE_TIME =
+      idle(c -> c.has("idle_blackhole"))
+          .claim(c -> TimerFit.idle(c, c.value("idle_blackhole")))
+          .build();
+
+  static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
+      idle(c -> c.has("keepalive_failure") && probesBeganAfterIdleTime(c))
+          .claim(c -> TimerFit.idle(c, gapNs(c)))
+          .build();
+
+  /** The finding is an error unless the RST comes from where the named end is. */
+  static final CauseRule RESET_AFTER_IDLE_TIME =
+      CauseRule.of(
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              c -> c.isError("idle_reset") && c.rstOf("idle_reset") != null)
+          .claim(c -> TimerFit.idle(c, c.value("idle_reset")))
+          .resetByDevice()
+          .pro(SLIGHT, c -> "the connection had worked until that silence")
+          .pro(STRONG, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) != Distance.OTHER,
+              "a host that forgot the connection answers in just this way")
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) == Distance.OTHER,
+              "routes change too, and the RST alone tells of the new one")
+          .read(
+              "read the timers for idle sessions of routers, firewalls and load balancers on the"
+                  + " path")
+          .change("let keepalives come more often than that timer")
+          .capture("capture at the end that the RST names to see whether it sent the RST")
+          .build();
+
+  static final CauseRule OWN_IDLE_TIMER =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf("idle_reset") != null)
+          .claim(
+              c ->
+                  "the " + resetter(c) + " itself ended the idle connection, by a timer of its own")
+          .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a load balancer that speaks for it looks the same")
+          .read(c -> "read the idle timeouts of the " + resetter(c) + "'s application")
+          .change("let the other end drop idle connections sooner, or send keepalives")
+          .build();
+
+  static final CauseRule LATE_FIN_RESET =
+      CauseRule.of(
+              Cause.MIDDLEBOX_FIN_TIMER, c -> lateFinReset(c) && lateNs(c) < LINUX_FIN_WAIT_2_NS)
+          .claim(c -> TimerFit.halfClosed(c, lateNs(c)))
+          .pro(SLIGHT, c -> "hosts remember a half-closed connection for longer, Linux for 60 s")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) == Distance.UNKNOWN,
+              "a host that restarted would answer in the same way")
+          .change(c -> "fix the " + lateCloser(c) + "'s late close, or raise that timer")
+          .read("read the timers for half-closed sessions in routers and firewalls on the path")
+          .capture(
+              "capture at the end that the RST names: if it did not send the RST, a device did")
+          .build();
+
+  static final CauseRule FORGOTTEN_BEFORE_LATE_FIN =
+      CauseRule.of(Cause.PEER_FORGOT, SilenceCauses::lateFinReset)
+          .claim(c -> "the " + firstCloser(c) + "'s host no longer knew the half-closed connection")
+          .pro(
+              SLIGHT,
+              c -> "Linux forgets a half-closed connection after 60 s if no program holds it")
+          .contra(SLIGHT, "a session timer in a device on the path would look the same")
+          .change(c -> "fix the " + lateCloser(c) + "'s late close")
+          .read("read the timers for half-closed sessions on that host and in devices on the path")
+          .build();
+
+  static final CauseRule PROBES_UNANSWERED =
+      vanished(c -> c.has("keepalive_failure"))
+          .claim(c -> "the " + probed(c) + " or the path to it was gone")
+          .pro(
+              SLIGHT,
+              c -> answeredProbes(c) > 0,
+              c -> "earlier keepalives had been answered, so it is no timer for idle sessions")
+          .build();
+
+  static final CauseRule DIED_IN_MID_EXCHANGE =
+      vanished(c -> c.has("retransmission_death"))
+          .claim(c -> "the " + deaf(c) + " or the path to it was gone from one moment to the next")
+          .pro(SLIGHT, c -> "there was no silence before that a session timer needs")
+          .contra(
+              SLIGHT,
+              SilenceCauses::noDataEverAcked,
+              "none of its data was ever acknowledged, so a filter may drop just that")
+          .contra(
+              SLIGHT,
+              c -> deadPayload(c) >= LARGE_PAYLOAD,
+              "only large packets may be lost: then a limit of packet size on the path is at fault")
+          .build();
+
+  static final CauseRule FIN_UNANSWERED =
+      vanished(c -> c.has("fin_unanswered") || c.has("fin_abandoned"))
+          .claim("the other end or the path to it was gone")
+          .contra(
+              SLIGHT,
+              c -> c.end() == FlowEnd.FIN,
+              "both ends had closed; only the last acknowledgement may be missing")
+          .build();
+
+  static final CauseRule SILENT =
+      vanished(c -> c.end() == FlowEnd.SILENT)
+          .claim("the other end or the path to it was gone")
+          .build();
+
+  private static CauseRule.Builder idle(Predicate<Case> sign) {
+    return CauseRule.of(Cause.MIDDLEBOX_IDLE_TIMER, sign)
+        .restsOnSilence()
+        .pro(STRONG, c -> "the connection had worked until that silence, and never after it")
+        .contra(SLIGHT, SAME_AS_VANISHED)
+        .read(
+            "read the timers for idle sessions of routers, firewalls and load balancers on the path")
+        .change("let keepalives come more often than that timer, or close idle connections sooner")
+        .capture(
+            "capture on both sides of the suspected device: what comes after the pause arrives"
+                + " on one side only");
+  }
+
+  private static CauseRule.Builder vanished(Predicate<Case> sign) {
+    return CauseRule.of(Cause.PEER_VANISHED, sign)
+        .restsOnSilence()
+        .pro(STRONG, c -> "nothing came back any more, however often it was sent")
+        .contra(SLIGHT, "a device that drops just this connection would look the same")
+        .capture("capture at the other end to see whether all this arrives and is answered")
+        .read("look for a crash of that host and for changes of routes at this time");
+  }
+
+  private static boolean hasIcmpAfter(Case flow, String id) {
+    long frame = flow.frame(id);
+    return flow.flow().icmpErrors().stream().anyMatch(e -> e.frame() > frame);
+  }
+
+  private static boolean isSocket(@Nullable SentRst rst) {
+    return rst != null && rst.mark().family() == RstFamily.SOCKET;
+  }
+
+  private static String resetter(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "resetting end" : flow.role(rst.sender());
+  }
+
+  private static boolean lateFinReset(Case flow) {
+    SentRst rst = flow.rstOf("rst_answers_fin");
+    return rst != null
+        && !isSocket(rst)
+        && rst.mark().senderBefore().finSent()
+        && flow.isClosingPause(flow.quietBeforeNs(rst));
+  }
+
+  private static long lateNs(Case flow) {
+    SentRst rst = flow.rstOf("rst_answers_fin");
+    return rst == null ? 0 : flow.quietBeforeNs(rst);
+  }
+
+  private static String firstCloser(Case flow) {
+    HalfConnection second = flow.secondCloser();
+    return second == null ? "other end" : flow.role(second.peer());
+  }
+
+  private static String lateCloser(Case flow) {
+    HalfConnection second = flow.secondCloser();
+    return second == null ? "application" : flow.role(second);
+  }
+
+  private static int gapFins(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap == null ? 0 : gap.finsBefore();
+  }
+
+  private static long gapNs(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap == null ? 0 : gap.quietNs();
+  }
+
+  private static boolean probesBeganAfterIdleTime(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap != null
+        && gap.probe()
+        && flow.isIdle(gap.quietNs())
+        && gap.sender().answeredProbes() == 0;
+  }
+
+  private static int answeredProbes(Case flow) {
+    return flow.flow().client().answeredProbes() + flow.flow().server().answeredProbes();
+  }
+
+  private static String probed(Case flow) {
+    ProbeSeries client = flow.flow().client().unansweredProbes();
+    return client == null ? "client" : "server";
+  }
+
+  /** Who no longer answered what was resent. */
+  private static String deaf(Case flow) {
+    return flow.flow().client().unackedResends() == null ? "client" : "server";
+  }
+
+  private static boolean noDataEverAcked(Case flow) {
+    return flow.flow().halves().stream()
+        .filter(half -> half.unackedResends() != null)
+        .anyMatch(half -> half.payloadBytes() == half.unackedBytes());
+  }
+
+  private static int deadPayload(Case flow) {
+    int bytes = 0;
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.unackedResends();
+      bytes = series == null ? bytes : Math.max(bytes, series.first().payloadBytes());
+    }
+    return bytes;
+  }
+}

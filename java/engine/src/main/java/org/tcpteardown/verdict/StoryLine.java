@@ -1,0 +1,335 @@
+package org.tcpteardown.verdict;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.ProbeSeries;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstFamily;
+
+/** What was seen of the end of a flow, in one sentence: who, how, after what, and the data. */
+final class StoryLine {
+  /** Shorter silences are not worth a word: no session timer in use is as short. */
+  private static final long MIN_SILENCE_NS = 5_000_000_000L;
+
+  private final Case flow;
+  private final @Nullable ClosedBy closedBy;
+  private final Cause cause;
+
+  StoryLine(Case flow, @Nullable ClosedBy closedBy, Cause cause) {
+    this.flow = flow;
+    this.closedBy = closedBy;
+    this.cause = cause;
+  }
+
+  /** Without full stop. */
+  String tell() {
+    return how() + data();
+  }
+
+  private String how() {
+    return switch (flow.end()) {
+      case FIN -> closed();
+      case FIN_RST -> closedAndReset();
+      case RST -> reset();
+      case REFUSED -> refused();
+      case UNANSWERED -> unanswered();
+      case HALF_CLOSED -> halfClosed();
+      case SILENT -> "Nobody closed; " + silent();
+      case OPEN -> "Not closed within the capture";
+      case RST_ONLY -> "A RST without a connection";
+      case UNKNOWN -> unknown();
+    };
+  }
+
+  private String closed() {
+    if (closedBy == ClosedBy.BOTH) {
+      return "Both ends closed at the same time" + unansweredFin();
+    }
+    return bothFins() + unansweredFin();
+  }
+
+  /** The first FIN, and how much later the other came. */
+  private String bothFins() {
+    HalfConnection second = flow.secondCloser();
+    if (second == null) {
+      return firstFin();
+    }
+    FinMark first = second.peer().fins().get(0);
+    return firstFin()
+        + ", the "
+        + flow.role(second)
+        + " "
+        + Say.time(second.fins().get(0).timeNs() - first.timeNs())
+        + " later";
+  }
+
+  private String firstFin() {
+    FinMark fin = flow.firstFin();
+    String who = fin == null ? "Somebody" : "The " + flow.role(flow.sender(fin.segment()));
+    return who + " closed first" + before();
+  }
+
+  private String unansweredFin() {
+    Finding finding = flow.signs().find("fin_unanswered").orElse(null);
+    if (finding == null) {
+      return "";
+    }
+    boolean client =
+        flow.flow().client().fins().stream().anyMatch(f -> f.frame() == finding.frame());
+    boolean icmp = !flow.flow().icmpErrors().isEmpty();
+    return "; the "
+        + (client ? "client" : "server")
+        + "'s FIN was sent "
+        + Say.times(finding.value().number())
+        + (icmp ? " and answered only by ICMP errors" : " and never answered");
+  }
+
+  private String closedAndReset() {
+    SentRst rst = flow.rst();
+    FinMark fin = flow.firstFin();
+    if (rst == null || fin == null) {
+      return "A FIN and a RST ended the connection";
+    }
+    long frame = rst.mark().frame();
+    if (frame < fin.frame()) {
+      return reset() + " (frame " + frame + "); a FIN followed";
+    }
+    HalfConnection closer = flow.sender(fin.segment());
+    FinMark last = Case.fin(closer.peer());
+    boolean bothBefore = last != null && last.frame() < frame;
+    if (flow.signs().has("rst_answers_fin", frame)) {
+      return (bothBefore ? bothFins() : firstFin())
+          + ", and "
+          + (bothBefore ? "that" : "its")
+          + " FIN was answered after "
+          + Say.time(flow.value("rst_answers_fin"))
+          + " by a RST in the "
+          + flow.role(rst.sender())
+          + "'s name (frame "
+          + frame
+          + ")";
+    }
+    if (flow.signs().has("fin_abandoned", frame)) {
+      return bothFins() + unansweredFin() + ", then it gave up with a RST";
+    }
+    String after = Say.time(rst.mark().timeNs() - fin.timeNs()) + " later";
+    if (flow.has("keepalive_race")) {
+      return firstFin()
+          + "; the client's request (frame "
+          + flow.frame("keepalive_race")
+          + ") crossed that FIN and was answered by a RST (frame "
+          + frame
+          + ")";
+    }
+    if (flow.signs().has("aborted_transfer", frame)) {
+      return firstFin() + " and answered the other end's further data by RST from frame " + frame;
+    }
+    if (bothBefore) {
+      return bothFins() + "; a RST of the " + flow.role(rst.sender()) + " followed";
+    }
+    return rst.sender() == closer
+        ? firstFin() + " and sent a RST " + after + ", before the other end had closed"
+        : firstFin() + ", and the other end sent a RST instead, " + after;
+  }
+
+  private String reset() {
+    SentRst rst = flow.rst();
+    if (rst == null) {
+      return "A RST ended the connection";
+    }
+    String role = flow.role(rst.sender());
+    if (flow.has("keepalive_failure")
+        || flow.has("idle_blackhole")
+        || flow.has("retransmission_death")) {
+      String vain = silent();
+      return vain.substring(0, 1).toUpperCase(Locale.ROOT)
+          + vain.substring(1)
+          + "; then the "
+          + role
+          + " gave up with a RST";
+    }
+    if (flow.signs().has("forged_rst", rst.mark().frame()) && !flow.has("idle_reset")) {
+      return "A RST in the "
+          + role
+          + "'s name (frame "
+          + rst.mark().frame()
+          + ") ended the connection, "
+          + Say.time(rst.mark().quietNs())
+          + " after the last frame before it";
+    }
+    Segment trigger = rst.mark().trigger();
+    boolean answers = rst.mark().triggerIsNew() || rst.mark().family() == RstFamily.STATELESS;
+    if (answers && trigger != null && rst.mark().family() != RstFamily.SOCKET) {
+      long quietNs = flow.quietBeforeNs(rst);
+      return "The "
+          + flow.role(rst.sender().peer())
+          + "'s "
+          + kind(trigger, rst)
+          + " (frame "
+          + trigger.frame()
+          + (quietNs < MIN_SILENCE_NS ? ")" : "), sent after " + Say.time(quietNs) + " of silence,")
+          + " was answered "
+          + Say.time(rst.mark().timeNs() - trigger.timeNs())
+          + " later by a RST in the "
+          + role
+          + "'s name";
+    }
+    if (closedBy == ClosedBy.MIDDLEBOX) {
+      return "A RST in the " + role + "'s name ended the connection" + before();
+    }
+    return "The " + role + " reset the connection" + before();
+  }
+
+  private static String kind(Segment segment, SentRst answer) {
+    if (segment.isSyn()) {
+      return segment.isAck() ? "SYN-ACK" : "SYN";
+    }
+    if (segment.isFin()) {
+      return "FIN";
+    }
+    if (segment.payloadBytes() > 1) {
+      return "data";
+    }
+    HalfSnapshot sender = answer.mark().peerBefore();
+    boolean probe = sender.sequenceKnown() && segment.seq() == sender.sndNxt() - 1;
+    return probe ? "keepalive" : segment.payloadBytes() > 0 ? "data" : "ACK";
+  }
+
+  private String refused() {
+    IcmpError error = OpeningCauses.refusal(flow);
+    SentRst rst = flow.rst();
+    if (error != null) {
+      String kind = flow.signs().find("icmp_error").map(f -> " with " + kind(f.value())).orElse("");
+      return "The SYN was refused" + kind;
+    }
+    String after = flow.has("refused") ? " after " + Say.time(flow.value("refused")) : "";
+    return rst == null || closedBy == ClosedBy.MIDDLEBOX
+        ? "The SYN was refused by a RST in the server's name" + after
+        : "The server's address refused the connection" + after;
+  }
+
+  private String unanswered() {
+    String text =
+        "The SYN was sent " + Say.times(flow.flow().client().synCount()) + " and never answered";
+    return flow.signs()
+        .find("icmp_error")
+        .map(f -> text + " but by " + kind(f.value()))
+        .orElse(text);
+  }
+
+  private static String kind(FieldValue value) {
+    return value.text();
+  }
+
+  private String halfClosed() {
+    FinMark fin = flow.firstFin();
+    if (fin == null) {
+      return "Closed in one direction";
+    }
+    HalfConnection closer = flow.sender(fin.segment());
+    long watchedNs = flow.story().watchedUntilNs() - fin.timeNs();
+    return "The "
+        + flow.role(closer)
+        + " closed its direction"
+        + before()
+        + "; the "
+        + flow.role(closer.peer())
+        + " did not in the "
+        + Say.time(watchedNs)
+        + " that were captured"
+        + unansweredFin();
+  }
+
+  private String silent() {
+    for (HalfConnection half : flow.flow().halves()) {
+      ProbeSeries probes = half.unansweredProbes();
+      if (flow.has("keepalive_failure") && probes != null) {
+        return "the last "
+            + Say.count(probes.probes(), "keepalive")
+            + " of the "
+            + flow.role(half)
+            + " went unanswered";
+      }
+      ResendSeries series = half.unackedResends();
+      if (series != null) {
+        return "the "
+            + flow.role(half)
+            + "'s data"
+            + (flow.has("idle_blackhole")
+                ? ", sent after " + Say.time(flow.value("idle_blackhole")) + " of silence,"
+                : "")
+            + " was sent "
+            + Say.times(series.resends() + 1L)
+            + " in "
+            + Say.time(series.lastResend().timeNs() - series.first().timeNs())
+            + " and never answered";
+      }
+    }
+    return "data stayed unacknowledged and then all was silent";
+  }
+
+  private String unknown() {
+    Flow facts = flow.flow();
+    FinMark fin = flow.firstFin();
+    return fin != null && !facts.bothDirectionsCaptured()
+        ? "The " + flow.role(flow.sender(fin.segment())) + " closed its direction"
+        : "The handshake was not completed within the capture";
+  }
+
+  private String before() {
+    long quietNs = Silence.beforeCloseNs(flow.flow());
+    return quietNs < MIN_SILENCE_NS ? "" : " after " + Say.time(quietNs) + " of silence";
+  }
+
+  private String data() {
+    Flow facts = flow.flow();
+    if (!facts.bothDirectionsCaptured()) {
+      return flow.has("one_way") ? "; only this direction was captured" : "";
+    }
+    if (flow.end() == FlowEnd.UNKNOWN || flow.end() == FlowEnd.OPEN) {
+      return "";
+    }
+    if (facts.client().payloadBytes() + facts.server().payloadBytes() == 0) {
+      return "; no data was exchanged";
+    }
+    if (flow.dataComplete()) {
+      return "; all data was acknowledged both ways" + (comforts() ? ", so it is complete" : "");
+    }
+    return "; never acknowledged: " + unacked();
+  }
+
+  /**
+   * Whether to say that the data is complete: to those who see a close fail. Who aborts may have
+   * left unread what it acknowledged.
+   */
+  private boolean comforts() {
+    return switch (cause) {
+      case MIDDLEBOX_FIN_TIMER, MIDDLEBOX_RESET, PEER_FORGOT, PEER_VANISHED ->
+          flow.firstFin() != null;
+      default -> false;
+    };
+  }
+
+  private String unacked() {
+    StringBuilder text = new StringBuilder();
+    for (HalfConnection half : flow.flow().halves()) {
+      if (half.unackedBytes() > 0) {
+        text.append(text.isEmpty() ? "" : " and ")
+            .append(Say.count(half.unackedBytes(), "byte"))
+            .append(" of the ")
+            .append(flow.role(half));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.timer.KnownTimer;
+import org.tcpteardown.timer.KnownTimers;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerEvidence;
+import org.tcpteardown.timer.TimerInterval;
+
+/**
+ * Which session timers would explain that a connection was forgotten: interval first, then names.
+ */
+final class TimerFit {
+  /** More names than these nobody reads at night. */
+  private static final int MAX_NAMES = 2;
+
+  private TimerFit() {}
+
+  /** A clause about the timer for half-closed sessions that expired within {@code pauseNs}. */
+  static String halfClosed(Case flow, long pauseNs) {
+    return clause(Phase.HALF_CLOSED, TimerEvidence.ofHalfClosed(flow.story()), pauseNs);
+  }
+
+  /** A clause about the timer for idle sessions that expired within {@code pauseNs}. */
+  static String idle(Case flow, long pauseNs) {
+    return clause(Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs);
+  }
+
+  /** Whether any default for idle sessions known to us is as short as that. */
+  static boolean idleTimerFits(long pauseNs) {
+    TimerInterval interval = new TimerInterval(TimerInterval.UNKNOWN, pauseNs);
+    return !KnownTimers.fitting(interval, Phase.ESTABLISHED).isEmpty();
+  }
+
+  private static String clause(Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
+    long survivedNs = evidence == null ? TimerInterval.UNKNOWN : evidence.survivedNs();
+    boolean usable = survivedNs < pauseNs;
+    TimerInterval interval =
+        new TimerInterval(usable ? survivedNs : TimerInterval.UNKNOWN, pauseNs);
+    String names = names(interval, phase);
+    return (phase == Phase.ESTABLISHED ? "a timer for idle sessions" : "a session timer")
+        + " of "
+        + size(interval)
+        + " on the path had expired"
+        + (names.isEmpty() ? "" : " (" + names + ")");
+  }
+
+  /** The product without what stands in brackets behind it. */
+  private static String shortName(KnownTimer timer) {
+    int bracket = timer.product().indexOf(" (");
+    return bracket < 0 ? timer.product() : timer.product().substring(0, bracket);
+  }
+
+  private static String size(TimerInterval interval) {
+    return interval.survivedNs() == TimerInterval.UNKNOWN
+        ? interval.text()
+        : "more than "
+            + Say.time(interval.survivedNs())
+            + " and at most "
+            + Say.time(interval.failedNs());
+  }
+
+  /** Known defaults in the interval, the longest first; empty if there are none. */
+  private static String names(TimerInterval interval, Phase phase) {
+    List<KnownTimer> fitting = KnownTimers.fitting(interval, phase);
+    if (fitting.isEmpty()) {
+      return "";
+    }
+    List<String> all =
+        fitting.stream().map(t -> shortName(t) + " " + t.seconds() + " s").distinct().toList();
+    List<String> names = all.subList(0, Math.min(MAX_NAMES, all.size()));
+    int more = all.size() - names.size();
+    return "defaults that fit: "
+        + String.join("; ", names)
+        + (more > 0 ? "; " + more + " more" : "");
+  }
+}

@@ -1,0 +1,477 @@
+package org.tcpteardown.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Script;
+
+/** Every rule of {@link CauseTable}, on findings written down beside a script. */
+final class CausesTest {
+
+  /**
+   * A flow with its findings and the judgement on it.
+   *
+   * @param findings such as {@code late_fin@9=39.2s}, or {@code !idle_reset@8} for an error
+   */
+  private record Example(
+      Script script,
+      List<String> findings,
+      Cause cause,
+      @Nullable ClosedBy closedBy,
+      String essential) {}
+
+  private static final String IDLE_DATA = "exchanged\n400.0 C>S P. 1101:1201(100) ack 5201\n";
+
+  private static final String SERVER_CLOSES =
+      "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202\n";
+
+  private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
+
+  private static final List<Example> EXAMPLES =
+      List.of(
+          example(
+              "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
+              List.of("refused@2=0.02s", "!forged_rst@2=85"),
+              Cause.REFUSED_BY_MIDDLEBOX,
+              ClosedBy.MIDDLEBOX,
+              "a device on the path refused it in the server's name: the RST was not sent by"),
+          example(
+              "0.0 C>S S 1000:1000(0)\n0.02 icmp 192.0.2.1 3/10 quotes C>S",
+              List.of("icmp_error@2=ICMP prohibited from the server"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.SERVER,
+              "the host itself refused it"),
+          example(
+              "0.0 C>S S 1000:1000(0)\n0.02 icmp 10.0.0.254 3/13 quotes C>S",
+              List.of("icmp_error@2=ICMP prohibited from 10.0.0.254"),
+              Cause.REFUSED_BY_MIDDLEBOX,
+              ClosedBy.MIDDLEBOX,
+              "10.0.0.254 refused it in the server's stead"),
+          example(
+              "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
+              List.of("refused@2=0.02s"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.SERVER,
+              "nothing listens on that port"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0)
+              0.02 S>C . 77:77(0) ack 500
+              0.021 C>S R 500:500(0)
+              """,
+              List.of("tuple_reuse_refused@1=0.02s", "challenge_ack@2"),
+              Cause.PEER_FORGOT,
+              ClosedBy.CLIENT,
+              "the server still had an older connection on the same ports"),
+          example(
+              "0.0 C>S S 1000:1000(0)\n1.0 C>S S 1000:1000(0)\ncapture ends 9",
+              List.of("syn_unanswered@1=2"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "sent twice and never answered"),
+          example(
+              "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)",
+              List.of("handshake_abandoned@3"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "The server's SYN-ACK (frame 2) was answered 1 ms later by a RST in the client's"
+                  + " name; no data was exchanged. Probably the client gave up"),
+          example(
+              "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n1.1 S>C S. 7:7(0) ack 2",
+              List.of("handshake_abandoned@3"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "The handshake was not completed"),
+          example(
+              IDLE_DATA + "400.001 S>C R 5201:5201(0)",
+              List.of("!forged_rst@8=85", "!idle_reset@8=400s"),
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              ClosedBy.MIDDLEBOX,
+              "a device on the path made the RST: a timer for idle sessions of at most 400 s on"
+                  + " the path had expired (defaults that fit: AWS"),
+          example(
+              SERVER_CLOSES + "40.0 C>S F. 1101:1101(0) ack 5202\n40.001 S>C R 5202:5202(0)",
+              List.of("late_fin@9=39s", "rst_answers_fin@10=0.001s", "!forged_rst@10=85"),
+              Cause.MIDDLEBOX_FIN_TIMER,
+              ClosedBy.SERVER,
+              "a device on the path made the RST: a session timer of at most 39 s"),
+          example(
+              CLIENT_CLOSES + "1.001 S>C R. 5201:5201(0) ack 1102",
+              List.of("rst_answers_fin@8=0.001s", "forged_rst@8=60"),
+              Cause.MIDDLEBOX_RESET,
+              ClosedBy.CLIENT,
+              "no idle time before it, so not an idle timeout"),
+          example(
+              "exchanged\n1.0 S>C R 5201:5201(0)\n1.01 C>S R 1101:1101(0)",
+              List.of("rst_both_ways@8=0.01s"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "a device on the path reset both ends"),
+          example(
+              "exchanged\n1.0 S>C R 5201:5201(0)",
+              List.of("!forged_rst@7=90", "tampering@7"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "somebody on the path made the RST, not the server: reasons"),
+          new Example(
+              Script.of("exchanged\n1.0 C>S F. 1101:1101(0) ack 5201").only(End.C),
+              List.of("one_way@1"),
+              Cause.UNKNOWN,
+              null,
+              "The client closed its direction; only this direction was captured. What the other"
+                  + " end did cannot be seen"),
+          example(
+              SERVER_CLOSES
+                  + """
+                  40.2 C>S F. 1101:1101(0) ack 5202
+                  40.5 C>S F. 1101:1101(0) ack 5202
+                  41.1 C>S F. 1101:1101(0) ack 5202
+                  capture ends 60
+                  """,
+              List.of("late_fin@9=39.2s", "fin_unanswered@9=3", "!fin_blackholed@9=39.2s"),
+              Cause.MIDDLEBOX_FIN_TIMER,
+              ClosedBy.SERVER,
+              "fix the client's late close, or raise that timer"),
+          example(
+              """
+              exchanged
+              3000.0 C>S F. 1101:1101(0) ack 5201
+              3000.3 C>S F. 1101:1101(0) ack 5201
+              3000.9 C>S F. 1101:1101(0) ack 5201
+              capture ends 3060
+              """,
+              List.of("fin_unanswered@7=3", "!fin_blackholed@7=3000s"),
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              ClosedBy.CLIENT,
+              "a timer for idle sessions of at most 3000 s"),
+          example(
+              SERVER_CLOSES
+                  + """
+                  80.0 C>S P. 1101:1201(100) ack 5202
+                  80.3 C>S P. 1101:1201(100) ack 5202
+                  80.9 C>S P. 1101:1201(100) ack 5202
+                  """,
+              List.of("!idle_blackhole@9=79s"),
+              Cause.MIDDLEBOX_FIN_TIMER,
+              ClosedBy.SERVER,
+              "a session timer of at most 79 s"),
+          example(
+              IDLE_DATA
+                  + "400.3 C>S P. 1101:1201(100) ack 5201\n400.9 C>S P. 1101:1201(100) ack 5201",
+              List.of("!idle_blackhole@7=400s"),
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              ClosedBy.NOBODY,
+              "the client's data, sent after 400 s of silence, was sent 3 times in 900 ms and never"
+                  + " answered"),
+          example(
+              """
+              exchanged
+              7200.0 C>S . 1100:1100(0) ack 5201
+              7275.0 C>S . 1100:1100(0) ack 5201
+              7350.0 C>S . 1100:1100(0) ack 5201
+              """,
+              List.of("keepalive_failure@9=3"),
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              ClosedBy.NOBODY,
+              "the last 3 keepalives of the client went unanswered"),
+          example(
+              IDLE_DATA + "400.02 S>C R 5201:5201(0)",
+              List.of("!idle_reset@8=400s"),
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              ClosedBy.MIDDLEBOX,
+              "The client's data (frame 7), sent after 400 s of silence, was answered 20 ms later by"
+                  + " a RST in the server's name"),
+          example(
+              "exchanged\n300.0 S>C R. 5201:5201(0) ack 1101",
+              List.of("idle_reset@7=300s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "the server itself ended the idle connection, by a timer of its own"),
+          example(
+              SERVER_CLOSES + "13.0 C>S F. 1101:1101(0) ack 5202\n13.02 S>C R 5202:5202(0) ttl 64",
+              List.of("late_fin@9=12s", "rst_answers_fin@10=0.02s"),
+              Cause.MIDDLEBOX_FIN_TIMER,
+              ClosedBy.SERVER,
+              "the RST's TTL is 64, that of all other packets of the server 57"),
+          example(
+              SERVER_CLOSES + "90.0 C>S F. 1101:1101(0) ack 5202\n90.02 S>C R 5202:5202(0)",
+              List.of("late_fin@9=89s", "rst_answers_fin@10=0.02s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "the server's host no longer knew the half-closed connection"),
+          example(
+              """
+              exchanged
+              3.0 C>S . 1100:1100(0) ack 5201
+              5.0 C>S . 1100:1100(0) ack 5201
+              7.0 C>S . 1100:1100(0) ack 5201
+              9.0 C>S R. 1101:1101(0) ack 5201
+              """,
+              List.of("keepalive_failure@9=3", "rst_abort@10"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "The last 3 keepalives of the client went unanswered; then the client gave up with a"
+                  + " RST"),
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.9 C>S P. 1101:1201(100) ack 5201
+              """,
+              List.of("!retransmission_death@7=0.9s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "Nobody closed; the client's data was sent 3 times in 900 ms and never answered"),
+          example(
+              """
+              exchanged
+              9.0 S>C F. 5201:5201(0) ack 1101
+              9.001 C>S P. 1101:1201(100) ack 5201
+              9.021 S>C R 5201:5201(0)
+              """,
+              List.of("keepalive_race@8=8.95s", "rst_after_fin@9=0.021s"),
+              Cause.KEEPALIVE_RACE,
+              ClosedBy.SERVER,
+              "the client's request (frame 8) crossed that FIN and was answered by a RST (frame 9)"),
+          example(
+              "exchanged\n5.0 C>S P. 1101:1201(100) ack 5201\n5.02 S>C R 5201:5201(0)",
+              List.of("half_open@8=4.95s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "the server's host no longer knew the connection"),
+          example(
+              "exchanged\n1.0 C>S . 1101:1101(0) ack 5201 win 0\n9.0 C>S R. 1101:1101(0) ack 5201",
+              List.of("zero_window_reset@8=8s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.CLIENT,
+              "the client's application stopped reading and then gave up"),
+          example(
+              "exchanged\n1.0 S>C . 5201:5201(0) ack 1101 win 0\n9.0 C>S R. 1101:1101(0) ack 5201",
+              List.of("zero_window_reset@8=8s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "the server's application had stopped reading, and the client gave up waiting"),
+          example(
+              "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.02 S>C R. 5201:5201(0) ack 1101",
+              List.of("abort_unread_data@8=100"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "the server's application closed without reading what had arrived"),
+          example(
+              CLIENT_CLOSES + "1.02 S>C P. 5201:6201(1000) ack 1102\n1.0201 C>S R 1102:1102(0)",
+              List.of("aborted_transfer@9=1000"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "The client closed first and answered the other end's further data by RST from frame"
+                  + " 9"),
+          example(
+              CLIENT_CLOSES + "1.02 S>C R. 5201:5201(0) ack 1102",
+              List.of("rst_answers_fin@8=0.02s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "the server aborted when it saw the end of the stream"),
+          example(
+              CLIENT_CLOSES + "1.02 S>C R 5201:5201(0)",
+              List.of("rst_answers_fin@8=0.02s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.CLIENT,
+              "the server's host no longer knew the connection"),
+          example(
+              CLIENT_CLOSES
+                  + "1.3 C>S F. 1101:1101(0) ack 5201\n1.9 C>S F. 1101:1101(0) ack 5201\n"
+                  + "3.1 C>S R. 1102:1102(0) ack 5201",
+              List.of("fin_unanswered@7=3", "fin_abandoned@10=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client's FIN was sent 3 times and never answered, then it gave up with a RST"),
+          example(
+              CLIENT_CLOSES + "1.02 S>C F. 5201:5201(0) ack 1102\n1.0201 C>S R 1102:1102(0)",
+              List.of("rst_after_fin@9=0.02s"),
+              Cause.ORDERLY,
+              ClosedBy.CLIENT,
+              "The client closed first, the server 20 ms later; a RST of the client followed"),
+          example(
+              CLIENT_CLOSES + "1.5 C>S R. 1102:1102(0) ack 5201",
+              List.of("rst_after_fin@8=0.5s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "the client's application closed and then aborted"),
+          example(
+              CLIENT_CLOSES + "1.02 S>C P. 5201:6201(1000) ack 1102\n1.0201 C>S R 1102:1102(0)",
+              List.of("rst_after_fin@9=0.02s"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "the client had closed for good"),
+          example(
+              SERVER_CLOSES + "1.5 C>S R. 1101:1101(0) ack 5202",
+              List.of(),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "the client aborted instead of closing"),
+          example(
+              "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201",
+              List.of("rst_instead_of_fin@7"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "the client's application closes by RST instead of FIN"),
+          example(
+              "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201",
+              List.of("rst_abort@7"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "the client's application or host aborted it"),
+          example(
+              "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.02 S>C R 5201:5201(0)",
+              List.of("rst_abort@8"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "the server's host no longer knew the connection"),
+          example(
+              "exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0",
+              List.of("rst_abort@7"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "The RST fits an aborting application as well as a firewall"),
+          example(
+              "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\ncapture ends 100",
+              List.of(),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "never acknowledged: 100 bytes of the client"),
+          example(
+              SERVER_CLOSES + "capture ends 100",
+              List.of("stuck_close_wait@7=99s"),
+              Cause.DESCRIPTOR_LEAK,
+              ClosedBy.SERVER,
+              "the client's application never closes its end"),
+          example(
+              SERVER_CLOSES
+                  + "20.0 C>S F. 1101:1101(0) ack 5202\n20.02 S>C . 5202:5202(0) ack 1102",
+              List.of("late_fin@9=19s"),
+              Cause.SLOW_APPLICATION,
+              ClosedBy.SERVER,
+              "TCP itself never waits before its FIN"),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  1.02 S>C F. 5201:5201(0) ack 1102
+                  1.22 S>C F. 5201:5201(0) ack 1102
+                  1.23 C>S . 1102:1102(0) ack 5202
+                  """,
+              List.of("final_ack_missing@9=1"),
+              Cause.ORDERLY,
+              ClosedBy.CLIENT,
+              "The second FIN had to be repeated: the last acknowledgement got lost"),
+          example(
+              SERVER_CLOSES + "capture ends 9",
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "the client did not in the 8 s that were captured"),
+          example(
+              "exchanged\ncapture ends 9",
+              List.of("unclosed@6"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "Not closed within the capture."));
+
+  private static Example example(
+      String script,
+      List<String> findings,
+      Cause cause,
+      @Nullable ClosedBy closedBy,
+      String essential) {
+    return new Example(Script.of(script), findings, cause, closedBy, essential);
+  }
+
+  private static List<Finding> findings(List<String> notes) {
+    return notes.stream().map(CausesTest::finding).toList();
+  }
+
+  private static Finding finding(String note) {
+    boolean error = note.startsWith("!");
+    String[] parts = note.substring(error ? 1 : 0).split("[@=]");
+    FieldValue value = parts.length < 3 ? FieldValue.NONE : value(parts[2]);
+    Severity severity = error ? Severity.ERROR : Severity.WARN;
+    long frame = Long.parseLong(parts[1]);
+    return new Finding(frame, 0, 0, 0, parts[0], severity, value, "Found: reasons");
+  }
+
+  private static FieldValue value(String text) {
+    if (!Character.isDigit(text.charAt(0))) {
+      return FieldValue.text(text);
+    }
+    return text.endsWith("s")
+        ? FieldValue.duration(FieldValue.parseSeconds(text.substring(0, text.length() - 1)))
+        : FieldValue.count(Long.parseLong(text));
+  }
+
+  @Test
+  void judgesAsAnExpertWould() {
+    for (Example example : EXAMPLES) {
+      Verdict verdict = Verdict.of(example.script.story(), findings(example.findings));
+      String told = example.findings + ": " + verdict.sentence();
+      assertEquals(example.cause, verdict.cause(), told);
+      assertEquals(example.closedBy, verdict.closedBy(), told);
+      assertTrue(told.contains(example.essential), told);
+    }
+  }
+
+  @Test
+  void everyRuleHasAnExample() {
+    Set<CauseRule> spoke = new HashSet<>();
+    Set<Cause> causes = EnumSet.noneOf(Cause.class);
+    for (Example example : EXAMPLES) {
+      Case flow = Case.of(example.script.story(), new Signs(findings(example.findings)));
+      CauseTable.ORDER.stream().filter(rule -> rule.fits(flow)).findFirst().ifPresent(spoke::add);
+      causes.add(Explainer.explain(flow).cause());
+    }
+    for (int i = 0; i < CauseTable.ORDER.size(); i++) {
+      assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
+    }
+    assertEquals(EnumSet.allOf(Cause.class), causes);
+  }
+
+  /** One to three sentences and no line break; no fact twice, as far as that can be checked. */
+  @Test
+  void sentencesAreFitToRead() {
+    for (Example example : EXAMPLES) {
+      String told = Verdict.of(example.script.story(), findings(example.findings)).sentence();
+      List<String> sentences = List.of(told.split("\\. "));
+      assertTrue(sentences.size() <= 4, told);
+      assertTrue(told.length() < 750, told);
+      assertTrue(told.endsWith("."), told);
+      assertTrue(
+          !told.contains("\n") && !told.contains("..") && !told.contains("  "), "form: " + told);
+      assertEquals(sentences.size(), new HashSet<>(sentences).size(), told);
+    }
+  }
+
+  /** A cause says how sure it is and why; none is certain from one capture point. */
+  @Test
+  void confidenceFollowsFromTheArguments() {
+    for (Example example : EXAMPLES) {
+      Explanation why =
+          Verdict.of(example.script.story(), findings(example.findings)).explanation();
+      assertTrue(why.confidence() < 100, why.toString());
+      assertEquals(why.cause() == Cause.UNKNOWN, why.confidence() == 0, why.toString());
+      if (why.confidence() > 50) {
+        assertTrue(!why.pro().isEmpty(), why.toString());
+      }
+      if (why.cause() != Cause.ORDERLY && why.cause() != Cause.UNKNOWN) {
+        assertTrue(!why.next().isEmpty(), why.toString());
+      }
+    }
+  }
+}
