@@ -47,6 +47,13 @@ final class AckBeyondFin implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.FIN_RETRANSMITTED)
+          .filter("tcpteardown.ack_beyond_fin", "ACKs of what was never sent")
+          .filter(
+              "tcpteardown.ack_beyond_fin > 1000",
+              "numbers far off: another connection, or somebody who guesses")
+          .filter(
+              "tcpteardown.ack_beyond_fin && !tcpteardown.data_complete",
+              "those on connections whose data is in doubt as well")
           .cites("RFC 9293 section 3.10.7.4, fifth check", "RFC 5961 section 5")
           .build();
 

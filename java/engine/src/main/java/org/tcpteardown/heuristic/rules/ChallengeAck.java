@@ -50,6 +50,13 @@ final class ChallengeAck implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS)
           .settings(Setting.RST_ANSWER_WITHIN)
           .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.CONNECT_TIMES_OUT, Symptom.STRANGE_PACKETS)
+          .filter("tcpteardown.challenge_ack", "answers to a RST or SYN that did not fit")
+          .filter(
+              "tcpteardown.rst_out_of_window || tcpteardown.challenge_ack",
+              "these and the RSTs that no receiver accepts")
+          .filter(
+              "tcpteardown.tuple_reuse_refused || tcpteardown.challenge_ack",
+              "connects that met an older connection, with the answers")
           .cites("RFC 5961 sections 3.2, 4.2 and 7", "RFC 9293 section 3.10.7.4")
           .build();
 

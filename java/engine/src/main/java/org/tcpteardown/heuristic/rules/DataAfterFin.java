@@ -45,6 +45,12 @@ final class DataAfterFin implements Heuristic {
               """)
           .group(FindingInfo.Group.SEQUENCE)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.DATA_MISSING)
+          .filter("tcpteardown.data_after_fin", "payload behind its own FIN")
+          .filter(
+              "tcpteardown.data_after_fin > 1", "the same, without single bytes that may be probes")
+          .filter(
+              "tcpteardown.data_after_fin || tcpteardown.fin_moved",
+              "streams that end in two places")
           .cites("RFC 9293 section 3.10.4 (CLOSE call)", "RFC 1122 section 4.2.3.6 (probes)")
           .build();
 

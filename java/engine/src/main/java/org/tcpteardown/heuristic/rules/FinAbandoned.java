@@ -40,6 +40,12 @@ final class FinAbandoned implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS)
           .supersedes("rst_after_fin")
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.SESSIONS_PILE_UP)
+          .filter("tcpteardown.fin_abandoned", "RSTs of ends that gave up")
+          .filter("tcpteardown.fin_abandoned >= 5", "those that had tried five times or more")
+          .filter(
+              "tcpteardown.fin.count > 4 && tcpteardown.rst.count > 0",
+              "every frame of connections with many FINs and a RST")
+          .example("home-late-fin-icmp")
           .cites("RFC 9293 section 3.10.7.4", "observed behaviour of Windows clients")
           .build();
 

@@ -51,6 +51,19 @@ final class FinBlackholed implements Heuristic {
               Symptom.NOT_SYN,
               Symptom.FIN_WAIT_2,
               Symptom.HANGS_AFTER_IDLE)
+          .filter(
+              "tcpteardown.fin_blackholed", "first frames of FIN series that the path has eaten")
+          .filter(
+              "tcpteardown.fin_blackholed > 30 && tcpteardown.fin_blackholed < 120",
+              "silences in the range of many timers for half-closed sessions")
+          .filter(
+              "tcpteardown.cause == \"middlebox_fin_timer\"",
+              "every frame of the connections that a timer for closing sessions has most likely"
+                  + " cut")
+          .filter(
+              "tcpteardown.fin_blackholed && tcpteardown.data_complete",
+              "those in which no data was lost")
+          .example("rv082-late-fin")
           .cites(
               "RFC 5382 section 5 (transitory connection idle-timeout)",
               "Linux nf_conntrack_proto_tcp.c (timeouts by state)",

@@ -57,6 +57,12 @@ final class FinMoved implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.DATA_MISSING)
+          .filter("tcpteardown.fin_moved", "FINs at another place than the first")
+          .filter(
+              "tcpteardown.fin_moved < 0", "those that lie before the first: data would be cut off")
+          .filter(
+              "tcpteardown.data_after_fin || tcpteardown.fin_moved",
+              "streams that end in two places")
           .cites("RFC 9293 section 3.4", "RFC 9293 section 3.10.4 (CLOSE call)")
           .build();
 

@@ -41,6 +41,14 @@ final class FinRetransmitted implements Heuristic {
               One or two repeats: nothing. More: see `fin_unanswered` and `fin_blackholed` on the first FIN.
               """)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2)
+          .filter("tcpteardown.fin_retransmitted", "all repeats of FINs")
+          .filter(
+              "tcpteardown.fin_retransmitted == 1", "first repeats only: one frame for each series")
+          .filter("tcpteardown.fin_retransmitted >= 5", "series that go on: nobody answers")
+          .filter(
+              "tcpteardown.fin_retransmitted && !tcpteardown.fin.acked_in",
+              "repeats of FINs that nothing ever acknowledged")
+          .example("rv082-late-fin")
           .cites("RFC 6298 section 5", "RFC 8985 section 7 (loss probe)")
           .build();
 

@@ -43,6 +43,12 @@ final class FinUnanswered implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS)
           .settings(Setting.FIN_UNANSWERED_AFTER)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
+          .filter("tcpteardown.fin_unanswered", "first frames of FINs that nothing acknowledged")
+          .filter("tcpteardown.fin_unanswered >= 5", "those sent five times or more")
+          .filter(
+              "tcpteardown.fin_unanswered && !tcpteardown.fin_blackholed",
+              "those for which there is no sign that the path has eaten them")
+          .example("rv082-late-fin")
           .cites("RFC 9293 section 3.6", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

@@ -57,6 +57,11 @@ final class FinWithHole implements Heuristic {
           .supersedes("fin_unanswered")
           .symptoms(Symptom.DATA_MISSING, Symptom.TRANSFER_STALLS)
           .settings(Setting.FIN_WITH_HOLE_AFTER)
+          .filter("tcpteardown.fin_with_hole", "FINs that come with data missing before them")
+          .filter("tcpteardown.fin_with_hole > 1460", "more than one full segment lost")
+          .filter(
+              "!tcpteardown.data_complete && tcpteardown.fin.count > 0",
+              "every frame of connections that were closed with data unacknowledged")
           .cites(
               "RFC 9293 section 3.10.7.4, eighth check (FIN counts only in order)",
               "RFC 2923 section 2.1 (path MTU black holes)")

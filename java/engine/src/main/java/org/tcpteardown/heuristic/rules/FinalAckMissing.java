@@ -52,6 +52,10 @@ final class FinalAckMissing implements Heuristic {
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.final_ack_missing > 2", "second FINs that had to be sent four times")
           .example("final-ack-missing")
+          .filter("tcpteardown.final_ack_missing", "first repeats of second FINs")
+          .filter(
+              "tcpteardown.final_ack_missing && tcpteardown.data_complete",
+              "those that cost nothing but time")
           .cites("RFC 9293 section 3.6, figure 12", "RFC 9293 section 3.10.7.4 (TIME-WAIT)")
           .build();
 

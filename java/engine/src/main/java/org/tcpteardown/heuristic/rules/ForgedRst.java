@@ -55,6 +55,19 @@ final class ForgedRst implements Heuristic {
               Symptom.RESET_BY_PEER,
               Symptom.FIREWALL_TEARDOWN,
               Symptom.STRANGE_PACKETS)
+          .filter(
+              "tcpteardown.forged_rst >= 80",
+              "RSTs that their sender did not send: as good as certain")
+          .filter(
+              "tcpteardown.forged_rst.evidence contains \"ttl\"",
+              "RSTs from another distance than their sender, whatever the score")
+          .filter(
+              "tcpteardown.closed_by == \"middlebox\"",
+              "every frame of connections that such a RST has ended")
+          .filter(
+              "tcpteardown.rst.ttl_delta > 2 || tcpteardown.rst.ttl_delta < -2",
+              "all RSTs with a TTL unlike their sender's")
+          .example("asa-forged-rst")
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7 (what a genuine RST carries)",

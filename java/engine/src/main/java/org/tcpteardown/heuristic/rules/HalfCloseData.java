@@ -40,6 +40,14 @@ final class HalfCloseData implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .filter("tcpteardown.half_close_data > 1000", "half-closes that carried a real answer")
+          .filter("tcpteardown.half_close_data", "FINs after which the other end went on sending")
+          .filter(
+              "tcpteardown.half_close_data > 1000000",
+              "the same for long transfers: a timer for half-closed sessions may cut them")
+          .filter(
+              "tcpteardown.half_close_time > 10",
+              "every frame of connections that stood half-closed for more than 10 s")
+          .example("clean-close")
           .cites("RFC 9293 section 3.6", "RFC 1122 section 4.2.2.13")
           .build();
 

@@ -55,6 +55,10 @@ final class HandshakeAbandoned implements Heuristic {
               "tcpteardown.handshake_abandoned == \"reset\"", "clients that took back their SYN")
           .example("handshake-abandoned")
           .settings(Setting.HANDSHAKE_ABANDONED_TRANSMISSIONS)
+          .filter("tcpteardown.handshake_abandoned", "handshakes that were never completed")
+          .filter(
+              "tcpteardown.handshake_abandoned == \"unacknowledged\"",
+              "SYN-ACKs that got no answer: lost on the way, or a SYN flood")
           .cites(
               "RFC 9293 section 3.10.7.1 and 3.10.7.3",
               "RFC 8305 section 5 (Happy Eyeballs)",

@@ -38,6 +38,17 @@ final class IcmpErrorSeen implements Heuristic {
               done just before: after a long silence or a FIN it points to an expired session.
               """)
           .symptoms(Symptom.UNREACHABLE, Symptom.CONNECT_TIMES_OUT, Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.icmp_error", "all ICMP errors about TCP segments")
+          .filter(
+              "tcpteardown.icmp_error contains \"prohibited\"", "those by which a firewall refuses")
+          .filter(
+              "tcpteardown.icmp_error contains \"unreachable\"",
+              "those about addresses or ports that cannot be reached")
+          .filter(
+              "tcpteardown.icmp_error contains \"fragmentation needed\" || tcpteardown.icmp_error"
+                  + " contains \"too big\"",
+              "limits of packet size on the path")
+          .example("home-late-fin-icmp")
           .cites("RFC 792", "RFC 4443", "RFC 1122 section 4.2.3.9", "RFC 5461")
           .build();
 

@@ -50,6 +50,16 @@ final class LateFin implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS)
           .settings(Setting.LATE_FIN_AFTER)
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
+          .filter("tcpteardown.late_fin > 30", "FINs more than 30 s late")
+          .filter(
+              "tcpteardown.late_fin && tcpteardown.fin_blackholed", "those that the path has eaten")
+          .filter(
+              "tcpteardown.late_fin && tcpteardown.cause == \"slow_application\"",
+              "those that still got through")
+          .filter(
+              "tcpteardown.half_close_time > 10",
+              "every frame of connections that stood half-closed for more than 10 s")
+          .example("rv082-late-fin")
           .cites("RFC 9293 section 3.6 (half-close)", "RFC 1122 section 4.2.2.13")
           .build();
 

@@ -43,6 +43,8 @@ final class OddFlags implements Heuristic {
               """)
           .symptoms(Symptom.STRANGE_PACKETS)
           .filter("tcpteardown.odd_flags == \"FIN without ACK\"", "FIN and Xmas scans")
+          .filter("tcpteardown.odd_flags", "segments with flags that contradict each other")
+          .filter("tcpteardown.odd_flags == \"SYN+FIN\"", "the classic probe of packet filters")
           .cites(
               "RFC 9293 section 3.10.7 (order of the checks)",
               "RFC 6247 section 2 (T/TCP moved to historic)")

@@ -36,6 +36,13 @@ final class OneWay implements Heuristic {
               their absence means nothing.
               """)
           .symptoms(Symptom.HALF_A_CONVERSATION)
+          .filter(
+              "tcpteardown.one_way",
+              "connections of which one direction is missing, by their first frames")
+          .filter(
+              "tcpteardown.one_way && tcp.flags.syn == 1",
+              "those captured from their beginning: the way back leads past the capture point")
+          .example("one-way")
           .cites("observed behaviour of captures from mirror ports and asymmetric paths")
           .build();
 

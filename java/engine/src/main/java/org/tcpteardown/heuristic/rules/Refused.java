@@ -41,6 +41,13 @@ final class Refused implements Heuristic {
               """)
           .supersedes("rst_repeated", "rst_no_connection")
           .symptoms(Symptom.REFUSED, Symptom.BAD_GATEWAY)
+          .filter("tcpteardown.refused", "all refusals by RST")
+          .filter("tcpteardown.end == \"refused\"", "every frame of refused connections")
+          .filter("tcpteardown.refused > 1", "refusals that took more than a second")
+          .filter(
+              "tcpteardown.cause == \"refused_by_middlebox\"",
+              "every frame of connections that a firewall refused")
+          .example("refused-port")
           .cites("RFC 9293 section 3.10.7.1 and 3.10.7.3")
           .build();
 

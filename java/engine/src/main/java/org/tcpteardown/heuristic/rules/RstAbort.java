@@ -51,6 +51,17 @@ final class RstAbort implements Heuristic {
               Symptom.BAD_GATEWAY,
               Symptom.DATA_MISSING,
               Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.rst_abort == \"socket\"", "aborts by a program or its host")
+          .filter(
+              "tcpteardown.rst_abort == \"stateless\"",
+              "RSTs of hosts or firewalls that knew no such connection")
+          .filter(
+              "tcpteardown.rst_abort && !tcpteardown.data_complete",
+              "aborts with data unacknowledged")
+          .filter(
+              "tcpteardown.end == \"rst\" && tcpteardown.idle_before_close > 60",
+              "every frame of connections reset after a minute of silence")
+          .example("abort-linger0")
           .cites(
               "RFC 9293 section 3.10.5 and 3.10.7.1",
               "RFC 2525 section 2.17",

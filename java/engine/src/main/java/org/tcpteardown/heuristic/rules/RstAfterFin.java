@@ -38,6 +38,14 @@ final class RstAfterFin implements Heuristic {
               did not arrive: was that on purpose?
               """)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.BROKEN_PIPE, Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.rst_after_fin", "RSTs of ends that had sent FIN")
+          .filter(
+              "tcpteardown.rst_after_fin < 0.01",
+              "those at once: closed with the other end still sending")
+          .filter(
+              "tcpteardown.rst_after_fin > 1",
+              "those after a while: a timer or a limit of the program")
+          .example("rst-after-fin")
           .cites("RFC 9293 section 3.10.7.4", "RFC 1122 section 4.2.2.13", "RFC 2525 section 2.17")
           .build();
 

@@ -45,6 +45,17 @@ final class RstAnswersFin implements Heuristic {
           .supersedes("rst_no_connection", "rst_after_fin")
           .settings(Setting.RST_ANSWER_WITHIN, Setting.FIN_BLACKHOLED_SILENCE)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN, Symptom.NOT_SYN)
+          .filter("tcpteardown.rst_answers_fin", "RSTs in answer to a FIN")
+          .filter(
+              "tcpteardown.rst_answers_fin && tcpteardown.forged_rst",
+              "those made by a device on the path")
+          .filter(
+              "tcpteardown.rst_answers_fin && tcpteardown.rst.family == \"stateless\"",
+              "those of hosts or devices that had forgotten the connection")
+          .filter(
+              "tcpteardown.rst_answers_fin < 0.001",
+              "answers within a millisecond: from something near")
+          .example("late-fin-reset")
           .cites("RFC 9293 section 3.10.7.1", "observed behaviour of stateful firewalls")
           .build();
 

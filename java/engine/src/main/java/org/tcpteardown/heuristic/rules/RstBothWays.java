@@ -49,6 +49,12 @@ final class RstBothWays implements Heuristic {
           .settings(Setting.RST_BOTH_WAYS_WITHIN)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER, Symptom.STRANGE_PACKETS)
+          .filter("tcpteardown.rst_both_ways", "the second of two RSTs that end both sides")
+          .filter(
+              "tcpteardown.rst_both_ways < 0.001", "both within a millisecond: made by one device")
+          .filter(
+              "tcpteardown.rst_both_ways || tcpteardown.forged_rst >= 50",
+              "these and single forged RSTs")
           .cites(
               "observed behaviour of devices beside the path that end connections",
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)")

@@ -36,6 +36,11 @@ final class RstNoConnection implements Heuristic {
               not have. Many of these towards one host point to a restart or a load balancer that lost its table.
               """)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.HALF_A_CONVERSATION)
+          .filter("tcpteardown.rst_no_connection", "RSTs that belong to no captured connection")
+          .filter("tcpteardown.end == \"rst_only\"", "every frame of such flows")
+          .filter(
+              "tcpteardown.rst_no_connection && tcp.flags.ack == 0",
+              "those made from a segment that was not captured")
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

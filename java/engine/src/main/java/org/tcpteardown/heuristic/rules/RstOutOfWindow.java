@@ -53,6 +53,13 @@ final class RstOutOfWindow implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
           .supersedes("rst_abort", "rst_repeated")
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.NEITHER_END_SENT_THE_RESET)
+          .filter("tcpteardown.rst_out_of_window", "RSTs that their receiver must ignore")
+          .filter(
+              "tcpteardown.rst_out_of_window < 0",
+              "those behind the stream: late, or from an old connection")
+          .filter(
+              "tcpteardown.rst_out_of_window && tcpteardown.forged_rst.evidence",
+              "those that show other signs of forgery as well")
           .cites(
               "RFC 5961 section 3.2", "RFC 9293 section 3.10.7.4", "RFC 7323 section 2.3 (scale)")
           .build();

@@ -36,6 +36,12 @@ final class RstRepeated implements Heuristic {
               Nothing by itself. Look at the first RST.
               """)
           .symptoms(Symptom.STRANGE_PACKETS)
+          .filter("tcpteardown.rst_repeated", "all RSTs after an end's first")
+          .filter("tcpteardown.rst_repeated >= 10", "storms of RSTs")
+          .filter(
+              "tcpteardown.rst_repeated == 2 && tcpteardown.forged_rst",
+              "volleys of three and more, as injecting devices send them")
+          .example("user-cancel")
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

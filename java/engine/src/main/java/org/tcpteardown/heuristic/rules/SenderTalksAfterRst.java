@@ -45,6 +45,14 @@ final class SenderTalksAfterRst implements Heuristic {
               """)
           .settings(Setting.TALKS_AFTER_RST_REORDER)
           .symptoms(Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER)
+          .filter("tcpteardown.sender_talks_after_rst", "ends that go on after their own RST")
+          .filter(
+              "tcpteardown.sender_talks_after_rst > 1",
+              "those that do so much later than reordering can explain")
+          .filter(
+              "tcpteardown.forged_rst.evidence contains \"talks_after\"",
+              "the RSTs that this exposes")
+          .example("injected-rst/server")
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7.4 (a RST deletes the connection)")

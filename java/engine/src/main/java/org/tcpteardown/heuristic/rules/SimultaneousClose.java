@@ -38,6 +38,9 @@ final class SimultaneousClose implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .symptoms(Symptom.FIN_WAIT_2)
+          .filter("tcpteardown.simultaneous_close", "second FINs that crossed the first")
+          .filter("tcpteardown.closed_by == \"both\"", "every frame of such connections")
+          .example("clean-close")
           .cites("RFC 9293 section 3.6, figure 13")
           .build();
 

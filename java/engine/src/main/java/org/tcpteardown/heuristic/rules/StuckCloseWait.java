@@ -57,6 +57,10 @@ final class StuckCloseWait implements Heuristic {
           .filter("tcpteardown.stuck_close_wait > 300", "FINs without counterpart for five minutes")
           .example("close-wait-stuck")
           .settings(Setting.STUCK_CLOSE_WAIT_AFTER)
+          .filter("tcpteardown.stuck_close_wait", "FINs to which no FIN ever came")
+          .filter(
+              "tcpteardown.cause == \"descriptor_leak\"",
+              "every frame of connections that an application never closed")
           .cites("RFC 9293 section 3.6", "RFC 1122 section 4.2.2.13")
           .build();
 

@@ -42,6 +42,11 @@ final class SynUnanswered implements Heuristic {
               """)
           .settings(Setting.SYN_UNANSWERED_AFTER)
           .symptoms(Symptom.CONNECT_TIMES_OUT, Symptom.CONNECT_IS_SLOW, Symptom.FIREWALL_TEARDOWN)
+          .filter("tcpteardown.syn_unanswered", "first SYNs that got no answer")
+          .filter(
+              "tcpteardown.syn_unanswered >= 3", "those sent three times or more: no chance loss")
+          .filter("tcpteardown.end == \"unanswered\"", "every frame of such flows")
+          .example("syn-dropped")
           .cites("RFC 9293 section 3.10.1", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

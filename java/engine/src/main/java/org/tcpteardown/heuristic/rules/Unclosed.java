@@ -38,6 +38,13 @@ final class Unclosed implements Heuristic {
               find connections that nobody will ever close.
               """)
           .symptoms(Symptom.SESSIONS_PILE_UP)
+          .filter("tcpteardown.unclosed", "last frames of connections that nobody closed")
+          .filter(
+              "tcpteardown.unclosed > 300", "those silent for five minutes when the watch ended")
+          .filter(
+              "tcpteardown.end == \"open\" || tcpteardown.end == \"silent\"",
+              "every frame of connections without FIN and RST")
+          .example("unclosed")
           .cites("RFC 9293 section 3.6")
           .build();
 
