@@ -5,6 +5,7 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.rules.ForgerySign;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
@@ -13,13 +14,14 @@ import org.tcpteardown.model.ValueType;
 
 /** The documentation pages about findings and fields, in Markdown. */
 final class FindingPages {
-  private static final String NOTICE =
-      "<!-- Made from the classes of the findings by scripts/generate: change them, not this page. -->\n\n";
+  static final String NOTICE =
+      "<!-- Made from the classes of the findings by scripts/generate: change them, not this page."
+          + " -->\n\n";
 
   private FindingPages() {}
 
   /** One finding's page. */
-  static String page(FindingInfo info) {
+  static String page(FindingInfo info, Examples examples) {
     StringBuilder out = new StringBuilder(NOTICE);
     out.append("# ").append(info.name()).append(": `").append(info.field()).append("`\n\n");
     out.append(info.summary()).append(".\n\n| | |\n|---|---|\n");
@@ -28,19 +30,19 @@ final class FindingPages {
     if (info.type() != ValueType.NONE) {
       row(out, "Value", info.valueMeaning());
     }
-    row(out, "Filter", filter(info));
     row(out, "Expert item", "`tcpteardown.expert." + info.id() + "`");
     info.needs().forEach(need -> row(out, "Needs", need.text()));
     for (Setting setting : info.settings()) {
       row(out, "Setting", setting(setting));
     }
-    for (String weaker : info.supersedes()) {
-      row(out, "Instead of", "[`" + weaker + "`](" + weaker + ".md)");
-    }
-    out.append('\n').append(info.explanation()).append("\n\n");
+    out.append('\n');
+    example(out, info, examples);
+    filters(out, info);
+    out.append(info.explanation()).append("\n\n");
     if (info.id().equals("forged_rst")) {
       signs(out);
     }
+    seeAlso(out, info);
     out.append("## Sources\n\n");
     info.sources().forEach(source -> out.append("- ").append(source).append('\n'));
     return out.toString();
@@ -50,15 +52,80 @@ final class FindingPages {
     return info.severities().stream().map(Severity::id).collect(Collectors.joining(", "));
   }
 
-  private static String filter(FindingInfo info) {
-    String presence = "`" + info.field() + "`";
-    return switch (info.type()) {
-      case DURATION -> presence + ", `" + info.field() + " > 1`";
-      case COUNT, BYTES, NUMBER -> presence + ", `" + info.field() + " >= 2`";
-      case SCORE -> presence + ", `" + info.field() + " >= 80`";
-      case TEXT -> presence + ", `" + info.field() + " contains \"...\"`";
-      case FLAG, NONE, FRAME -> presence;
-    };
+  /** The decisive frames of a real flow with it. */
+  private static void example(StringBuilder out, FindingInfo info, Examples examples) {
+    Examples.Example example = examples.of(info).orElse(null);
+    if (example == null) {
+      return;
+    }
+    out.append(
+        """
+        ## In a capture
+
+        [`test-captures/%1$s/%2$s`](../../test-captures/%1$s/README.md), in seconds since the flow began:
+
+        ```text
+        %3$s
+        ```
+
+        Frame %4$d: %5$s.
+
+        """
+            .formatted(
+                example.folder(),
+                example.file(),
+                String.join("\n", example.ladder()),
+                example.finding().frame(),
+                example.finding().text()));
+  }
+
+  private static void filters(StringBuilder out, FindingInfo info) {
+    if (info.filters().isEmpty()) {
+      throw new IllegalStateException("finding " + info.id() + " names no filter worth typing");
+    }
+    out.append(
+        """
+        ## Filters
+
+        | filter | shows |
+        |---|---|
+        """);
+    for (FindingInfo.Filter filter : info.filters()) {
+      // A pipe ends a cell, even inside code.
+      out.append("| `").append(filter.text().replace("|", "\\|")).append("` | ");
+      out.append(sentence(filter.shows())).append(" |\n");
+    }
+    out.append('\n');
+  }
+
+  private static String sentence(String clause) {
+    return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+  }
+
+  private static void seeAlso(StringBuilder out, FindingInfo info) {
+    StringBuilder links = new StringBuilder();
+    for (String weaker : info.supersedes()) {
+      links.append("- Instead of ").append(link(weaker)).append(" on the same frame\n");
+    }
+    for (Heuristic rule : RuleList.ALL) {
+      if (rule.info().supersedes().contains(info.id())) {
+        links
+            .append("- Gives way to ")
+            .append(link(rule.info().id()))
+            .append(" on the same frame\n");
+      }
+    }
+    for (Symptom symptom : info.symptoms()) {
+      links.append("- Symptom: [").append(symptom.title()).append("](../symptoms.md#");
+      links.append(symptom.id()).append(")\n");
+    }
+    if (!links.isEmpty()) {
+      out.append("## See also\n\n").append(links).append('\n');
+    }
+  }
+
+  private static String link(String id) {
+    return "[`" + id + "`](" + id + ".md)";
   }
 
   private static String setting(Setting setting) {
@@ -75,7 +142,12 @@ final class FindingPages {
 
   private static void signs(StringBuilder out) {
     out.append(
-        "## The signs and their weights\n\n| sign | adds | seen | source |\n|---|---|---|---|\n");
+        """
+        ## The signs and their weights
+
+        | sign | adds | seen | source |
+        |---|---|---|---|
+        """);
     for (ForgerySign sign : ForgerySign.values()) {
       out.append("| `")
           .append(sign.id())
@@ -97,10 +169,20 @@ final class FindingPages {
   /** The index of all findings, and all other fields and settings. */
   static String index() {
     StringBuilder out = new StringBuilder(NOTICE);
-    out.append("# Findings, fields and settings\n\n");
-    out.append("Every name is a display-filter field under `tcpteardown.`\n\n## Findings\n\n");
-    out.append("A field and an expert item on the one frame that it is about.\n\n");
-    out.append("| finding | severity | value | what was observed |\n|---|---|---|---|\n");
+    out.append(
+        """
+        # Findings, fields and settings
+
+        Every name is a display-filter field under `tcpteardown.`
+
+        ## Findings
+
+        A field and an expert item on the one frame that it is about.
+        [By symptom](symptoms.md): what people see, and which findings explain it.
+
+        | finding | severity | value | what was observed |
+        |---|---|---|---|
+        """);
     for (Heuristic rule : RuleList.ALL) {
       FindingInfo info = rule.info();
       out.append("| [`")

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 
@@ -34,9 +36,11 @@ public final class Generate {
     Map<Path, String> files = new LinkedHashMap<>();
     files.put(PLUGIN, LuaCatalogue.into(Files.readString(top.resolve(PLUGIN))));
     files.put(Path.of("docs", "findings.md"), FindingPages.index());
-    for (Heuristic rule : RuleList.ALL) {
-      files.put(
-          Path.of("docs", "findings", rule.info().id() + ".md"), FindingPages.page(rule.info()));
+    files.put(Path.of("docs", "symptoms.md"), SymptomPage.page());
+    List<FindingInfo> findings = RuleList.ALL.stream().map(Heuristic::info).toList();
+    Examples examples = Examples.read(top, findings);
+    for (FindingInfo info : findings) {
+      files.put(Path.of("docs", "findings", info.id() + ".md"), FindingPages.page(info, examples));
     }
     return files;
   }

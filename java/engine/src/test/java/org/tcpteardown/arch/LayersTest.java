@@ -59,7 +59,7 @@ class LayersTest {
           .whereLayer("annotate")
           .mayOnlyAccessLayers("model", "heuristic", "fact", "analysis")
           .whereLayer("gen")
-          .mayOnlyAccessLayers("model", "heuristic", "fact");
+          .mayOnlyAccessLayers("model", "read", "tcp", "heuristic", "fact", "story", "analysis");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

@@ -1,0 +1,198 @@
+package org.tcpteardown.gen;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Analysis;
+import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.FlowWatch;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.read.Choice;
+import org.tcpteardown.read.FrameReader;
+import org.tcpteardown.read.ReadOutcome;
+import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.UnreadableInputException;
+import org.tcpteardown.story.Ladder;
+import org.tcpteardown.story.LadderText;
+
+/**
+ * Real flows that show findings, from the test captures. Each capture is read once. Stream numbers
+ * are thrown away, for they differ between versions of tshark: the flows are told apart here.
+ */
+final class Examples {
+  /** Below the checkout's top folder. */
+  static final String FOLDER = "test-captures";
+
+  /** Findings of which there is no capture. */
+  private static final Set<String> WITHOUT =
+      Set.of(
+          "ack_beyond_fin",
+          "challenge_ack",
+          "data_after_fin",
+          "fin_moved",
+          "fin_with_hole",
+          "odd_flags",
+          "rst_both_ways",
+          "rst_no_connection",
+          "rst_out_of_window");
+
+  private final Map<String, List<CapturedFrame>> captures = new TreeMap<>();
+  private final Map<String, Result> results = new TreeMap<>();
+  private final Map<String, Path> files = new TreeMap<>();
+
+  /**
+   * A flow with a finding.
+   *
+   * @param folder folder of its capture, below {@code test-captures}
+   * @param file the capture in it
+   * @param ladder its decisive frames
+   * @param finding the first of its kind in the capture
+   */
+  record Example(String folder, String file, List<String> ladder, Finding finding) {}
+
+  /**
+   * Reads the captures that the findings name.
+   *
+   * @param top the checkout's top folder
+   */
+  static Examples read(Path top, List<FindingInfo> findings) throws IOException {
+    Examples examples = new Examples();
+    TreeSet<String> names = new TreeSet<>();
+    findings.stream().map(FindingInfo::example).filter(e -> !e.isEmpty()).forEach(names::add);
+    for (String name : names) {
+      Path capture = capture(top.resolve(FOLDER), name);
+      List<CapturedFrame> frames = frames(capture);
+      examples.files.put(name, capture);
+      examples.captures.put(name, frames);
+      examples.results.put(name, analyze(frames, null));
+    }
+    return examples;
+  }
+
+  /** {@code half-open/client}; or just a folder: the only capture in it, or the client's. */
+  private static Path capture(Path folder, String name) {
+    if (name.contains("/")) {
+      return folder.resolve(name + ".pcapng");
+    }
+    Path only = folder.resolve(name).resolve("capture.pcapng");
+    return Files.exists(only) ? only : only.resolveSibling("client.pcapng");
+  }
+
+  /**
+   * The first flow with that finding in the capture that the finding names; empty for the few of
+   * which there is no capture.
+   */
+  Optional<Example> of(FindingInfo info) {
+    if (info.example().isEmpty() && WITHOUT.contains(info.id())) {
+      return Optional.empty();
+    }
+    List<CapturedFrame> frames = captures.getOrDefault(info.example(), List.of());
+    Result result = results.get(info.example());
+    if (result == null) {
+      throw new IllegalStateException(
+          "finding " + info.id() + " names no capture that shows it: add .example(...)");
+    }
+    Finding finding =
+        result.findings().stream()
+            .filter(f -> f.id().equals(info.id()) && f.flow() != CapturedFrame.ABSENT)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no flow of "
+                            + FOLDER
+                            + "/"
+                            + info.example()
+                            + " shows "
+                            + info.id()
+                            + ": name another capture in .example(...)"));
+    FlowWatch watch = new FlowWatch(finding.flow());
+    analyze(frames, watch);
+    FlowReport report = watch.report().orElseThrow();
+    List<String> ladder =
+        LadderText.of(report.story().flow(), watch.frames(), Ladder.of(report, watch.frames()));
+    Path file = files.getOrDefault(info.example(), Path.of(""));
+    return Optional.of(new Example(name(file.getParent()), name(file), ladder, finding));
+  }
+
+  private static String name(@Nullable Path path) {
+    return path == null ? "" : String.valueOf(path.getFileName());
+  }
+
+  private static Result analyze(List<CapturedFrame> frames, @Nullable FlowWatch watch) {
+    Analysis analysis = new Analysis(Settings.defaults());
+    if (watch != null) {
+      analysis.watch(watch);
+    }
+    frames.forEach(analysis::accept);
+    return analysis.finish(
+        new CaptureInfo("", "", "", true, "", frames.size(), 0, Settings.defaults(), List.of()));
+  }
+
+  private static List<CapturedFrame> frames(Path capture) throws IOException {
+    List<CapturedFrame> frames = new ArrayList<>();
+    try (FrameReader reader = Readers.open(capture, Choice.TSHARK, null)) {
+      ReadOutcome outcome = reader.read(frame -> frames.add(unnumbered(frame)));
+      if (!outcome.complete()) {
+        throw new IOException(capture + ": " + outcome.reason());
+      }
+    } catch (UnreadableInputException e) {
+      throw new IOException(e);
+    }
+    return frames;
+  }
+
+  private static CapturedFrame unnumbered(CapturedFrame frame) {
+    if (frame instanceof Segment s) {
+      return new Segment(
+          s.frame(),
+          s.timeNs(),
+          s.lengthBytes(),
+          s.capturedBytes(),
+          CapturedFrame.ABSENT,
+          s.source(),
+          s.destination(),
+          s.seq(),
+          s.ack(),
+          s.flags(),
+          s.windowRaw(),
+          s.payloadBytes(),
+          s.ttl(),
+          s.ipId(),
+          s.df(),
+          s.dscp(),
+          s.tsVal(),
+          s.tsEcr());
+    }
+    if (frame instanceof IcmpError e) {
+      return new IcmpError(
+          e.frame(),
+          e.timeNs(),
+          e.lengthBytes(),
+          e.capturedBytes(),
+          CapturedFrame.ABSENT,
+          e.sender(),
+          e.v6(),
+          e.type(),
+          e.code(),
+          e.quotedSource(),
+          e.quotedDestination());
+    }
+    return frame;
+  }
+}
