@@ -6,6 +6,8 @@ actions at the two ends is certain and conditions can be waited for instead of s
 import contextlib
 import ctypes
 import fcntl
+import heapq
+import itertools
 import os
 import re
 import signal
@@ -60,15 +62,36 @@ def show(address, port):
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
-class Capture:
-    """dumpcap on the one interface of an end's namespace."""
+class Timeline:
+    """Things to do at given seconds from now on, in one thread; what is done may add further things."""
 
-    def __init__(self, namespace, path, extra_filter=None):
+    def __init__(self):
+        self.begun = time.monotonic()
+        self.steps = []
+        self.order = itertools.count()
+
+    def at(self, seconds, action):
+        heapq.heappush(self.steps, (seconds, next(self.order), action))
+
+    def after(self, seconds, action):
+        self.at(time.monotonic() - self.begun + seconds, action)
+
+    def run(self):
+        while self.steps:
+            seconds, _, action = heapq.heappop(self.steps)
+            time.sleep(max(0.0, self.begun + seconds - time.monotonic()))
+            action()
+
+
+class Capture:
+    """dumpcap on one interface of a namespace."""
+
+    def __init__(self, namespace, path, extra_filter=None, interface="eth0"):
         self.filter = f"({CAPTURE_FILTER}) and ({extra_filter})" if extra_filter else CAPTURE_FILTER
         self.path = path
         self.log = path + ".log"
-        command = ["ip", "netns", "exec", namespace, "dumpcap", "-q", "-n", "-i", "eth0", "-s", str(SNAPLEN),
-                   "-f", self.filter, "-w", path]
+        command = ["ip", "netns", "exec", namespace, "dumpcap", "-q", "-n", "-i", interface, "-s",
+                   str(SNAPLEN), "-f", self.filter, "-w", path]
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log)
 
@@ -209,7 +232,7 @@ class Connection:
 
 
 class Lab:
-    """The three namespaces, as a scenario uses them."""
+    """The namespaces, as a scenario uses them."""
 
     def __init__(self, namespaces, out):
         self.namespaces, self.out = namespaces, out
@@ -217,6 +240,7 @@ class Lab:
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY)
         self.listeners, self.captures, self.connections = {}, {}, []
         self.router_log = []
+        self.facts = {}
         self.next_port = 40001
 
     # namespaces
@@ -304,6 +328,10 @@ class Lab:
 
     # connections
 
+    def truth(self, **facts):
+        """What was made to happen to all of the connections together."""
+        self.facts.update(facts)
+
     def connection(self, name, family=socket.AF_INET, port=80, client_port=None):
         if client_port is None:
             client_port = self.next_port
@@ -319,6 +347,12 @@ class Lab:
             self.captures[end] = Capture(self.namespaces[end], os.path.join(self.out, f"{end}.pcapng"), extra)
         for capture in self.captures.values():
             capture.wait_ready()
+
+    def capture_link(self):
+        """Capture on the link between client and router too: before the translation, with both directions."""
+        path = os.path.join(self.out, "link.pcapng")
+        self.captures["link"] = Capture(self.namespaces["wire"], path, interface="right")
+        self.captures["link"].wait_ready()
 
     def stop_captures(self):
         # Frames wait in the kernel's ring until its block is handed over, at most dumpcap's 250 ms read timeout.

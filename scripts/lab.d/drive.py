@@ -25,6 +25,7 @@ def write_truth(lab, scenario, started, ended):
         "captures": {end: {"file": os.path.basename(c.path), "filter": c.filter, "snaplen": SNAPLEN}
                      for end, c in lab.captures.items()},
         "router": lab.router_log,
+        **lab.facts,
         "connections": [c.record() for c in lab.connections],
     }
     with open(os.path.join(lab.out, "truth.json"), "w", encoding="utf-8") as out:
@@ -78,7 +79,7 @@ def main():
     if options.scenario not in SCENARIOS:
         print(f"lab: there is no scenario {options.scenario!r}; `scripts/lab list` names them", file=sys.stderr)
         return 2
-    namespaces = {where: f"{options.prefix}-{where}" for where in ("client", "router", "server")}
+    namespaces = {where: f"{options.prefix}-{where}" for where in ("client", "wire", "router", "server")}
     try:
         run(SCENARIOS[options.scenario], namespaces, options.out)
     except LabError as error:

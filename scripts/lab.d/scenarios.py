@@ -9,6 +9,7 @@ from typing import Callable
 
 from bench import CLIENT4, REQUEST, RESPONSE, ROUTER4, tcp_state, wait_for
 from injection import Injector
+from packets import SYN
 
 SCENARIOS = {}
 LATE = 12
@@ -344,6 +345,19 @@ def read_all(sock):
         pass
 
 
+@scenario("abort-crossing", 2,
+          "Both applications abort (SO_LINGER 0) at the same moment, so that their RSTs cross on the way.",
+          "client.pcapng: RST,ACK of the client, and half a round trip later the server's, with the server's own TTL, "
+          "window and timestamps; server.pcapng the other way round.")
+def abort_crossing(lab):
+    for nth in (1, 2):
+        connection = served(lab, f"crossing-{nth}")
+        for who in ("client", "server"):
+            connection.abort(who)
+        connection.truth(first_close="both", client_sent="rst", server_sent="rst", router="nothing")
+        time.sleep(0.2)
+
+
 # handshakes that fail
 
 @scenario("refused-port", 1,
@@ -499,6 +513,61 @@ def peer_vanished(lab):
     keepalive.truth(first_close="client", client_sent="rst", server_sent="nothing", router="everything dropped")
 
 
+def keep_alive(connection, idle, interval, probes):
+    """Keepalive of the client; switched on last, as the first probe's time is set then."""
+    for name, value in ((socket.TCP_KEEPIDLE, idle), (socket.TCP_KEEPINTVL, interval), (socket.TCP_KEEPCNT, probes)):
+        connection.client.setsockopt(socket.IPPROTO_TCP, name, value)
+    connection.client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    connection.did("client", f"keepalive after {idle} s idle, every {interval} s, {probes} probes")
+
+
+@scenario("keepalive-dead", 12,
+          "The server vanishes while the connection is idle; the client's keepalives get no answer.",
+          "client.pcapng, port 40001: after 2 s of silence five keepalive probes a second apart, unanswered, and a "
+          "second later RST,ACK from the client; server.pcapng has none of them. An orderly connection (40002) ends "
+          "both.")
+def keepalive_dead(lab):
+    connection = served(lab, "idle")
+    for port in ("sport", "dport"):
+        lab.forward_rule(f"tcp {port} {connection.client_port} drop")
+    keep_alive(connection, 2, 1, 5)
+    connection.wait_state("client", "CLOSE", 20)
+    close_in_turn(served(lab, "later"), "client")
+    connection.truth(first_close="client", client_sent="rst", server_sent="nothing",
+                     router="everything of this connection dropped")
+
+
+@scenario("keepalive-ok", 9,
+          "As keepalive-dead, but the server is there and answers the client's keepalives.",
+          "three keepalive probes 2 s apart, each answered one round trip later, then an orderly close.")
+def keepalive_ok(lab):
+    connection = served(lab, "idle")
+    keep_alive(connection, 2, 1, 5)
+    time.sleep(7)
+    close_in_turn(connection, "client")
+
+
+@scenario("retransmission-death", 40,
+          "The path goes dark in the middle of an upload; the client sends the same data again until its kernel gives "
+          "up (tcp_retries2 cut to 6).",
+          "client.pcapng, port 40001: data flows without a pause, then the first unacknowledged segment again and "
+          "again with doubling gaps, and no word at the end; server.pcapng just stops. An orderly connection (40002) "
+          "ends both.")
+def retransmission_death(lab):
+    lab.sysctl("client", "net.ipv4.tcp_retries2=6")
+    connection = served(lab, "upload")
+    for nth in range(20):
+        if nth == 15:
+            for port in ("sport", "dport"):
+                lab.forward_rule(f"tcp {port} {connection.client_port} drop")
+        connection.send("client", b"x" * 700, deliver=nth < 14)
+        time.sleep(0.02)
+    connection.wait_state("client", "CLOSE", 60)
+    close_in_turn(served(lab, "later"), "client")
+    connection.truth(first_close=None, client_sent="nothing", server_sent="nothing",
+                     router="everything of this connection dropped from the middle of the upload on")
+
+
 @scenario("keepalive-race", 2,
           "The client sends its next request just when the server closes the idle connection: the two cross.",
           "server's FIN, the request that was sent before it arrived, RST from the server.")
@@ -552,6 +621,72 @@ def injected_rst(lab):
     both.truth(first_close=None, client_sent="nothing", server_sent="nothing", router="RST to both ends")
     server.truth(first_close=None, client_sent="nothing", server_sent="rst", router="RST to the server")
     missed.truth(router="RST to the server, 1000 bytes ahead of sequence; it has no effect")
+
+
+@scenario("rst-both-ways", 4,
+          "A device tapped into the link between client and router resets both ends in each other's name at once: an "
+          "idle connection, and one in the middle of a conversation.",
+          "link.pcapng, captured on that link, has both RSTs within milliseconds, with TTL 64 (there the client's "
+          "frames have 64, the server's 63), then what was still under way; client.pcapng and server.pcapng have one "
+          "of them each.")
+def rst_both_ways(lab):
+    injector = Injector(lab, on_link=True)
+    lab.capture_link()
+    idle, busy = served(lab, "idle"), served(lab, "conversation")
+    for victim in ("client", "server"):
+        injector.reset(idle, victim, ttl=64)
+    for who in ("client", "server"):
+        busy.did(who, "sends 100 bytes every 4 ms until its socket is reset")
+        busy.end(who).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for nth in range(100):
+        if nth == 12:
+            for victim in ("client", "server"):
+                injector.reset(busy, victim, ttl=64)
+        for who in ("client", "server"):
+            if tcp_state(busy.end(who)) != "CLOSE":
+                busy.end(who).send(b"x" * 100)
+        time.sleep(0.004)
+    for connection in (idle, busy):
+        for who in ("client", "server"):
+            connection.wait_state(who, "CLOSE")
+        connection.truth(first_close=None, client_sent="nothing", server_sent="nothing", router="RST to both ends")
+    busy.truth(server_sent="rst (in answer to data that was under way)")
+
+
+@scenario("challenge-ack", 5,
+          "A device on the router sends RSTs that are in the victim's window but not exactly where it expects them, "
+          "and a SYN: the kernel answers each with a challenge ACK (RFC 5961) and goes on.",
+          "40001: RST to the server 1000 bytes ahead; 40002: RST to the client 1 byte ahead, with the server's own "
+          "TTL; 40003: SYN to the server. An ACK without data follows each at once, then another exchange and an "
+          "orderly close.")
+def challenge_ack(lab):
+    injector = Injector(lab)
+    to_server, to_client, syn = (served(lab, name) for name in ("rst-to-server", "rst-to-client", "syn-to-server"))
+    injector.reset(to_server, "server", ahead=1000)
+    injector.reset(to_client, "client", ahead=1, ttl=63)
+    injector.reset(syn, "server", ahead=5000, flags=SYN, window=1024, ttl=64)
+    time.sleep(0.5)
+    for connection, sent in ((to_server, "RST to the server, 1000 bytes ahead of sequence"),
+                             (to_client, "RST to the client, 1 byte ahead of sequence"),
+                             (syn, "SYN to the server")):
+        close_in_turn(connection.exchange(), "client").truth(router=f"{sent}; it has no effect")
+
+
+@scenario("rst-out-of-window", 5,
+          "A device on the router sends RSTs with sequence numbers outside the victim's window: the kernel ignores "
+          "them without a word and the connections go on.",
+          "40001: RST to the server 5000 bytes behind; 40002: RST to the server 10,000,000 bytes ahead; 40003: RST to "
+          "the client 2,000,000,000 bytes ahead. Nothing answers them; another exchange and an orderly close follow.")
+def rst_out_of_window(lab):
+    injector = Injector(lab)
+    shots = [("behind", "server", -5000), ("ahead", "server", 10_000_000), ("far-ahead", "client", 2_000_000_000)]
+    connections = [served(lab, name) for name, _, _ in shots]
+    for connection, (_, victim, ahead) in zip(connections, shots):
+        injector.reset(connection, victim, ahead=ahead)
+    time.sleep(0.5)
+    for connection, (_, victim, _) in zip(connections, shots):
+        close_in_turn(connection.exchange(), "client")
+        connection.truth(router=f"RST to the {victim}, outside its window; it has no effect")
 
 
 # captures with gaps
