@@ -6,6 +6,7 @@ import platform
 import sys
 import textwrap
 
+import populations  # noqa: F401  (adds its scenarios to those of the next line)
 from bench import CLIENT4, CLIENT6, ROUTER4, SERVER4, SERVER6, SNAPLEN, Lab, LabError, now
 from scenarios import SCENARIOS
 
