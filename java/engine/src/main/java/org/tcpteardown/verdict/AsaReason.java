@@ -34,13 +34,15 @@ public record AsaReason(String reason, String because) {
     return switch (end) {
       case FIN, FIN_RST -> closed(flow, signs);
       case HALF_CLOSED -> halfClosed(story, signs);
-      case UNANSWERED, UNKNOWN ->
-          new AsaReason(
+      case UNKNOWN, UNANSWERED, REFUSED ->
+          !flow.client().fins().isEmpty() || !flow.server().fins().isEmpty()
+              ? oneWay()
+              : new AsaReason(
               "SYN Timeout", "the handshake was not completed; it waits 30 s (timeout embryonic)");
       case SILENT ->
           new AsaReason(
               "Conn-timeout", "nobody closed; it waits 1 h after the last packet (timeout conn)");
-      case OPEN, RST, REFUSED, RST_ONLY ->
+      case OPEN, RST, RST_ONLY ->
           new AsaReason("", "the connection was still open when the capture ended");
     };
   }

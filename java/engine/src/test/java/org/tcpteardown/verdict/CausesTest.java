@@ -401,11 +401,13 @@ final class CausesTest {
 
   private static Finding finding(String note) {
     boolean error = note.startsWith("!");
-    String[] parts = note.substring(error ? 1 : 0).split("[@=]");
-    FieldValue value = parts.length < 3 ? FieldValue.NONE : value(parts[2]);
+    int at = note.indexOf('@');
+    int equals = note.indexOf('=');
+    String id = note.substring(error ? 1 : 0, at);
+    long frame = Long.parseLong(note.substring(at + 1, equals < 0 ? note.length() : equals));
+    FieldValue value = equals < 0 ? FieldValue.NONE : value(note.substring(equals + 1));
     Severity severity = error ? Severity.ERROR : Severity.WARN;
-    long frame = Long.parseLong(parts[1]);
-    return new Finding(frame, 0, 0, 0, parts[0], severity, value, "Found: reasons");
+    return new Finding(frame, 0, 0, 0, id, severity, value, "Found: reasons");
   }
 
   private static FieldValue value(String text) {

@@ -125,11 +125,4 @@ record EndingRst(FlowStory story, FlowStory.SentRst rst) {
   long sinceDataArrivedNs() {
     return sincePeerPayloadNs() - Math.max(0, rst.sender().minRttNs());
   }
-
-  /** Whether it answers its trigger in less time than its sender ever needed. */
-  boolean tooFast() {
-    Segment trigger = mark().trigger();
-    long rttNs = rst.sender().minRttNs();
-    return trigger != null && mark().timeNs() - trigger.timeNs() < rttNs / 2;
-  }
 }

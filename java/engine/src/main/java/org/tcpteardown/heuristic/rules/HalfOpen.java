@@ -8,13 +8,11 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
-import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstFamily;
 
 /** {@link #INFO} explains the rule. */
@@ -74,7 +72,7 @@ final class HalfOpen implements Heuristic {
     if (end != null
         && trigger != null
         && end.silentNs() >= story.get(Setting.HALF_OPEN_SILENCE)
-        && isOfTheRealHost(end)) {
+        && isOfTheRealHost(end, trigger)) {
       out.report(
           end.segment(), FieldValue.duration(end.silentNs()), text(end, trigger, end.silentNs()));
     }
@@ -99,14 +97,10 @@ final class HalfOpen implements Heuristic {
   }
 
   /** Whether TTL and speed are known to be those of the host, and nothing else is odd. */
-  private static boolean isOfTheRealHost(EndingRst end) {
-    int ttl = end.segment().ttl();
-    PacketTraits usual = end.sender().traits();
-    boolean asFar =
-        ttl != CapturedFrame.ABSENT
-            && usual.ttlConstant()
-            && HeaderSigns.hops(ttl) == HeaderSigns.hops(usual.ttlMin());
-    return asFar && !end.tooFast() && end.genuine();
+  private static boolean isOfTheRealHost(EndingRst end, Segment trigger) {
+    return RstOrigin.of(end.story(), end.rst()).who() == RstOrigin.Who.NAMED_END
+        && !RstOrigin.tooFast(end.rst(), trigger)
+        && end.genuine();
   }
 
   private static String text(EndingRst end, Segment trigger, long silentNs) {

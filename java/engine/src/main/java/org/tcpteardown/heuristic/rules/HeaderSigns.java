@@ -74,8 +74,7 @@ final class HeaderSigns {
     return ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
   }
 
-  /** Routers in between, if the sender began with the next usual value. */
-  static int hops(int ttl) {
+  private static int hops(int ttl) {
     return initialTtl(ttl) - ttl;
   }
 

@@ -36,9 +36,10 @@ final class RstAbort implements Heuristic {
               firewall answered in its name: it answers the segment before it.
 
               ## When it misleads
-              An end that gives up on unanswered data or keepalives may also send a RST: that is not reported here, but as
-              `retransmission_death`, `idle_blackhole` or `keepalive_failure`. Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
-              carry neither window nor timestamps and so cannot be told from a firewall's RST: family `unknown`.
+              Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
+              carry neither window nor timestamps and so cannot be told from a firewall's RST: family `unknown`. An end
+              that gives up on unanswered data or keepalives may also send a RST: that is told by `retransmission_death`,
+              `idle_blackhole` or `keepalive_failure` on an earlier frame, and not here.
 
               ## What to do
               Read the last data before it, and the time between. After a long silence suspect a session timer. Check

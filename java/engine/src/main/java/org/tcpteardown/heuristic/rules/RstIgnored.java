@@ -85,7 +85,7 @@ final class RstIgnored implements Heuristic {
     long waitNs = story.get(Setting.RST_IGNORED_AFTER) + Math.max(0, resetter.peer().minRttNs());
     Segment first = null;
     RstMark beforeFirst = null;
-    RstMark counted = null;
+    long countedFrame = -1;
     int unheeded = 0;
     for (Segment segment : story.flow().afterRst()) {
       if (segment.isSyn()) {
@@ -94,12 +94,12 @@ final class RstIgnored implements Heuristic {
       boolean ofReceiver = story.flow().senderOf(segment) != resetter && !segment.isRst();
       RstMark rst = ofReceiver ? lastBefore(resetter.rsts(), segment) : null;
       if (rst == null
-          || rst.equals(counted)
+          || rst.frame() == countedFrame
           || segment.timeNs() - rst.timeNs() <= waitNs
           || !isValidFor(rst, segment)) {
         continue;
       }
-      counted = rst;
+      countedFrame = rst.frame();
       if (first == null) {
         first = segment;
         beforeFirst = rst;

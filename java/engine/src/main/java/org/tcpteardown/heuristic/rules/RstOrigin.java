@@ -38,7 +38,7 @@ record RstOrigin(Who who, String why) {
     }
     PacketTraits usual = rst.sender().traits();
     Segment segment = rst.mark().segment();
-    if (segment.ttl() == CapturedFrame.ABSENT || usual.ttlCount() < 2) {
+    if (segment.ttl() == CapturedFrame.ABSENT || usual.ttlCount() == 0) {
       return new RstOrigin(Who.UNCLEAR, "");
     }
     if (!HeaderSigns.sameDistance(usual.ttlMin(), usual.ttlMax())) {

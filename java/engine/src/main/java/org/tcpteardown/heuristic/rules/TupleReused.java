@@ -13,6 +13,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
 
@@ -60,7 +61,7 @@ final class TupleReused implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     Predecessor old = usedBefore(story.flow());
-    if (old != null) {
+    if (old != null && !oldOneGoesOn(story.flow())) {
       Segment syn = story.flow().firstSegment();
       long sinceNs = Math.max(0, syn.timeNs() - old.lastTimeNs());
       out.report(
@@ -90,6 +91,12 @@ final class TupleReused implements Heuristic {
             && !isSameAttempt(old, flow.firstSegment())
         ? old
         : null;
+  }
+
+  /** Whether its opener talks without ever having had a SYN-ACK: a stray SYN opened nothing. */
+  private static boolean oldOneGoesOn(Flow flow) {
+    HalfConnection opener = flow.senderOf(flow.firstSegment());
+    return opener.peer().synAckCount() == 0 && opener.ordinarySeen();
   }
 
   private static boolean wasConnection(Predecessor old) {

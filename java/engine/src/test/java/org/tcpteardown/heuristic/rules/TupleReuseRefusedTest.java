@@ -207,4 +207,20 @@ final class TupleReuseRefusedTest {
         1.03 C>S . 1001:1001(0) ack 5001
         """);
   }
+
+  /** Somebody else sent that SYN; the host goes on with the connection that it has. */
+  @Test
+  void aStraySynIsNoAttempt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        5.00 C>S S 90000:90000(0)
+        5.02 S>C . 5201:5201(0) ack 1101
+        6.00 C>S P. 1101:1201(100) ack 5201
+        6.02 S>C P. 5201:5301(100) ack 1201
+        6.03 C>S . 1201:1201(0) ack 5301
+        """,
+        Variant.NUMBERED);
+  }
 }
