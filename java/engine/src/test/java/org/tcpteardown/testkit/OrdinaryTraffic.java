@@ -53,6 +53,12 @@ public final class OrdinaryTraffic {
   /** What a capture somewhere on the path would hold. */
   public List<CapturedFrame> frames() {
     host(End.C).connect();
+    if (chance(0.05)) { // both applications stop at the same moment, as when a whole site does
+      long moment = (long) (random.nextDouble() * 2000 * MS);
+      for (End end : End.values()) {
+        after(moment + (long) (random.nextDouble() * 60 * MS), host(end)::abort);
+      }
+    }
     while (!events.isEmpty() && seen.size() < MAX_SEGMENTS) {
       Event event = events.remove();
       nowNs = event.timeNs();
@@ -120,6 +126,28 @@ public final class OrdinaryTraffic {
     private final boolean idsZero = chance(0.2);
     private final boolean windowsStyle = chance(0.3);
     private final boolean lateAcks = chance(0.5);
+
+    /** Closes by RST as a habit (SO_LINGER 0). */
+    private final boolean aborts = chance(0.05);
+
+    /** Its program may be killed, or it restarts: it answers, but says nothing by itself. */
+    private final boolean dies = chance(0.05);
+
+    /** Answers stray segments with RST+ACK. */
+    private final boolean answersWithAck = chance(0.1);
+
+    /** Fills in the ACK number of RSTs without setting the flag. */
+    private final boolean fillsInAck = chance(0.1);
+
+    /** Goes back to the oldest unacknowledged byte when it retransmits, as BSD does. */
+    private final boolean stepsBack = chance(0.2);
+
+    /** Takes the identification of RSTs from another counter, or fragments them. */
+    private final boolean oldRsts = chance(0.05);
+
+    /** Nobody listens yet when the first SYN comes. */
+    private boolean notYetListening = chance(0.03);
+
     private final int dscp = chance(0.2) ? random.nextInt(64) : 0;
     private int ipId = random.nextInt(60000) + 1;
     private int window = chance(0.3) ? 65535 : 500 + random.nextInt(8000);
@@ -133,6 +161,7 @@ public final class OrdinaryTraffic {
     private boolean finSeen;
     private boolean deaf;
     private boolean ackPending;
+    private boolean backingOff;
     private int messagesLeft = random.nextInt(6);
     private final List<Line.Packet> unacked = new ArrayList<>();
     private long timer;
@@ -146,11 +175,12 @@ public final class OrdinaryTraffic {
     }
 
     private Line.Packet packet(int flags, int seq, int payload, boolean stateless, int ack) {
-      boolean noId = idsZero || stateless;
-      int id = noId ? 0 : ipId++ & 0xffff;
+      boolean noId = idsZero || (stateless && !oldRsts);
+      int id = noId ? 0 : stateless ? random.nextInt(65536) : ipId++ & 0xffff;
+      int df = stateless && oldRsts ? 0 : 1;
       int win = stateless ? 0 : window;
       int packetTtl = stateless ? rstTtl : ttl;
-      var traits = new Line.Traits(win, packetTtl, id, 1, stateless ? 0 : dscp, -1, -1, -1);
+      var traits = new Line.Traits(win, packetTtl, id, df, stateless ? 0 : dscp, -1, -1, -1);
       return new Line.Packet(0, 0, end, flags, seq, ack, payload, traits, List.of());
     }
 
@@ -179,6 +209,7 @@ public final class OrdinaryTraffic {
         gone = true;
         return;
       }
+      backingOff = true;
       Line.Packet old = unacked.get(0);
       int ack = old.has(TcpFlags.ACK) ? rcvNxt : 0;
       carry(packet(old.flags(), old.seq(), old.payload(), false, ack));
@@ -191,9 +222,17 @@ public final class OrdinaryTraffic {
 
     void receive(Line.Packet in) {
       if (in.has(TcpFlags.RST)) {
-        if (in.seq() == rcvNxt || !synchronizedOnce) {
+        int ahead = in.seq() - rcvNxt;
+        if (ahead == 0 || !synchronizedOnce) {
           gone = true;
+        } else if (!gone && ahead > 0 && ahead < 65536) {
+          ack(); // RFC 5961 section 3.2
         }
+        return;
+      }
+      if (end == End.S && notYetListening && in.has(TcpFlags.SYN)) {
+        notYetListening = chance(0.5);
+        carry(packet(TcpFlags.RST | TcpFlags.ACK, 0, 0, true, in.endSeq()));
         return;
       }
       if (!gone && !synchronizedOnce && !in.has(TcpFlags.SYN) && in.ack() == sndNxt) {
@@ -201,7 +240,7 @@ public final class OrdinaryTraffic {
       }
       if (gone || (!synchronizedOnce && !in.has(TcpFlags.SYN))) {
         if (in.has(TcpFlags.ACK)) {
-          carry(packet(TcpFlags.RST, in.ack(), 0, true, 0));
+          answerStray(in);
         } else {
           carry(packet(TcpFlags.RST | TcpFlags.ACK, 0, 0, true, in.endSeq()));
         }
@@ -238,6 +277,7 @@ public final class OrdinaryTraffic {
           nextStep();
         }
         sndUna = ack;
+        backingOff = false;
         unacked.removeIf(p -> p.endSeq() - ack <= 0);
         startTimer(MIN_RTO + 2 * (delay(End.C) + delay(End.S)), 1);
         if (finSent && finSeen && unacked.isEmpty() && deaf) {
@@ -256,7 +296,7 @@ public final class OrdinaryTraffic {
         return;
       }
       if (deaf && in.payload() > 0) {
-        carry(packet(TcpFlags.RST, in.ack(), 0, true, 0));
+        answerStray(in);
         gone = true;
         return;
       }
@@ -278,6 +318,12 @@ public final class OrdinaryTraffic {
               }
             });
       }
+    }
+
+    /** RFC 9293 section 3.10.7.1, and what some stacks make of it. */
+    private void answerStray(Line.Packet in) {
+      int flags = answersWithAck ? TcpFlags.RST | TcpFlags.ACK : TcpFlags.RST;
+      carry(packet(flags, in.ack(), 0, true, answersWithAck || fillsInAck ? in.endSeq() : 0));
     }
 
     private void ack() {
@@ -314,17 +360,29 @@ public final class OrdinaryTraffic {
       if (gone || finSent) {
         return;
       }
-      if ((unread > 0 && chance(0.1)) || chance(0.05)) {
-        int win = windowsStyle ? 0 : window;
-        Line.Packet rst = packet(TcpFlags.RST | TcpFlags.ACK, sndNxt, 0, false, rcvNxt);
-        var t = rst.traits();
-        carry(rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp, -1, -1, -1)));
+      if (dies && chance(0.5)) {
         gone = true;
+        return;
+      }
+      if ((unread > 0 && chance(0.1)) || aborts || chance(0.05)) {
+        abort();
         return;
       }
       finSent = true;
       deaf = chance(0.5);
       send(TcpFlags.FIN | TcpFlags.ACK, 0);
+    }
+
+    void abort() {
+      if (gone || !synchronizedOnce) {
+        return;
+      }
+      int win = windowsStyle ? 0 : window;
+      int seq = stepsBack && backingOff ? sndUna : sndNxt;
+      Line.Packet rst = packet(TcpFlags.RST | TcpFlags.ACK, seq, 0, false, rcvNxt);
+      var t = rst.traits();
+      carry(rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp, -1, -1, -1)));
+      gone = true;
     }
   }
 }

@@ -14,6 +14,9 @@ import org.tcpteardown.tcp.RstMark;
 public record ForgeryScore(List<Seen> signs) {
   private static final int MAX_SCORE = 100;
 
+  /** Without a foreign mark: an odd stack may show all the rest at once. */
+  private static final int MAX_ODD_SCORE = 45;
+
   /**
    * One sign.
    *
@@ -51,7 +54,9 @@ public record ForgeryScore(List<Seen> signs) {
 
   /** 0 to 100. */
   public int score() {
-    return Math.min(MAX_SCORE, signs.stream().mapToInt(s -> s.sign().weight()).sum());
+    boolean foreign = signs.stream().anyMatch(s -> s.sign().isForeign());
+    int sum = signs.stream().mapToInt(s -> s.sign().weight()).sum();
+    return Math.min(foreign ? MAX_SCORE : MAX_ODD_SCORE, sum);
   }
 
   /** Whether the RST has the window of the peer's last segment, and one other than 0. */

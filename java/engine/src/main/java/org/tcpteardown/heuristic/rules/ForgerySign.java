@@ -3,7 +3,8 @@ package org.tcpteardown.heuristic.rules;
 /**
  * The signs that a RST was not sent by the end that it names, with their weights: the one table of
  * the forged RST score. A score adds up the weights, up to 100. No sign that ordinary hosts can
- * show by chance or by habit reaches the reporting threshold of 50 alone.
+ * show by chance or by habit reaches the reporting threshold of 50 alone; nor do all those together
+ * that only tell of an unusual way to make RSTs (see {@link #isForeign}).
  *
  * <p>What is no sign, and why. A window of 0, IP identification 0, missing timestamps: so do real
  * stacks (RFC 7323 section 3.2 lets a RST do without timestamps). A number behind SND.NXT: a host

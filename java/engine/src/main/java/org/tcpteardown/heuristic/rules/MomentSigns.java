@@ -12,8 +12,8 @@ import org.tcpteardown.tcp.TalkMark;
 
 /** Signs of forgery in the moment at which a RST comes, and in what its sender does afterwards. */
 final class MomentSigns {
-  /** Below this a round trip is too short for clocks and queues to be told apart. */
-  private static final long MIN_USABLE_RTT_NS = 2_000_000L;
+  /** What queues and a capture's clocks may add and take; observed where captures disorder. */
+  private static final long CLOCK_NS = 5_000_000L;
 
   /** Nothing that was sent longer ago is still on its way, whatever the round trip. */
   private static final long LONGEST_RTT_NS = 1_000_000_000L;
@@ -78,11 +78,11 @@ final class MomentSigns {
         || !mark.triggerIsNew()
         || !mark.segment().isAck()
         || trigger.sequenceLength() == 0
-        || rttNs < MIN_USABLE_RTT_NS) {
+        || rttNs == HalfConnection.NEVER) {
       return;
     }
     long delayNs = mark.timeNs() - trigger.timeNs();
-    if (delayNs >= 0 && delayNs < rttNs / 2) {
+    if (delayNs >= 0 && rttNs - 2 * delayNs >= CLOCK_NS) {
       String detail =
           "it answers frame "
               + trigger.frame()

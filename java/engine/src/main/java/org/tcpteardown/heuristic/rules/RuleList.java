@@ -48,6 +48,7 @@ public final class RuleList {
           new SimultaneousClose(),
           new StuckCloseWait(),
           new SynUnanswered(),
+          new Tampering(),
           new TupleReuseRefused(),
           new TupleReused(),
           new Unclosed(),

@@ -35,7 +35,9 @@ final class OrdinaryTrafficTest {
           "keepalive_failure",
           "odd_flags",
           "retransmission_death",
+          "rst_both_ways",
           "rst_ignored",
+          "rst_out_of_window",
           "sender_talks_after_rst",
           "syn_unanswered",
           "tuple_reuse_refused",
@@ -62,6 +64,7 @@ final class OrdinaryTrafficTest {
       }
     }
     assertEquals(List.of(), runner.failures());
+    System.out.println("TRAFFIC " + counts);
     for (String id : ACCUSATIONS) {
       assertEquals(0, counts.getOrDefault(id, 0), id);
     }

@@ -65,6 +65,7 @@ final class RuleListTest {
       simultaneous_close chat
       stuck_close_wait warn
       syn_unanswered warn
+      tampering note
       tuple_reuse_refused warn
       tuple_reused chat note
       unclosed chat

@@ -1,0 +1,243 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.rules.TamperingSignature.Stage;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.Knowledge;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.TcpState;
+
+/** {@link #INFO} explains the rule; {@link TamperingSignature} is the table of signatures. */
+final class Tampering implements Heuristic {
+  static final FindingInfo INFO =
+      FindingInfo.of("tampering")
+          .name("Tampering signature")
+          .severity(Severity.NOTE)
+          .group(FindingInfo.Group.SECURITY)
+          .value(ValueType.TEXT, "the signature, as in `PSH+ACK -> RST; RST+ACK`; ∅ is silence")
+          .onFrame(
+              "the frame that completes the signature, or the client's last one before silence")
+          .summary("Connection ended as by one of the published tampering signatures")
+          .explain(
+              """
+              ## What it means
+              What came from the client before the connection broke has the shape of one of 19 published signatures of
+              connection tampering, and the server's frames do not explain it: the RSTs are not what the client's own stack
+              would have sent, or the client fell silent while the server went on and on repeating.
+
+              ## Why it happens
+              Devices on the path end connections to unwanted names or addresses: censors, company and parental filters,
+              intrusion prevention systems, some operators. They inject RSTs in the client's name, often several, or drop
+              all that follows a forbidden request.
+
+              ## When it misleads
+              The signatures were made to count connections, not to judge one: the more ambiguous half of them also arises
+              from cancelled downloads, scanners, floods and lost clients. A RST is reported only if the other direction
+              leaves no honest explanation; silence only while the server waits for an answer, and then a client
+              that simply vanished looks the same. Nothing is reported of captures with gaps or of one direction.
+
+              ## What to do
+              See whether it depends on the name or address asked for: try the same server with another name, from another
+              network. Look at `rst.ttl_delta` and `forged_rst.evidence`. Capture at the client: did it send these RSTs?
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS)
+          .supersedes("rst_repeated")
+          .settings(Setting.TAMPERING_SILENCE)
+          .symptoms(
+              Symptom.NEITHER_END_SENT_THE_RESET,
+              Symptom.RESET_BY_PEER,
+              Symptom.TIMES_OUT_IN_TRANSFER,
+              Symptom.STRANGE_PACKETS)
+          .cites(
+              "Sundara Raman et al.: Global, Passive Detection of Connection Tampering (SIGCOMM 2023)",
+              "Cloudflare Radar glossary (the stages)")
+          .build();
+
+  /** The published signatures look at the first ten packets of the client. */
+  private static final int MAX_FRAMES = 10;
+
+  /** As Weaver et al. (NDSS 2009) bound a volley. */
+  private static final long VOLLEY_NS = 2_000_000_000L;
+
+  /** No stack sends the same RST twice within that time: such a repeat is a capture's copy. */
+  private static final long COPY_NS = 1_000_000L;
+
+  /** Repeats of the server over that long are no loss any more. */
+  private static final long REPEATED_FOR_NS = 3_000_000_000L;
+
+  private static final int MIN_RESENDS = 2;
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    Flow flow = story.flow();
+    HalfConnection client = flow.client();
+    if (flow.rolesGuessed()
+        || client.knowledge() != Knowledge.HANDSHAKE
+        || client.syns().isEmpty()
+        || client.capturedWithGaps()
+        || flow.server().capturedWithGaps()
+        || !flow.icmpErrors().isEmpty()) {
+      return;
+    }
+    if (client.rstCount() > 0) {
+      judgeRsts(story, out);
+    } else if (client.fins().isEmpty()) {
+      judgeSilence(story, out);
+    }
+  }
+
+  private static void judgeRsts(FlowStory story, FindingSink out) {
+    List<FlowStory.SentRst> volley = volley(story);
+    Stage stage = volley.isEmpty() ? null : stage(volley.get(0).mark().senderBefore());
+    if (stage == null || isPartOfAnEnd(story, volley)) {
+      return;
+    }
+    List<Segment> segments = volley.stream().map(rst -> rst.mark().segment()).toList();
+    TamperingSignature whole = TamperingSignature.of(stage, segments);
+    if (whole == null) {
+      return;
+    }
+    // Where the first RST makes the signature, those after it only answer what still came.
+    boolean byFirst = TamperingSignature.of(stage, segments.subList(0, 1)) == whole;
+    if (HonestClient.explains(story, byFirst ? volley.subList(0, 1) : volley)) {
+      return;
+    }
+    for (int i = 1; i <= segments.size(); i++) {
+      if (TamperingSignature.of(stage, segments.subList(0, i)) == whole) {
+        report(whole, segments.get(i - 1), out);
+        return;
+      }
+    }
+  }
+
+  /** The client's RSTs that came together, second copies left out. */
+  private static List<FlowStory.SentRst> volley(FlowStory story) {
+    List<FlowStory.SentRst> volley = new ArrayList<>();
+    for (FlowStory.SentRst rst : story.rsts()) {
+      if (rst.sender() != story.flow().client()) {
+        continue;
+      }
+      if (volley.isEmpty()) {
+        volley.add(rst);
+        continue;
+      }
+      Segment last = volley.get(volley.size() - 1).mark().segment();
+      long sinceFirstNs = rst.mark().timeNs() - volley.get(0).mark().timeNs();
+      if (sinceFirstNs <= VOLLEY_NS && !isCopy(last, rst.mark().segment())) {
+        volley.add(rst);
+      }
+    }
+    return volley;
+  }
+
+  private static boolean isCopy(Segment then, Segment now) {
+    return then.ipId() == now.ipId()
+        && then.ttl() == now.ttl()
+        && then.flags() == now.flags()
+        && then.seq() == now.seq()
+        && then.ack() == now.ack()
+        && now.timeNs() - then.timeNs() < COPY_NS;
+  }
+
+  private static @Nullable Stage stage(HalfSnapshot client) {
+    if (client.frames() > MAX_FRAMES) {
+      return null;
+    }
+    if (client.payloadFrames() > 0) {
+      return client.payloadFrames() == 1 ? Stage.POST_PSH : Stage.LATER;
+    }
+    return client.state() == TcpState.SYN_SENT
+        ? Stage.POST_SYN
+        : client.state() == TcpState.ESTABLISHED ? Stage.POST_ACK : null;
+  }
+
+  /** Whether one end had closed, or the server had reset, before: then nobody else need have. */
+  private static boolean isPartOfAnEnd(FlowStory story, List<FlowStory.SentRst> volley) {
+    var mark = volley.get(0).mark();
+    boolean serverWasFirst =
+        story.flow().server().rsts().stream().anyMatch(rst -> rst.frame() < mark.frame());
+    return serverWasFirst || mark.senderBefore().finSent() || mark.peerBefore().finSent();
+  }
+
+  private static void judgeSilence(FlowStory story, FindingSink out) {
+    HalfConnection client = story.flow().client();
+    Segment last = client.lastSegment();
+    long silenceNs = story.get(Setting.TAMPERING_SILENCE);
+    if (last == null || story.watchedUntilNs() - last.timeNs() < silenceNs) {
+      return;
+    }
+    HalfConnection server = story.flow().server();
+    boolean repeats = server.lastTimeNs() - last.timeNs() >= REPEATED_FOR_NS;
+    TamperingSignature signature = silence(client, server, last);
+    if (repeats && signature != null) {
+      boolean syn = signature == TamperingSignature.SYN_SILENCE;
+      report(signature, syn ? client.syns().get(0) : last, out);
+    }
+  }
+
+  private static @Nullable TamperingSignature silence(
+      HalfConnection client, HalfConnection server, Segment last) {
+    if (!client.ordinarySeen()) {
+      // A client that sends its SYN again is alive, and does not get the answers.
+      boolean once = client.syns().size() == 1;
+      return once && server.unackedSynAck() != null && last.isOpeningSyn()
+          ? TamperingSignature.SYN_SILENCE
+          : null;
+    }
+    boolean handshakeOnly = server.synSent() && last.ack() == server.isn() + 1;
+    if (client.payloadFrames() == 0 && handshakeOnly) {
+      return dataRepeated(server) || finRepeated(server) ? TamperingSignature.ACK_SILENCE : null;
+    }
+    // Only what answers the first data shows that the silence began there.
+    boolean firstData =
+        client.payloadFrames() == 1
+            && last.payloadBytes() > 0
+            && last.timeNs() - client.lastPayloadNs() < COPY_NS;
+    return firstData && dataRepeated(server) ? TamperingSignature.PSH_SILENCE : null;
+  }
+
+  /** Whether the server's data only lacks the client's ACK. */
+  private static boolean dataRepeated(HalfConnection server) {
+    ResendSeries resends = server.unackedResends();
+    return resends != null && resends.resends() >= MIN_RESENDS;
+  }
+
+  private static boolean finRepeated(HalfConnection server) {
+    long fins = server.fins().stream().filter(fin -> !fin.captureCopy()).count();
+    return fins > MIN_RESENDS && server.finAckedBy() == null;
+  }
+
+  private static void report(TamperingSignature signature, Segment frame, FindingSink out) {
+    out.report(
+        frame,
+        FieldValue.text(signature.pattern()),
+        "Signature "
+            + signature.number()
+            + " ("
+            + signature.stage().published()
+            + "): "
+            + signature.meaning()
+            + "; "
+            + signature.ambiguity());
+  }
+}

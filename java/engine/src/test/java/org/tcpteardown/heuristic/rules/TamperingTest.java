@@ -1,0 +1,529 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+/**
+ * Each signature as a device on the path brings it about, and its benign twin: the same packets of
+ * the client, explained by the server's. The capture is taken at the server; a round trip to the
+ * client takes 60 ms.
+ */
+final class TamperingTest {
+  private static final String ID = "tampering";
+  private static final String SYN =
+      "0.000 C>S S 1000:1000(0)\n0.0001 S>C S. 5000:5000(0) ack 1001\n";
+  private static final String ACK = SYN + "0.060 C>S . 1001:1001(0) ack 5001\n";
+  private static final String PSH =
+      ACK
+          + """
+          0.0604 C>S P. 1001:1101(100) ack 5001
+          0.0605 S>C . 5001:5001(0) ack 1101
+          """;
+
+  /** The server has answered, and the client has got that. */
+  private static final String ANSWERED =
+      PSH
+          + """
+          0.070 S>C P. 5001:5201(200) ack 1101
+          0.130 C>S . 1101:1101(0) ack 5201
+          """;
+
+  private static final String DATA =
+      ANSWERED
+          + """
+          0.140 C>S P. 1101:1201(100) ack 5201
+          0.1401 S>C . 5201:5201(0) ack 1201
+          """;
+
+  /** A signature is about the client: where the other end opens, it says nothing. */
+  private static void fires(String script, Variant... except) {
+    List<Variant> all = new ArrayList<>(List.of(except));
+    all.add(Variant.OPENED_BY_SERVER);
+    Expect.only(ID, script, all.toArray(Variant[]::new));
+    // From one direction, or without the beginning, nothing can be told.
+    Expect.none(ID, Script.of(script).only(End.C));
+    Expect.none(ID, Script.of(script).only(End.S));
+    Expect.none(ID, Script.of(script).withoutFirst(1));
+  }
+
+  private static void benign(String script) {
+    Expect.only(ID, script);
+  }
+
+  // 1: SYN, silence
+
+  private static final String SYN_ACK_REPEATED =
+      """
+      1.0001 S>C S. 5000:5000(0) ack 1001
+      3.0001 S>C S. 5000:5000(0) ack 1001
+      7.0001 S>C S. 5000:5000(0) ack 1001
+      """;
+
+  @Test
+  void signature1() {
+    fires(
+        SYN.replace("(0)\n0.0001", "(0) ! tampering = \"SYN -> ∅\"\n0.0001")
+            + SYN_ACK_REPEATED
+            + "capture ends 10.5");
+  }
+
+  @Test
+  void benign1() {
+    benign("0.000 C>S S 1000:1000(0)\ncapture ends 60.0"); // nobody answered
+    benign(SYN + SYN_ACK_REPEATED + "capture ends 9.0"); // it may still come
+    benign(SYN + "capture ends 60.0"); // nor does the server believe in it
+    // A client that asks again is not stopped by what stops its packets.
+    benign(
+        SYN
+            + """
+            1.0000 C>S S 1000:1000(0)
+            1.0001 S>C S. 5000:5000(0) ack 1001
+            3.0000 C>S S 1000:1000(0)
+            3.0001 S>C S. 5000:5000(0) ack 1001
+            7.0001 S>C S. 5000:5000(0) ack 1001
+            capture ends 60.0
+            """);
+    benign( // the same ports are used again at once
+        SYN + SYN_ACK_REPEATED + "8.0 C>S S 90000:90000(0)\ncapture ends 60.0");
+    benign(SYN + SYN_ACK_REPEATED + "8.0 icmp 10.0.0.9 3/1 quotes S>C\ncapture ends 60.0");
+  }
+
+  // 2 to 4: RSTs after the SYN
+
+  @Test
+  void signature2() {
+    fires(
+        "0.000 C>S S 1000:1000(0)\n0.008 C>S R 1461:1461(0) ! tampering = \"SYN -> RST\"\n"
+            + "0.020 S>C S. 5000:5000(0) ack 1001");
+  }
+
+  /** The host of a scanner, and a client that has given up, answer the SYN-ACK. */
+  @Test
+  void benign2() {
+    benign(SYN + "0.060 C>S R 1001:1001(0)");
+    benign( // it still knows an older connection, and the client wants a new one
+        "0.0 C>S S 1000:1000(0)\n0.01 S>C . 70000:70000(0) ack 90000\n0.07 C>S R 90000:90000(0)");
+  }
+
+  @Test
+  void signature3() {
+    fires(
+        SYN + "0.008 C>S R. 1001:1001(0) ack 5001 win 0 ttl 116 ! tampering = \"SYN -> RST+ACK\"");
+  }
+
+  /** It aborts at once; the ACK before that is missing. */
+  @Test
+  void benign3() {
+    benign(SYN + "0.060 C>S R. 1001:1001(0) ack 5001");
+  }
+
+  @Test
+  void signature4() {
+    fires(
+        SYN
+            + """
+            0.0080 C>S R 1001:1001(0)
+            0.0081 C>S R. 1001:1001(0) ack 5001 win 0   ! tampering = "SYN -> RST; RST+ACK"
+            """);
+  }
+
+  /** It aborts, and then answers the SYN-ACK that was sent again. */
+  @Test
+  void benign4() {
+    benign(
+        SYN
+            + """
+            0.060 C>S R. 1001:1001(0) ack 5001
+            0.061 S>C S. 5000:5000(0) ack 1001
+            0.121 C>S R 1001:1001(0)
+            """);
+  }
+
+  // 5 and 10: silence later on
+
+  private static final String FIN_REPEATED =
+      """
+      30.00 S>C F. 5001:5001(0) ack 1001
+      30.24 S>C F. 5001:5001(0) ack 1001
+      30.72 S>C F. 5001:5001(0) ack 1001
+      31.68 S>C F. 5001:5001(0) ack 1001
+      33.60 S>C F. 5001:5001(0) ack 1001
+      """;
+
+  @Test
+  void signature5() {
+    fires(
+        ACK.replace("ack 5001\n", "ack 5001 ! tampering = \"SYN; ACK -> ∅\"\n")
+            + FIN_REPEATED
+            + "capture ends 50.0",
+        Variant.MIRRORED); // there the second copy is the last
+  }
+
+  /** A browser that connects in advance. */
+  @Test
+  void benign5() {
+    benign(ACK + "capture ends 600.0"); // simply idle
+    benign(ACK + FIN_REPEATED + "33.7 C>S . 1001:1001(0) ack 5002\ncapture ends 50.0");
+    benign(ACK + "30.00 S>C F. 5001:5001(0) ack 1001\ncapture ends 50.0"); // lost, or not captured
+  }
+
+  private static final String RESPONSE_REPEATED =
+      """
+      0.07 S>C P. 5001:5201(200) ack 1101
+      0.31 S>C P. 5001:5201(200) ack 1101
+      0.79 S>C P. 5001:5201(200) ack 1101
+      1.75 S>C P. 5001:5201(200) ack 1101
+      3.67 S>C P. 5001:5201(200) ack 1101
+      """;
+
+  @Test
+  void signature10() {
+    fires(
+        PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> ∅\"\n")
+            + RESPONSE_REPEATED
+            + "capture ends 20.0",
+        Variant.MIRRORED); // there the second copy is the last
+  }
+
+  @Test
+  void benign10() {
+    benign(PSH + "capture ends 600.0"); // the server has nothing to say
+    benign(ANSWERED + "capture ends 600.0"); // the client simply is idle
+    benign(PSH + RESPONSE_REPEATED + "3.73 C>S . 1101:1101(0) ack 5201\ncapture ends 20.0");
+    benign(PSH + RESPONSE_REPEATED + "capture ends 9.0");
+    // It asks again: its packets do arrive.
+    benign(PSH + RESPONSE_REPEATED + "1.0 C>S P. 1001:1101(100) ack 5001\n" + "capture ends 20.0");
+  }
+
+  // 6 to 9: RSTs after the handshake
+
+  @Test
+  void signature6() {
+    fires(ACK + "0.068 C>S R 1001:1001(0)     ! tampering = \"SYN; ACK -> RST\"");
+  }
+
+  /** A client whose program was killed answers what still comes. */
+  @Test
+  void benign6() {
+    benign(ACK + "0.2 S>C P. 5001:5101(100) ack 1001\n0.26 C>S R 1001:1001(0)");
+  }
+
+  @Test
+  void signature7() {
+    fires(
+        ACK
+            + """
+            0.0680 C>S R 1001:1001(0) id 7
+            0.0681 C>S R 1001:1001(0) id 8     ! tampering = "SYN; ACK -> RST; RST"
+            """);
+  }
+
+  @Test
+  void benign7() {
+    benign(
+        ACK
+            + """
+            0.200 S>C P. 5001:5101(100) ack 1001
+            0.201 S>C P. 5101:5201(100) ack 1001
+            0.260 C>S R 1001:1001(0)
+            0.261 C>S R 1001:1001(0)
+            """);
+  }
+
+  @Test
+  void signature8() {
+    fires(
+        ACK + "0.068 C>S R. 1001:1001(0) ack 5001 ttl 116   ! tampering = \"SYN; ACK -> RST+ACK\"");
+  }
+
+  @Test
+  void benign8() {
+    benign(ACK + "0.068 C>S R. 1001:1001(0) ack 5001");
+    benign(ACK + "0.068 C>S R. 1001:1001(0) ack 5001 win 0 id 0");
+  }
+
+  @Test
+  void signature9() {
+    fires(
+        ACK
+            + """
+            0.0680 C>S R. 1001:1001(0) ack 5001 id 7
+            0.0681 C>S R. 1001:1001(0) ack 5001 id 8 ! tampering = "SYN; ACK -> RST+ACK; RST+ACK"
+            """);
+  }
+
+  /** A stack that answers with RST+ACK; and a second copy of an abort without identification. */
+  @Test
+  void benign9() {
+    benign(
+        ACK
+            + """
+            0.068 C>S R. 1001:1001(0) ack 5001
+            0.070 S>C P. 5001:5101(100) ack 1001
+            0.130 C>S R. 1001:1001(0) ack 5101 win 0 id 0
+            """);
+    benign(
+        ACK
+            + """
+            0.0680 C>S R. 1001:1001(0) ack 5001 id 0
+            0.0681 C>S R. 1001:1001(0) ack 5001 id 0
+            """);
+  }
+
+  // 11 to 17: RSTs after the first data
+
+  @Test
+  void signature11() {
+    fires(PSH + "0.068 C>S R 1101:1101(0)     ! tampering = \"PSH+ACK -> RST\"");
+    fires(PSH + "0.200 C>S R 2561:2561(0)     ! tampering = \"PSH+ACK -> RST\"");
+  }
+
+  @Test
+  void benign11() {
+    benign(PSH + "0.07 S>C P. 5001:5101(100) ack 1101\n0.13 C>S R 1101:1101(0)");
+    benign(PSH + "0.13 C>S R 1101:1101(0)"); // the server's ACK may have been answered
+  }
+
+  @Test
+  void signature12() {
+    fires(
+        PSH
+            + "0.068 C>S R. 1101:1101(0) ack 5001 ttl 116     ! tampering = \"PSH+ACK -> RST+ACK\"");
+    fires(
+        PSH
+            + "0.068 C>S R. 1001:1001(0) ack 5001             ! tampering = \"PSH+ACK -> RST+ACK\"");
+  }
+
+  @Test
+  void benign12() {
+    benign(PSH + "0.068 C>S R. 1101:1101(0) ack 5001");
+    benign(ANSWERED + "0.140 C>S R. 1101:1101(0) ack 5201 win 0 id 0");
+  }
+
+  @Test
+  void signature13() {
+    fires(
+        PSH
+            + """
+            0.0680 C>S R 1101:1101(0)
+            0.0681 C>S R. 1101:1101(0) ack 5001   ! tampering = "PSH+ACK -> RST; RST+ACK"
+            """);
+  }
+
+  /** An abort, and then answers to what was on its way. */
+  @Test
+  void benign13() {
+    benign(
+        PSH
+            + """
+            0.0680 C>S R. 1101:1101(0) ack 5001
+            0.0690 S>C P. 5001:5101(100) ack 1101
+            0.0691 S>C P. 5101:5201(100) ack 1101
+            0.1290 C>S R 1101:1101(0)
+            0.1291 C>S R 1101:1101(0)
+            """);
+  }
+
+  @Test
+  void signature14() {
+    fires(
+        PSH
+            + """
+            0.0680 C>S R. 1101:1101(0) ack 5001 id 7
+            0.0681 C>S R. 2561:2561(0) ack 5001 id 8 ! tampering = "PSH+ACK -> RST+ACK; RST+ACK"
+            0.0682 C>S R. 5481:5481(0) ack 5001 id 9
+            """);
+  }
+
+  @Test
+  void benign14() {
+    benign(
+        PSH
+            + """
+            0.068 C>S R. 1101:1101(0) ack 5001
+            0.070 S>C P. 5001:5201(200) ack 1101
+            0.130 C>S R. 1101:1101(0) ack 5201 win 0 id 0
+            """);
+  }
+
+  @Test
+  void signature15() {
+    fires(
+        PSH
+            + """
+            0.0680 C>S R 1101:1101(0) ack 5001 id 7
+            0.0681 C>S R 1101:1101(0) ack 5001 id 8   ! tampering = "PSH+ACK -> RST = RST"
+            """,
+        Variant.MIRRORED); // copies spoil the round trip
+  }
+
+  private static final String CLOSED_SOCKET =
+      PSH
+          + """
+          0.070 S>C P. 5001:5101(100) ack 1101
+          0.071 S>C P. 5101:5201(100) ack 1101
+          """;
+
+  @Test
+  void benign15() {
+    benign(CLOSED_SOCKET + "0.130 C>S R 1101:1101(0)\n0.131 C>S R 1101:1101(0)");
+  }
+
+  @Test
+  void signature16() {
+    fires(
+        PSH
+            + """
+            0.0680 C>S R 1101:1101(0) ack 5001 id 7
+            0.0681 C>S R 1101:1101(0) ack 6461 id 8   ! tampering = "PSH+ACK -> RST != RST"
+            """,
+        Variant.BOTH_END_AT_ZERO, // where 0 is a number as any other
+        Variant.MIRRORED);
+  }
+
+  /** Windows fills in the number although the flag is not set. */
+  @Test
+  void benign16() {
+    benign(CLOSED_SOCKET + "0.130 C>S R 1101:1101(0) ack 5101\n0.131 C>S R 1101:1101(0) ack 5201");
+  }
+
+  @Test
+  void signature17() {
+    fires(
+        PSH
+            + """
+            0.0680 C>S R 1101:1101(0) ack 5001 id 7
+            0.0681 C>S R 1101:1101(0) id 8            ! tampering = "PSH+ACK -> RST; RST0"
+            """,
+        Variant.BOTH_END_AT_ZERO, // where 0 is a number as any other
+        Variant.MIRRORED);
+  }
+
+  @Test
+  void benign17() {
+    benign(CLOSED_SOCKET + "0.130 C>S R 1101:1101(0) ack 5101\n0.131 C>S R 1101:1101(0)");
+  }
+
+  // 18 and 19: later
+
+  @Test
+  void signature18() {
+    fires(DATA + "0.148 C>S R 1201:1201(0)     ! tampering = \"data -> RST\"");
+  }
+
+  @Test
+  void benign18() {
+    benign(DATA + "0.150 S>C P. 5201:5301(100) ack 1201\n0.210 C>S R 1201:1201(0)");
+    benign(
+        DATA
+            + """
+            0.150 C>S P. 1201:1301(100) ack 5201
+            0.160 C>S P. 1301:1401(100) ack 5201
+            0.170 C>S P. 1401:1501(100) ack 5201
+            0.180 C>S P. 1501:1601(100) ack 5201
+            0.190 C>S P. 1601:1701(100) ack 5201
+            0.200 C>S P. 1701:1801(100) ack 5201
+            0.201 S>C . 5201:5201(0) ack 1801
+            0.202 C>S R 1801:1801(0)
+            """); // the eleventh packet is beyond what the signatures are about
+  }
+
+  @Test
+  void signature19() {
+    fires(DATA + "0.148 C>S R. 1201:1201(0) ack 5201 ttl 116   ! tampering = \"data -> RST+ACK\"");
+  }
+
+  @Test
+  void benign19() {
+    benign(DATA + "0.148 C>S R. 1201:1201(0) ack 5201");
+  }
+
+  @Test
+  void mixturesWithoutASignature() {
+    benign(ACK + "0.0680 C>S R 1001:1001(0)\n0.0681 C>S R. 1001:1001(0) ack 5001");
+    benign(DATA + "0.1480 C>S R 1201:1201(0)\n0.1481 C>S R. 1201:1201(0) ack 5201");
+  }
+
+  @Test
+  void notAfterAnEndOfTheServer() {
+    benign(
+        PSH
+            + """
+            0.0650 S>C F. 5001:5001(0) ack 1101
+            0.0680 C>S R 1101:1101(0)
+            """);
+    benign(
+        PSH
+            + """
+            0.0650 S>C R. 5001:5001(0) ack 1101
+            0.0680 C>S R 1101:1101(0)
+            """);
+  }
+
+  /** What the capture lacks may explain all. */
+  @Test
+  void notWithGaps() {
+    benign(ACK + "0.0604 C>S P. 1101:1201(100) ack 5001\n0.0680 C>S R 1201:1201(0)");
+    benign(
+        PSH
+            + """
+            0.0650 S>C P. 5101:5201(100) ack 1101
+            0.0680 C>S R 1101:1101(0)
+            """);
+  }
+
+  @Test
+  void settingsChangeHowLongSilenceLasts() {
+    Script silent =
+        Script.of(
+            PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> ∅\"\n")
+                + RESPONSE_REPEATED
+                + "capture ends 9.0");
+    Expect.only(
+        ID, silent.with("tampering.silence", "5s"), Variant.OPENED_BY_SERVER, Variant.MIRRORED);
+    Expect.none(ID, silent);
+  }
+
+  @Test
+  void theTableIsThePublishedOne() {
+    List<TamperingSignature> all = Arrays.asList(TamperingSignature.values());
+    Set<String> patterns =
+        all.stream()
+            .map(TamperingSignature::pattern)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(19, patterns.size());
+    for (int i = 0; i < all.size(); i++) {
+      assertEquals(i + 1, all.get(i).number());
+    }
+    assertEquals(
+        List.of(4L, 5L, 8L, 2L),
+        Arrays.stream(TamperingSignature.Stage.values())
+            .map(stage -> all.stream().filter(s -> s.stage() == stage).count())
+            .toList());
+  }
+
+  @Test
+  void theTextNamesNumberStageAndDoubt() {
+    Finding found =
+        Expect.findings(Script.of(ACK + "0.068 C>S R 1001:1001(0)")).stream()
+            .filter(f -> f.id().equals(ID))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        "Signature 6 (Post-ACK): RST before the client had sent anything; a client that was"
+            + " cancelled may look the same",
+        found.text());
+  }
+}
