@@ -1,7 +1,6 @@
 package org.tcpteardown.gen;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +34,6 @@ import org.tcpteardown.story.LadderText;
  * are thrown away, for they differ between versions of tshark: the flows are told apart here.
  */
 final class Examples {
-  /** Below the checkout's top folder. */
-  static final String FOLDER = "test-captures";
-
   /** Findings of which there is no capture. */
   private static final Set<String> WITHOUT =
       Set.of(
@@ -53,17 +49,15 @@ final class Examples {
 
   private final Map<String, List<CapturedFrame>> captures = new TreeMap<>();
   private final Map<String, Result> results = new TreeMap<>();
-  private final Map<String, Path> files = new TreeMap<>();
 
   /**
    * A flow with a finding.
    *
-   * @param folder folder of its capture, below {@code test-captures}
-   * @param file the capture in it
+   * @param capture below {@code test-captures}
    * @param ladder its decisive frames
    * @param finding the first of its kind in the capture
    */
-  record Example(String folder, String file, List<String> ladder, Finding finding) {}
+  record Example(String capture, List<String> ladder, Finding finding) {}
 
   /**
    * Reads the captures that the findings name.
@@ -75,22 +69,11 @@ final class Examples {
     TreeSet<String> names = new TreeSet<>();
     findings.stream().map(FindingInfo::example).filter(e -> !e.isEmpty()).forEach(names::add);
     for (String name : names) {
-      Path capture = capture(top.resolve(FOLDER), name);
-      List<CapturedFrame> frames = frames(capture);
-      examples.files.put(name, capture);
+      List<CapturedFrame> frames = frames(top.resolve("test-captures").resolve(name));
       examples.captures.put(name, frames);
       examples.results.put(name, analyze(frames, null));
     }
     return examples;
-  }
-
-  /** {@code half-open/client}; or just a folder: the only capture in it, or the client's. */
-  private static Path capture(Path folder, String name) {
-    if (name.contains("/")) {
-      return folder.resolve(name + ".pcapng");
-    }
-    Path only = folder.resolve(name).resolve("capture.pcapng");
-    return Files.exists(only) ? only : only.resolveSibling("client.pcapng");
   }
 
   /**
@@ -114,9 +97,7 @@ final class Examples {
             .orElseThrow(
                 () ->
                     new IllegalStateException(
-                        "no flow of "
-                            + FOLDER
-                            + "/"
+                        "no flow of test-captures/"
                             + info.example()
                             + " shows "
                             + info.id()
@@ -126,12 +107,7 @@ final class Examples {
     FlowReport report = watch.report().orElseThrow();
     List<String> ladder =
         LadderText.of(report.story().flow(), watch.frames(), Ladder.of(report, watch.frames()));
-    Path file = files.getOrDefault(info.example(), Path.of(""));
-    return Optional.of(new Example(name(file.getParent()), name(file), ladder, finding));
-  }
-
-  private static String name(@Nullable Path path) {
-    return path == null ? "" : String.valueOf(path.getFileName());
+    return Optional.of(new Example(info.example(), ladder, finding));
   }
 
   private static Result analyze(List<CapturedFrame> frames, @Nullable FlowWatch watch) {

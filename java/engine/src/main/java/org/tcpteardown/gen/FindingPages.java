@@ -62,7 +62,7 @@ final class FindingPages {
         """
         ## In a capture
 
-        [`test-captures/%1$s/%2$s`](../../test-captures/%1$s/README.md), in seconds since the flow began:
+        [`test-captures/%1$s`](../../test-captures/%2$s/README.md), in seconds since the flow began:
 
         ```text
         %3$s
@@ -72,8 +72,8 @@ final class FindingPages {
 
         """
             .formatted(
-                example.folder(),
-                example.file(),
+                example.capture(),
+                example.capture().replaceFirst("/.*", ""),
                 String.join("\n", example.ladder()),
                 example.finding().frame(),
                 example.finding().text()));

@@ -38,7 +38,8 @@ public record AsaReason(String reason, String because) {
           !flow.client().fins().isEmpty() || !flow.server().fins().isEmpty()
               ? oneWay()
               : new AsaReason(
-              "SYN Timeout", "the handshake was not completed; it waits 30 s (timeout embryonic)");
+                  "SYN Timeout",
+                  "the handshake was not completed; it waits 30 s (timeout embryonic)");
       case SILENT ->
           new AsaReason(
               "Conn-timeout", "nobody closed; it waits 1 h after the last packet (timeout conn)");

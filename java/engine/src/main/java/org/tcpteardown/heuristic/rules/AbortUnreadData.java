@@ -61,6 +61,9 @@ final class AbortUnreadData implements Heuristic {
           .filter("tcpteardown.abort_unread_data", "Connections that were closed with data unread")
           .example("abort-unread-data/client.pcapng")
           .settings(Setting.ABORT_UNREAD_WITHIN, Setting.ABORTED_TRANSFER_BYTES)
+          .filter("tcpteardown.abort_unread_data > 1000", "those that left more than a kilobyte")
+          .filter(
+              "tcpteardown.cause == \"application_unread_data\"", "every frame of such connections")
           .cites(
               "RFC 1122 section 4.2.2.13 (close with unread data)",
               "RFC 2525 section 2.17",

@@ -60,6 +60,10 @@ final class AbortedTransfer implements Heuristic {
           .filter("tcpteardown.aborted_transfer", "Transfers that their receiver cut short")
           .example("user-cancel/client.pcapng")
           .settings(Setting.ABORTED_TRANSFER_BYTES, Setting.ABORTED_TRANSFER_WITHIN)
+          .filter("tcpteardown.aborted_transfer > 100000", "those that wasted more than 100 kB")
+          .filter(
+              "tcpteardown.cause == \"user_cancelled\"",
+              "every frame of connections that one end stopped early")
           .cites(
               "RFC 1122 section 4.2.2.13 (data for a closed socket)",
               "RFC 9293 section 3.10.7.1",

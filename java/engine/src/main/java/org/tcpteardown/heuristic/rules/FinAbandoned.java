@@ -45,7 +45,7 @@ final class FinAbandoned implements Heuristic {
           .filter(
               "tcpteardown.fin.count > 4 && tcpteardown.rst.count > 0",
               "every frame of connections with many FINs and a RST")
-          .example("home-late-fin-icmp")
+          .example("home-late-fin-icmp/capture.pcapng")
           .cites("RFC 9293 section 3.10.7.4", "observed behaviour of Windows clients")
           .build();
 

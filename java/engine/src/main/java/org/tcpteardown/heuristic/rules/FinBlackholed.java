@@ -63,7 +63,7 @@ final class FinBlackholed implements Heuristic {
           .filter(
               "tcpteardown.fin_blackholed && tcpteardown.data_complete",
               "those in which no data was lost")
-          .example("rv082-late-fin")
+          .example("rv082-late-fin/capture.pcapng")
           .cites(
               "RFC 5382 section 5 (transitory connection idle-timeout)",
               "Linux nf_conntrack_proto_tcp.c (timeouts by state)",

@@ -48,7 +48,7 @@ final class FinRetransmitted implements Heuristic {
           .filter(
               "tcpteardown.fin_retransmitted && !tcpteardown.fin.acked_in",
               "repeats of FINs that nothing ever acknowledged")
-          .example("rv082-late-fin")
+          .example("rv082-late-fin/capture.pcapng")
           .cites("RFC 6298 section 5", "RFC 8985 section 7 (loss probe)")
           .build();
 

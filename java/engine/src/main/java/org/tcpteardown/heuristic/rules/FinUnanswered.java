@@ -48,7 +48,7 @@ final class FinUnanswered implements Heuristic {
           .filter(
               "tcpteardown.fin_unanswered && !tcpteardown.fin_blackholed",
               "those for which there is no sign that the path has eaten them")
-          .example("rv082-late-fin")
+          .example("rv082-late-fin/capture.pcapng")
           .cites("RFC 9293 section 3.6", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

@@ -51,7 +51,7 @@ final class FinalAckMissing implements Heuristic {
           .supersedes("fin_retransmitted")
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.final_ack_missing > 2", "second FINs that had to be sent four times")
-          .example("final-ack-missing")
+          .example("final-ack-missing/client.pcapng")
           .filter("tcpteardown.final_ack_missing", "first repeats of second FINs")
           .filter(
               "tcpteardown.final_ack_missing && tcpteardown.data_complete",

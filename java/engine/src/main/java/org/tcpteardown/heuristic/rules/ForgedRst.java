@@ -67,7 +67,7 @@ final class ForgedRst implements Heuristic {
           .filter(
               "tcpteardown.rst.ttl_delta > 2 || tcpteardown.rst.ttl_delta < -2",
               "all RSTs with a TTL unlike their sender's")
-          .example("asa-forged-rst")
+          .example("asa-forged-rst/capture.pcapng")
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7 (what a genuine RST carries)",

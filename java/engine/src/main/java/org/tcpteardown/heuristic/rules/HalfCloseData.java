@@ -47,7 +47,7 @@ final class HalfCloseData implements Heuristic {
           .filter(
               "tcpteardown.half_close_time > 10",
               "every frame of connections that stood half-closed for more than 10 s")
-          .example("clean-close")
+          .example("clean-close/client.pcapng")
           .cites("RFC 9293 section 3.6", "RFC 1122 section 4.2.2.13")
           .build();
 

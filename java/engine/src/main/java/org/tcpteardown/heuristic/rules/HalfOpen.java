@@ -55,6 +55,9 @@ final class HalfOpen implements Heuristic {
           .filter("tcpteardown.half_open", "Connections that one end had forgotten")
           .example("half-open/client.pcapng")
           .settings(Setting.HALF_OPEN_SILENCE, Setting.RST_ANSWER_WITHIN)
+          .filter(
+              "tcpteardown.half_open > 300", "those after five minutes without a sign of that host")
+          .filter("tcpteardown.cause == \"peer_forgot\"", "every frame of such connections")
           .cites(
               "RFC 9293 section 3.5.1 (half-open connections) and 3.10.7.1",
               "RFC 1122 section 4.2.3.6 (keepalives)")

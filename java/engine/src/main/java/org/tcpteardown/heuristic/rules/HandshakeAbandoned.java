@@ -53,7 +53,7 @@ final class HandshakeAbandoned implements Heuristic {
               Symptom.CONNECT_TIMES_OUT, Symptom.FIREWALL_TEARDOWN, Symptom.HALF_A_CONVERSATION)
           .filter(
               "tcpteardown.handshake_abandoned == \"reset\"", "clients that took back their SYN")
-          .example("handshake-abandoned")
+          .example("handshake-abandoned/client.pcapng")
           .settings(Setting.HANDSHAKE_ABANDONED_TRANSMISSIONS)
           .filter("tcpteardown.handshake_abandoned", "handshakes that were never completed")
           .filter(

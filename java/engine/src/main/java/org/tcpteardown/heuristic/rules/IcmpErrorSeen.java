@@ -48,7 +48,7 @@ final class IcmpErrorSeen implements Heuristic {
               "tcpteardown.icmp_error contains \"fragmentation needed\" || tcpteardown.icmp_error"
                   + " contains \"too big\"",
               "limits of packet size on the path")
-          .example("home-late-fin-icmp")
+          .example("home-late-fin-icmp/capture.pcapng")
           .cites("RFC 792", "RFC 4443", "RFC 1122 section 4.2.3.9", "RFC 5461")
           .build();
 

@@ -55,6 +55,14 @@ final class IdleBlackhole implements Heuristic {
               Symptom.TIMES_OUT_IN_TRANSFER,
               Symptom.FIREWALL_TEARDOWN)
           .settings(Setting.IDLE_AFTER, Setting.UNANSWERED_RESENDS, Setting.UNANSWERED_AFTER)
+          .filter("tcpteardown.idle_blackhole", "first frames after a silence that had no answer")
+          .filter(
+              "tcpteardown.idle_blackhole > 240 && tcpteardown.idle_blackhole < 400",
+              "silences in the range of cloud load balancers and NAT gateways")
+          .filter(
+              "tcpteardown.cause == \"middlebox_idle_timer\"",
+              "every frame of connections that a timer for idle sessions has most likely cut")
+          .example("idle-blackhole/client.pcapng")
           .cites(
               "RFC 5382 section 5 (established connection idle-timeout)",
               "RFC 1122 section 4.2.3.5 (R1)",

@@ -61,6 +61,12 @@ final class IdleReset implements Heuristic {
               Symptom.NEITHER_END_SENT_THE_RESET,
               Symptom.FIREWALL_TEARDOWN)
           .settings(Setting.IDLE_AFTER, Setting.RST_ANSWER_WITHIN)
+          .filter("tcpteardown.idle_reset", "RSTs after a silence")
+          .filter("tcpteardown.idle_reset > 300", "those after more than five minutes")
+          .filter(
+              "tcpteardown.idle_reset && tcpteardown.rst.family == \"stateless\"",
+              "those in answer to the first frame after it")
+          .example("idle-reset/client.pcapng")
           .cites(
               "RFC 5382 section 5 (established connection idle-timeout)",
               "RFC 9293 section 3.10.7.1",

@@ -51,6 +51,12 @@ final class KeepaliveFailure implements Heuristic {
           .symptoms(
               Symptom.TIMES_OUT_IN_TRANSFER, Symptom.HANGS_AFTER_IDLE, Symptom.SESSIONS_PILE_UP)
           .settings(Setting.KEEPALIVE_FAILURE_PROBES)
+          .filter("tcpteardown.keepalive_failure", "last of the probes that nobody answered")
+          .filter(
+              "tcpteardown.keepalive_failure >= 9", "those after which Linux gives up by default")
+          .filter(
+              "tcpteardown.keepalive_failure && tcpteardown.rst.count > 0",
+              "those after which an end sent a RST")
           .cites("RFC 1122 section 4.2.3.6", "RFC 9293 section 3.8.4")
           .build();
 

@@ -59,6 +59,10 @@ final class KeepaliveRace implements Heuristic {
           .filter("tcpteardown.keepalive_race", "Requests that were lost in the race")
           .example("keepalive-race/client.pcapng")
           .settings(Setting.KEEPALIVE_RACE_IDLE, Setting.RST_ANSWER_WITHIN)
+          .filter(
+              "tcpteardown.keepalive_race < 10",
+              "races after less than 10 s of idle time: a short timeout of the server")
+          .filter("tcpteardown.cause == \"keepalive_race\"", "every frame of such connections")
           .cites(
               "RFC 9112 section 9.5 (a client may send while the server closes)",
               "observed behaviour of HTTP servers behind load balancers")

@@ -59,7 +59,7 @@ final class LateFin implements Heuristic {
           .filter(
               "tcpteardown.half_close_time > 10",
               "every frame of connections that stood half-closed for more than 10 s")
-          .example("rv082-late-fin")
+          .example("rv082-late-fin/capture.pcapng")
           .cites("RFC 9293 section 3.6 (half-close)", "RFC 1122 section 4.2.2.13")
           .build();
 

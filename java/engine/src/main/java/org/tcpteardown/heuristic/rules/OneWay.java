@@ -42,7 +42,7 @@ final class OneWay implements Heuristic {
           .filter(
               "tcpteardown.one_way && tcp.flags.syn == 1",
               "those captured from their beginning: the way back leads past the capture point")
-          .example("one-way")
+          .example("one-way/client.pcapng")
           .cites("observed behaviour of captures from mirror ports and asymmetric paths")
           .build();
 

@@ -47,7 +47,7 @@ final class Refused implements Heuristic {
           .filter(
               "tcpteardown.cause == \"refused_by_middlebox\"",
               "every frame of connections that a firewall refused")
-          .example("refused-port")
+          .example("refused-port/client.pcapng")
           .cites("RFC 9293 section 3.10.7.1 and 3.10.7.3")
           .build();
 

@@ -52,6 +52,11 @@ final class RetransmissionDeath implements Heuristic {
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
           .symptoms(Symptom.TIMES_OUT_IN_TRANSFER, Symptom.TRANSFER_STALLS, Symptom.DATA_MISSING)
           .settings(Setting.UNANSWERED_RESENDS, Setting.UNANSWERED_AFTER)
+          .filter(
+              "tcpteardown.retransmission_death",
+              "first of the frames that were sent again and again")
+          .filter("tcpteardown.retransmission_death > 60", "those tried for more than a minute")
+          .filter("tcpteardown.end == \"silent\"", "every frame of connections that went dead")
           .cites(
               "RFC 1122 section 4.2.3.5 (R1 and R2)",
               "RFC 6298 section 5",

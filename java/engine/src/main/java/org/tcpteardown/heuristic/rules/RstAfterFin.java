@@ -45,7 +45,7 @@ final class RstAfterFin implements Heuristic {
           .filter(
               "tcpteardown.rst_after_fin > 1",
               "those after a while: a timer or a limit of the program")
-          .example("rst-after-fin")
+          .example("rst-after-fin/client.pcapng")
           .cites("RFC 9293 section 3.10.7.4", "RFC 1122 section 4.2.2.13", "RFC 2525 section 2.17")
           .build();
 

@@ -55,7 +55,7 @@ final class RstAnswersFin implements Heuristic {
           .filter(
               "tcpteardown.rst_answers_fin < 0.001",
               "answers within a millisecond: from something near")
-          .example("late-fin-reset")
+          .example("late-fin-reset/client.pcapng")
           .cites("RFC 9293 section 3.10.7.1", "observed behaviour of stateful firewalls")
           .build();
 

@@ -60,6 +60,11 @@ final class RstIgnored implements Heuristic {
               Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.rst_ignored", "Ends that go on after a RST")
           .settings(Setting.RST_IGNORED_AFTER)
+          .filter("tcpteardown.rst_ignored > 60", "those that still go on a minute later")
+          .filter(
+              "tcpteardown.rst_ignored || tcpteardown.sender_talks_after_rst",
+              "connections in which a RST did not count")
+          .example("injected-rst/client.pcapng")
           .cites(
               "RFC 9293 section 3.10.7.4, first check and second check",
               "RFC 5961 section 3.2 (a RST must be exact)")

@@ -47,6 +47,9 @@ final class RstInsteadOfFin implements Heuristic {
           .filter("tcpteardown.rst_instead_of_fin", "Connections closed by RST, all acknowledged")
           .example("abort-linger0/client.pcapng")
           .settings(Setting.RST_INSTEAD_OF_FIN_IDLE, Setting.ABORT_UNREAD_WITHIN)
+          .filter(
+              "tcpteardown.rst_instead_of_fin && tcpteardown.closed_by == \"client\"",
+              "those by clients: often a test tool or a health check")
           .cites(
               "RFC 9293 section 3.10.5 (ABORT)",
               "POSIX SO_LINGER with time 0",

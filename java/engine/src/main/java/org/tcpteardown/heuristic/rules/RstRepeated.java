@@ -41,7 +41,7 @@ final class RstRepeated implements Heuristic {
           .filter(
               "tcpteardown.rst_repeated == 2 && tcpteardown.forged_rst",
               "volleys of three and more, as injecting devices send them")
-          .example("user-cancel")
+          .example("user-cancel/client.pcapng")
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

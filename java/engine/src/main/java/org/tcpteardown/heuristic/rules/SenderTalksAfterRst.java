@@ -52,7 +52,7 @@ final class SenderTalksAfterRst implements Heuristic {
           .filter(
               "tcpteardown.forged_rst.evidence contains \"talks_after\"",
               "the RSTs that this exposes")
-          .example("injected-rst/server")
+          .example("injected-rst/server.pcapng")
           .cites(
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)",
               "RFC 9293 section 3.10.7.4 (a RST deletes the connection)")

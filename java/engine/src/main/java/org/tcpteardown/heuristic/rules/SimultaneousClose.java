@@ -40,7 +40,7 @@ final class SimultaneousClose implements Heuristic {
           .symptoms(Symptom.FIN_WAIT_2)
           .filter("tcpteardown.simultaneous_close", "second FINs that crossed the first")
           .filter("tcpteardown.closed_by == \"both\"", "every frame of such connections")
-          .example("clean-close")
+          .example("clean-close/client.pcapng")
           .cites("RFC 9293 section 3.6, figure 13")
           .build();
 

@@ -55,7 +55,7 @@ final class StuckCloseWait implements Heuristic {
           .supersedes("half_close_data")
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.stuck_close_wait > 300", "FINs without counterpart for five minutes")
-          .example("close-wait-stuck")
+          .example("close-wait-stuck/client.pcapng")
           .settings(Setting.STUCK_CLOSE_WAIT_AFTER)
           .filter("tcpteardown.stuck_close_wait", "FINs to which no FIN ever came")
           .filter(

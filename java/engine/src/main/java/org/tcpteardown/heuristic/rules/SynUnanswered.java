@@ -46,7 +46,7 @@ final class SynUnanswered implements Heuristic {
           .filter(
               "tcpteardown.syn_unanswered >= 3", "those sent three times or more: no chance loss")
           .filter("tcpteardown.end == \"unanswered\"", "every frame of such flows")
-          .example("syn-dropped")
+          .example("syn-dropped/client.pcapng")
           .cites("RFC 9293 section 3.10.1", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
 

@@ -61,6 +61,12 @@ final class TupleReuseRefused implements Heuristic {
           .supersedes("tuple_reused")
           .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.CONNECT_TIMES_OUT, Symptom.STRANGE_PACKETS)
           .settings(Setting.TUPLE_REUSED_EARLY)
+          .filter("tcpteardown.tuple_reuse_refused", "SYNs that met an older connection")
+          .filter("tcpteardown.tuple_reuse_refused >= 1", "those that cost a second or more")
+          .filter(
+              "tcpteardown.tuple_reuse_refused || tcpteardown.challenge_ack",
+              "these with the challenge ACKs that answered them")
+          .example("tuple-reuse-refused/client.pcapng")
           .cites(
               "RFC 9293 section 3.5.1 (half-open connections) and 3.10.7.4",
               "RFC 5961 section 4 (challenge ACK)",

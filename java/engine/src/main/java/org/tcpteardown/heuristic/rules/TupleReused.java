@@ -47,6 +47,12 @@ final class TupleReused implements Heuristic {
               """)
           .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.STRANGE_PACKETS)
           .settings(Setting.TUPLE_REUSED_EARLY)
+          .filter("tcpteardown.tuple_reused", "SYNs on ports that were in use before")
+          .filter("tcpteardown.tuple_reused < 60", "those within the TIME-WAIT of Linux")
+          .filter(
+              "tcpteardown.tuple_reused && tcpteardown.tuple_reuse_refused",
+              "those that were not accepted at once")
+          .example("tuple-reuse/client.pcapng")
           .cites(
               "RFC 9293 section 3.4.1 and 3.6.1 (TIME-WAIT, 2 MSL)",
               "RFC 6191",

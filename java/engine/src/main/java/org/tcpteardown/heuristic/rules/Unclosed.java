@@ -44,7 +44,7 @@ final class Unclosed implements Heuristic {
           .filter(
               "tcpteardown.end == \"open\" || tcpteardown.end == \"silent\"",
               "every frame of connections without FIN and RST")
-          .example("unclosed")
+          .example("unclosed/client.pcapng")
           .cites("RFC 9293 section 3.6")
           .build();
 

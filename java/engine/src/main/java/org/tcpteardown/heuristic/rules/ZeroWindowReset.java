@@ -50,6 +50,10 @@ final class ZeroWindowReset implements Heuristic {
               "tcpteardown.zero_window_reset > 60", "Stalled for more than a minute, then reset")
           .example("zero-window-reset/client.pcapng")
           .settings(Setting.ZERO_WINDOW_RESET_AFTER)
+          .filter("tcpteardown.zero_window_reset", "RSTs into a closed window")
+          .filter(
+              "tcpteardown.zero_window_reset && tcpteardown.unacked.srv > 0",
+              "those that cost data of the server")
           .cites(
               "RFC 9293 section 3.8.6.1 (zero-window probing)",
               "RFC 6429 (connections in persist condition)")
