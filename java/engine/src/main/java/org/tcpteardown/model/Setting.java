@@ -167,7 +167,79 @@ public enum Setting {
       Unit.DURATION,
       120_000_000_000L,
       "a 4-tuple opened again sooner than this may still be in somebody's TIME-WAIT",
-      "twice an MSL of 60 s, as in Linux conntrack and Windows; RFC 9293 says 240 s, most hosts 60 s");
+      "twice an MSL of 60 s, as in Linux conntrack and Windows; RFC 9293 says 240 s, most hosts 60 s"),
+  FIN_TIMER_FAILED(
+      "fin_timer.failed",
+      Unit.COUNT,
+      2,
+      "half-closed connections that must have been forgotten on a path",
+      "one may be a host that went away"),
+  IDLE_TIMER_FAILED(
+      "idle_timer.failed",
+      Unit.COUNT,
+      2,
+      "idle connections that must have been forgotten on a path",
+      "one may be a host that went away"),
+  CLOSE_WAIT_LEAK_CONNECTIONS(
+      "close_wait_leak.connections",
+      Unit.COUNT,
+      3,
+      "connections that must have leaked",
+      "once or twice may be an application that was busy"),
+  RESET_HABIT_CONNECTIONS(
+      "reset_habit.connections",
+      Unit.COUNT,
+      10,
+      "connections that an end must have closed before it has habits",
+      "our choice: fewer say little about a share of nine tenths"),
+  RESET_HABIT_PERCENT(
+      "reset_habit.percent",
+      Unit.COUNT,
+      90,
+      "percentage of them that it must have closed by RST",
+      "our choice: a habit has few exceptions"),
+  REFUSING_SERVER_CONNECTIONS(
+      "refusing_server.connections",
+      Unit.COUNT,
+      10,
+      "connection attempts that a port must have seen",
+      "more than one client's retries (Windows tries three times)"),
+  REFUSING_SERVER_PERCENT(
+      "refusing_server.percent",
+      Unit.COUNT,
+      90,
+      "percentage of them that must have been refused",
+      "our choice: a service that restarts refuses for a short time only"),
+  FIXED_LIFETIME_RESETS(
+      "fixed_lifetime.resets",
+      Unit.COUNT,
+      5,
+      "resets at one age that make a lifetime",
+      "our choice: five equal ages by chance are most unlikely"),
+  FIXED_LIFETIME_AGE(
+      "fixed_lifetime.age",
+      Unit.DURATION,
+      10_000_000_000L,
+      "a connection reset when younger than this had no lifetime",
+      "requests of equal length make equal short lives"),
+  SERVER_IDLE_CLOSE_CONNECTIONS(
+      "server_idle_close.connections",
+      Unit.COUNT,
+      5,
+      "connections that a server must have closed after equal idle times",
+      "our choice: five equal times by chance are most unlikely"),
+  ODD_ONE_OUT_CONNECTIONS(
+      "odd_one_out.connections",
+      Unit.COUNT,
+      20,
+      "connections to one port before one of them can be odd",
+      "the fewest of which one in twenty can differ"),
+  ODD_ONE_OUT_PERCENT(
+      "odd_one_out.percent",
+      Unit.COUNT,
+      95,
+      "percentage of them that must have ended alike",
+      "our choice: what happens more often is no exception");
 
   /** What the number means. */
   public enum Unit {

@@ -42,7 +42,11 @@ public record TimerEvidence(
 
   /** Of the idle connection, before any FIN. */
   public static @Nullable TimerEvidence ofIdle(FlowStory story) {
-    return of(story, Phase.ESTABLISHED, story.flow().survivedGapNs(0));
+    Flow flow = story.flow();
+    if (flow.latestGap() == null && flow.client().rstCount() + flow.server().rstCount() == 0) {
+      return null; // most flows
+    }
+    return of(story, Phase.ESTABLISHED, flow.survivedGapNs(0));
   }
 
   /** Of the half-closed connection, after one end's FIN. */

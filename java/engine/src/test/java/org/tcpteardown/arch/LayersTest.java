@@ -28,6 +28,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.timer..")
           .layer("verdict")
           .definedBy("org.tcpteardown.verdict..")
+          .layer("population")
+          .definedBy("org.tcpteardown.population..")
           .layer("fact")
           .definedBy("org.tcpteardown.fact..")
           .layer("story")
@@ -50,16 +52,21 @@ class LayersTest {
           .mayOnlyAccessLayers("model", "tcp", "heuristic")
           .whereLayer("verdict")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer")
-          .whereLayer("fact")
+          .whereLayer("population")
           .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict")
+          .whereLayer("fact")
+          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict", "population")
           .whereLayer("story")
-          .mayOnlyAccessLayers("model", "tcp", "heuristic", "timer", "verdict", "fact")
+          .mayOnlyAccessLayers(
+              "model", "tcp", "heuristic", "timer", "verdict", "population", "fact")
           .whereLayer("analysis")
-          .mayOnlyAccessLayers("model", "tcp", "heuristic", "verdict", "fact", "story")
+          .mayOnlyAccessLayers(
+              "model", "tcp", "heuristic", "verdict", "population", "fact", "story")
           .whereLayer("annotate")
-          .mayOnlyAccessLayers("model", "heuristic", "fact", "analysis")
+          .mayOnlyAccessLayers("model", "heuristic", "population", "fact", "analysis")
           .whereLayer("gen")
-          .mayOnlyAccessLayers("model", "read", "tcp", "heuristic", "fact", "story", "analysis");
+          .mayOnlyAccessLayers(
+              "model", "read", "tcp", "heuristic", "population", "fact", "story", "analysis");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =
@@ -83,6 +90,7 @@ class LayersTest {
               "org.tcpteardown.tcp..",
               "org.tcpteardown.heuristic..",
               "org.tcpteardown.verdict..",
+              "org.tcpteardown.population..",
               "org.tcpteardown.fact..",
               "org.tcpteardown.story..")
           .should()
@@ -97,7 +105,8 @@ class LayersTest {
               "org.tcpteardown.tcp..",
               "org.tcpteardown.heuristic..",
               "org.tcpteardown.timer..",
-              "org.tcpteardown.verdict..")
+              "org.tcpteardown.verdict..",
+              "org.tcpteardown.population..")
           .should()
           .callMethod(System.class, "currentTimeMillis")
           .orShould()

@@ -203,6 +203,15 @@ public final class Script {
     return frames;
   }
 
+  /** The same between other ends. */
+  public Script between(Endpoint client, Endpoint server) {
+    return with(new Wiring(client, server, wiring.startNs()));
+  }
+
+  Wiring wiring() {
+    return wiring;
+  }
+
   public Settings settings() {
     return settings;
   }

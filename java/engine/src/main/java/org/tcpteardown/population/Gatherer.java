@@ -1,0 +1,23 @@
+package org.tcpteardown.population;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one rule has gathered of one capture. It keeps sums for each path or server, never flows, so
+ * that it does not grow with the capture.
+ */
+public interface Gatherer {
+
+  /** Takes the next flow. Called for every flow: an ordinary one should cost next to nothing. */
+  void accept(EndedFlow flow);
+
+  /** Says what was found, once all flows were taken. */
+  void conclude(Consumer<PopulationFinding> out);
+
+  /**
+   * What was found, as far as it concerns this flow: a clause for the middle of a sentence, or
+   * null. Called after {@link #conclude}, from any thread and for every flow.
+   */
+  @Nullable String about(EndedFlow flow);
+}

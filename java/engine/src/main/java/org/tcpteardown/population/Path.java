@@ -1,0 +1,34 @@
+package org.tcpteardown.population;
+
+import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.tcp.Flow;
+
+/**
+ * Two hosts whose connections pass the same devices. Ports do not count: a device's timers are the
+ * same for all of them unless somebody made exceptions, and then the evidence contradicts itself
+ * and is not used. Which of the two opened a connection does not count either. Hosts are not pooled
+ * by server: two clients may sit behind two different routers.
+ *
+ * @param low the address that sorts first
+ * @param high the other
+ */
+public record Path(IpAddress low, IpAddress high) {
+
+  /** The path that a flow took. */
+  public static Path of(Flow flow) {
+    IpAddress client = flow.client().endpoint().address();
+    IpAddress server = flow.server().endpoint().address();
+    return client.compareTo(server) <= 0 ? new Path(client, server) : new Path(server, client);
+  }
+
+  /** {@code 10.0.0.1 and 192.0.2.1}. */
+  public String inWords() {
+    return low + " and " + high;
+  }
+
+  /** {@code 10.0.0.1 <-> 192.0.2.1}. */
+  @Override
+  public String toString() {
+    return low + " <-> " + high;
+  }
+}

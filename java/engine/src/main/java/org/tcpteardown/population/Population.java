@@ -1,0 +1,111 @@
+package org.tcpteardown.population;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Settings;
+
+/**
+ * What the flows of one capture have in common. First it takes all flows, then it concludes, then
+ * it can be asked. A rule that fails is reported once, and not asked again.
+ */
+public final class Population {
+  private static final Comparator<PopulationFinding> WORST_FIRST =
+      Comparator.comparing(PopulationFinding::severity)
+          .reversed()
+          .thenComparing(PopulationFinding::id)
+          .thenComparing(Comparator.comparingLong(PopulationFinding::count).reversed())
+          .thenComparing(PopulationFinding::subject);
+
+  /** Of a flow that is looked at alone. */
+  public static final Population NONE = new Population(List.of(), Settings.defaults());
+
+  /** A scan may make as many findings as it tried servers. */
+  private static final int MAX_OF_A_KIND = 1000;
+
+  private final List<Asked> asked = new ArrayList<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final List<PopulationFinding> findings = new ArrayList<>();
+
+  public Population(List<PopulationRule> rules, Settings settings) {
+    for (PopulationRule rule : rules) {
+      asked.add(new Asked(rule.info(), rule.gather(settings)));
+    }
+  }
+
+  /** Takes the next flow. */
+  public void accept(FlowStory story, List<Finding> found) {
+    EndedFlow flow = new EndedFlow(story, found);
+    for (int i = 0; i < asked.size(); i++) { // once for every flow: without an iterator
+      Asked one = asked.get(i);
+      try {
+        one.gatherer().accept(flow);
+      } catch (RuntimeException e) {
+        failed(one.info(), "flow " + story.flow().number() + ": " + e);
+        i--;
+      }
+    }
+  }
+
+  /** All flows were taken. */
+  public void conclude() {
+    for (Asked one : List.copyOf(asked)) {
+      List<PopulationFinding> found = new ArrayList<>();
+      try {
+        one.gatherer().conclude(f -> found.add(checked(one.info(), f)));
+        found.sort(WORST_FIRST);
+        findings.addAll(found.subList(0, Math.min(MAX_OF_A_KIND, found.size())));
+      } catch (RuntimeException e) {
+        failed(one.info(), "its conclusion: " + e);
+      }
+    }
+    findings.sort(WORST_FIRST);
+  }
+
+  private static PopulationFinding checked(PopulationInfo info, PopulationFinding finding) {
+    if (!finding.id().equals(info.id()) || !info.severities().contains(finding.severity())) {
+      throw new IllegalStateException("reports a " + finding.severity() + " " + finding.id());
+    }
+    return finding;
+  }
+
+  private void failed(PopulationInfo info, String where) {
+    failures.put(info.id(), "population rule " + info.id() + " failed on " + where);
+    asked.removeIf(one -> one.info().id().equals(info.id()));
+  }
+
+  /** What was found, worst first. */
+  public List<PopulationFinding> findings() {
+    return List.copyOf(findings);
+  }
+
+  /**
+   * What of it concerns one flow: clauses such as "1 of 2605 connections to this server ended so",
+   * without full stop; empty for nearly all flows.
+   */
+  public List<String> about(FlowStory story, List<Finding> found) {
+    if (findings.isEmpty()) {
+      return List.of();
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    List<String> about = new ArrayList<>(0);
+    for (Asked one : asked) {
+      String clause = one.gatherer().about(flow);
+      if (clause != null) {
+        about.add(clause);
+      }
+    }
+    return about;
+  }
+
+  /** One line for each rule that failed; our own fault, never the capture's. */
+  public List<String> failures() {
+    return List.copyOf(failures.values());
+  }
+
+  private record Asked(PopulationInfo info, Gatherer gatherer) {}
+}

@@ -1,0 +1,119 @@
+package org.tcpteardown.population;
+
+import java.util.Arrays;
+import java.util.List;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+
+/**
+ * All that is said about a population finding anywhere: the documentation, {@code list} and {@code
+ * explain} are made from it.
+ *
+ * @param id stable for ever; not a display-filter field, for it is about no frame
+ * @param name short name for people
+ * @param severities the usual severity first, then those that it can rise or fall to; never an
+ *     error, for what many flows have in common is an inference
+ * @param subject what one finding of this kind is about
+ * @param valueMeaning what the value is, with its unit
+ * @param summary one line, without full stop
+ * @param explanation Markdown with the headings of {@link
+ *     org.tcpteardown.heuristic.FindingInfo#HEADINGS}
+ * @param settings thresholds that it uses
+ * @param sources RFC sections, papers, or what was observed
+ */
+public record PopulationInfo(
+    String id,
+    String name,
+    List<Severity> severities,
+    String subject,
+    String valueMeaning,
+    String summary,
+    String explanation,
+    List<Setting> settings,
+    List<String> sources) {
+
+  /** Starts the description of the finding called {@code id}. */
+  public static Builder of(String id) {
+    return new Builder(id);
+  }
+
+  /** The severity that it has unless a rule says otherwise. */
+  public Severity severity() {
+    return severities.get(0);
+  }
+
+  /** Collects the parts of a {@link PopulationInfo}. */
+  public static final class Builder {
+    private final String id;
+    private String name = "";
+    private List<Severity> severities = List.of();
+    private String subject = "";
+    private String valueMeaning = "";
+    private String summary = "";
+    private String explanation = "";
+    private List<Setting> settings = List.of();
+    private List<String> sources = List.of();
+
+    private Builder(String id) {
+      this.id = id;
+    }
+
+    public Builder name(String text) {
+      name = text;
+      return this;
+    }
+
+    /** The usual severity, then others that it can have. */
+    public Builder severity(Severity... usualFirst) {
+      severities = List.of(usualFirst);
+      return this;
+    }
+
+    public Builder subject(String text) {
+      subject = text;
+      return this;
+    }
+
+    public Builder value(String meaning) {
+      valueMeaning = meaning;
+      return this;
+    }
+
+    public Builder summary(String text) {
+      summary = text;
+      return this;
+    }
+
+    public Builder explain(String markdown) {
+      explanation = markdown.strip();
+      return this;
+    }
+
+    public Builder settings(Setting... used) {
+      settings = List.of(used);
+      return this;
+    }
+
+    public Builder cites(String... texts) {
+      sources = List.of(texts);
+      return this;
+    }
+
+    /** Checks that nothing is missing. */
+    public PopulationInfo build() {
+      for (String part : Arrays.asList(name, subject, valueMeaning, summary, explanation)) {
+        if (part.isEmpty()) {
+          throw new IllegalStateException(id + " does not describe itself in full");
+        }
+      }
+      if (severities.isEmpty() || sources.isEmpty() || settings.isEmpty()) {
+        throw new IllegalStateException(id + " lacks severity, sources or settings");
+      }
+      if (severities.contains(Severity.ERROR)) {
+        throw new IllegalStateException(id + " cannot be an error");
+      }
+      return new PopulationInfo(
+          id, name, severities, subject, valueMeaning, summary, explanation, settings, sources);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.tcpteardown.population.rules;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.BoundedTable;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Examples;
+import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.Party;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** {@link #INFO} explains the rule. */
+final class CloseWaitLeak implements PopulationRule {
+  /** The finding on the peer's FIN that a leaked connection has. */
+  private static final String STUCK = "stuck_close_wait";
+
+  /** Fewer than one in so many may be losses of the capture. */
+  private static final int LEAST_SHARE = 100;
+
+  static final PopulationInfo INFO =
+      PopulationInfo.of("close_wait_leak")
+          .name("Connections never closed after the peer's FIN")
+          .severity(Severity.WARN)
+          .subject("a server's address and port, or a client's address and its server")
+          .value("how many of the connections that the peer closed first were never closed")
+          .summary("An application does not close after the peer's FIN")
+          .explain(
+              """
+              ## What it means
+              The peer sent FIN, this end's host acknowledged it, and then this end neither sent anything nor closed for as
+              long as the capture could watch: each has `stuck_close_wait`. Each such connection holds a socket in CLOSE-WAIT and a descriptor.
+
+              ## Why it happens
+              The application does not read the end of the stream, or loses the socket on some way out: a path for errors,
+              a pool that is never cleaned, a worker that hangs. TCP has no timer for CLOSE-WAIT: the socket stays until the
+              process ends.
+
+              ## When it misleads
+              If a device between this end and the capture dropped its FIN, the leak is on the path: see `fin_timer`, and
+              capture at this end. An application that computes its answer for longer than `stuck_close_wait.after` looks
+              the same while it does. Connections not watched for that long are not counted.
+
+              ## What to do
+              On the host named here list the sockets (`ss -tnp state close-wait`), see which process holds them and whether
+              their number only grows. Look for a missing close after the end of the stream.
+              """)
+          .settings(Setting.CLOSE_WAIT_LEAK_CONNECTIONS, Setting.STUCK_CLOSE_WAIT_AFTER)
+          .cites("RFC 9293 section 3.3.2 (CLOSE-WAIT waits for the local user)")
+          .build();
+
+  @Override
+  public PopulationInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Gatherer gather(Settings settings) {
+    return new Leaks(settings.get(Setting.CLOSE_WAIT_LEAK_CONNECTIONS));
+  }
+
+  /** What became of a connection after the peer's FIN. */
+  private enum Outcome {
+    CLOSED,
+    LEAKED,
+    UNDECIDED
+  }
+
+  private static Outcome outcome(EndedFlow flow, HalfConnection half) {
+    HalfConnection peer = half.peer();
+    if (peer.fins().isEmpty() || peer.finAckedBy() == null) {
+      return Outcome.UNDECIDED;
+    }
+    if (!half.fins().isEmpty()) {
+      return half.fins().get(0).peerFinBefore() ? Outcome.CLOSED : Outcome.UNDECIDED;
+    }
+    if (half.rstCount() > 0) {
+      return Outcome.CLOSED;
+    }
+    long fin = peer.fins().get(0).frame();
+    return flow.findings().stream().anyMatch(f -> f.frame() == fin && f.id().equals(STUCK))
+        ? Outcome.LEAKED
+        : Outcome.UNDECIDED;
+  }
+
+  private static final class Leak implements BoundedTable.Weighed {
+    private long leaked;
+    private long closed;
+    private final Examples examples = new Examples();
+
+    long all() {
+      return leaked + closed;
+    }
+
+    @Override
+    public long weight() {
+      return 1 + closed + leaked * LEAST_SHARE;
+    }
+  }
+
+  private static final class Leaks implements Gatherer {
+    private final long enough;
+    private final BoundedTable<Party, Leak> parties = new BoundedTable<>();
+
+    Leaks(long enough) {
+      this.enough = enough;
+    }
+
+    @Override
+    public void accept(EndedFlow flow) {
+      accept(flow, flow.flow().client());
+      accept(flow, flow.flow().server());
+    }
+
+    private void accept(EndedFlow flow, HalfConnection half) {
+      Outcome outcome = outcome(flow, half);
+      if (outcome == Outcome.UNDECIDED) {
+        return;
+      }
+      Leak leak = parties.get(Party.of(flow.flow(), half), Leak::new);
+      if (outcome == Outcome.LEAKED) {
+        leak.leaked++;
+        leak.examples.add(flow.flow().number());
+      } else {
+        leak.closed++;
+      }
+    }
+
+    private boolean counts(Leak leak) {
+      return leak.leaked >= enough && leak.leaked * LEAST_SHARE >= leak.all();
+    }
+
+    @Override
+    public void conclude(Consumer<PopulationFinding> out) {
+      parties.forEach(
+          (party, leak) -> {
+            if (counts(leak)) {
+              out.accept(
+                  new PopulationFinding(
+                      INFO.id(),
+                      Severity.WARN,
+                      party.toString(),
+                      leak.leaked + " of " + leak.all(),
+                      Span.NONE,
+                      leak.leaked,
+                      leak.all(),
+                      leak.examples.flows(),
+                      leak.leaked
+                          + " of "
+                          + Say.count(leak.all(), "connection")
+                          + " whose peer had closed were never closed by "
+                          + party.inWords()));
+            }
+          });
+    }
+
+    @Override
+    public @Nullable String about(EndedFlow flow) {
+      for (HalfConnection half : flow.flow().halves()) {
+        if (half.fins().isEmpty() && outcome(flow, half) == Outcome.LEAKED) {
+          Party party = Party.of(flow.flow(), half);
+          Leak leak = parties.find(party);
+          if (leak != null && counts(leak)) {
+            return party.inWords()
+                + " left "
+                + leak.leaked
+                + " of "
+                + Say.count(leak.all(), "connection")
+                + " open after the peer's FIN";
+          }
+        }
+      }
+      return null;
+    }
+  }
+}

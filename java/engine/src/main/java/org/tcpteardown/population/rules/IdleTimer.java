@@ -1,0 +1,73 @@
+package org.tcpteardown.population.rules;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerEvidence;
+
+/** {@link #INFO} explains the rule. */
+final class IdleTimer implements PopulationRule {
+  static final PopulationInfo INFO =
+      PopulationInfo.of("idle_timer")
+          .name("Timer for idle connections")
+          .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
+          .subject("the two hosts of a path, in either direction, whatever the ports")
+          .value("the longest silence that survived (excluded) and the shortest that did not")
+          .summary("Idle connections are forgotten after a fixed time")
+          .explain(
+              """
+              ## What it means
+              Connections on this path were silent for a while with nothing outstanding. Up to one length of silence they
+              worked on afterwards; from another length on, what came next was dropped, or met by a RST or an ICMP error.
+              Something forgets idle connections after a time in between, which lies in the interval; its lower end is
+              not included.
+
+              ## Why it happens
+              NAT routers, firewalls, load balancers and clouds keep idle sessions for a limited time: 240 s, 350 s, 900 s
+              and 3600 s are common. Connection pools and databases keep connections for longer. Keepalive as hosts come
+              with it starts after 7200 s: too late.
+
+              ## When it misleads
+              A host that restarted answers with a RST as well; where the packets show that, it does not count. An outage
+              looks the same if it hit all of them; the text says so if it could have. Known timers are defaults: one
+              that lies in the interval fits, no more. Silences of less than a second are not looked at, so that a path of
+              busy connections has no lower end. One observation in twenty may contradict the others, for a capture may
+              lack packets; with more the text says that this is no one timer.
+
+              ## What to do
+              Send keepalives more often than the lower end of the interval, or let the pool drop connections that were
+              idle for longer. Or find the device whose idle timer lies in the interval and raise it.
+              """)
+          .settings(
+              Setting.IDLE_TIMER_FAILED, Setting.IDLE_AFTER, Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+          .cites(
+              "RFC 5382 section 5 (established connection idle-timeout)",
+              "RFC 1122 section 4.2.3.6 (keepalive)",
+              "the table of known timers, each with its source")
+          .build();
+
+  @Override
+  public PopulationInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Gatherer gather(Settings settings) {
+    return new TimerGatherer(
+        INFO.id(), Phase.ESTABLISHED, settings.get(Setting.IDLE_TIMER_FAILED), IdleTimer::evidence);
+  }
+
+  /** A peer that forgot its connections is no timer. */
+  private static @Nullable TimerEvidence evidence(EndedFlow flow) {
+    TimerEvidence told = TimerEvidence.ofIdle(flow.story());
+    return told != null && told.how() == TimerEvidence.Failure.RST && flow.has("half_open")
+        ? null
+        : told;
+  }
+}

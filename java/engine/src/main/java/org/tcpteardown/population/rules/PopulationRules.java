@@ -1,0 +1,27 @@
+package org.tcpteardown.population.rules;
+
+import java.util.List;
+import java.util.Optional;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+
+/** All rules about the population, sorted by class name. A test fails when one is missing. */
+public final class PopulationRules {
+  public static final List<PopulationRule> ALL =
+      List.of(
+          new CloseWaitLeak(),
+          new FinTimer(),
+          new FixedLifetime(),
+          new IdleTimer(),
+          new OddOneOut(),
+          new RefusingServer(),
+          new ResetHabit(),
+          new ServerIdleClose());
+
+  private PopulationRules() {}
+
+  /** The finding of that id; empty if none. */
+  public static Optional<PopulationInfo> find(String id) {
+    return ALL.stream().map(PopulationRule::info).filter(i -> i.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,195 @@
+package org.tcpteardown.population.rules;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.BoundedTable;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Examples;
+import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.Party;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.verdict.DataCheck;
+
+/** {@link #INFO} explains the rule. */
+final class ResetHabit implements PopulationRule {
+  static final PopulationInfo INFO =
+      PopulationInfo.of("reset_habit")
+          .name("Closes by RST as a habit")
+          .severity(Severity.NOTE)
+          .subject("a server's address and port, or a client's address and its server")
+          .value("how many of the connections that it closed it closed by RST")
+          .summary("An end closes nearly all its connections by RST")
+          .explain(
+              """
+              ## What it means
+              Nearly every connection that this end closed it closed by RST in place of FIN. So a RST of this end is no sign
+              of trouble by itself: it is how it closes.
+
+              ## Why it happens
+              SO_LINGER with time 0, used to avoid TIME-WAIT: load generators, health checks, some proxies and some database
+              drivers. Or an application that always leaves data unread when it closes.
+
+              ## When it misleads
+              A device that resets every connection in this end's name looks the same where neither TTL nor sequence
+              numbers give it away. Connections whose RST is known to be forged are left out, as are RSTs that merely
+              answer a segment of a connection that is no more.
+
+              ## What to do
+              Nothing, if all data was acknowledged before. Otherwise the peer may lose data that it has not read yet: close
+              by FIN. When you look for single faulty resets, leave this end out.
+              """)
+          .settings(Setting.RESET_HABIT_CONNECTIONS, Setting.RESET_HABIT_PERCENT)
+          .cites("RFC 9293 section 3.10.5 (ABORT)", "RFC 2525 section 2.17")
+          .build();
+
+  @Override
+  public PopulationInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Gatherer gather(Settings settings) {
+    return new Habits(
+        settings.get(Setting.RESET_HABIT_CONNECTIONS), settings.get(Setting.RESET_HABIT_PERCENT));
+  }
+
+  /** Whether an end closed by a RST of its own making, before the other end reset it. */
+  private static boolean closedByRst(HalfConnection half) {
+    if (half.rsts().isEmpty()) {
+      return false; // most
+    }
+    RstMark rst = half.rsts().get(0);
+    boolean peerFirst =
+        !half.peer().rsts().isEmpty() && half.peer().rsts().get(0).frame() < rst.frame();
+    return rst.ofThisConnection()
+        && rst.family() != RstFamily.STATELESS
+        && !rst.senderBefore().finSent()
+        && rst.senderBefore().state().isSynchronized()
+        && !peerFirst;
+  }
+
+  private static boolean isForeign(EndedFlow flow) {
+    return flow.has("forged_rst")
+        || flow.has("rst_both_ways")
+        || flow.has("sender_talks_after_rst")
+        || flow.has("rst_ignored");
+  }
+
+  private static final class Habit implements BoundedTable.Weighed {
+    private long byFin;
+    private long byRst;
+    private long complete;
+    private final Examples examples = new Examples();
+
+    long all() {
+      return byFin + byRst;
+    }
+
+    @Override
+    public long weight() {
+      return 1 + all();
+    }
+  }
+
+  private static final class Habits implements Gatherer {
+    private final long enough;
+    private final long percent;
+    private final BoundedTable<Party, Habit> parties = new BoundedTable<>();
+
+    Habits(long enough, long percent) {
+      this.enough = enough;
+      this.percent = percent;
+    }
+
+    @Override
+    public void accept(EndedFlow flow) {
+      if (flow.flow().wasEstablished() && flow.flow().bothDirectionsCaptured()) {
+        accept(flow, flow.flow().client());
+        accept(flow, flow.flow().server());
+      }
+    }
+
+    private void accept(EndedFlow flow, HalfConnection half) {
+      boolean byRst = closedByRst(half);
+      if (half.fins().isEmpty() && !byRst) {
+        return;
+      }
+      if (byRst && isForeign(flow)) {
+        return;
+      }
+      Habit habit = parties.get(Party.of(flow.flow(), half), Habit::new);
+      if (!byRst) {
+        habit.byFin++;
+        return;
+      }
+      habit.byRst++;
+      habit.complete += DataCheck.complete(flow.flow()) ? 1 : 0;
+      habit.examples.add(flow.flow().number());
+    }
+
+    private boolean counts(Habit habit) {
+      return habit.all() >= enough && habit.byRst * 100 >= habit.all() * percent;
+    }
+
+    @Override
+    public void conclude(Consumer<PopulationFinding> out) {
+      parties.forEach(
+          (party, habit) -> {
+            if (counts(habit)) {
+              out.accept(
+                  new PopulationFinding(
+                      INFO.id(),
+                      Severity.NOTE,
+                      party.toString(),
+                      habit.byRst + " of " + habit.all(),
+                      Span.NONE,
+                      habit.byRst,
+                      habit.all(),
+                      habit.examples.flows(),
+                      habitText(party, habit)));
+            }
+          });
+    }
+
+    private static String habitText(Party party, Habit habit) {
+      return "T"
+          + party.inWords().substring(1)
+          + " closed "
+          + habit.byRst
+          + " of its "
+          + Say.count(habit.all(), "connection")
+          + " by RST in place of FIN, "
+          + (habit.complete == habit.byRst ? "all" : Long.toString(habit.complete))
+          + " of them with all data acknowledged: a habit";
+    }
+
+    @Override
+    public @Nullable String about(EndedFlow flow) {
+      for (HalfConnection half : flow.flow().halves()) {
+        if (closedByRst(half) && !isForeign(flow)) {
+          Party party = Party.of(flow.flow(), half);
+          Habit habit = parties.find(party);
+          if (habit != null && counts(habit)) {
+            return party.inWords()
+                + " closes so by habit: "
+                + habit.byRst
+                + " of "
+                + Say.count(habit.all(), "connection")
+                + " by RST";
+          }
+        }
+      }
+      return null;
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package org.tcpteardown.population.rules;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.BoundedTable;
+import org.tcpteardown.population.Cluster;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Examples;
+import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.population.Samples;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Gap;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
+
+/** {@link #INFO} explains the rule. */
+final class ServerIdleClose implements PopulationRule {
+  private static final long NEVER = HalfConnection.NEVER;
+
+  /** Servers look at their idle connections now and then, not at once. */
+  private static final long NEAR_NS = 250_000_000L;
+
+  private static final int NEAR_PERCENT = 5;
+
+  /** Of the idle connections that the server closed, so many in a hundred must be alike. */
+  private static final int CLUSTER_PERCENT = 80;
+
+  static final PopulationInfo INFO =
+      PopulationInfo.of("server_idle_close")
+          .name("Server closes idle connections after a fixed time")
+          .severity(Severity.NOTE, Severity.WARN)
+          .subject("a server's address and port")
+          .value("the time from the server's last data to its FIN")
+          .summary("A server closes idle connections after a fixed time")
+          .explain(
+              """
+              ## What it means
+              Time and again this server closed a connection on which no new request had come, always after the same time
+              since its last response. Where a request of the client crossed that FIN (`keepalive_race`) the finding is a
+              warning.
+
+              ## Why it happens
+              Every HTTP server and many others keep an idle connection for a limited time only: 5 s, 60 s and 75 s are
+              common. This is ordinary. It becomes a fault when the client's pool, or a load balancer in front, keeps
+              connections for longer: sooner or later it sends a request just as the server closes.
+
+              ## When it misleads
+              A server that takes this long for some other reason, always the same, looks alike. The time counts from the
+              last data captured.
+
+              ## What to do
+              Make the side that sends requests forget idle connections earlier than this server does, or raise the server's
+              time above that of the client or load balancer. With races, do it soon: each is a failed request.
+              """)
+          .settings(Setting.SERVER_IDLE_CLOSE_CONNECTIONS)
+          .cites(
+              "RFC 9112 section 9.5 (timeouts of persistent connections)",
+              "https://github.com/nodejs/node/issues/17749",
+              "the table of known timers, each with its source")
+          .build();
+
+  @Override
+  public PopulationInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public Gatherer gather(Settings settings) {
+    return new Servers(settings.get(Setting.SERVER_IDLE_CLOSE_CONNECTIONS));
+  }
+
+  /** How long the server had been idle when it closed first; NEVER if it did not do so. */
+  private static long idleBeforeClose(Flow flow) {
+    HalfConnection server = flow.server();
+    if (server.fins().isEmpty()) {
+      return NEVER;
+    }
+    FinMark fin = server.fins().get(0);
+    if (fin.quietNs() < Gap.MIN_NS // most flows
+        || fin.peerFinBefore()
+        || fin.afterGap()
+        || fin.lastPayloadNs() == NEVER
+        || flow.client().lastPayloadNs() == NEVER) {
+      return NEVER;
+    }
+    long idleNs = fin.timeNs() - fin.lastPayloadNs();
+    // A request after the last response would have been waiting for its own.
+    boolean answered = fin.peerHeardNs() == NEVER || fin.quietNs() >= idleNs - idleNs / 4;
+    return answered ? idleNs : NEVER;
+  }
+
+  private static final class Server implements BoundedTable.Weighed {
+    private final Samples idle = new Samples();
+    private final Examples examples = new Examples();
+    private long races;
+    private @Nullable Cluster time;
+
+    @Override
+    public long weight() {
+      return 1L + idle.size();
+    }
+
+    void conclude(long enough) {
+      if (idle.size() < enough) {
+        return;
+      }
+      Cluster cluster = Cluster.around(idle.times(), NEAR_NS, NEAR_PERCENT);
+      if (cluster.size() >= enough
+          && cluster.size() * 100L >= (long) idle.size() * CLUSTER_PERCENT) {
+        time = cluster;
+      }
+    }
+  }
+
+  private static final class Servers implements Gatherer {
+    private final long enough;
+    private final BoundedTable<Endpoint, Server> servers = new BoundedTable<>();
+
+    Servers(long enough) {
+      this.enough = enough;
+    }
+
+    @Override
+    public void accept(EndedFlow flow) {
+      long idleNs = idleBeforeClose(flow.flow());
+      boolean race = flow.has("keepalive_race");
+      if (idleNs == NEVER && !race) {
+        return;
+      }
+      Server server = servers.get(flow.server(), Server::new);
+      server.races += race ? 1 : 0;
+      if (idleNs != NEVER && server.idle.add(idleNs)) {
+        server.examples.add(flow.flow().number());
+      }
+    }
+
+    @Override
+    public void conclude(Consumer<PopulationFinding> out) {
+      servers.forEach(
+          (endpoint, server) -> {
+            server.conclude(enough);
+            Cluster time = server.time;
+            if (time != null) {
+              out.accept(finding(endpoint, server, time));
+            }
+          });
+    }
+
+    private static PopulationFinding finding(Endpoint endpoint, Server server, Cluster time) {
+      return new PopulationFinding(
+          INFO.id(),
+          server.races > 0 ? Severity.WARN : Severity.NOTE,
+          endpoint.toString(),
+          Say.time(time.middleNs()),
+          new Span(time.fromNs(), time.toNs()),
+          time.size(),
+          server.idle.size(),
+          server.examples.flows(),
+          endpoint
+              + " closes idle connections after "
+              + Say.time(time.middleNs())
+              + " ("
+              + time.size()
+              + " of "
+              + server.idle.size()
+              + "): "
+              + names(time)
+              + (server.races == 0
+                  ? ""
+                  : "; " + Say.times(server.races) + " a request crossed its FIN"));
+    }
+
+    private static String names(Cluster time) {
+      long near = Math.max(NEAR_NS, time.middleNs() / 100 * NEAR_PERCENT);
+      return new TimerInterval(Math.max(0, time.middleNs() - near), time.middleNs() + near)
+          .names(Phase.SERVER_IDLE);
+    }
+
+    @Override
+    public @Nullable String about(EndedFlow flow) {
+      long idleNs = idleBeforeClose(flow.flow());
+      boolean race = flow.has("keepalive_race");
+      if (idleNs == NEVER && !race) {
+        return null;
+      }
+      Server server = servers.find(flow.server());
+      Cluster time = server == null ? null : server.time;
+      return server == null || time == null || !(race || time.contains(idleNs))
+          ? null
+          : "this server closes idle connections after "
+              + Say.time(time.middleNs())
+              + " ("
+              + time.size()
+              + " of "
+              + server.idle.size()
+              + ")";
+    }
+  }
+}

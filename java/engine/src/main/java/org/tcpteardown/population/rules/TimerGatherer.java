@@ -1,0 +1,179 @@
+package org.tcpteardown.population.rules;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.BoundedTable;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.Path;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerEvidence;
+import org.tcpteardown.timer.TimerEvidence.Failure;
+import org.tcpteardown.timer.TimerInterval;
+
+/** Finds the timer of one phase on each path. */
+final class TimerGatherer implements Gatherer {
+  private final String id;
+  private final Phase phase;
+  private final long enough;
+  private final Function<EndedFlow, @Nullable TimerEvidence> evidence;
+  private final BoundedTable<Path, TimerPath> paths = new BoundedTable<>();
+
+  /**
+   * Starts to gather.
+   *
+   * @param id the finding's
+   * @param phase whose timer
+   * @param enough how many must have failed
+   * @param evidence what one flow tells of it
+   */
+  TimerGatherer(
+      String id, Phase phase, long enough, Function<EndedFlow, @Nullable TimerEvidence> evidence) {
+    this.id = id;
+    this.phase = phase;
+    this.enough = enough;
+    this.evidence = evidence;
+  }
+
+  @Override
+  public void accept(EndedFlow flow) {
+    TimerEvidence told = evidence.apply(flow);
+    if (told != null) {
+      paths.get(Path.of(flow.flow()), TimerPath::new).add(flow, told);
+    }
+  }
+
+  @Override
+  public void conclude(Consumer<PopulationFinding> out) {
+    paths.forEach(
+        (path, seen) -> {
+          TimerPath.Fit fit = seen.fit();
+          if (fit != null && fit.failed() >= enough) {
+            out.accept(timer(path, seen, fit));
+          } else if (fit == null && seen.failed() >= enough) {
+            out.accept(noTimer(path, seen));
+          }
+        });
+  }
+
+  private PopulationFinding timer(Path path, TimerPath seen, TimerPath.Fit fit) {
+    TimerInterval interval = fit.interval();
+    boolean doubt = seen.oneMoment() || interval.survivedNs() == TimerInterval.UNKNOWN;
+    return new PopulationFinding(
+        id,
+        doubt ? Severity.NOTE : Severity.WARN,
+        path.toString(),
+        interval.text(),
+        new Span(interval.survivedNs(), interval.failedNs()),
+        fit.failed(),
+        seen.observations(),
+        seen.examples().flows(),
+        timerText(path, seen, fit));
+  }
+
+  private String timerText(Path path, TimerPath seen, TimerPath.Fit fit) {
+    StringBuilder text =
+        new StringBuilder(firstUpper(noun())).append(" between ").append(path.inWords());
+    TimerInterval interval = fit.interval();
+    if (interval.survivedNs() == TimerInterval.UNKNOWN) {
+      text.append(" were never seen to survive, and");
+    } else {
+      text.append(" survived a silence of ")
+          .append(Say.time(interval.survivedNs()))
+          .append(", but");
+    }
+    text.append(" did not survive one of ").append(Say.time(interval.failedNs()));
+    text.append(" (").append(seen.survived()).append(" survived, ").append(seen.failed());
+    text.append(" did not: ").append(failures(seen)).append(')');
+    text.append(": a timer of ").append(interval.text()).append("; ").append(interval.names(phase));
+    if (fit.exceptions() > 0) {
+      text.append("; ").append(Say.count(fit.exceptions(), "exception"));
+    }
+    if (seen.oneMoment()) {
+      text.append("; all that failed were silent at one moment, so an outage then looks the same");
+    }
+    return text.toString();
+  }
+
+  private PopulationFinding noTimer(Path path, TimerPath seen) {
+    String from = Say.time(seen.shortestFailedNs());
+    String to = Say.time(seen.longestSurvivedNs());
+    return new PopulationFinding(
+        id,
+        Severity.CHAT,
+        path.toString(),
+        "no one timer",
+        Span.NONE,
+        seen.failed(),
+        seen.observations(),
+        seen.examples().flows(),
+        firstUpper(noun())
+            + " between "
+            + path.inWords()
+            + " were lost after silences from "
+            + from
+            + " on, but others survived up to "
+            + to
+            + " ("
+            + seen.survived()
+            + " survived, "
+            + seen.failed()
+            + " did not): this does not look like one fixed timer");
+  }
+
+  private String noun() {
+    return phase == Phase.HALF_CLOSED ? "half-closed connections" : "idle connections";
+  }
+
+  private static String firstUpper(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  private static String failures(TimerPath seen) {
+    StringBuilder text = new StringBuilder();
+    append(text, seen.failed(Failure.SILENT), "dropped without a word");
+    append(text, seen.failed(Failure.RST), "met by RST");
+    append(text, seen.failed(Failure.ICMP), "met by an ICMP error");
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(text.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
+    }
+  }
+
+  @Override
+  public @Nullable String about(EndedFlow flow) {
+    TimerEvidence told = evidence.apply(flow);
+    if (told == null || told.failedNs() == TimerInterval.UNKNOWN) {
+      return null;
+    }
+    TimerPath seen = paths.find(Path.of(flow.flow()));
+    TimerPath.Fit fit = seen == null ? null : seen.fit();
+    if (seen == null
+        || fit == null
+        || fit.failed() < enough
+        || told.failedNs() < fit.interval().failedNs()) {
+      return null;
+    }
+    return "its silence of "
+        + Say.time(told.failedNs())
+        + " fits the "
+        + phase.text()
+        + " timer seen on this path, "
+        + fit.interval().text()
+        + ", where "
+        + fit.failed()
+        + " of "
+        + seen.observations()
+        + " "
+        + noun()
+        + " were forgotten";
+  }
+}

@@ -1,0 +1,132 @@
+package org.tcpteardown.population.rules;
+
+import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.population.BoundedTable;
+import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Examples;
+import org.tcpteardown.timer.TimerEvidence;
+import org.tcpteardown.timer.TimerEvidence.Failure;
+import org.tcpteardown.timer.TimerInterval;
+
+/** What the flows of one path tell of one timer: sums and the silences nearest to it. */
+final class TimerPath implements BoundedTable.Weighed {
+  /** Silences kept on each side; more exceptions than these are never forgiven. */
+  private static final int KEPT = 8;
+
+  /** One observation in so many may contradict the others: a capture loses packets. */
+  private static final int EXCEPTION_IN = 20;
+
+  /** A path on which something failed is worth more than many on which nothing did. */
+  private static final long WEIGHT_OF_FAILURE = 10_000;
+
+  private final long[] survivedNs = new long[KEPT];
+  private final long[] failedNs = new long[KEPT];
+  private final EnumMap<Failure, Long> byFailure = new EnumMap<>(Failure.class);
+  private final Examples examples = new Examples();
+  private long survived;
+  private long failed;
+  private long lastSilenceBegan = Long.MIN_VALUE;
+  private long firstSilenceEnded = Long.MAX_VALUE;
+  private long workedUntil = Long.MIN_VALUE;
+
+  void add(EndedFlow flow, TimerEvidence evidence) {
+    if (evidence.survivedNs() != TimerInterval.UNKNOWN) {
+      insert(survivedNs, (int) Math.min(survived++, KEPT), -evidence.survivedNs());
+    }
+    if (evidence.failedNs() == TimerInterval.UNKNOWN) {
+      workedUntil = Math.max(workedUntil, flow.flow().lastSegment().timeNs());
+      return;
+    }
+    insert(failedNs, (int) Math.min(failed++, KEPT), evidence.failedNs());
+    byFailure.merge(evidence.how(), 1L, Long::sum);
+    examples.add(flow.flow().number());
+    lastSilenceBegan = Math.max(lastSilenceBegan, evidence.failedAtNs() - evidence.failedNs());
+    firstSilenceEnded = Math.min(firstSilenceEnded, evidence.failedAtNs());
+  }
+
+  /** Keeps the smallest, sorted. */
+  private static void insert(long[] kept, int filled, long value) {
+    int at = filled;
+    if (at == KEPT) {
+      if (value >= kept[KEPT - 1]) {
+        return;
+      }
+      at = KEPT - 1;
+    }
+    while (at > 0 && kept[at - 1] > value) {
+      kept[at] = kept[at - 1];
+      at--;
+    }
+    kept[at] = value;
+  }
+
+  /**
+   * The interval that explains all observations but the fewest possible exceptions; null if too
+   * many contradict each other: then no one timer explains them.
+   */
+  @Nullable Fit fit() {
+    long forgiven = Math.min(KEPT - 1, observations() / EXCEPTION_IN);
+    for (int exceptions = 0; exceptions <= forgiven; exceptions++) {
+      for (int early = 0; early <= exceptions && early < failed; early++) {
+        int late = exceptions - early;
+        long low = late < Math.min(survived, KEPT) ? -survivedNs[late] : TimerInterval.UNKNOWN;
+        if (low < failedNs[early]) {
+          return new Fit(new TimerInterval(low, failedNs[early]), exceptions, failed - early);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Silences seen, whether they survived or not. */
+  long observations() {
+    return survived + failed;
+  }
+
+  long survived() {
+    return survived;
+  }
+
+  long failed() {
+    return failed;
+  }
+
+  long failed(Failure how) {
+    return byFailure.getOrDefault(how, 0L);
+  }
+
+  long longestSurvivedNs() {
+    return survived == 0 ? TimerInterval.UNKNOWN : -survivedNs[0];
+  }
+
+  long shortestFailedNs() {
+    return failedNs[0];
+  }
+
+  Examples examples() {
+    return examples;
+  }
+
+  /**
+   * Whether all that failed was silent at one moment and the path was not seen to work afterwards:
+   * then an outage at that moment would look the same.
+   */
+  boolean oneMoment() {
+    return lastSilenceBegan < firstSilenceEnded && workedUntil < firstSilenceEnded;
+  }
+
+  @Override
+  public long weight() {
+    return survived + failed * WEIGHT_OF_FAILURE + 1;
+  }
+
+  /**
+   * A timer that would explain what was seen.
+   *
+   * @param interval where it lies
+   * @param exceptions observations that contradict it
+   * @param failed silences that it ended
+   */
+  record Fit(TimerInterval interval, int exceptions, long failed) {}
+}

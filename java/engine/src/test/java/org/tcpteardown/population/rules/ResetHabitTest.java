@@ -1,0 +1,120 @@
+package org.tcpteardown.population.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.testkit.Crowd;
+
+final class ResetHabitTest {
+  private static final String ID = "reset_habit";
+
+  private static final String BY_RST =
+      """
+      exchanged
+      1.000 C>S R. 1101:1101(0) ack 5201 win 502
+      """;
+
+  private static final String BY_FIN =
+      """
+      exchanged
+      1.000 C>S F. 1101:1101(0) ack 5201
+      1.020 S>C F. 5201:5201(0) ack 1102
+      1.040 C>S . 1102:1102(0) ack 5202
+      """;
+
+  @Test
+  void ofAClient() {
+    Crowd crowd = new Crowd().add(11, 0, BY_RST).add(1, 50, BY_FIN);
+    PopulationFinding found = crowd.finding(ID);
+    assertEquals(Severity.NOTE, found.severity());
+    assertEquals("10.0.0.1 (to 192.0.2.1:80)", found.subject());
+    assertEquals("11 of 12", found.value());
+    assertEquals(List.of(0L, 1L, 2L, 3L, 4L), found.flows());
+    assertEquals(
+        "The client 10.0.0.1 of 192.0.2.1:80 closed 11 of its 12 connections by RST in place of FIN,"
+            + " all of them with all data acknowledged: a habit",
+        found.text());
+    assertEquals(
+        List.of(
+            "the client 10.0.0.1 of 192.0.2.1:80 closes so by habit: 11 of 12 connections by RST"),
+        crowd.about(3));
+    assertEquals(List.of(), crowd.about(11));
+  }
+
+  /** After the client's FIN: the client closes in good order, the server never does. */
+  @Test
+  void ofAServerAfterTheClientsFin() {
+    String reset =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C R. 5201:5201(0) ack 1102 win 509
+        """;
+    PopulationFinding found = new Crowd().add(10, 0, reset).finding(ID);
+    assertEquals("192.0.2.1:80", found.subject());
+  }
+
+  @Test
+  void nineAreTooFew() {
+    new Crowd().add(9, 0, BY_RST).none(ID);
+  }
+
+  @Test
+  void eightOfTenAreNoHabit() {
+    new Crowd().add(8, 0, BY_RST).add(2, 50, BY_FIN).none(ID);
+  }
+
+  /** Answers for connections that are no more: the server's, not its way to close. */
+  @Test
+  void answersAreNoHabit() {
+    String answer =
+        """
+        exchanged
+        9.000 C>S P. 1101:1201(100) ack 5201
+        9.020 S>C R 5201:5201(0)
+        """;
+    new Crowd().add(12, 0, answer).none(ID);
+  }
+
+  @Test
+  void aRstAfterTheOwnFinIsNoHabit() {
+    String reset =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.010 S>C P. 5201:5301(100) ack 1101
+        1.011 C>S R 1102:1102(0)
+        """;
+    new Crowd().add(12, 0, reset).none(ID);
+  }
+
+  @Test
+  void forgedOnesDoNotCount() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 12; i++) {
+      crowd.add(i, BY_RST).alsoFound("rst_both_ways");
+    }
+    crowd.none(ID);
+  }
+
+  /** Refusals come from no connection. */
+  @Test
+  void refusalsAreNoHabit() {
+    String refused =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C R. 0:0(0) ack 1001 win 0
+        """;
+    new Crowd().add(12, 0, refused).none(ID);
+  }
+
+  @Test
+  void numbersAreSettings() {
+    Crowd crowd =
+        new Crowd().with("reset_habit.connections", "4").with("reset_habit.percent", "50");
+    assertEquals("3 of 5", crowd.add(3, 0, BY_RST).add(2, 50, BY_FIN).finding(ID).value());
+  }
+}

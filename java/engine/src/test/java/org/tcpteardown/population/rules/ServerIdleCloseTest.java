@@ -1,0 +1,127 @@
+package org.tcpteardown.population.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.testkit.Crowd;
+
+final class ServerIdleCloseTest {
+  private static final String ID = "server_idle_close";
+
+  private static String closedAfter(double idle) {
+    return String.format(
+        Locale.ROOT,
+        """
+        exchanged
+        %1$.3f S>C F. 5201:5201(0) ack 1101
+        %2$.3f C>S F. 1101:1101(0) ack 5202
+        %3$.3f S>C . 5202:5202(0) ack 1102
+        """,
+        0.05 + idle,
+        0.07 + idle,
+        0.09 + idle);
+  }
+
+  private static Crowd five() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 5; i++) {
+      crowd.add(i * 7, closedAfter(5 + i * 0.01));
+    }
+    return crowd;
+  }
+
+  @Test
+  void afterOneTime() {
+    Crowd crowd = five();
+    PopulationFinding found = crowd.finding(ID);
+    assertEquals(Severity.NOTE, found.severity());
+    assertEquals("192.0.2.1:80", found.subject());
+    assertEquals("5.02 s", found.value());
+    assertEquals(5, found.count());
+    assertTrue(found.text().contains("fits Node.js http"), found.text());
+    assertEquals(
+        List.of("this server closes idle connections after 5.02 s (5 of 5)"), crowd.about(0));
+  }
+
+  @Test
+  void racesMakeItAWarning() {
+    String race =
+        """
+        exchanged
+        5.040 C>S P. 1101:1201(100) ack 5201
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.060 S>C R 5201:5201(0)
+        """;
+    PopulationFinding found = five().add(100, race).alsoFound("keepalive_race").finding(ID);
+    assertEquals(Severity.WARN, found.severity());
+    assertTrue(found.text().endsWith("once a request crossed its FIN"), found.text());
+  }
+
+  @Test
+  void fourAreTooFew() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 4; i++) {
+      crowd.add(i * 7, closedAfter(5));
+    }
+    crowd.none(ID);
+  }
+
+  @Test
+  void atDifferentTimes() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 10; i++) {
+      crowd.add(i * 7, closedAfter(3 + i));
+    }
+    crowd.none(ID);
+  }
+
+  @Test
+  void rightAfterTheResponse() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 10; i++) {
+      crowd.add(i * 7, closedAfter(0.2));
+    }
+    crowd.none(ID);
+  }
+
+  @Test
+  void notIfTheClientClosedFirst() {
+    String clientFirst =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        5.050 S>C F. 5201:5201(0) ack 1102
+        5.060 C>S . 1102:1102(0) ack 5202
+        """;
+    new Crowd().add(10, 0, clientFirst).none(ID);
+  }
+
+  /** The server worked on a request all the while, and then gave up. */
+  @Test
+  void notIfARequestWaits() {
+    String waiting =
+        """
+        exchanged
+        4.050 C>S P. 1101:1201(100) ack 5201
+        4.070 S>C . 5201:5201(0) ack 1201
+        5.450 S>C F. 5201:5201(0) ack 1201
+        5.470 C>S F. 1201:1201(0) ack 5202
+        """;
+    new Crowd().add(10, 0, waiting).none(ID);
+  }
+
+  @Test
+  void otherServersAreNotMixed() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 8; i++) {
+      crowd.to("192.0.2.1", 80 + i % 4).add(i * 7, closedAfter(5));
+    }
+    crowd.none(ID);
+  }
+}
