@@ -49,7 +49,7 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
-      description = "Exit with 1 if there is a finding of this severity or worse.")
+      description = "Exit with 1 if a frame has a finding of this severity or worse.")
   private @Nullable Severity failOn;
 
   @Override
@@ -71,6 +71,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     return code == ExitCode.DONE && foundAtLeast(result) ? ExitCode.FOUND : code;
   }
 
+  /**
+   * What was found about the population does not count: it sums up flows whose own findings count
+   * already, and grows or goes with the length of the capture.
+   */
   private boolean foundAtLeast(Result result) {
     Severity limit = failOn;
     return limit != null

@@ -10,6 +10,9 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.population.rules.PopulationRules;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,6 +48,12 @@ final class ListCommand implements Callable<Integer> {
       String severity =
           info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
       row(out, info.id(), severity, info.summary());
+    }
+    for (PopulationRule rule : PopulationRules.ALL) {
+      PopulationInfo info = rule.info();
+      String severity =
+          info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
+      row(out, info.id(), severity, info.summary() + " (population)");
     }
     if (fields) {
       for (FrameField field : FrameField.values()) {

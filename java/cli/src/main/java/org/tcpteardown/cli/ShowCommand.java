@@ -128,6 +128,7 @@ final class ShowCommand implements Callable<Integer> {
         all.findings().stream().filter(f -> f.flow() == number).toList(),
         flows.get(0).facts().size(),
         flows,
+        all.population().stream().filter(f -> f.flows().contains(number)).toList(),
         all.ruleFailures());
   }
 

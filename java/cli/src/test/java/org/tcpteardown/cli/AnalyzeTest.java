@@ -1,6 +1,7 @@
 package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,56 @@ class AnalyzeTest {
             .code());
   }
 
+  private static final Object[] HABITS = {
+    "--set", "reset_habit.connections=1", Checkout.capture("abort-linger0/client")
+  };
+
+  private static Run analyzeHabits(Object... options) {
+    List<Object> all = new ArrayList<>(List.of("analyze"));
+    all.addAll(List.of(options));
+    all.addAll(List.of(HABITS));
+    return Run.of(all.toArray());
+  }
+
+  @Test
+  void populationHasASectionOfItsOwn() {
+    String table = analyzeHabits().out();
+    String section = table.substring(table.indexOf("\npopulation\n"));
+    assertTrue(section.contains("note   reset_habit"), table);
+    assertTrue(section.contains("(flow 0)"), table);
+    assertFalse(analyzeHabits("--min-severity", "warn").out().contains("population"));
+    assertFalse(Run.of("analyze", RV082).out().contains("population"));
+  }
+
+  @Test
+  void populationForPrograms() {
+    JsonObject json = analyzeHabits("--format", "json").json();
+    assertEquals(2, json.getAsJsonArray("population").size());
+    JsonObject habit = json.getAsJsonArray("population").get(0).getAsJsonObject();
+    assertEquals("reset_habit", habit.get("id").getAsString());
+    assertEquals("note", habit.get("severity").getAsString());
+    assertEquals("1 of 1", habit.get("value").getAsString());
+    assertTrue(habit.get("from").isJsonNull());
+    assertEquals(1, habit.get("count").getAsInt());
+    assertEquals(0, habit.getAsJsonArray("flows").get(0).getAsInt());
+    assertTrue(
+        analyzeHabits("--format", "ndjson").out().contains("{\"type\":\"population\",\"id\":"));
+  }
+
+  @Test
+  void populationSurvivesTheSidecar() {
+    Path sidecar = folder.resolve("habit.tsv");
+    Run analyzed = analyzeHabits("--format", "json", "-o", sidecar);
+    Run shown = Run.of("show", "--format", "json", sidecar);
+    assertEquals(analyzed.json(), shown.json());
+    assertEquals(
+        1,
+        Run.of("show", "--format", "json", "--flow", "0", sidecar)
+            .json()
+            .getAsJsonArray("population")
+            .size());
+  }
+
   @Test
   void sidecarReadsBackTheSame() throws Exception {
     Path sidecar = folder.resolve("asa.tsv");
@@ -173,6 +225,9 @@ class AnalyzeTest {
     }
     Run settings = Run.of("list", "--settings");
     assertTrue(settings.out().contains("late_fin.after"), settings.out());
+    Run timer = Run.of("explain", "fin_timer");
+    assertTrue(timer.out().startsWith("fin_timer (population) - "), timer.out());
+    assertTrue(timer.out().contains("What to do:"), timer.out());
     Run explain = Run.of("explain", "late_fin");
     assertTrue(explain.out().contains("What to do:"), explain.out());
     assertEquals(ExitCode.USAGE, Run.of("explain", "no_such_thing").code());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
@@ -11,6 +12,8 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.Population;
+import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
@@ -69,20 +72,32 @@ public final class Analysis {
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
     List<Finding> findings = new ArrayList<>();
-    JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings);
+    Population population = new Population(PopulationRules.ALL, settings);
+    JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     for (Flow flow : judged.flows()) {
-      List<Finding> found = runner.judge(judged.story(flow));
+      FlowStory story = judged.story(flow);
+      List<Finding> found = runner.judge(story);
       judged.found(flow, found);
       if (watch != null) {
-        watch.judged(judged.story(flow), found);
+        watch.judged(story, found, population);
       }
       findings.addAll(found);
+      population.accept(story, found);
     }
+    population.conclude();
     for (IcmpError stray : table.strayErrors()) {
       findings.addAll(runner.judgeStray(stray));
     }
     findings.sort(BY_FRAME);
+    List<String> failures = new ArrayList<>(runner.failures());
+    failures.addAll(population.failures());
     return new Result(
-        capture, fingerprint, findings, judged.factRows(), judged.rows(), runner.failures());
+        capture,
+        fingerprint,
+        findings,
+        judged.factRows(),
+        judged.rows(),
+        population.findings(),
+        failures);
   }
 }

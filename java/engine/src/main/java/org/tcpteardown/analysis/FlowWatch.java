@@ -7,6 +7,7 @@ import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.story.FlowFrames;
 import org.tcpteardown.tcp.Flow;
 
@@ -35,9 +36,9 @@ public final class FlowWatch {
     }
   }
 
-  void judged(FlowStory story, List<Finding> found) {
+  void judged(FlowStory story, List<Finding> found, Population population) {
     if (story.flow() == flow) {
-      report = new FlowReport(story, found);
+      report = new FlowReport(story, found, population);
     }
   }
 

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 
 /**
@@ -19,9 +20,9 @@ final class JudgedFlow implements FlowRow {
   private final Flow flow;
   private final FlowReport report;
 
-  JudgedFlow(FlowStory story, List<Finding> findings) {
+  JudgedFlow(FlowStory story, List<Finding> findings, Population population) {
     this.flow = story.flow();
-    this.report = new FlowReport(story, findings);
+    this.report = new FlowReport(story, findings, population);
   }
 
   @Override

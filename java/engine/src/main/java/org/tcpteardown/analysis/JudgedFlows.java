@@ -9,6 +9,7 @@ import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 
 /** Views of all judged flows, which make their rows one by one as they are looked at. */
@@ -16,9 +17,11 @@ final class JudgedFlows {
   private final List<Flow> flows;
   private final long captureEndNs;
   private final Settings settings;
+  private final Population population;
   private final Map<Flow, List<Finding>> findings = new HashMap<>();
 
-  JudgedFlows(List<Flow> flows, long captureEndNs, Settings settings) {
+  JudgedFlows(List<Flow> flows, long captureEndNs, Settings settings, Population population) {
+    this.population = population;
     this.flows = flows.stream().sorted(Comparator.comparingLong(Flow::number)).toList();
     this.captureEndNs = captureEndNs;
     this.settings = settings;
@@ -44,7 +47,7 @@ final class JudgedFlows {
       @Override
       public FlowRow get(int index) {
         Flow flow = flows.get(index);
-        return new JudgedFlow(story(flow), findings.getOrDefault(flow, List.of()));
+        return new JudgedFlow(story(flow), findings.getOrDefault(flow, List.of()), population);
       }
 
       @Override

@@ -3,6 +3,7 @@ package org.tcpteardown.analysis;
 import java.util.List;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
+import org.tcpteardown.population.PopulationFinding;
 
 /**
  * All that an analysis yields.
@@ -12,6 +13,7 @@ import org.tcpteardown.model.Fingerprint;
  * @param findings sorted by frame, then id
  * @param factRows FIN and RST frames with facts, over all flows
  * @param flows sorted by number
+ * @param population what many flows have in common, worst first
  * @param ruleFailures rules that failed: our own fault, one line each
  */
 public record Result(
@@ -20,4 +22,5 @@ public record Result(
     List<Finding> findings,
     long factRows,
     List<FlowRow> flows,
+    List<PopulationFinding> population,
     List<String> ruleFailures) {}

@@ -12,6 +12,7 @@ final class SidecarFormat {
   static final String FRAMES = "#frames";
   static final String EARLY = "#early";
   static final String SET = "#set";
+  static final String POPULATION = "#population";
   static final String FINDINGS = "#findings";
   static final String FACTS = "#facts";
   static final String FLOWS = "#flows";

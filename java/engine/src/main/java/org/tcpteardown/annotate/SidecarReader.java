@@ -26,6 +26,8 @@ import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationFinding.Span;
 
 /** Reads sidecars back; refuses what is foreign, newer, broken or cut off. */
 public final class SidecarReader {
@@ -39,6 +41,7 @@ public final class SidecarReader {
   private final Map<Long, List<FrameFacts>> facts = new HashMap<>();
   private long factRows;
   private final List<FlowRow> flows = new ArrayList<>();
+  private final List<PopulationFinding> population = new ArrayList<>();
   private String section = "";
   private List<String> flowColumns = List.of();
   private String name = "-";
@@ -116,7 +119,7 @@ public final class SidecarReader {
             firstTimeNs,
             settings,
             List.of());
-    return new Result(capture, fingerprint, findings, factRows, flows, List.of());
+    return new Result(capture, fingerprint, findings, factRows, flows, population, List.of());
   }
 
   private void header(String[] fields) {
@@ -138,6 +141,7 @@ public final class SidecarReader {
                   FieldValue.parseSeconds(fields[2]),
                   Integer.parseInt(fields[3]),
                   Integer.parseInt(fields[4])));
+      case SidecarFormat.POPULATION -> population.add(population(fields));
       case SidecarFormat.SET -> settings = settings.with(fields[1], fields[2]);
       case SidecarFormat.FLOWS -> {
         section = fields[0];
@@ -148,6 +152,30 @@ public final class SidecarReader {
         // A later version of the same format may say more in its header.
       }
     }
+  }
+
+  private static PopulationFinding population(String[] fields) {
+    Severity severity =
+        Severity.byId(fields[2])
+            .orElseThrow(() -> new IllegalArgumentException("unknown severity " + fields[2]));
+    List<Long> examples =
+        fields[9].isEmpty()
+            ? List.of()
+            : Arrays.stream(fields[9].split(",", -1)).map(Long::valueOf).toList();
+    return new PopulationFinding(
+        fields[1],
+        severity,
+        Escape.unescape(fields[3]),
+        Escape.unescape(fields[4]),
+        new Span(time(fields[5]), time(fields[6])),
+        Long.parseLong(fields[7]),
+        Long.parseLong(fields[8]),
+        examples,
+        Escape.unescape(fields[10]));
+  }
+
+  private static long time(String seconds) {
+    return seconds.isEmpty() ? Span.OPEN : FieldValue.parseSeconds(seconds);
   }
 
   private void row(String[] fields) {

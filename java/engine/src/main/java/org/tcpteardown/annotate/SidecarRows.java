@@ -13,6 +13,7 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.population.PopulationFinding;
 
 /** Makes the rows of a sidecar, and names their columns. */
 final class SidecarRows {
@@ -80,6 +81,24 @@ final class SidecarRows {
       }
     }
     out.append('\n');
+  }
+
+  static void population(StringBuilder out, PopulationFinding finding) {
+    out.append(SidecarFormat.POPULATION).append('\t').append(finding.id());
+    out.append('\t').append(finding.severity().id());
+    out.append('\t').append(Escape.escape(finding.subject()));
+    out.append('\t').append(Escape.escape(finding.value()));
+    time(out, finding.span().fromNs());
+    time(out, finding.span().toNs());
+    out.append('\t').append(finding.count()).append('\t').append(finding.of()).append('\t');
+    for (int i = 0; i < finding.flows().size(); i++) {
+      out.append(i == 0 ? "" : ",").append(finding.flows().get(i));
+    }
+    out.append('\t').append(Escape.escape(finding.text())).append('\n');
+  }
+
+  private static void time(StringBuilder out, long ns) {
+    out.append('\t').append(ns == PopulationFinding.Span.OPEN ? "" : FieldValue.secondsText(ns));
   }
 
   private static void frame(StringBuilder out, long frame, long timeNs, int lengthBytes) {

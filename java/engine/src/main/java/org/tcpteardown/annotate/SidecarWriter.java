@@ -29,6 +29,7 @@ public final class SidecarWriter {
     SidecarWriter writer = new SidecarWriter(out);
     List<FlowRow> flows = result.flows();
     writer.header(result.capture(), result.fingerprint());
+    writer.rows(result.population(), SidecarRows::population);
     writer.start(SidecarFormat.FINDINGS, result.findings().size(), SidecarRows.FINDING_COLUMNS);
     writer.rows(result.findings(), SidecarRows::finding);
     writer.start(SidecarFormat.FACTS, result.factRows(), SidecarRows.FACT_COLUMNS);

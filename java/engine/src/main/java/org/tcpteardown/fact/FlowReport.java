@@ -7,17 +7,27 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.verdict.Verdict;
 
 /** All that is said about one flow. */
 public final class FlowReport {
   private final FlowStory story;
   private final List<Finding> findings;
+  private final Population population;
   private @Nullable Verdict verdict;
 
-  public FlowReport(FlowStory story, List<Finding> findings) {
+  /**
+   * Starts a report.
+   *
+   * @param story its facts
+   * @param findings what was found in it
+   * @param population what is known of all flows
+   */
+  public FlowReport(FlowStory story, List<Finding> findings, Population population) {
     this.story = story;
     this.findings = findings;
+    this.population = population;
   }
 
   /** Its facts. */
@@ -33,9 +43,14 @@ public final class FlowReport {
   /** The judgement, made when it is first asked for. */
   public Verdict verdict() {
     if (verdict == null) {
-      verdict = Verdict.of(story, findings);
+      verdict = Verdict.of(story, findings, this::context);
     }
     return verdict;
+  }
+
+  /** What was found about all flows, as far as it concerns this one: clauses, mostly none. */
+  public List<String> context() {
+    return population.about(story, findings);
   }
 
   /** The worst finding's severity; empty when there is no finding. */

@@ -11,6 +11,9 @@ import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.population.rules.PopulationRules;
 
 /** The documentation pages about findings and fields, in Markdown. */
 final class FindingPages {
@@ -193,6 +196,7 @@ final class FindingPages {
       out.append(severities(info)).append(" | ");
       out.append(info.valueMeaning()).append(" | ").append(info.summary()).append(" |\n");
     }
+    population(out);
     out.append("\n## Fields of a FIN or RST frame\n\n| field | type | meaning |\n|---|---|---|\n");
     for (FrameField field : FrameField.values()) {
       field(out, field.id(), field.type(), field.summary());
@@ -221,6 +225,27 @@ final class FindingPages {
       out.append(setting.meaning()).append(" | ").append(setting.source()).append(" |\n");
     }
     return out.toString();
+  }
+
+  private static void population(StringBuilder out) {
+    out.append(
+        """
+
+        ## Findings about the population
+
+        What many connections have in common, and which stand out. They are about no frame and so are no fields: `analyze`
+        prints them under "population", its JSON has them in `population`.
+
+        | finding | severity | about | value | what was observed |
+        |---|---|---|---|---|
+        """);
+    for (PopulationRule rule : PopulationRules.ALL) {
+      PopulationInfo info = rule.info();
+      out.append("| `").append(info.id()).append("` | ");
+      out.append(info.severities().stream().map(Severity::id).collect(Collectors.joining(", ")));
+      out.append(" | ").append(info.subject()).append(" | ").append(info.valueMeaning());
+      out.append(" | ").append(info.summary()).append(" |\n");
+    }
   }
 
   private static void field(StringBuilder out, String id, ValueType type, String summary) {

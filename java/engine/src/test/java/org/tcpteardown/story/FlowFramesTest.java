@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.testkit.Script;
@@ -40,7 +41,7 @@ final class FlowFramesTest {
 
     Flow flow = table.flows().get(0);
     FlowStory story = new FlowStory(flow, flow.lastSegment().timeNs(), Settings.defaults());
-    List<Rung> rungs = Ladder.of(new FlowReport(story, List.of()), frames);
+    List<Rung> rungs = Ladder.of(new FlowReport(story, List.of(), Population.NONE), frames);
     String text = String.join("\n", LadderText.of(flow, frames, rungs));
     assertTrue(text.contains("[RST]"), text);
     long told = 0;

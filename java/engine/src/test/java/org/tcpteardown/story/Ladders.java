@@ -9,6 +9,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.testkit.Script;
 
 /** Ladders of scripts, with findings that the test makes up, so that no rule changes them. */
@@ -36,7 +37,7 @@ final class Ladders {
   }
 
   private static FlowReport report(Script script, Finding... findings) {
-    return new FlowReport(script.story(), Arrays.asList(findings));
+    return new FlowReport(script.story(), Arrays.asList(findings), Population.NONE);
   }
 
   private static FlowFrames frames(Script script) {

@@ -16,6 +16,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.population.Population;
 
 /**
  * Checks what is found in a script against what its lines expect. The expectation is closed: a
@@ -142,6 +143,6 @@ public final class Expect {
   public static FlowReport report(Script script) {
     FlowStory story = script.story();
     List<Finding> found = new RuleRunner(RuleList.ALL).judge(story);
-    return new FlowReport(story, found);
+    return new FlowReport(story, found, Population.NONE);
   }
 }

@@ -46,7 +46,8 @@ public final class FlowJson {
     json.beginObject();
     identity();
     json.name("end").value(verdict.end().id());
-    if (verdict.closedBy() instanceof ClosedBy closedBy) {
+    ClosedBy closedBy = verdict.closedBy();
+    if (closedBy != null) {
       json.name("closed_by").value(closedBy.id());
     }
     json.name("cause").value(verdict.cause().id());

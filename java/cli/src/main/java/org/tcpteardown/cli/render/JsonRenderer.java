@@ -12,6 +12,7 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.population.PopulationFinding;
 
 /**
  * Results for programs. Durations and times are numbers in seconds with nine decimals; readers that
@@ -25,7 +26,7 @@ final class JsonRenderer {
     json.setHtmlSafe(true); // so that a page may embed it
   }
 
-  /** One object with {@code capture}, {@code findings} and {@code flows}. */
+  /** One object with {@code capture}, {@code population}, {@code findings} and {@code flows}. */
   static void printDocument(Result result, PrintWriter out) throws IOException {
     JsonRenderer renderer = new JsonRenderer(out);
     renderer.json.setIndent("  ");
@@ -33,9 +34,12 @@ final class JsonRenderer {
     out.println();
   }
 
-  /** One object a line, each with its {@code type}: capture, finding or flow. */
+  /** One object a line, each with its {@code type}: capture, population, finding or flow. */
   static void printLines(Result result, PrintWriter out) throws IOException {
     line(out, r -> r.capture(result.capture(), "capture"));
+    for (PopulationFinding finding : result.population()) {
+      line(out, r -> r.population(finding, "population"));
+    }
     for (Finding finding : result.findings()) {
       line(out, r -> r.finding(finding, "finding"));
     }
@@ -57,6 +61,11 @@ final class JsonRenderer {
     json.beginObject();
     json.name("capture");
     capture(result.capture(), "");
+    json.name("population").beginArray();
+    for (PopulationFinding finding : result.population()) {
+      population(finding, "");
+    }
+    json.endArray();
     json.name("findings").beginArray();
     for (Finding finding : result.findings()) {
       finding(finding, "");
@@ -93,6 +102,34 @@ final class JsonRenderer {
     }
     json.endObject();
     json.endObject();
+  }
+
+  private void population(PopulationFinding finding, String type) throws IOException {
+    begin(type);
+    json.name("id").value(finding.id());
+    json.name("severity").value(finding.severity().id());
+    json.name("subject").value(finding.subject());
+    json.name("value").value(finding.value());
+    time("from", finding.span().fromNs());
+    time("to", finding.span().toNs());
+    json.name("count").value(finding.count());
+    json.name("of").value(finding.of());
+    json.name("flows").beginArray();
+    for (long flow : finding.flows()) {
+      json.value(flow);
+    }
+    json.endArray();
+    json.name("text").value(finding.text());
+    json.endObject();
+  }
+
+  private void time(String name, long ns) throws IOException {
+    json.name(name);
+    if (ns == PopulationFinding.Span.OPEN) {
+      json.nullValue();
+    } else {
+      json.jsonValue(FieldValue.secondsText(ns));
+    }
   }
 
   private void finding(Finding finding, String type) throws IOException {

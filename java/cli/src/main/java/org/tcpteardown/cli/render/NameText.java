@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.render;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
@@ -9,6 +10,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.rules.PopulationRules;
 
 /** Says what a name means: a finding, a field or a setting. */
 public final class NameText {
@@ -23,7 +26,13 @@ public final class NameText {
       print(finding.get(), out);
       return true;
     }
-    String summary = summary(name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name);
+    String bare = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+    Optional<PopulationInfo> population = PopulationRules.find(bare);
+    if (population.isPresent()) {
+      print(population.get(), out);
+      return true;
+    }
+    String summary = summary(bare);
     if (!summary.isEmpty()) {
       out.println(summary);
     }
@@ -33,15 +42,35 @@ public final class NameText {
   private static void print(FindingInfo info, PrintWriter out) {
     out.println(info.field() + " - " + info.summary());
     out.println();
-    out.println(
-        "Severity: "
-            + info.severities().stream().map(Severity::id).collect(Collectors.joining(", ")));
+    out.println("Severity: " + severities(info.severities()));
     out.println("On frame: " + info.onFrame());
     if (!info.valueMeaning().isEmpty()) {
       out.println("Value:    " + info.valueMeaning());
     }
     info.needs().forEach(need -> out.println("Needs:    " + need.text()));
-    for (Setting setting : info.settings()) {
+    printSettings(info.settings(), out);
+    for (FindingInfo.Filter filter : info.filters()) {
+      out.println("Filter:   " + filter.text() + "   (" + filter.shows() + ")");
+    }
+    printExplanation(info.explanation(), info.sources(), out);
+  }
+
+  private static void print(PopulationInfo info, PrintWriter out) {
+    out.println(info.id() + " (population) - " + info.summary());
+    out.println();
+    out.println("Severity: " + severities(info.severities()));
+    out.println("About:    " + info.subject());
+    out.println("Value:    " + info.valueMeaning());
+    printSettings(info.settings(), out);
+    printExplanation(info.explanation(), info.sources(), out);
+  }
+
+  private static String severities(List<Severity> severities) {
+    return severities.stream().map(Severity::id).collect(Collectors.joining(", "));
+  }
+
+  private static void printSettings(List<Setting> settings, PrintWriter out) {
+    for (Setting setting : settings) {
       out.println(
           "Setting:  "
               + setting.id()
@@ -51,16 +80,16 @@ public final class NameText {
               + setting.meaning()
               + ")");
     }
-    for (FindingInfo.Filter filter : info.filters()) {
-      out.println("Filter:   " + filter.text() + "   (" + filter.shows() + ")");
-    }
+  }
+
+  private static void printExplanation(String explanation, List<String> sources, PrintWriter out) {
     out.println();
-    info.explanation()
+    explanation
         .lines()
         .map(line -> line.startsWith("## ") ? line.substring(3) + ":" : line)
         .forEach(out::println);
     out.println();
-    out.println("Sources: " + String.join("; ", info.sources()));
+    out.println("Sources: " + String.join("; ", sources));
   }
 
   private static String summary(String bare) {

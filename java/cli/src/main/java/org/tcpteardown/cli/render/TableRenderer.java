@@ -15,6 +15,7 @@ import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.PopulationFinding;
 import picocli.CommandLine.Help.Ansi;
 
 /** The table for people: worst findings first, one line each, then the counts. */
@@ -26,6 +27,7 @@ final class TableRenderer {
           .thenComparing(Finding::id);
 
   private static final int MAX_REPEATS = 3;
+  private static final int MAX_POPULATION = 20;
 
   private final Result result;
   private final TableOptions options;
@@ -55,6 +57,7 @@ final class TableRenderer {
       out.println();
     }
     counts();
+    population();
   }
 
   /** Without what one flow says again and again: the first few tell the story. */
@@ -166,6 +169,46 @@ final class TableRenderer {
             : "";
     out.println(
         coloured(String.format("%-5s", severity.id()), severity) + " " + listed(ids) + hidden);
+  }
+
+  /** What many flows have in common: a few lines, for a scan may make thousands. */
+  private void population() {
+    List<PopulationFinding> wanted =
+        result.population().stream()
+            .filter(f -> f.severity().compareTo(options.atLeast()) >= 0)
+            .toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    int rows =
+        options.maxRows() == 0
+            ? wanted.size()
+            : Math.min(Math.min(MAX_POPULATION, options.maxRows()), wanted.size());
+    out.println();
+    out.println("population");
+    for (PopulationFinding finding : wanted.subList(0, rows)) {
+      String id = String.format("%-17s", finding.id());
+      String severity = String.format("%-5s", finding.severity().id());
+      out.println(
+          coloured(severity, finding.severity())
+              + "  "
+              + id
+              + "  "
+              + SafeText.line(finding.text())
+              + flows(finding));
+    }
+    if (rows < wanted.size()) {
+      out.println("... and " + (wanted.size() - rows) + " more; --top 0 shows all");
+    }
+  }
+
+  private static String flows(PopulationFinding finding) {
+    String numbers =
+        finding.flows().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    return " (flow"
+        + (finding.flows().size() == 1 ? " " : "s ")
+        + numbers
+        + (finding.flows().size() < finding.count() ? ", ...)" : ")");
   }
 
   private static String counted(long count, String noun) {
