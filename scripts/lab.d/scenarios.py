@@ -453,6 +453,21 @@ def half_open(lab):
     keepalive.wait_state("client", "CLOSE")
 
 
+@scenario("rst-dropped", 22,
+          "The server's host has forgotten a connection; a firewall on the router drops all RSTs, so the client never "
+          "learns it.",
+          "server.pcapng: the client's data comes again and again with doubling gaps, and each time the server answers "
+          "by RST; client.pcapng has none of the RSTs.")
+def rst_dropped(lab):
+    lab.forward_rule("tcp flags & rst == rst drop")
+    connection = served(lab, "data")
+    connection.forget("server")
+    time.sleep(1.5)
+    connection.send("client", REQUEST, deliver=False)
+    time.sleep(18)  # seven repetitions
+    connection.truth(first_close=None, client_sent="nothing", server_sent="rst", router="every RST dropped")
+
+
 @scenario("unclosed", 14,
           "A connection that is still open and idle when the capture ends.",
           "port 40001: handshake, request, response, then nothing; an orderly connection 12 s later (40002) shows that "

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,19 +32,6 @@ import org.tcpteardown.story.LadderText;
  * are thrown away, for they differ between versions of tshark: the flows are told apart here.
  */
 final class Examples {
-  /** Findings of which there is no capture. */
-  private static final Set<String> WITHOUT =
-      Set.of(
-          "ack_beyond_fin",
-          "challenge_ack",
-          "data_after_fin",
-          "fin_moved",
-          "fin_with_hole",
-          "odd_flags",
-          "rst_both_ways",
-          "rst_no_connection",
-          "rst_out_of_window");
-
   private final Map<String, List<CapturedFrame>> captures = new TreeMap<>();
   private final Map<String, Result> results = new TreeMap<>();
 
@@ -76,14 +61,8 @@ final class Examples {
     return examples;
   }
 
-  /**
-   * The first flow with that finding in the capture that the finding names; empty for the few of
-   * which there is no capture.
-   */
-  Optional<Example> of(FindingInfo info) {
-    if (info.example().isEmpty() && WITHOUT.contains(info.id())) {
-      return Optional.empty();
-    }
+  /** The first flow with that finding in the capture that the finding names. */
+  Example of(FindingInfo info) {
     List<CapturedFrame> frames = captures.getOrDefault(info.example(), List.of());
     Result result = results.get(info.example());
     if (result == null) {
@@ -107,7 +86,7 @@ final class Examples {
     FlowReport report = watch.report().orElseThrow();
     List<String> ladder =
         LadderText.of(report.story().flow(), watch.frames(), Ladder.of(report, watch.frames()));
-    return Optional.of(new Example(info.example(), ladder, finding));
+    return new Example(info.example(), ladder, finding);
   }
 
   private static Result analyze(List<CapturedFrame> frames, @Nullable FlowWatch watch) {

@@ -57,10 +57,7 @@ final class FindingPages {
 
   /** The decisive frames of a real flow with it. */
   private static void example(StringBuilder out, FindingInfo info, Examples examples) {
-    Examples.Example example = examples.of(info).orElse(null);
-    if (example == null) {
-      return;
-    }
+    Examples.Example example = examples.of(info);
     out.append(
         """
         ## In a capture

@@ -24,7 +24,7 @@ import org.tcpteardown.model.ValueType;
  * @param supersedes ids of findings on the same frame that say less than this one
  * @param symptoms what people complain about when it may be the reason
  * @param filters display filters worth typing, from the plainest to the most special
- * @param example capture that shows it, below {@code test-captures}; empty if there is none
+ * @param example capture that shows it, below {@code test-captures}
  * @param settings thresholds that it uses
  * @param sources RFC sections, papers, or what was observed
  */

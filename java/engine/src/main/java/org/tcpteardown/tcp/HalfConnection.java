@@ -238,9 +238,7 @@ public final class HalfConnection {
       other.lastSynAck = null;
       other.on(TcpEvent.SYN_ACKED);
     }
-    if (!other.fins.isEmpty()
-        && other.finAckedBy == null
-        && !SeqNum.before(ack, other.fins.get(0).endSeq())) {
+    if (!other.fins.isEmpty() && other.finAckedBy == null && other.coversFin(ack)) {
       other.finAckedBy = segment;
       on(TcpEvent.RCVD_FIN);
       other.on(TcpEvent.FIN_ACKED);
@@ -257,6 +255,12 @@ public final class HalfConnection {
         SeqNum.after(segment.ack(), other.isn)
             && !SeqNum.after(segment.ack(), other.sequence.next());
     return other.synSent && !other.synAcked && !segment.isSyn() && !ofThisOne;
+  }
+
+  /** Whether it acknowledges the FIN; or a later one at another place, which then is the FIN. */
+  private boolean coversFin(int ack) {
+    return !SeqNum.before(ack, fins.get(0).endSeq())
+        || (fins.size() > 1 && fins.stream().anyMatch(fin -> fin.endSeq() == ack));
   }
 
   private void sentFin(Segment segment, boolean afterGap, long quietNs) {

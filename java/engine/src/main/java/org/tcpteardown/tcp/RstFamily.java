@@ -44,6 +44,10 @@ public enum RstFamily {
   static RstFamily of(Segment rst, @Nullable Segment trigger, boolean zeroIsOwn) {
     boolean hasTimestamps = rst.tsVal() != CapturedFrame.ABSENT;
     if (rst.isAck()) {
+      boolean answersNoAck = trigger != null && !trigger.isAck() && rst.seq() == 0 && !zeroIsOwn;
+      if (answersNoAck && !hasTimestamps) {
+        return STATELESS; // whatever the window: some stacks fill one in
+      }
       if (hasTimestamps || rst.windowRaw() > 0) {
         return SOCKET;
       }

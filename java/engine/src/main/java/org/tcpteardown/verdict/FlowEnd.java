@@ -71,13 +71,13 @@ public enum FlowEnd {
   }
 
   private static FlowEnd withRst(long fins, Signs signs) {
-    if (fins > 0) {
-      return FIN_RST;
-    }
     if (signs.has("refused")) {
       return REFUSED;
     }
-    return signs.has("rst_no_connection") ? RST_ONLY : RST;
+    if (signs.has("rst_no_connection")) {
+      return RST_ONLY;
+    }
+    return fins > 0 ? FIN_RST : RST;
   }
 
   private static boolean isDead(FlowStory story, Signs signs) {

@@ -36,6 +36,7 @@ final class RstFamilyTest {
   void aPortWhereNobodyListens() {
     String syn = "0.0 C>S S 1000:1000(0)\n";
     assertEquals(RstFamily.STATELESS, family(syn + "0.1 S>C R. 0:0(0) ack 1001 win 0 id 0"));
+    assertEquals(RstFamily.STATELESS, family(syn + "0.1 S>C R. 0:0(0) ack 1001 win 900"));
   }
 
   /** With Fast Open the SYN may carry payload, which hosts count or not. */

@@ -21,6 +21,7 @@ public final class OrdinaryTraffic {
   private static final int MAX_TRIES = 7;
   private static final int MAX_SEGMENTS = 400;
 
+  private boolean died;
   private final Random random;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::timeNs).thenComparingLong(Event::nth));
@@ -48,6 +49,11 @@ public final class OrdinaryTraffic {
       hosts.put(end, new Host(end));
       delayNs.put(end, (long) (random.nextDouble() * random.nextDouble() * 60 * MS) + 20_000);
     }
+  }
+
+  /** Whether an application or host went away without a word; known once the frames are. */
+  public boolean someoneDied() {
+    return died;
   }
 
   /** What a capture somewhere on the path would hold. */
@@ -362,6 +368,7 @@ public final class OrdinaryTraffic {
       }
       if (dies && chance(0.5)) {
         gone = true;
+        died = true;
         return;
       }
       if ((unread > 0 && chance(0.1)) || aborts || chance(0.05)) {

@@ -54,6 +54,7 @@ final class AckBeyondFin implements Heuristic {
           .filter(
               "tcpteardown.ack_beyond_fin && !tcpteardown.data_complete",
               "those on connections whose data is in doubt as well")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites("RFC 9293 section 3.10.7.4, fifth check", "RFC 5961 section 5")
           .build();
 

@@ -57,6 +57,7 @@ final class ChallengeAck implements Heuristic {
           .filter(
               "tcpteardown.tuple_reuse_refused || tcpteardown.challenge_ack",
               "connects that met an older connection, with the answers")
+          .example("challenge-ack/client.pcapng")
           .cites("RFC 5961 sections 3.2, 4.2 and 7", "RFC 9293 section 3.10.7.4")
           .build();
 

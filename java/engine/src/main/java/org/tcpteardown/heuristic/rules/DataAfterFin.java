@@ -51,6 +51,7 @@ final class DataAfterFin implements Heuristic {
           .filter(
               "tcpteardown.data_after_fin || tcpteardown.fin_moved",
               "streams that end in two places")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites("RFC 9293 section 3.10.4 (CLOSE call)", "RFC 1122 section 4.2.3.6 (probes)")
           .build();
 

@@ -63,6 +63,7 @@ final class FinMoved implements Heuristic {
           .filter(
               "tcpteardown.data_after_fin || tcpteardown.fin_moved",
               "streams that end in two places")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites("RFC 9293 section 3.4", "RFC 9293 section 3.10.4 (CLOSE call)")
           .build();
 

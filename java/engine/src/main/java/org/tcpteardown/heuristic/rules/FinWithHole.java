@@ -62,6 +62,7 @@ final class FinWithHole implements Heuristic {
           .filter(
               "!tcpteardown.data_complete && tcpteardown.fin.count > 0",
               "every frame of connections that were closed with data unacknowledged")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites(
               "RFC 9293 section 3.10.7.4, eighth check (FIN counts only in order)",
               "RFC 2923 section 2.1 (path MTU black holes)")

@@ -57,6 +57,7 @@ final class KeepaliveFailure implements Heuristic {
           .filter(
               "tcpteardown.keepalive_failure && tcpteardown.rst.count > 0",
               "those after which an end sent a RST")
+          .example("keepalive-dead/client.pcapng")
           .cites("RFC 1122 section 4.2.3.6", "RFC 9293 section 3.8.4")
           .build();
 

@@ -45,6 +45,7 @@ final class OddFlags implements Heuristic {
           .filter("tcpteardown.odd_flags == \"FIN without ACK\"", "FIN and Xmas scans")
           .filter("tcpteardown.odd_flags", "segments with flags that contradict each other")
           .filter("tcpteardown.odd_flags == \"SYN+FIN\"", "the classic probe of packet filters")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites(
               "RFC 9293 section 3.10.7 (order of the checks)",
               "RFC 6247 section 2 (T/TCP moved to historic)")

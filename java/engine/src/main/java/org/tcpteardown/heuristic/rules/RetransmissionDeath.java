@@ -57,6 +57,7 @@ final class RetransmissionDeath implements Heuristic {
               "first of the frames that were sent again and again")
           .filter("tcpteardown.retransmission_death > 60", "those tried for more than a minute")
           .filter("tcpteardown.end == \"silent\"", "every frame of connections that went dead")
+          .example("retransmission-death/client.pcapng")
           .cites(
               "RFC 1122 section 4.2.3.5 (R1 and R2)",
               "RFC 6298 section 5",

@@ -107,6 +107,9 @@ final class RstAnswersFin implements Heuristic {
     }
     FinMark found = null;
     for (FinMark fin : rst.sender().peer().fins()) {
+      if (!fin.segment().isAck() || fin.segment().isSyn()) {
+        continue; // a scan: it closes nothing
+      }
       boolean fits =
           reset.isAck() ? reset.ack() == fin.endSeq() : reset.seq() == fin.segment().ack();
       boolean expected =

@@ -55,6 +55,7 @@ final class RstBothWays implements Heuristic {
           .filter(
               "tcpteardown.rst_both_ways || tcpteardown.forged_rst >= 50",
               "these and single forged RSTs")
+          .example("rst-both-ways/link.pcapng")
           .cites(
               "observed behaviour of devices beside the path that end connections",
               "Weaver, Sommer, Paxson: Detecting Forged TCP Reset Packets (NDSS 2009)")

@@ -64,7 +64,7 @@ final class RstIgnored implements Heuristic {
           .filter(
               "tcpteardown.rst_ignored || tcpteardown.sender_talks_after_rst",
               "connections in which a RST did not count")
-          .example("injected-rst/client.pcapng")
+          .example("rst-dropped/server.pcapng")
           .cites(
               "RFC 9293 section 3.10.7.4, first check and second check",
               "RFC 5961 section 3.2 (a RST must be exact)")

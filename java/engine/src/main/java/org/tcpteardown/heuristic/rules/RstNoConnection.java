@@ -41,6 +41,7 @@ final class RstNoConnection implements Heuristic {
           .filter(
               "tcpteardown.rst_no_connection && tcp.flags.ack == 0",
               "those made from a segment that was not captured")
+          .example("crafted-odd-closings/capture.pcapng")
           .cites("RFC 9293 section 3.10.7.1")
           .build();
 

@@ -60,6 +60,7 @@ final class RstOutOfWindow implements Heuristic {
           .filter(
               "tcpteardown.rst_out_of_window && tcpteardown.forged_rst.evidence",
               "those that show other signs of forgery as well")
+          .example("rst-out-of-window/client.pcapng")
           .cites(
               "RFC 5961 section 3.2", "RFC 9293 section 3.10.7.4", "RFC 7323 section 2.3 (scale)")
           .build();

@@ -57,12 +57,18 @@ final class Tampering implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .supersedes("rst_repeated")
-          .settings(Setting.TAMPERING_SILENCE)
+          .settings(Setting.TAMPERING_SILENCE, Setting.IDLE_AFTER)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET,
               Symptom.RESET_BY_PEER,
               Symptom.TIMES_OUT_IN_TRANSFER,
               Symptom.STRANGE_PACKETS)
+          .filter("tcpteardown.tampering", "Frames that complete a signature")
+          .filter("tcpteardown.tampering contains \"RST\"", "those in which somebody sent RSTs")
+          .filter(
+              "tcpteardown.tampering && tcpteardown.forged_rst",
+              "those in which the RST itself looks forged")
+          .example("injected-rst/server.pcapng")
           .cites(
               "Sundara Raman et al.: Global, Passive Detection of Connection Tampering (SIGCOMM 2023)",
               "Cloudflare Radar glossary (the stages)")
@@ -109,7 +115,7 @@ final class Tampering implements Heuristic {
   private static void judgeRsts(FlowStory story, FindingSink out) {
     List<FlowStory.SentRst> volley = volley(story);
     Stage stage = volley.isEmpty() ? null : stage(volley.get(0).mark().senderBefore());
-    if (stage == null || isPartOfAnEnd(story, volley)) {
+    if (stage == null || isPartOfAnEnd(story, volley) || cameLate(story, volley.get(0))) {
       return;
     }
     List<Segment> segments = volley.stream().map(rst -> rst.mark().segment()).toList();
@@ -179,6 +185,12 @@ final class Tampering implements Heuristic {
     return serverWasFirst || mark.senderBefore().finSent() || mark.peerBefore().finSent();
   }
 
+  /** Devices strike at once; what ends a silence is another story. */
+  private static boolean cameLate(FlowStory story, FlowStory.SentRst rst) {
+    return rst.mark().timeNs() - rst.mark().senderBefore().lastTimeNs()
+        >= story.get(Setting.IDLE_AFTER);
+  }
+
   private static void judgeSilence(FlowStory story, FindingSink out) {
     HalfConnection client = story.flow().client();
     Segment last = client.lastSegment();
@@ -188,11 +200,19 @@ final class Tampering implements Heuristic {
     }
     HalfConnection server = story.flow().server();
     boolean repeats = server.lastTimeNs() - last.timeNs() >= REPEATED_FOR_NS;
+    if (wentOnLate(server, last, story.get(Setting.IDLE_AFTER))) {
+      return; // then the silence may have begun at any time since
+    }
     TamperingSignature signature = silence(client, server, last);
     if (repeats && signature != null) {
       boolean syn = signature == TamperingSignature.SYN_SILENCE;
       report(signature, syn ? client.syns().get(0) : last, out);
     }
+  }
+
+  private static boolean wentOnLate(HalfConnection server, Segment last, long idleNs) {
+    ResendSeries resends = server.unackedResends();
+    return resends != null && resends.first().timeNs() - last.timeNs() >= idleNs;
   }
 
   private static @Nullable TamperingSignature silence(

@@ -103,4 +103,19 @@ final class FinMovedTest {
         ID,
         Script.of("0.0 C>S F 1000:1000(0)\n0.1 C>S F 1500:1500(0)\n0.2 S>C R. 0:0(0) ack 1501"));
   }
+
+  /** What the peer acknowledges is the FIN, wherever it stood first. */
+  @Test
+  void theAcknowledgedOneIsTheFin() {
+    Expect.all(
+        """
+        exchanged
+        1.00 C>S F. 1125:1125(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.40 C>S F. 1101:1101(0) ack 5201    ! fin_moved = -24
+        1.42 S>C . 5201:5201(0) ack 1102
+        1.44 S>C F. 5201:5201(0) ack 1102
+        1.46 C>S . 1102:1102(0) ack 5202
+        """);
+  }
 }

@@ -115,4 +115,11 @@ final class RstAnswersFinTest {
         1.02 S>C R 5202:5202(0)
         """);
   }
+
+  /** It closes nothing: there was no connection. */
+  @Test
+  void notForAScan() {
+    Expect.only(ID, "0.0 C>S F 1000:1000(0)\n0.03 S>C R. 0:0(0) ack 1001");
+    Expect.only(ID, "0.0 C>S SF 1000:1000(0)\n0.03 S>C R. 0:0(0) ack 1002");
+  }
 }

@@ -60,7 +60,7 @@ final class RstInsteadOfFinTest {
   void firesForAServerThatOwesNothingAnyMore() {
     String log =
         "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.04 S>C . 5201:5201(0) ack 1201\n";
-    Expect.only(ID, log + "61.0 S>C R. 5201:5201(0) ack 1201     ! rst_instead_of_fin");
+    Expect.only(ID, log + "21.0 S>C R. 5201:5201(0) ack 1201     ! rst_instead_of_fin");
     Expect.only(ID, log + "5.0 S>C R. 5201:5201(0) ack 1201", OPENED_BY_SERVER);
   }
 

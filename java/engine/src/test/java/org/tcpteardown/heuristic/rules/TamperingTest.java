@@ -526,4 +526,20 @@ final class TamperingTest {
             + " cancelled may look the same",
         found.text());
   }
+
+  /** A session that expires, a host that has forgotten: what ends a silence is no signature. */
+  @Test
+  void whatEndsASilenceIsNoSignature() {
+    benign(PSH + "60.0 S>C P. 5001:5101(100) ack 1101\n60.008 C>S R 1101:1101(0) ttl 40");
+    benign(
+        PSH
+            + """
+            60.0 S>C P. 5001:5101(100) ack 1101
+            60.3 S>C P. 5001:5101(100) ack 1101
+            60.9 S>C P. 5001:5101(100) ack 1101
+            62.1 S>C P. 5001:5101(100) ack 1101
+            64.5 S>C P. 5001:5101(100) ack 1101
+            capture ends 90.0
+            """);
+  }
 }
