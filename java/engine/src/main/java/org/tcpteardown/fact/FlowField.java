@@ -29,8 +29,8 @@ public enum FlowField {
       "closed_by",
       ValueType.TEXT,
       "Closed by",
-      "Who moved first to close: client, server, both, middlebox, nobody; absent if only one"
-          + " direction was captured",
+      "Who moved first to close: client, server, both, middlebox, nobody; absent if a"
+          + " direction is missing",
       FlowField::closedBy),
   CAUSE(
       "cause",

@@ -103,7 +103,7 @@ final class SidesTest {
         90.0 S>C F. 5201:5201(0) ack 1213 ttl 64 win 65323
         90.001 C>S R. 1213:1213(0) ack 5202 ttl 255 win 65323 id 9
         """;
-    assertSays(sides(Script.of(forged)).pro(), "did not send the RST in frame 8: faster_than_path");
+    assertSays(sides(Script.of(forged)).pro(), "did not send the RST in frame 8: ttl_far");
     String far = forged.replace("90.001", "90.031").replace("65323 id 9", "513");
     assertSays(
         contra(Script.of(far).with("forged_rst.warn", "99")),

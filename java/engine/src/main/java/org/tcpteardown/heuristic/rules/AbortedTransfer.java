@@ -24,7 +24,7 @@ final class AbortedTransfer implements Heuristic {
           .severity(Severity.NOTE)
           .value(ValueType.COUNT, "payload bytes of the other end that met the closed socket")
           .onFrame("the first RST")
-          .summary("Closed while the other end was sending, which RSTs then stopped")
+          .summary("Closed while the other end was sending; RSTs stopped it")
           .explain(
               """
               ## What it means

@@ -32,7 +32,7 @@ final class FinWithHole implements Heuristic {
           .severity(Severity.WARN)
           .value(ValueType.BYTES, "bytes below the FIN that were never acknowledged")
           .onFrame("the first FIN")
-          .summary("Data below the FIN never acknowledged by a peer that was alive")
+          .summary("Data below the FIN never acknowledged by a living peer")
           .explain(
               """
               ## What it means

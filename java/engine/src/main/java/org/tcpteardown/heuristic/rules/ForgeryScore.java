@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
@@ -34,6 +35,7 @@ public record ForgeryScore(List<Seen> signs) {
         seen.add(new Seen(ForgerySign.BOTH_WAYS, detail));
       }
     }
+    seen.sort(Comparator.comparing(Seen::sign)); // the table has the most telling first
     return new ForgeryScore(List.copyOf(seen));
   }
 

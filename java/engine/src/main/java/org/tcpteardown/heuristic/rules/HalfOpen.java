@@ -23,7 +23,7 @@ final class HalfOpen implements Heuristic {
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the sender of the RST was last heard")
           .onFrame("the RST")
-          .summary("Data or keepalive answered by a host that forgot the connection")
+          .summary("Data or probe answered by a host that had forgotten")
           .explain(
               """
               ## What it means

@@ -20,7 +20,7 @@ final class RstInsteadOfFin implements Heuristic {
           .name("Closed by RST instead of FIN")
           .severity(Severity.NOTE)
           .onFrame("the RST")
-          .summary("Connection closed by RST with everything acknowledged both ways")
+          .summary("Closed by RST with everything acknowledged both ways")
           .explain(
               """
               ## What it means

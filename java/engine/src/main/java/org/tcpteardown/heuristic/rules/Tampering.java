@@ -29,7 +29,9 @@ final class Tampering implements Heuristic {
           .name("Tampering signature")
           .severity(Severity.NOTE)
           .group(FindingInfo.Group.SECURITY)
-          .value(ValueType.TEXT, "the signature, as in `PSH+ACK -> RST; RST+ACK`; ∅ is silence")
+          .value(
+              ValueType.TEXT,
+              "the signature, as in `PSH+ACK -> RST; RST+ACK`; `silence` if no more came")
           .onFrame(
               "the frame that completes the signature, or the client's last one before silence")
           .summary("Connection ended as by one of the published tampering signatures")

@@ -18,7 +18,7 @@ enum TamperingSignature {
   SYN_SILENCE(
       1,
       Stage.POST_SYN,
-      "SYN -> ∅",
+      "SYN -> silence",
       "the client never answered the SYN-ACK",
       "a flood with forged addresses, a scanner, or a client that cannot be reached looks the same"),
   SYN_RST(
@@ -42,7 +42,7 @@ enum TamperingSignature {
   ACK_SILENCE(
       5,
       Stage.POST_ACK,
-      "SYN; ACK -> ∅",
+      "SYN; ACK -> silence",
       "the client fell silent after the handshake",
       "a client that vanished looks the same"),
   ACK_RST(
@@ -72,7 +72,7 @@ enum TamperingSignature {
   PSH_SILENCE(
       10,
       Stage.POST_PSH,
-      "PSH+ACK -> ∅",
+      "PSH+ACK -> silence",
       "the client fell silent after its first data",
       "a client that vanished looks the same"),
   PSH_RST(
@@ -176,7 +176,7 @@ enum TamperingSignature {
     return stage;
   }
 
-  /** The published notation; ∅ is silence. */
+  /** The published notation, but for the sign for silence, which nobody can type. */
   String pattern() {
     return pattern;
   }

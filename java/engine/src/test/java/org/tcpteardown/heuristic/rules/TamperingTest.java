@@ -74,7 +74,7 @@ final class TamperingTest {
   @Test
   void signature1() {
     fires(
-        SYN.replace("(0)\n0.0001", "(0) ! tampering = \"SYN -> ∅\"\n0.0001")
+        SYN.replace("(0)\n0.0001", "(0) ! tampering = \"SYN -> silence\"\n0.0001")
             + SYN_ACK_REPEATED
             + "capture ends 10.5");
   }
@@ -165,7 +165,7 @@ final class TamperingTest {
   @Test
   void signature5() {
     fires(
-        ACK.replace("ack 5001\n", "ack 5001 ! tampering = \"SYN; ACK -> ∅\"\n")
+        ACK.replace("ack 5001\n", "ack 5001 ! tampering = \"SYN; ACK -> silence\"\n")
             + FIN_REPEATED
             + "capture ends 50.0",
         Variant.MIRRORED); // there the second copy is the last
@@ -191,7 +191,7 @@ final class TamperingTest {
   @Test
   void signature10() {
     fires(
-        PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> ∅\"\n")
+        PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> silence\"\n")
             + RESPONSE_REPEATED
             + "capture ends 20.0",
         Variant.MIRRORED); // there the second copy is the last
@@ -488,7 +488,7 @@ final class TamperingTest {
   void settingsChangeHowLongSilenceLasts() {
     Script silent =
         Script.of(
-            PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> ∅\"\n")
+            PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> silence\"\n")
                 + RESPONSE_REPEATED
                 + "capture ends 9.0");
     Expect.only(
