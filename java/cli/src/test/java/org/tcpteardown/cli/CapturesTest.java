@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lists: one more or one less fails. {@code -Dexpectations.update=true} rewrites them, for review.
  */
 class CapturesTest {
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
   private static final List<String> FLOW_FIELDS =
       List.of(
           "flow",

@@ -59,6 +59,7 @@ final class CauseTable {
           ResetCauses.STOPPED_EARLY,
           ResetCauses.RESET_AFTER_FIN,
           ResetCauses.CLOSED_BY_RST,
+          ForeignResetCauses.TAMPERED,
           ResetCauses.ABORTED,
           ResetCauses.FORGOTTEN,
           ResetCauses.RESET,

@@ -9,7 +9,7 @@ import org.tcpteardown.tcp.PacketTraits;
 enum Distance {
   SAME,
   OTHER,
-  /** Too few packets to compare with, or their TTL varied. */
+  /** Too few packets to compare with, or their TTL varied, or began with another initial value. */
   UNKNOWN;
 
   /** Fewer packets make no rule. */
@@ -24,8 +24,11 @@ enum Distance {
     if (ttl == CapturedFrame.ABSENT || usual.ttlCount() < MIN_PACKETS || !usual.ttlConstant()) {
       return UNKNOWN;
     }
+    if (ttl == usual.ttlMin()) {
+      return SAME;
+    }
     // A stack may use another initial TTL for RSTs: then the hops are the same.
-    return hops(ttl) == hops(usual.ttlMin()) ? SAME : OTHER;
+    return hops(ttl) == hops(usual.ttlMin()) ? UNKNOWN : OTHER;
   }
 
   /** Hops travelled, by the usual initial values 64, 128 and 255. */

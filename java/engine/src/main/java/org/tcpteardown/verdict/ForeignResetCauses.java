@@ -73,6 +73,23 @@ final class ForeignResetCauses {
           .capture("capture at the end that the RST names: it will not have sent it")
           .build();
 
+  /** Weaker than a forged RST: the RST itself bears no foreign mark. */
+  static final CauseRule TAMPERED =
+      CauseRule.of(Cause.FORGED_RESET, c -> c.rst() != null && c.has("tampering"))
+          .claim(c -> "somebody on the path made the RST, not the " + named(c))
+          .pro(
+              SLIGHT,
+              c ->
+                  "the packets fit a published signature of connection tampering, and the "
+                      + named(c)
+                      + "'s own stack would hardly have sent them")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .read("see whether it depends on the name or address that was asked for")
+          .capture(c -> "capture at the " + named(c) + " to see whether it sent the RST")
+          .build();
+
   private static CauseRule.Builder foreign(Cause cause, Predicate<Case> sign) {
     return CauseRule.of(cause, sign)
         .resetByDevice()

@@ -93,6 +93,12 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "The handshake was not completed"),
           example(
+              "exchanged\n0.06 C>S R 1101:1101(0)",
+              List.of("rst_abort@7=stateless", "tampering@7=PSH+ACK -> RST"),
+              Cause.FORGED_RESET,
+              ClosedBy.CLIENT,
+              "fit a published signature of connection tampering"),
+          example(
               IDLE_DATA + "400.001 S>C R 5201:5201(0)",
               List.of("!forged_rst@8=85", "!idle_reset@8=400s"),
               Cause.MIDDLEBOX_IDLE_TIMER,

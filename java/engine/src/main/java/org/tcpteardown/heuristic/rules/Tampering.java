@@ -59,7 +59,7 @@ final class Tampering implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
           .supersedes("rst_repeated")
-          .settings(Setting.TAMPERING_SILENCE, Setting.IDLE_AFTER)
+          .settings(Setting.TAMPERING_SILENCE, Setting.IDLE_AFTER, Setting.TALKS_AFTER_RST_REORDER)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET,
               Symptom.RESET_BY_PEER,
@@ -117,7 +117,10 @@ final class Tampering implements Heuristic {
   private static void judgeRsts(FlowStory story, FindingSink out) {
     List<FlowStory.SentRst> volley = volley(story);
     Stage stage = volley.isEmpty() ? null : stage(volley.get(0).mark().senderBefore());
-    if (stage == null || isPartOfAnEnd(story, volley) || cameLate(story, volley.get(0))) {
+    if (stage == null
+        || isPartOfAnEnd(story, volley)
+        || cameLate(story, volley.get(0))
+        || overtook(story, volley.get(0))) {
       return;
     }
     List<Segment> segments = volley.stream().map(rst -> rst.mark().segment()).toList();
@@ -185,6 +188,16 @@ final class Tampering implements Heuristic {
     boolean serverWasFirst =
         story.flow().server().rsts().stream().anyMatch(rst -> rst.frame() < mark.frame());
     return serverWasFirst || mark.senderBefore().finSent() || mark.peerBefore().finSent();
+  }
+
+  /** Whether it stands before a frame that its sender sent first: then its numbers are right. */
+  private static boolean overtook(FlowStory story, FlowStory.SentRst rst) {
+    long reorderNs = story.get(Setting.TALKS_AFTER_RST_REORDER);
+    return rst.sender().talksAfterRst().stream()
+        .anyMatch(
+            talk ->
+                talk.segment().timeNs() - rst.mark().timeNs() <= reorderNs
+                    && talk.segment().endSeq() == rst.mark().segment().seq());
   }
 
   /** Devices strike at once; what ends a silence is another story. */

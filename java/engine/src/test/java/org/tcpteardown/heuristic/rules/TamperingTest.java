@@ -542,4 +542,14 @@ final class TamperingTest {
             capture ends 90.0
             """);
   }
+
+  @Test
+  void framesInTheWrongOrder() {
+    benign(
+        ANSWERED
+            + """
+            0.1400 C>S R. 1201:1201(0) ack 5201
+            0.1401 C>S P. 1101:1201(100) ack 5201
+            """);
+  }
 }
