@@ -1,5 +1,7 @@
 package org.tcpteardown.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One end of a TCP connection.
  *
@@ -12,6 +14,19 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
   public int compareTo(Endpoint other) {
     int byAddress = address.compareTo(other.address);
     return byAddress != 0 ? byAddress : Integer.compare(port, other.port);
+  }
+
+  // Written out, as records do it slowly until the code is hot, and every frame needs it.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Endpoint that && port == that.port && address.equals(that.address));
+  }
+
+  @Override
+  public int hashCode() {
+    return address.hashCode() * 31 + port;
   }
 
   /** {@code 192.0.2.1:80} or {@code [2001:db8::1]:80}. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv4 or IPv6 address as a value.
@@ -72,6 +73,22 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
     int byFamily = Boolean.compare(v6, other.v6);
     int byHigh = byFamily != 0 ? byFamily : Long.compareUnsigned(high, other.high);
     return byHigh != 0 ? byHigh : Long.compareUnsigned(low, other.low);
+  }
+
+  // Written out, as records do it slowly until the code is hot, and every frame needs it.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof IpAddress that
+            && low == that.low
+            && high == that.high
+            && v6 == that.v6);
+  }
+
+  @Override
+  public int hashCode() {
+    return (Long.hashCode(high) * 31 + Long.hashCode(low)) * 31 + Boolean.hashCode(v6);
   }
 
   /** The text form: dotted decimal, or RFC 5952 for IPv6, as Wireshark shows it. */

@@ -1,7 +1,5 @@
 package org.tcpteardown.tcp;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
@@ -23,7 +21,9 @@ public final class Flow {
   private final ZeekView zeek;
   private final Segment firstSegment;
   private final @Nullable Predecessor predecessor;
-  private final GapTracker gaps = new GapTracker();
+
+  /** Made at the first silence. */
+  private @Nullable GapTracker gaps;
 
   private HalfConnection client;
   private boolean rolesGuessed;
@@ -31,10 +31,10 @@ public final class Flow {
   private long frames;
   private long handshakes;
   private boolean handshakeOpen;
-  private List<IcmpError> icmpErrors = List.of();
-  private List<Segment> afterRst = List.of();
+  private Kept<IcmpError> icmpErrors = Kept.none();
+  private Kept<Segment> afterRst = Kept.none();
   private boolean rstSeen;
-  private List<Segment> oddFlags = List.of();
+  private Kept<Segment> oddFlags = Kept.none();
   private long reusedAtNs = HalfConnection.NEVER;
 
   Flow(long number, Segment opening, @Nullable Predecessor predecessor) {
@@ -65,12 +65,17 @@ public final class Flow {
       rolesGuessed = false;
     }
     long quietNs = frames == 0 ? 0 : segment.timeNs() - lastSegment.timeNs();
-    gaps.sent(sender, segment, quietNs);
-    if (rstSeen && afterRst.size() < MAX_AFTER_RST) {
-      afterRst = appended(afterRst, segment);
+    if (gaps == null && quietNs >= Gap.MIN_NS) {
+      gaps = new GapTracker();
     }
-    if (hasOddFlags(segment) && oddFlags.size() < MAX_ODD_FLAGS) {
-      oddFlags = appended(oddFlags, segment);
+    if (gaps != null) {
+      gaps.sent(sender, segment, quietNs);
+    }
+    if (rstSeen) {
+      afterRst = afterRst.with(segment, MAX_AFTER_RST);
+    }
+    if (hasOddFlags(segment)) {
+      oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
     }
     sender.sent(segment, quietNs);
     rstSeen |= segment.isRst();
@@ -88,12 +93,6 @@ public final class Flow {
     return (syn && fin) || (syn && rst) || (fin && rst) || (fin && !segment.isAck());
   }
 
-  private static List<Segment> appended(List<Segment> list, Segment segment) {
-    List<Segment> grown = list.isEmpty() ? new ArrayList<>(1) : list;
-    grown.add(segment);
-    return grown;
-  }
-
   private void countHandshake(Segment segment) {
     if (segment.isSynAck()) {
       handshakeOpen = true;
@@ -108,12 +107,7 @@ public final class Flow {
   }
 
   void accept(IcmpError error) {
-    if (icmpErrors.isEmpty()) {
-      icmpErrors = new ArrayList<>(1);
-    }
-    if (icmpErrors.size() < MAX_ICMP_ERRORS) {
-      icmpErrors.add(error);
-    }
+    icmpErrors = icmpErrors.with(error, MAX_ICMP_ERRORS);
   }
 
   void reusedAt(long timeNs) {
@@ -189,7 +183,7 @@ public final class Flow {
 
   /** ICMP errors that quote a segment of this flow, in capture order; at most 100. */
   public List<IcmpError> icmpErrors() {
-    return Collections.unmodifiableList(icmpErrors);
+    return icmpErrors;
   }
 
   /** What used the same addresses and ports before; null if the capture holds no such flow. */
@@ -199,17 +193,17 @@ public final class Flow {
 
   /** The segments of both ends after the first RST, in capture order; at most 64. */
   public List<Segment> afterRst() {
-    return Collections.unmodifiableList(afterRst);
+    return afterRst;
   }
 
   /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
   public List<Segment> oddFlags() {
-    return Collections.unmodifiableList(oddFlags);
+    return oddFlags;
   }
 
   /** The latest silence of at least {@link Gap#MIN_NS}; null if there was none. */
   public @Nullable Gap latestGap() {
-    return gaps.latest();
+    return gaps == null ? null : gaps.latest();
   }
 
   /**
@@ -218,7 +212,7 @@ public final class Flow {
    * @param finsBefore how many ends had sent a FIN before it: 0 to 2
    */
   public long survivedGapNs(int finsBefore) {
-    return gaps.survivedNs(finsBefore);
+    return gaps == null ? 0 : gaps.survivedNs(finsBefore);
   }
 
   /** The half that sent a segment of this flow. */

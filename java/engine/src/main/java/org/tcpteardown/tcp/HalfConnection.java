@@ -1,7 +1,5 @@
 package org.tcpteardown.tcp;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
@@ -47,27 +45,24 @@ public final class HalfConnection {
   private long unansweredBytes;
   private long zeroWindowSinceNs = NEVER;
 
-  private long synCount;
-  private long synAckCount;
+  private int synCount;
+  private int synAckCount;
   private @Nullable Segment firstSynAck;
   private @Nullable Segment lastSynAck;
-  private List<Segment> strayAnswers = List.of();
-  private long finCount;
-  private long rstCount;
-  private List<Segment> syns = List.of();
-  private List<FinMark> fins = List.of();
-  private List<RstMark> rsts = List.of();
+  private Kept<Segment> strayAnswers = Kept.none();
+  private int finCount;
+  private int rstCount;
+  private Kept<Segment> syns = Kept.none();
+  private Kept<FinMark> fins = Kept.none();
+  private Kept<RstMark> rsts = Kept.none();
   private @Nullable Segment finAckedBy;
-  private @Nullable BeyondFin dataAfterFin;
-  private @Nullable BeyondFin ackBeyondFin;
-  private @Nullable Segment payloadAfterPeerFin;
-  private long payloadBytesAfterPeerFin;
-  private long payloadBytesKnowingPeerFin;
+  private AfterFins afterFins = AfterFins.NOTHING;
 
-  private final TalkWatch talkWatch = new TalkWatch();
+  // Made when there is something to watch: most flows have no RST and no probe.
+  private @Nullable TalkWatch talkWatch;
+  private @Nullable ProbeTracker probes;
   private final BurstTracker burst = new BurstTracker();
   private final ResendTracker resends = new ResendTracker();
-  private final ProbeTracker probes = new ProbeTracker();
   private final PacketTraits traits = new PacketTraits();
   private final RttSampler rtt = new RttSampler();
 
@@ -101,12 +96,15 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment);
-    if (talkWatch.isTalk(this, segment)) {
+    if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();
     }
-    peer().probes.peerSpoke();
+    if (peer().probes != null) {
+      peer().probes.peerSpoke();
+    }
     if (ProbeTracker.isProbe(this, segment)) {
+      probes = probes == null ? new ProbeTracker() : probes;
       probes.sent(segment, peer().lastTimeNs);
     }
     noteWindow(segment);
@@ -155,24 +153,29 @@ public final class HalfConnection {
       unansweredBytes += newBytes;
       other.unansweredBytes = 0;
       if (!other.fins.isEmpty()) {
-        payloadBytesAfterPeerFin += newBytes;
-        payloadAfterPeerFin = payloadAfterPeerFin == null ? segment : payloadAfterPeerFin;
-        if (segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq())) {
-          payloadBytesKnowingPeerFin += newBytes;
-        }
+        boolean knowing =
+            segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq());
+        ownAfterFins().payload(segment, newBytes, knowing);
       }
     } else if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
     }
-    if (!fins.isEmpty() && dataAfterFin == null) {
+    if (!fins.isEmpty()) {
       int finSeq = fins.get(0).finSeq();
       int end = segment.seq() + segment.payloadBytes();
       // A probe may carry one byte in the place of the FIN (RFC 1122 section 4.2.3.6).
       boolean probe = segment.payloadBytes() == 1 && segment.seq() == finSeq;
       if (SeqNum.after(end, finSeq) && SendSequence.isClose(end, finSeq) && !probe) {
-        dataAfterFin = new BeyondFin(segment, SeqNum.distance(finSeq, end));
+        ownAfterFins().beyondOwnFin(new BeyondFin(segment, SeqNum.distance(finSeq, end)));
       }
     }
+  }
+
+  private AfterFins ownAfterFins() {
+    if (afterFins == AfterFins.NOTHING) {
+      afterFins = new AfterFins();
+    }
+    return afterFins;
   }
 
   private void sentSyn(Segment segment) {
@@ -181,7 +184,9 @@ public final class HalfConnection {
       ackKnown = false;
       synAcked = false;
       lastSynAck = null;
-      talkWatch.restart();
+      if (talkWatch != null) {
+        talkWatch.restart();
+      }
     }
     synSent = true;
     isn = segment.seq();
@@ -190,7 +195,7 @@ public final class HalfConnection {
     } else {
       synCount++;
       if (syns.isEmpty() || !isCopy(syns.get(syns.size() - 1), segment)) {
-        syns = appended(syns, segment);
+        syns = syns.with(segment, MAX_MARKS);
       }
     }
     on(segment.isAck() ? TcpEvent.SENT_SYN_ACK : TcpEvent.SENT_SYN);
@@ -211,7 +216,7 @@ public final class HalfConnection {
     int ack = segment.ack();
     HalfConnection other = peer();
     if (isStray(segment, other)) {
-      strayAnswers = appended(strayAnswers, segment, MAX_STRAYS);
+      strayAnswers = strayAnswers.with(segment, MAX_STRAYS);
     }
     if (other.sequence.known()
         && !SendSequence.isClose(other.sequence.next(), ack)
@@ -228,8 +233,9 @@ public final class HalfConnection {
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
         other.unseenAcked = true;
-      } else if (ackBeyondFin == null) {
-        ackBeyondFin = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
+      } else {
+        BeyondFin beyond = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
+        ownAfterFins().ackBeyondFin(beyond);
       }
     }
     if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn)) {
@@ -279,7 +285,7 @@ public final class HalfConnection {
             other.sequence.payloadBytes(),
             quietNs);
     finCount++;
-    fins = appended(fins, mark);
+    fins = fins.with(mark, MAX_MARKS);
     on(TcpEvent.SENT_FIN);
   }
 
@@ -303,11 +309,12 @@ public final class HalfConnection {
             RstFamily.of(segment, trigger, zeroIsOwn),
             quietNs);
     rstCount++;
-    rsts = appended(rsts, mark);
+    rsts = rsts.with(mark, MAX_MARKS);
     if (!mark.ofThisConnection()) {
       return;
     }
     if (state.isSynchronized()) {
+      talkWatch = talkWatch == null ? new TalkWatch() : talkWatch;
       talkWatch.sentRst(mark);
     }
     close();
@@ -405,19 +412,6 @@ public final class HalfConnection {
         burst.bytes(),
         burst.unasked(),
         zeroWindowSinceNs);
-  }
-
-  private static <T> List<T> appended(List<T> list, T item) {
-    return appended(list, item, MAX_MARKS);
-  }
-
-  private static <T> List<T> appended(List<T> list, T item, int max) {
-    if (list.size() >= max) {
-      return list;
-    }
-    List<T> grown = list.isEmpty() ? new ArrayList<>(1) : list;
-    grown.add(item);
-    return grown;
   }
 
   /** The other half. */
@@ -557,7 +551,7 @@ public final class HalfConnection {
 
   /** SYNs without ACK, in capture order, second copies of one packet left out; at most 1,000. */
   public List<Segment> syns() {
-    return Collections.unmodifiableList(syns);
+    return syns;
   }
 
   /** SYN-ACKs that it sent, repeats included; copies of one packet count once until it is acked. */
@@ -580,17 +574,17 @@ public final class HalfConnection {
    * at most 20. Hosts that still have such a connection send them (RFC 5961 section 4).
    */
   public List<Segment> strayAnswers() {
-    return Collections.unmodifiableList(strayAnswers);
+    return strayAnswers;
   }
 
   /** FINs in capture order; at most 1,000. */
   public List<FinMark> fins() {
-    return Collections.unmodifiableList(fins);
+    return fins;
   }
 
   /** RSTs in capture order; at most 1,000. */
   public List<RstMark> rsts() {
-    return Collections.unmodifiableList(rsts);
+    return rsts;
   }
 
   /** The segment that first acknowledged its FIN, if any. */
@@ -600,34 +594,34 @@ public final class HalfConnection {
 
   /** The signs that it went on after its own RST, in capture order: the first 99 and the last. */
   public List<TalkMark> talksAfterRst() {
-    return talkWatch.talks();
+    return talkWatch == null ? List.of() : talkWatch.talks();
   }
 
   /** Payload at or behind its own FIN; null if there was none. */
   public @Nullable BeyondFin dataAfterFin() {
-    return dataAfterFin;
+    return afterFins.data();
   }
 
   /** Its first acknowledgement of more than the peer ever sent up to its FIN; null if none. */
   public @Nullable BeyondFin ackBeyondFin() {
-    return ackBeyondFin;
+    return afterFins.ack();
   }
 
   /** The first new payload that it sent after the peer's FIN was captured; null if none. */
   public @Nullable Segment payloadAfterPeerFin() {
-    return payloadAfterPeerFin;
+    return afterFins.payloadAfterPeerFin();
   }
 
   /** New payload bytes that it sent after the peer's FIN was captured. */
   public long payloadBytesAfterPeerFin() {
-    return payloadBytesAfterPeerFin;
+    return afterFins.payloadBytesAfterPeerFin();
   }
 
   /**
    * New payload bytes in segments that acknowledged the peer's FIN, and so were sent knowing it.
    */
   public long payloadBytesKnowingPeerFin() {
-    return payloadBytesKnowingPeerFin;
+    return afterFins.payloadBytesKnowingPeerFin();
   }
 
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */
@@ -647,12 +641,12 @@ public final class HalfConnection {
 
   /** Keepalive probes that the peer never answered; null if there are none. */
   public @Nullable ProbeSeries unansweredProbes() {
-    return probes.series();
+    return probes == null ? null : probes.series();
   }
 
   /** Keepalive probes that the peer answered. */
   public int answeredProbes() {
-    return probes.answered();
+    return probes == null ? 0 : probes.answered();
   }
 
   public PacketTraits traits() {

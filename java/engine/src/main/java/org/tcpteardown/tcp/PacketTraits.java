@@ -1,6 +1,5 @@
 package org.tcpteardown.tcp;
 
-import java.util.Arrays;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 
@@ -9,7 +8,9 @@ import org.tcpteardown.model.Segment;
  * identification. RSTs are left out, for they are what is held against it.
  */
 public final class PacketTraits {
-  private static final int MAX_WINDOWS = 8;
+  private static final int BITS_OF_WINDOW = 16;
+  private static final int IN_A_LONG = 4;
+  private static final int MAX_WINDOWS = 2 * IN_A_LONG;
 
   /** A host that counts its packets moves this far at most between two of one connection. */
   private static final int MAX_IP_ID_STEP = 256;
@@ -18,13 +19,19 @@ public final class PacketTraits {
   private static final int MIN_IP_ID_STEPS = 4;
 
   private int ttlCount;
-  private int ttlMin = Integer.MAX_VALUE;
-  private int ttlMax = -1;
+  // Small types: there are two of these for every flow.
+  private short ttlMin = Short.MAX_VALUE;
+  private short ttlMax = -1;
   private int dfSet;
   private int dfClear;
-  private int dscpMin = Integer.MAX_VALUE;
-  private int dscpMax = -1;
-  private int[] windows = {};
+  private byte dscpMin = Byte.MAX_VALUE;
+  private byte dscpMax = -1;
+  private byte windowCount;
+
+  // The first window values of 16 bits each, four to a number: an array for each half costs more.
+  private long windows;
+  private long moreWindows;
+
   private boolean manyWindows;
   private int ipIdFirst = -1;
   private int ipIdLast;
@@ -35,8 +42,8 @@ public final class PacketTraits {
   void add(Segment segment) {
     if (segment.ttl() != CapturedFrame.ABSENT) {
       ttlCount++;
-      ttlMin = Math.min(ttlMin, segment.ttl());
-      ttlMax = Math.max(ttlMax, segment.ttl());
+      ttlMin = (short) Math.min(ttlMin, segment.ttl());
+      ttlMax = (short) Math.max(ttlMax, segment.ttl());
     }
     if (segment.df() == 1) {
       dfSet++;
@@ -44,8 +51,8 @@ public final class PacketTraits {
       dfClear++;
     }
     if (segment.dscp() != CapturedFrame.ABSENT) {
-      dscpMin = Math.min(dscpMin, segment.dscp());
-      dscpMax = Math.max(dscpMax, segment.dscp());
+      dscpMin = (byte) Math.min(dscpMin, segment.dscp());
+      dscpMax = (byte) Math.max(dscpMax, segment.dscp());
     }
     addWindow(segment.windowRaw());
     addIpId(segment.ipId());
@@ -77,17 +84,23 @@ public final class PacketTraits {
     if (manyWindows || contains(windowRaw)) {
       return;
     }
-    if (windows.length == MAX_WINDOWS) {
+    if (windowCount == MAX_WINDOWS) {
       manyWindows = true;
       return;
     }
-    windows = Arrays.copyOf(windows, windows.length + 1);
-    windows[windows.length - 1] = windowRaw;
+    long bits = (long) (windowRaw & 0xffff) << (BITS_OF_WINDOW * (windowCount % IN_A_LONG));
+    if (windowCount < IN_A_LONG) {
+      windows |= bits;
+    } else {
+      moreWindows |= bits;
+    }
+    windowCount++;
   }
 
   private boolean contains(int windowRaw) {
-    for (int window : windows) {
-      if (window == windowRaw) {
+    for (int i = 0; i < windowCount; i++) {
+      long bits = i < IN_A_LONG ? windows : moreWindows;
+      if (((bits >>> (BITS_OF_WINDOW * (i % IN_A_LONG))) & 0xffff) == windowRaw) {
         return true;
       }
     }

@@ -16,13 +16,41 @@ final class ResendTracker {
   private static final long MIN_CAP_NS = 59_000_000_000L;
 
   private @Nullable ArrayDeque<Segment> outstanding;
-  private @Nullable Segment original;
-  private @Nullable Segment firstResend;
-  private @Nullable Segment lastResend;
-  private int resends;
-  private long lastGapNs;
-  private boolean gapsDouble;
-  private long peerHeardNs;
+  private @Nullable Series series;
+
+  /** Repeats of the same payload. */
+  private static final class Series {
+    private final @Nullable Segment original;
+    private final Segment firstResend;
+    private final long peerHeardNs;
+    private Segment lastResend;
+    private int resends = 1;
+    private long lastGapNs;
+    private boolean gapsDouble;
+
+    Series(@Nullable Segment original, Segment firstResend, long peerHeardNs) {
+      this.original = original;
+      this.firstResend = firstResend;
+      this.lastResend = firstResend;
+      this.peerHeardNs = peerHeardNs;
+      this.lastGapNs = original == null ? 0 : firstResend.timeNs() - original.timeNs();
+    }
+
+    void sentAgain(Segment segment) {
+      long gapNs = segment.timeNs() - lastResend.timeNs();
+      if (gapNs < MIN_GAP_NS) {
+        return;
+      }
+      // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
+      boolean doubled = gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10;
+      boolean capped = gapNs >= MIN_CAP_NS && gapNs >= lastGapNs * 9 / 10 && gapNs < lastGapNs * 2;
+      boolean fits = resends < 2 || doubled || capped;
+      gapsDouble = fits && (resends < 2 || gapsDouble);
+      lastGapNs = gapNs;
+      lastResend = segment;
+      resends++;
+    }
+  }
 
   /** New payload was sent. */
   void sentNew(Segment segment) {
@@ -36,27 +64,15 @@ final class ResendTracker {
 
   /** Payload was sent again; {@code peerLastNs} is when the peer was last heard. */
   void sentAgain(Segment segment, long peerLastNs) {
-    Segment last = lastResend;
-    if (last == null || last.seq() != segment.seq()) {
+    if (series == null || series.lastResend.seq() != segment.seq()) {
       begin(segment, peerLastNs);
-      return;
+    } else {
+      series.sentAgain(segment);
     }
-    long gapNs = segment.timeNs() - last.timeNs();
-    if (gapNs < MIN_GAP_NS) {
-      return;
-    }
-    // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
-    boolean doubled = gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10;
-    boolean capped = gapNs >= MIN_CAP_NS && gapNs >= lastGapNs * 9 / 10 && gapNs < lastGapNs * 2;
-    boolean fits = resends < 2 || doubled || capped;
-    gapsDouble = fits && (resends < 2 || gapsDouble);
-    lastGapNs = gapNs;
-    lastResend = segment;
-    resends++;
   }
 
   private void begin(Segment segment, long peerLastNs) {
-    original = null;
+    Segment original = null;
     if (outstanding != null) {
       for (Segment sent : outstanding) {
         if (sent.seq() == segment.seq()) {
@@ -68,12 +84,7 @@ final class ResendTracker {
     if (original != null && segment.timeNs() - original.timeNs() < MIN_GAP_NS) {
       return; // a second copy of the same packet
     }
-    firstResend = segment;
-    lastResend = segment;
-    resends = 1;
-    gapsDouble = false;
-    lastGapNs = original == null ? 0 : segment.timeNs() - original.timeNs();
-    peerHeardNs = peerLastNs;
+    series = new Series(original, segment, peerLastNs);
   }
 
   /** The peer acknowledged up to {@code ack}. */
@@ -86,11 +97,8 @@ final class ResendTracker {
         outstanding = null;
       }
     }
-    if (lastResend != null && SeqNum.after(ack, lastResend.seq())) {
-      firstResend = null;
-      lastResend = null;
-      original = null;
-      resends = 0;
+    if (series != null && SeqNum.after(ack, series.lastResend.seq())) {
+      series = null;
     }
   }
 
@@ -101,9 +109,15 @@ final class ResendTracker {
 
   /** The series that was not acknowledged so far; null if there is none. */
   @Nullable ResendSeries series() {
-    if (firstResend == null || lastResend == null) {
-      return null;
-    }
-    return new ResendSeries(original, firstResend, lastResend, resends, gapsDouble, peerHeardNs);
+    Series now = series;
+    return now == null
+        ? null
+        : new ResendSeries(
+            now.original,
+            now.firstResend,
+            now.lastResend,
+            now.resends,
+            now.gapsDouble,
+            now.peerHeardNs);
   }
 }
