@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
@@ -12,6 +11,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
@@ -21,6 +21,9 @@ import org.tcpteardown.tcp.FlowTable;
 public final class Analysis {
   private static final Comparator<Finding> BY_FRAME =
       Comparator.comparingLong(Finding::frame).thenComparing(Finding::id);
+
+  /** So many that all cores have enough to do, and so few that what lies in between is small. */
+  private static final int JUDGED_AT_ONCE = 5_000;
 
   private final Settings settings;
   private final FlowTable table = new FlowTable();
@@ -69,20 +72,31 @@ public final class Analysis {
     return settings;
   }
 
+  /** Flows do not depend on each other: judged on all cores, told in their order. */
+  private List<EndedFlow> judge(List<Flow> flows, JudgedFlows judged) {
+    return flows.parallelStream()
+        .map(judged::story)
+        .map(story -> new EndedFlow(story, runner.judge(story)))
+        .toList();
+  }
+
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
     List<Finding> findings = new ArrayList<>();
     Population population = new Population(PopulationRules.ALL, settings);
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
-    for (Flow flow : judged.flows()) {
-      FlowStory story = judged.story(flow);
-      List<Finding> found = runner.judge(story);
-      judged.found(flow, found);
-      if (watch != null) {
-        watch.judged(story, found, population);
+    List<Flow> flows = judged.flows();
+    for (int i = 0; i < flows.size(); i += JUDGED_AT_ONCE) {
+      List<Flow> some = flows.subList(i, Math.min(flows.size(), i + JUDGED_AT_ONCE));
+      List<EndedFlow> ended = judge(some, judged);
+      for (EndedFlow flow : ended) {
+        judged.found(flow.flow(), flow.findings());
+        if (watch != null) {
+          watch.judged(flow.story(), flow.findings(), population);
+        }
+        findings.addAll(flow.findings());
       }
-      findings.addAll(found);
-      population.accept(story, found);
+      population.accept(ended);
     }
     population.conclude();
     for (IcmpError stray : table.strayErrors()) {

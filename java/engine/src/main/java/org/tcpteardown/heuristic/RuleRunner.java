@@ -3,10 +3,12 @@ package org.tcpteardown.heuristic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
@@ -20,7 +22,10 @@ import org.tcpteardown.model.Severity;
 public final class RuleRunner {
   private final List<Heuristic> rules;
   private final Map<String, Set<String>> supersededBy = new HashMap<>();
-  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+
+  /** The rules that a flow with some set of evidence is asked about. */
+  private final List<List<Heuristic>> byEvidence = new ArrayList<>();
 
   public RuleRunner(List<Heuristic> rules) {
     this.rules = List.copyOf(rules);
@@ -29,36 +34,28 @@ public final class RuleRunner {
         supersededBy.computeIfAbsent(weaker, k -> new HashSet<>()).add(rule.info().id());
       }
     }
+    for (int i = 0; i < Evidence.sets(); i++) {
+      int set = i;
+      byEvidence.add(rules.stream().filter(r -> Evidence.suffices(set, r.info().needs())).toList());
+    }
   }
 
-  /** The findings about a flow, in no particular order. */
+  /** The findings about a flow, in no particular order. Several flows may be judged at once. */
   public List<Finding> judge(FlowStory story) {
-    List<Finding> found = new ArrayList<>(0);
-    for (Heuristic rule : rules) {
-      FindingInfo info = rule.info();
-      if (hasEvidence(info, story)) {
-        Collector out = new Collector(info, story.flow().number(), found);
-        ask(rule, story.flow().number(), () -> rule.judge(story, out));
-      }
+    List<Finding> found = new ArrayList<>(0); // mostly it stays empty
+    Collector out = new Collector(story.flow().number(), found);
+    for (Heuristic rule : byEvidence.get(Evidence.of(story.flow()))) {
+      ask(rule, story.flow().number(), () -> rule.judge(story, out.of(rule.info())));
     }
     return withoutSuperseded(found);
-  }
-
-  private static boolean hasEvidence(FindingInfo info, FlowStory story) {
-    for (Evidence need : info.needs()) {
-      if (!need.isIn(story.flow())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The findings about an ICMP error that belongs to no captured flow. */
   public List<Finding> judgeStray(IcmpError error) {
     List<Finding> found = new ArrayList<>(0);
     for (Heuristic rule : rules) {
-      Collector out = new Collector(rule.info(), CapturedFrame.ABSENT, found);
-      ask(rule, CapturedFrame.ABSENT, () -> rule.judgeStray(error, out));
+      Collector out = new Collector(CapturedFrame.ABSENT, found);
+      ask(rule, CapturedFrame.ABSENT, () -> rule.judgeStray(error, out.of(rule.info())));
     }
     return found;
   }
@@ -92,11 +89,25 @@ public final class RuleRunner {
     return List.copyOf(failures.values());
   }
 
-  private record Collector(FindingInfo info, long flow, List<Finding> found)
-      implements FindingSink {
+  /** Takes the findings of one rule after the other: most rules find nothing in most flows. */
+  private static final class Collector implements FindingSink {
+    private final long flow;
+    private final List<Finding> found;
+    private @Nullable FindingInfo asked;
+
+    Collector(long flow, List<Finding> found) {
+      this.flow = flow;
+      this.found = found;
+    }
+
+    FindingSink of(FindingInfo info) {
+      asked = info;
+      return this;
+    }
 
     @Override
     public void report(CapturedFrame frame, Severity severity, FieldValue value, String text) {
+      FindingInfo info = info();
       if (value.type() != info.type() || !info.severities().contains(severity)) {
         throw new IllegalStateException("reports a " + severity + " " + value.type());
       }
@@ -114,7 +125,11 @@ public final class RuleRunner {
 
     @Override
     public void report(CapturedFrame frame, FieldValue value, String text) {
-      report(frame, info.severity(), value, text);
+      report(frame, info().severity(), value, text);
+    }
+
+    private FindingInfo info() {
+      return Objects.requireNonNull(asked);
     }
   }
 }

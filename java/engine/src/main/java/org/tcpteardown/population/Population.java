@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
@@ -31,22 +32,21 @@ public final class Population {
   private final Map<String, String> failures = new LinkedHashMap<>();
   private final List<PopulationFinding> findings = new ArrayList<>();
 
+  /** Those that found something: nobody else has anything to say about a flow. */
+  private final List<Asked> spoke = new ArrayList<>();
+
   public Population(List<PopulationRule> rules, Settings settings) {
     for (PopulationRule rule : rules) {
       asked.add(new Asked(rule.info(), rule.gather(settings)));
     }
   }
 
-  /** Takes the next flow. */
-  public void accept(FlowStory story, List<Finding> found) {
-    EndedFlow flow = new EndedFlow(story, found);
-    for (int i = 0; i < asked.size(); i++) { // once for every flow: without an iterator
-      Asked one = asked.get(i);
-      try {
-        one.gatherer().accept(flow);
-      } catch (RuntimeException e) {
-        failed(one.info(), "flow " + story.flow().number() + ": " + e);
-        i--;
+  /** Takes the next flows, in their order. Rules do not depend on each other: on all cores. */
+  public void accept(List<EndedFlow> flows) {
+    asked.parallelStream().forEach(one -> one.accept(flows));
+    for (Asked one : List.copyOf(asked)) {
+      if (one.fault != null) {
+        failed(one.info(), one.fault);
       }
     }
   }
@@ -59,6 +59,9 @@ public final class Population {
         one.gatherer().conclude(f -> found.add(checked(one.info(), f)));
         found.sort(WORST_FIRST);
         findings.addAll(found.subList(0, Math.min(MAX_OF_A_KIND, found.size())));
+        if (!found.isEmpty()) {
+          spoke.add(one);
+        }
       } catch (RuntimeException e) {
         failed(one.info(), "its conclusion: " + e);
       }
@@ -93,7 +96,7 @@ public final class Population {
     }
     EndedFlow flow = new EndedFlow(story, found);
     List<String> about = new ArrayList<>(0);
-    for (Asked one : asked) {
+    for (Asked one : spoke) {
       String clause = one.gatherer().about(flow);
       if (clause != null) {
         about.add(clause);
@@ -107,5 +110,34 @@ public final class Population {
     return List.copyOf(failures.values());
   }
 
-  private record Asked(PopulationInfo info, Gatherer gatherer) {}
+  /** A rule at work. */
+  private static final class Asked {
+    private final PopulationInfo info;
+    private final Gatherer gatherer;
+    private @Nullable String fault;
+
+    Asked(PopulationInfo info, Gatherer gatherer) {
+      this.info = info;
+      this.gatherer = gatherer;
+    }
+
+    PopulationInfo info() {
+      return info;
+    }
+
+    Gatherer gatherer() {
+      return gatherer;
+    }
+
+    void accept(List<EndedFlow> flows) {
+      for (EndedFlow flow : flows) {
+        try {
+          gatherer.accept(flow);
+        } catch (RuntimeException e) {
+          fault = "flow " + flow.flow().number() + ": " + e;
+          return;
+        }
+      }
+    }
+  }
 }

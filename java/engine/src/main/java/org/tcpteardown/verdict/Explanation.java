@@ -1,5 +1,6 @@
 package org.tcpteardown.verdict;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,11 +43,22 @@ public record Explanation(
 
   /** What speaks for it. */
   public List<Argument> pro() {
-    return arguments.stream().filter(Argument::supports).toList();
+    return side(true);
   }
 
   /** What speaks against it. */
   public List<Argument> contra() {
-    return arguments.stream().filter(a -> !a.supports()).toList();
+    return side(false);
+  }
+
+  /** Asked for every flow: no stream. */
+  private List<Argument> side(boolean supports) {
+    List<Argument> side = new ArrayList<>(arguments.size());
+    for (Argument argument : arguments) {
+      if (argument.supports() == supports) {
+        side.add(argument);
+      }
+    }
+    return side;
   }
 }

@@ -31,7 +31,10 @@ final class Narrator {
   String tell(List<String> context) {
     StringBuilder text = new StringBuilder(story.tell()).append('.');
     if (plain) {
-      why.contra().stream().limit(1).forEach(doubt -> sentence(text, doubt.text()));
+      List<Argument> doubts = why.contra();
+      if (!doubts.isEmpty()) {
+        sentence(text, doubts.get(0).text());
+      }
       vainResets(text);
       return context(text, context);
     }
@@ -78,7 +81,8 @@ final class Narrator {
   }
 
   private void vainResets(StringBuilder text) {
-    for (SentRst rst : flow.resets().vain().stream().limit(1).toList()) {
+    if (!flow.resets().vain().isEmpty()) {
+      SentRst rst = flow.resets().vain().get(0);
       String reasons = flow.reasons("forged_rst", rst.mark().frame());
       sentence(
           text,

@@ -70,8 +70,8 @@ final class PopulationTest {
 
   private static Population of(PopulationRule... rules) {
     Population population = new Population(List.of(rules), Settings.defaults());
-    population.accept(STORY, List.of());
-    population.accept(STORY, List.of());
+    population.accept(List.of(new EndedFlow(STORY, List.of())));
+    population.accept(List.of(new EndedFlow(STORY, List.of())));
     population.conclude();
     return population;
   }

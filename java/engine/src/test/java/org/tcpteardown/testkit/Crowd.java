@@ -18,6 +18,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.rules.PopulationRules;
@@ -145,7 +146,7 @@ public final class Crowd {
       List<Finding> found = new ArrayList<>(runner.judge(story));
       found.addAll(extra.getOrDefault(memberOf(flow), List.of()));
       judged.add(new Judged(story, found));
-      all.accept(story, found);
+      all.accept(List.of(new EndedFlow(story, found)));
     }
   }
 

@@ -50,7 +50,7 @@ final class AbortUnreadData implements Heuristic {
               call this lingering close. Look in the log of this end for what it rejected. If its answer came just before
               the RST, the other end's program may never have seen it.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort", "rst_instead_of_fin", "rst_answers_fin")
           .symptoms(
               Symptom.RESET_BY_PEER,

@@ -44,7 +44,7 @@ final class AbortedTransfer implements Heuristic {
               Nothing if the stop was wanted. Else look at the program that closed: its log, its time limit, its memory. The
               time from the start of the transfer to the close is telling if it is the same in many connections.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes(
               "rst_abort",
               "abort_unread_data",

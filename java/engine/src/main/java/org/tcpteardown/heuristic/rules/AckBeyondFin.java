@@ -45,7 +45,7 @@ final class AckBeyondFin implements Heuristic {
               Capture on both sides of the devices between and compare the numbers of the FIN and of this ACK. Firewalls and
               application gateways that rewrite payload (FTP, SIP) or randomise sequence numbers are the first to look at.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.FIN_RETRANSMITTED)
           .filter("tcpteardown.ack_beyond_fin", "ACKs of what was never sent")
           .filter(

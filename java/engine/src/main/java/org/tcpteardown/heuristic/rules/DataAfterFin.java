@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -44,6 +45,7 @@ final class DataAfterFin implements Heuristic {
               not, look for the device that closes. If they do, report the fault to the maker of the stack.
               """)
           .group(FindingInfo.Group.SEQUENCE)
+          .needs(Evidence.FIN)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.DATA_MISSING)
           .filter("tcpteardown.data_after_fin", "payload behind its own FIN")
           .filter(

@@ -37,7 +37,7 @@ final class FinAbandoned implements Heuristic {
               ## What to do
               Look at the FIN before it: `fin_unanswered`, `fin_blackholed`.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .supersedes("rst_after_fin")
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.fin_abandoned", "RSTs of ends that gave up")

@@ -44,7 +44,7 @@ final class FinBlackholed implements Heuristic {
               then. Make the application close sooner, or raise that timer. If `data_complete` is present, everything sent
               was acknowledged before: only the goodbye was lost.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
           .settings(Setting.FIN_BLACKHOLED_SILENCE, Setting.FIN_BLACKHOLED_TRANSMISSIONS)
           .symptoms(
               Symptom.FIN_RETRANSMITTED,

@@ -55,7 +55,7 @@ final class FinMoved implements Heuristic {
               Compare TTL, window and IP identification of the two FINs. If they differ, one is not genuine: look at the
               devices between. If not, switch off segmentation offload at the sender and see whether it goes away.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.DATA_MISSING)
           .filter("tcpteardown.fin_moved", "FINs at another place than the first")
           .filter(

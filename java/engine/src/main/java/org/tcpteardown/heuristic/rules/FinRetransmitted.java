@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.List;
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -40,6 +41,7 @@ final class FinRetransmitted implements Heuristic {
               ## What to do
               One or two repeats: nothing. More: see `fin_unanswered` and `fin_blackholed` on the first FIN.
               """)
+          .needs(Evidence.FIN)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2)
           .filter("tcpteardown.fin_retransmitted", "all repeats of FINs")
           .filter(

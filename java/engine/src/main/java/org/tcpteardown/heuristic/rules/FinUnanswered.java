@@ -40,7 +40,7 @@ final class FinUnanswered implements Heuristic {
               See whether `fin_blackholed` stands on the same frame. Capture on the far side of the suspected router: if
               the FIN does not arrive there, it is eaten in between.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .settings(Setting.FIN_UNANSWERED_AFTER)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.fin_unanswered", "first frames of FINs that nothing acknowledged")

@@ -53,7 +53,7 @@ final class FinWithHole implements Heuristic {
               Look at the size of the segments that are repeated. If they are the largest of the connection, lower the MTU
               or clamp the MSS on the tunnel or router between, and let ICMP "fragmentation needed" pass.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
           .supersedes("fin_unanswered")
           .symptoms(Symptom.DATA_MISSING, Symptom.TRANSFER_STALLS)
           .settings(Setting.FIN_WITH_HOLE_AFTER)

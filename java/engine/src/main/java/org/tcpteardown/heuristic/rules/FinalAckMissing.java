@@ -47,7 +47,7 @@ final class FinalAckMissing implements Heuristic {
               Now and then: nothing. If it happens to most connections, look for a device that drops the session when both
               FINs have passed; the end that repeats keeps sockets in LAST-ACK meanwhile.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .supersedes("fin_retransmitted")
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.final_ack_missing > 2", "second FINs that had to be sent four times")

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.stream.Collectors;
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -42,6 +43,7 @@ final class ForgedRst implements Heuristic {
               Ask the device: firewall and IPS logs name connection and reason. The hop count in the evidence tells how
               far away it is. Capture on both sides of it: on one side the RST arrives without ever having been sent.
               """)
+          .needs(Evidence.RST)
           .supersedes(
               "rst_abort",
               "abort_unread_data",

@@ -38,7 +38,7 @@ final class HalfCloseData implements Heuristic {
               Nothing here. But routers and firewalls often keep a half-closed connection for a short time only: if such
               exchanges break off when the answer takes long, look for that timer.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .filter("tcpteardown.half_close_data > 1000", "half-closes that carried a real answer")
           .filter("tcpteardown.half_close_data", "FINs after which the other end went on sending")
           .filter(

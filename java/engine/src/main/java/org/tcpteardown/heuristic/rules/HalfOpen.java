@@ -45,7 +45,7 @@ final class HalfOpen implements Heuristic {
               the RST does not leave it, a device on the path made it. Keepalives, or pings of the application, make the
               other end notice sooner.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort")
           .symptoms(
               Symptom.RESET_AFTER_IDLE,

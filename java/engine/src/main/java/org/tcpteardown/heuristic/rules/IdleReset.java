@@ -53,7 +53,7 @@ final class IdleReset implements Heuristic {
               survived: a timer lies in between. If a device did it, raise its timer or send keepalives sooner; if an
               application did, make the other end's idle timer the shorter one.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort", "rst_after_fin", "rst_instead_of_fin", "abort_unread_data")
           .symptoms(
               Symptom.RESET_AFTER_IDLE,

@@ -54,7 +54,7 @@ final class KeepaliveRace implements Heuristic {
               keepalive time must be below the value shown here by a few seconds. Or raise the server's. A client may
               safely repeat such a request only if it is idempotent.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST, Evidence.FIN)
           .symptoms(Symptom.BAD_GATEWAY, Symptom.RESET_BY_PEER, Symptom.RESET_AFTER_IDLE)
           .filter("tcpteardown.keepalive_race", "Requests that were lost in the race")
           .example("keepalive-race/client.pcapng")

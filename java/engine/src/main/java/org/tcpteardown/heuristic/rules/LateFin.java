@@ -47,7 +47,7 @@ final class LateFin implements Heuristic {
               half-closed session for a short time only (often 10 s to 2 min): a FIN that comes later is dropped there, see
               `fin_blackholed`. Closing promptly cures it; raising that timer hides it.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .settings(Setting.LATE_FIN_AFTER)
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.late_fin > 30", "FINs more than 30 s late")

@@ -45,7 +45,7 @@ final class RstAbort implements Heuristic {
               Read the last data before it, and the time between. After a long silence suspect a session timer. Check
               `forged_rst` and `rst.ttl_delta` to see whether the named end sent it; then look at that end's log.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .symptoms(
               Symptom.RESET_BY_PEER,
               Symptom.BROKEN_PIPE,

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -37,6 +38,7 @@ final class RstAfterFin implements Heuristic {
               See whether `data_complete` is present for the flow. If it is, nothing was lost. If not, the peer's last bytes
               did not arrive: was that on purpose?
               """)
+          .needs(Evidence.RST, Evidence.FIN)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.BROKEN_PIPE, Symptom.FIREWALL_TEARDOWN)
           .filter("tcpteardown.rst_after_fin", "RSTs of ends that had sent FIN")
           .filter(

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -42,6 +43,7 @@ final class RstAnswersFin implements Heuristic {
               Check `forged_rst` and `rst.ttl_delta` on the same frame: they tell whether the named end sent it. If a device
               on the path did, its log names the reason. Then see whether the other side of that device saw the RST too.
               """)
+          .needs(Evidence.RST, Evidence.FIN)
           .supersedes("rst_no_connection", "rst_after_fin")
           .settings(Setting.RST_ANSWER_WITHIN, Setting.FIN_BLACKHOLED_SILENCE)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN, Symptom.NOT_SYN)

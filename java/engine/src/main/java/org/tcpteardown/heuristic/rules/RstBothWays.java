@@ -44,7 +44,7 @@ final class RstBothWays implements Heuristic {
               Compare the two RSTs: `rst.ttl_delta`, and `forged_rst.evidence` where there is any. The hop count tells on which
               side of the capture the device sits. Ask its log about this connection at this time.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort")
           .settings(Setting.RST_BOTH_WAYS_WITHIN)
           .symptoms(

@@ -52,7 +52,7 @@ final class RstIgnored implements Heuristic {
               Capture at the end that goes on and see whether the RST arrives. If it does not, look for rules that drop RST
               or invalid packets on the way. If it does, look at the host's own packet filter.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .symptoms(
               Symptom.TIMES_OUT_IN_TRANSFER,
               Symptom.HANGS_AFTER_IDLE,

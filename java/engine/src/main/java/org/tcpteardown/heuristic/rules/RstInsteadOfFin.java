@@ -41,7 +41,7 @@ final class RstInsteadOfFin implements Heuristic {
               Nothing if it is a habit of that end. If the other end logs errors for it, change the program: shut down,
               read to the end, close. If it comes after a long silence, compare that with the idle timers of both ends.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort", "rst_answers_fin")
           .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN)
           .filter("tcpteardown.rst_instead_of_fin", "Connections closed by RST, all acknowledged")

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -35,6 +36,7 @@ final class RstNoConnection implements Heuristic {
               If `rst.trigger` names a frame, look at that segment: its sender believes in a connection that this end does
               not have. Many of these towards one host point to a restart or a load balancer that lost its table.
               """)
+          .needs(Evidence.RST)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.HALF_A_CONVERSATION)
           .filter("tcpteardown.rst_no_connection", "RSTs that belong to no captured connection")
           .filter("tcpteardown.end == \"rst_only\"", "every frame of such flows")

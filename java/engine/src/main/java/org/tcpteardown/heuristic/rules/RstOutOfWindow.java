@@ -50,7 +50,7 @@ final class RstOutOfWindow implements Heuristic {
               See whether the connection really went on. If it broke all the same, another RST did it. Look at `rst.ttl_delta`
               and `forged_rst.evidence` for where it came from; compare its number with the previous flow on these ports.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort", "rst_repeated")
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.NEITHER_END_SENT_THE_RESET)
           .filter("tcpteardown.rst_out_of_window", "RSTs that their receiver must ignore")

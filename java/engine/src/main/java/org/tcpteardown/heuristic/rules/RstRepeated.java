@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -35,6 +36,7 @@ final class RstRepeated implements Heuristic {
               ## What to do
               Nothing by itself. Look at the first RST.
               """)
+          .needs(Evidence.RST)
           .symptoms(Symptom.STRANGE_PACKETS)
           .filter("tcpteardown.rst_repeated", "all RSTs after an end's first")
           .filter("tcpteardown.rst_repeated >= 10", "storms of RSTs")

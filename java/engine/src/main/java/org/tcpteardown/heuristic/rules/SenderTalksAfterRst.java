@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -43,6 +44,7 @@ final class SenderTalksAfterRst implements Heuristic {
               Find the device: compare the TTL of the RST with that of the end's other packets (`rst.ttl_delta`), and capture
               on both sides of suspected firewalls. Its log should name the policy.
               """)
+          .needs(Evidence.RST)
           .settings(Setting.TALKS_AFTER_RST_REORDER)
           .symptoms(Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER)
           .filter("tcpteardown.sender_talks_after_rst", "ends that go on after their own RST")

@@ -36,7 +36,7 @@ final class SimultaneousClose implements Heuristic {
               ## What to do
               Nothing: this is an orderly close.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .symptoms(Symptom.FIN_WAIT_2)
           .filter("tcpteardown.simultaneous_close", "second FINs that crossed the first")
           .filter("tcpteardown.closed_by == \"both\"", "every frame of such connections")

@@ -51,7 +51,7 @@ final class StuckCloseWait implements Heuristic {
               read that returns 0 does not lead to close, above all in error handling and in connection pools. The other
               end may help itself: many stacks drop FIN-WAIT-2 after a minute once its socket is closed.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
           .supersedes("half_close_data")
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.stuck_close_wait > 300", "FINs without counterpart for five minutes")

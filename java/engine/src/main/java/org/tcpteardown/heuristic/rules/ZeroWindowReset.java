@@ -43,7 +43,7 @@ final class ZeroWindowReset implements Heuristic {
               Look at the program behind the closed window, which the text names: what did it do in those seconds? The
               network is not at fault. Raising the sender's timeout only makes it wait longer.
               """)
-          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes("rst_abort", "abort_unread_data", "rst_instead_of_fin", "aborted_transfer")
           .symptoms(Symptom.TRANSFER_STALLS, Symptom.RESET_BY_PEER, Symptom.DATA_MISSING)
           .filter(
