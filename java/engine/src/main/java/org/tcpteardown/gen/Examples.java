@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
@@ -19,6 +20,8 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.ReadOutcome;
@@ -49,10 +52,12 @@ final class Examples {
    *
    * @param top the checkout's top folder
    */
-  static Examples read(Path top, List<FindingInfo> findings) throws IOException {
+  static Examples read(Path top, List<FindingInfo> findings, List<PopulationInfo> population)
+      throws IOException {
     Examples examples = new Examples();
     TreeSet<String> names = new TreeSet<>();
     findings.stream().map(FindingInfo::example).filter(e -> !e.isEmpty()).forEach(names::add);
+    population.stream().map(PopulationInfo::example).forEach(names::add);
     for (String name : names) {
       List<CapturedFrame> frames = frames(top.resolve("test-captures").resolve(name));
       examples.captures.put(name, frames);
@@ -87,6 +92,23 @@ final class Examples {
     List<String> ladder =
         LadderText.of(report.story().flow(), watch.frames(), Ladder.of(report, watch.frames()));
     return new Example(info.example(), ladder, finding);
+  }
+
+  /** The first finding of that kind in the capture that it names. */
+  PopulationFinding of(PopulationInfo info) {
+    Result result = results.get(info.example());
+    return Stream.ofNullable(result)
+        .flatMap(r -> r.population().stream())
+        .filter(f -> f.id().equals(info.id()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "test-captures/"
+                        + info.example()
+                        + " does not show "
+                        + info.id()
+                        + ": name another capture in .example(...)"));
   }
 
   private static Result analyze(List<CapturedFrame> frames, @Nullable FlowWatch watch) {

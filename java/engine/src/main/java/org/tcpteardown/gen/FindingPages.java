@@ -128,7 +128,7 @@ final class FindingPages {
     return "[`" + id + "`](" + id + ".md)";
   }
 
-  private static String setting(Setting setting) {
+  static String setting(Setting setting) {
     return "`"
         + setting.id()
         + "` = "
@@ -162,7 +162,7 @@ final class FindingPages {
     out.append('\n');
   }
 
-  private static void row(StringBuilder out, String name, String text) {
+  static void row(StringBuilder out, String name, String text) {
     out.append("| ").append(name).append(" | ").append(text).append(" |\n");
   }
 
@@ -231,14 +231,15 @@ final class FindingPages {
         ## Findings about the population
 
         What many connections have in common, and which stand out. They are about no frame and so are no fields: `analyze`
-        prints them under "population", its JSON has them in `population`.
+        prints them under "population", its JSON has them in `population`. [Known session timers](timers.md) with their sources.
 
         | finding | severity | about | value | what was observed |
         |---|---|---|---|---|
         """);
     for (PopulationRule rule : PopulationRules.ALL) {
       PopulationInfo info = rule.info();
-      out.append("| `").append(info.id()).append("` | ");
+      out.append("| [`").append(info.id()).append("`](findings/").append(info.id());
+      out.append(".md) | ");
       out.append(info.severities().stream().map(Severity::id).collect(Collectors.joining(", ")));
       out.append(" | ").append(info.subject()).append(" | ").append(info.valueMeaning());
       out.append(" | ").append(info.summary()).append(" |\n");

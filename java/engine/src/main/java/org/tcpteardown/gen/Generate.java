@@ -9,6 +9,9 @@ import java.util.Map;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.population.rules.PopulationRules;
 
 /**
  * Writes all generated files of a checkout: the plugin's catalogue and the pages about findings.
@@ -38,10 +41,17 @@ public final class Generate {
     files.put(Path.of("docs", "findings.md"), FindingPages.index());
     files.put(Path.of("docs", "symptoms.md"), SymptomPage.page());
     List<FindingInfo> findings = RuleList.ALL.stream().map(Heuristic::info).toList();
-    Examples examples = Examples.read(top, findings);
+    List<PopulationInfo> population =
+        PopulationRules.ALL.stream().map(PopulationRule::info).toList();
+    Examples examples = Examples.read(top, findings, population);
     for (FindingInfo info : findings) {
       files.put(Path.of("docs", "findings", info.id() + ".md"), FindingPages.page(info, examples));
     }
+    for (PopulationInfo info : population) {
+      files.put(
+          Path.of("docs", "findings", info.id() + ".md"), PopulationPages.page(info, examples));
+    }
+    files.put(Path.of("docs", "timers.md"), TimersPage.page());
     return files;
   }
 }

@@ -18,6 +18,7 @@ import org.tcpteardown.model.Severity;
  * @param summary one line, without full stop
  * @param explanation Markdown with the headings of {@link
  *     org.tcpteardown.heuristic.FindingInfo#HEADINGS}
+ * @param example capture that shows it, below {@code test-captures}
  * @param settings thresholds that it uses
  * @param sources RFC sections, papers, or what was observed
  */
@@ -29,6 +30,7 @@ public record PopulationInfo(
     String valueMeaning,
     String summary,
     String explanation,
+    String example,
     List<Setting> settings,
     List<String> sources) {
 
@@ -51,6 +53,7 @@ public record PopulationInfo(
     private String valueMeaning = "";
     private String summary = "";
     private String explanation = "";
+    private String example = "";
     private List<Setting> settings = List.of();
     private List<String> sources = List.of();
 
@@ -89,6 +92,12 @@ public record PopulationInfo(
       return this;
     }
 
+    /** A capture below {@code test-captures} whose first finding of this kind explains it. */
+    public Builder example(String capture) {
+      example = capture;
+      return this;
+    }
+
     public Builder settings(Setting... used) {
       settings = List.of(used);
       return this;
@@ -101,7 +110,8 @@ public record PopulationInfo(
 
     /** Checks that nothing is missing. */
     public PopulationInfo build() {
-      for (String part : Arrays.asList(name, subject, valueMeaning, summary, explanation)) {
+      for (String part :
+          Arrays.asList(name, subject, valueMeaning, summary, explanation, example)) {
         if (part.isEmpty()) {
           throw new IllegalStateException(id + " does not describe itself in full");
         }
@@ -113,7 +123,16 @@ public record PopulationInfo(
         throw new IllegalStateException(id + " cannot be an error");
       }
       return new PopulationInfo(
-          id, name, severities, subject, valueMeaning, summary, explanation, settings, sources);
+          id,
+          name,
+          severities,
+          subject,
+          valueMeaning,
+          summary,
+          explanation,
+          example,
+          settings,
+          sources);
     }
   }
 }

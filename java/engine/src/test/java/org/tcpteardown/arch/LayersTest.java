@@ -66,7 +66,15 @@ class LayersTest {
           .mayOnlyAccessLayers("model", "heuristic", "population", "fact", "analysis")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
-              "model", "read", "tcp", "heuristic", "population", "fact", "story", "analysis");
+              "model",
+              "read",
+              "tcp",
+              "heuristic",
+              "timer",
+              "population",
+              "fact",
+              "story",
+              "analysis");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =

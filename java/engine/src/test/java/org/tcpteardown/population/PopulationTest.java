@@ -27,6 +27,7 @@ final class PopulationTest {
           .value("flows")
           .summary("Counts")
           .explain("counts")
+          .example("none.pcapng")
           .settings(Setting.IDLE_AFTER)
           .cites("none")
           .build();

@@ -52,6 +52,7 @@ final class CloseWaitLeak implements PopulationRule {
               On the host named here list the sockets (`ss -tnp state close-wait`), see which process holds them and whether
               their number only grows. Look for a missing close after the end of the stream.
               """)
+          .example("close-wait-leak/server.pcapng")
           .settings(Setting.CLOSE_WAIT_LEAK_CONNECTIONS, Setting.STUCK_CLOSE_WAIT_AFTER)
           .cites("RFC 9293 section 3.3.2 (CLOSE-WAIT waits for the local user)")
           .build();

@@ -43,6 +43,7 @@ final class FinTimer implements PopulationRule {
               half-closed (closing, FIN-WAIT, CLOSE-WAIT) sessions lies in the interval, and raise it. More connections with
               other times between the FINs narrow the interval.
               """)
+          .example("fin-timer-mix/client.pcapng")
           .settings(
               Setting.FIN_TIMER_FAILED,
               Setting.FIN_BLACKHOLED_SILENCE,

@@ -63,6 +63,7 @@ final class FixedLifetime implements PopulationRule {
               Look for that time, often a round one, in load balancers, firewalls and the server's settings. `forged_rst` and
               `rst.ttl_delta` tell whether a device sent the resets.
               """)
+          .example("fixed-lifetime/client.pcapng")
           .settings(Setting.FIXED_LIFETIME_RESETS, Setting.FIXED_LIFETIME_AGE)
           .cites("https://github.com/moby/moby/issues/34867 (a reset every two hours amid traffic)")
           .build();

@@ -44,6 +44,7 @@ final class IdleTimer implements PopulationRule {
               Send keepalives more often than the lower end of the interval, or let the pool drop connections that were
               idle for longer. Or find the device whose idle timer lies in the interval and raise it.
               """)
+          .example("idle-timer-mix/client.pcapng")
           .settings(
               Setting.IDLE_TIMER_FAILED, Setting.IDLE_AFTER, Setting.FIN_BLACKHOLED_TRANSMISSIONS)
           .cites(

@@ -50,6 +50,7 @@ final class OddOneOut implements PopulationRule {
               Compare one of these flows with one of the rest: what came before its end, how long it had lived, how long
               it was silent, who sent the last segment.
               """)
+          .example("asa-population/server.pcapng")
           .settings(
               Setting.ODD_ONE_OUT_CONNECTIONS,
               Setting.ODD_ONE_OUT_PERCENT,

@@ -42,6 +42,7 @@ final class RefusingServer implements PopulationRule {
               On the server, see whether anything listens there (`ss -ltn`). If not, find out who still has that address in
               its configuration: the flows name the clients.
               """)
+          .example("refusing-server/client.pcapng")
           .settings(Setting.REFUSING_SERVER_CONNECTIONS, Setting.REFUSING_SERVER_PERCENT)
           .cites("RFC 9293 section 3.10.7.1")
           .build();

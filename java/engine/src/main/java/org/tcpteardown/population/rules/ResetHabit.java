@@ -48,6 +48,7 @@ final class ResetHabit implements PopulationRule {
               Nothing, if all data was acknowledged before. Otherwise the peer may lose data that it has not read yet: close
               by FIN. When you look for single faulty resets, leave this end out.
               """)
+          .example("linger0-habit/client.pcapng")
           .settings(Setting.RESET_HABIT_CONNECTIONS, Setting.RESET_HABIT_PERCENT)
           .cites("RFC 9293 section 3.10.5 (ABORT)", "RFC 2525 section 2.17")
           .build();

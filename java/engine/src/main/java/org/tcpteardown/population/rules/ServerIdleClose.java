@@ -63,6 +63,7 @@ final class ServerIdleClose implements PopulationRule {
               Make the side that sends requests forget idle connections earlier than this server does, or raise the server's
               time above that of the client or load balancer. With races, do it soon: each is a failed request.
               """)
+          .example("server-idle-close/client.pcapng")
           .settings(Setting.SERVER_IDLE_CLOSE_CONNECTIONS)
           .cites(
               "RFC 9112 section 9.5 (timeouts of persistent connections)",
