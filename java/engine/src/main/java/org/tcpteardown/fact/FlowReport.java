@@ -8,10 +8,13 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.Population;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.Company;
 import org.tcpteardown.verdict.Verdict;
 
 /** All that is said about one flow. */
-public final class FlowReport {
+public final class FlowReport implements Company {
   private final FlowStory story;
   private final List<Finding> findings;
   private final Population population;
@@ -43,14 +46,19 @@ public final class FlowReport {
   /** The judgement, made when it is first asked for. */
   public Verdict verdict() {
     if (verdict == null) {
-      verdict = Verdict.of(story, findings, this::context);
+      verdict = Verdict.of(story, findings, this);
     }
     return verdict;
   }
 
-  /** What was found about all flows, as far as it concerns this one: clauses, mostly none. */
-  public List<String> context() {
+  @Override
+  public List<String> clauses() {
     return population.about(story, findings);
+  }
+
+  @Override
+  public @Nullable TimerInterval timer(Phase phase) {
+    return population.timer(story, findings, phase);
   }
 
   /** The worst finding's severity; empty when there is no finding. */

@@ -2,6 +2,8 @@ package org.tcpteardown.population;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
 
 /**
  * What one rule has gathered of one capture. It keeps sums for each path or server, never flows, so
@@ -20,4 +22,9 @@ public interface Gatherer {
    * null. Called after {@link #conclude}, from any thread and for every flow.
    */
   @Nullable String about(EndedFlow flow);
+
+  /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */
+  default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
+    return null;
+  }
 }

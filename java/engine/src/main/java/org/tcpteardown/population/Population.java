@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
 
 /**
  * What the flows of one capture have in common. First it takes all flows, then it concludes, then
@@ -103,6 +105,18 @@ public final class Population {
       }
     }
     return about;
+  }
+
+  /** The timer of a phase on a flow's path, if it explains that flow's end too; mostly null. */
+  public @Nullable TimerInterval timer(FlowStory story, List<Finding> found, Phase phase) {
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      TimerInterval timer = one.gatherer().timer(flow, phase);
+      if (timer != null) {
+        return timer;
+      }
+    }
+    return null;
   }
 
   /** One line for each rule that failed; our own fault, never the capture's. */

@@ -3,6 +3,7 @@ package org.tcpteardown.story;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.timer.TimerEvidence;
@@ -13,14 +14,16 @@ public final class Timers {
   private Timers() {}
 
   /** Sentences without full stop; none when the flow tells nothing. */
-  public static List<String> of(FlowStory story) {
+  public static List<String> of(FlowReport report) {
+    FlowStory story = report.story();
     List<String> sentences = new ArrayList<>();
-    add(TimerEvidence.ofHalfClosed(story), sentences);
-    add(TimerEvidence.ofIdle(story), sentences);
+    add(report, TimerEvidence.ofHalfClosed(story), sentences);
+    add(report, TimerEvidence.ofIdle(story), sentences);
     return sentences;
   }
 
-  private static void add(@Nullable TimerEvidence evidence, List<String> sentences) {
+  private static void add(
+      FlowReport report, @Nullable TimerEvidence evidence, List<String> sentences) {
     if (evidence == null) {
       return;
     }
@@ -32,6 +35,17 @@ public final class Timers {
               + ", if there is one, is longer than "
               + Say.time(evidence.survivedNs())
               + ": the connection survived such a silence");
+      return;
+    }
+    TimerInterval seen = report.timer(evidence.phase());
+    if (seen != null) {
+      sentences.add(
+          "The "
+              + timer
+              + " on this path is in "
+              + seen.text()
+              + ", as this and other connections show: "
+              + seen.names(evidence.phase()));
       return;
     }
     boolean usable = evidence.survivedNs() < evidence.failedNs();

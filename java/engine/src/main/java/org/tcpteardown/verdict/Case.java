@@ -22,12 +22,13 @@ import org.tcpteardown.tcp.HalfConnection;
  * @param signs its findings
  * @param resets its RSTs by what they did
  * @param end how it ended
+ * @param company the flow among its like
  */
-record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end) {
+record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company company) {
 
-  static Case of(FlowStory story, Signs signs) {
+  static Case of(FlowStory story, Signs signs, Company company) {
     Resets resets = Resets.of(story, signs);
-    return new Case(story, signs, resets, FlowEnd.of(story, signs, resets));
+    return new Case(story, signs, resets, FlowEnd.of(story, signs, resets), company);
   }
 
   Flow flow() {

@@ -20,12 +20,12 @@ final class TimerFit {
 
   /** A clause about the timer for half-closed sessions that expired within {@code pauseNs}. */
   static String halfClosed(Case flow, long pauseNs) {
-    return clause(Phase.HALF_CLOSED, TimerEvidence.ofHalfClosed(flow.story()), pauseNs);
+    return clause(flow, Phase.HALF_CLOSED, TimerEvidence.ofHalfClosed(flow.story()), pauseNs);
   }
 
   /** A clause about the timer for idle sessions that expired within {@code pauseNs}. */
   static String idle(Case flow, long pauseNs) {
-    return clause(Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs);
+    return clause(flow, Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs);
   }
 
   /** Whether any default for idle sessions known to us is as short as that. */
@@ -34,17 +34,23 @@ final class TimerFit {
     return !KnownTimers.fitting(interval, Phase.ESTABLISHED).isEmpty();
   }
 
-  private static String clause(Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
-    long survivedNs = evidence == null ? TimerInterval.UNKNOWN : evidence.survivedNs();
-    boolean usable = survivedNs < pauseNs;
+  private static String clause(
+      Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
+    TimerInterval seen = flow.company().timer(phase);
     TimerInterval interval =
-        new TimerInterval(usable ? survivedNs : TimerInterval.UNKNOWN, pauseNs);
+        seen != null && seen.failedNs() <= pauseNs ? seen : alone(evidence, pauseNs);
     String names = names(interval, phase);
     return (phase == Phase.ESTABLISHED ? "a timer for idle sessions" : "a session timer")
         + " of "
         + size(interval)
         + " on the path had expired"
         + (names.isEmpty() ? "" : " (" + names + ")");
+  }
+
+  /** What this flow tells without the others. */
+  private static TimerInterval alone(@Nullable TimerEvidence evidence, long pauseNs) {
+    long survivedNs = evidence == null ? TimerInterval.UNKNOWN : evidence.survivedNs();
+    return new TimerInterval(survivedNs < pauseNs ? survivedNs : TimerInterval.UNKNOWN, pauseNs);
   }
 
   /** The product without what stands in brackets behind it. */

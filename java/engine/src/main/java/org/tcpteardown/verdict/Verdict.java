@@ -1,7 +1,6 @@
 package org.tcpteardown.verdict;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
@@ -11,30 +10,26 @@ public final class Verdict {
   private final Case flow;
   private final Explanation explanation;
   private final @Nullable ClosedBy closedBy;
-  private final Supplier<List<String>> context;
 
-  private Verdict(Case flow, Explanation explanation, Supplier<List<String>> context) {
+  private Verdict(Case flow, Explanation explanation) {
     this.flow = flow;
     this.explanation = explanation;
     this.closedBy = ClosedBy.of(flow, explanation);
-    this.context = context;
   }
 
   /** Judges a flow by its facts and findings. */
   public static Verdict of(FlowStory story, List<Finding> findings) {
-    return of(story, findings, List::of);
+    return of(story, findings, Company.NONE);
   }
 
   /**
    * Judges a flow by its facts and findings, and tells what the rest of the capture adds.
    *
-   * @param context clauses about the flow among its like, without full stop; asked for only when
-   *     the sentence is
+   * @param company the flow among its like
    */
-  public static Verdict of(
-      FlowStory story, List<Finding> findings, Supplier<List<String>> context) {
-    Case flow = Case.of(story, new Signs(findings));
-    return new Verdict(flow, Explainer.explain(flow), context);
+  public static Verdict of(FlowStory story, List<Finding> findings, Company company) {
+    Case flow = Case.of(story, new Signs(findings), company);
+    return new Verdict(flow, Explainer.explain(flow));
   }
 
   /** How it ended, by the packets alone. */
@@ -64,11 +59,11 @@ public final class Verdict {
 
   /** What the rest of the capture adds: clauses without full stop. */
   public List<String> context() {
-    return context.get();
+    return flow.company().clauses();
   }
 
   /** Who, how, after what, why, what to check next, and how sure: one line. */
   public String sentence() {
-    return new Narrator(flow, closedBy, explanation).tell(context.get());
+    return new Narrator(flow, closedBy, explanation).tell(context());
   }
 }

@@ -441,7 +441,8 @@ final class CausesTest {
     Set<CauseRule> spoke = new HashSet<>();
     Set<Cause> causes = EnumSet.noneOf(Cause.class);
     for (Example example : EXAMPLES) {
-      Case flow = Case.of(example.script.story(), new Signs(findings(example.findings)));
+      Case flow =
+          Case.of(example.script.story(), new Signs(findings(example.findings)), Company.NONE);
       CauseTable.ORDER.stream().filter(rule -> rule.fits(flow)).findFirst().ifPresent(spoke::add);
       causes.add(Explainer.explain(flow).cause());
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
 
 final class VerdictTest {
 
@@ -416,13 +420,52 @@ final class VerdictTest {
         Verdict.of(
             script.story(),
             Expect.findings(script),
-            () -> List.of("1 of 2605 connections to this server ended so"));
+            company(null, "1 of 2605 connections to this server ended so"));
     assertTrue(
         verdict
             .sentence()
             .contains("In this capture 1 of 2605 connections to this server ended so. Next:"),
         verdict.sentence());
     assertEquals(List.of("1 of 2605 connections to this server ended so"), verdict.context());
+  }
+
+  private static Company company(@Nullable TimerInterval timer, String... clauses) {
+    return new Company() {
+      @Override
+      public List<String> clauses() {
+        return List.of(clauses);
+      }
+
+      @Override
+      public @Nullable TimerInterval timer(Phase phase) {
+        return phase == Phase.HALF_CLOSED ? timer : null;
+      }
+    };
+  }
+
+  /** What others on the path have shown is closer than what one flow can show. */
+  @Test
+  void theTimerIsThatOfThePathIfItIsKnown() {
+    Script script =
+        Script.of(
+            """
+            exchanged
+            1.00 S>C F. 5201:5201(0) ack 1101
+            1.02 C>S . 1101:1101(0) ack 5202
+            9.40 C>S F. 1101:1101(0) ack 5202
+            9.70 C>S F. 1101:1101(0) ack 5202
+            10.30 C>S F. 1101:1101(0) ack 5202
+            11.50 C>S F. 1101:1101(0) ack 5202
+            capture ends 30
+            """);
+    List<Finding> found = Expect.findings(script);
+    TimerInterval path = new TimerInterval(7_500_000_000L, 8_360_000_000L);
+    String alone = Verdict.of(script.story(), found).sentence();
+    String among = Verdict.of(script.story(), found, company(path)).sentence();
+    assertTrue(alone.contains("at most 8.4 s"), alone);
+    assertTrue(alone.contains("defaults that fit"), alone);
+    assertTrue(among.contains("of more than 7.5 s and at most 8.36 s on the path"), among);
+    assertFalse(among.contains("defaults that fit"), among);
   }
 
   @Test

@@ -62,7 +62,7 @@ public final class FlowJson {
     texts("found", sides.found());
     texts("evidence_for", sides.pro());
     texts("evidence_against", sides.contra());
-    texts("timers", Timers.of(told.report().story()));
+    texts("timers", Timers.of(told.report()));
     steps(verdict.explanation().next());
     asa(told.asaReason());
     json.endObject();

@@ -44,7 +44,7 @@ public final class FlowText {
     text.heading("What happened, in seconds since the first frame");
     LadderText.of(told.flow(), told.frames(), told.ladder()).forEach(text::line);
     text.sides();
-    text.list("Session timers on the path", "*", Timers.of(told.report().story()));
+    text.list("Session timers on the path", "*", Timers.of(told.report()));
     text.steps();
     text.asa();
   }

@@ -148,18 +148,24 @@ final class TimerGatherer implements Gatherer {
     }
   }
 
+  /** What this flow tells, if the path's timer explains its end. */
+  private @Nullable TimerEvidence explained(EndedFlow flow, TimerPath.@Nullable Fit fit) {
+    TimerEvidence told = evidence.apply(flow);
+    return told == null
+            || told.failedNs() == TimerInterval.UNKNOWN
+            || fit == null
+            || fit.failed() < enough
+            || told.failedNs() < fit.interval().failedNs()
+        ? null
+        : told;
+  }
+
   @Override
   public @Nullable String about(EndedFlow flow) {
-    TimerEvidence told = evidence.apply(flow);
-    if (told == null || told.failedNs() == TimerInterval.UNKNOWN) {
-      return null;
-    }
     TimerPath seen = paths.find(Path.of(flow.flow()));
     TimerPath.Fit fit = seen == null ? null : seen.fit();
-    if (seen == null
-        || fit == null
-        || fit.failed() < enough
-        || told.failedNs() < fit.interval().failedNs()) {
+    TimerEvidence told = explained(flow, fit);
+    if (seen == null || fit == null || told == null) {
       return null;
     }
     return "its silence of "
@@ -175,5 +181,12 @@ final class TimerGatherer implements Gatherer {
         + " "
         + noun()
         + " were forgotten";
+  }
+
+  @Override
+  public @Nullable TimerInterval timer(EndedFlow flow, Phase asked) {
+    TimerPath seen = asked == phase ? paths.find(Path.of(flow.flow())) : null;
+    TimerPath.Fit fit = seen == null ? null : seen.fit();
+    return fit == null || explained(flow, fit) == null ? null : fit.interval();
   }
 }

@@ -1,0 +1,29 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
+
+/** What the other flows of the capture tell about one of them; asked for only when it is told. */
+public interface Company {
+  /** Of a flow that is looked at alone. */
+  Company NONE =
+      new Company() {
+        @Override
+        public List<String> clauses() {
+          return List.of();
+        }
+
+        @Override
+        public @Nullable TimerInterval timer(Phase phase) {
+          return null;
+        }
+      };
+
+  /** Clauses without full stop; mostly none. */
+  List<String> clauses();
+
+  /** The timer on its path, if others show one that explains this flow's end too. */
+  @Nullable TimerInterval timer(Phase phase);
+}
