@@ -654,6 +654,14 @@ public final class HalfConnection {
   }
 
   /**
+   * Whether {@link #minRttNs} was also taken from the handshake. If not, it may hold nothing but
+   * delayed ACKs, and be longer than the path by far.
+   */
+  public boolean handshakeTimed() {
+    return rtt.handshakeTimed();
+  }
+
+  /**
    * The shortest time in nanoseconds from the capture point to it and back, as seen in its answers;
    * or {@link #NEVER}.
    */

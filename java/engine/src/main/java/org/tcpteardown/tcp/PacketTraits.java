@@ -147,6 +147,12 @@ public final class PacketTraits {
     return !manyWindows && !contains(windowRaw);
   }
 
+  /** Whether an IP identification is one of the next that this half would use, if it counts. */
+  public boolean ipIdContinues(int ipId) {
+    int ahead = (ipId - ipIdLast) & 0xffff;
+    return !ipIdNotCounted && ipIdSteps > 0 && ahead > 0 && ahead <= MAX_IP_ID_STEP;
+  }
+
   /**
    * How far an IP identification lies from all that this half used; 0 if it is among them, or if
    * this half does not plainly count its packets.

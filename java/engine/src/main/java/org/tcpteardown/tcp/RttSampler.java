@@ -12,6 +12,8 @@ final class RttSampler {
   private int awaitedAck;
   private long sentNs;
   private long minRttNs = HalfConnection.NEVER;
+  private boolean timingSyn;
+  private boolean handshakeTimed;
 
   /** The peer sent something. */
   void peerSent(Segment segment, boolean isNew) {
@@ -21,6 +23,7 @@ final class RttSampler {
       timing = true;
       awaitedAck = segment.endSeq();
       sentNs = segment.timeNs();
+      timingSyn = segment.isSyn();
     }
   }
 
@@ -29,10 +32,17 @@ final class RttSampler {
     if (timing && !SeqNum.before(ack, awaitedAck)) {
       timing = false;
       long rttNs = timeNs - sentNs;
+      // An ACK of more than that may have waited for it.
+      handshakeTimed |= timingSyn && ack == awaitedAck;
       if (rttNs >= 0 && (minRttNs == HalfConnection.NEVER || rttNs < minRttNs)) {
         minRttNs = rttNs;
       }
     }
+  }
+
+  /** Whether one of the samples is of the handshake, in which nobody delays ACKs. */
+  boolean handshakeTimed() {
+    return handshakeTimed;
   }
 
   long minRttNs() {

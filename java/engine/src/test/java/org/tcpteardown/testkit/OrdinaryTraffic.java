@@ -18,6 +18,10 @@ import org.tcpteardown.model.TcpFlags;
 public final class OrdinaryTraffic {
   private static final long MS = 1_000_000;
   private static final long MIN_RTO = 200 * MS;
+
+  /** RFC 6298 section 2.1. */
+  private static final long SYN_RTO = 1_000 * MS;
+
   private static final int MAX_TRIES = 7;
   private static final int MAX_SEGMENTS = 400;
 
@@ -196,7 +200,8 @@ public final class OrdinaryTraffic {
       unacked.add(packet);
       carry(packet);
       ackPending = false;
-      startTimer(MIN_RTO + 2 * (delay(End.C) + delay(End.S)), 1);
+      long rto = packet.has(TcpFlags.SYN) ? SYN_RTO : MIN_RTO;
+      startTimer(rto + 2 * (delay(End.C) + delay(End.S)), 1);
     }
 
     private void startTimer(long ns, int tries) {

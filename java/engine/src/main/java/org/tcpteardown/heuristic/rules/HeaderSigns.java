@@ -96,7 +96,8 @@ final class HeaderSigns {
       String detail = "window " + rst.windowRaw() + " is the other end's, never its own";
       seen.add(new Seen(ForgerySign.WINDOW_COPIED, detail));
     }
-    if (ForgeryScore.ipIdEchoed(mark)) {
+    // Two hosts that count may meet at one number.
+    if (ForgeryScore.ipIdEchoed(mark) && !sender.traits().ipIdContinues(rst.ipId())) {
       String detail = "IP identification " + rst.ipId() + " is that of frame " + peerLast.frame();
       seen.add(new Seen(ForgerySign.IPID_COPIED, detail));
     }

@@ -99,6 +99,7 @@ final class HonestClient {
     return ahead == 0
         && rst.mark().senderBefore().payloadBytes() > 0
         && rst.sender().knowledge() == Knowledge.HANDSHAKE
+        && rst.sender().handshakeTimed()
         && rttNs >= MIN_USABLE_RTT_NS
         && rst.mark().timeNs() - lastNewNs < rttNs / 2;
   }

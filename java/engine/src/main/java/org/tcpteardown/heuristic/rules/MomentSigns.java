@@ -78,7 +78,7 @@ final class MomentSigns {
         || !mark.triggerIsNew()
         || !mark.segment().isAck()
         || trigger.sequenceLength() == 0
-        || rttNs == HalfConnection.NEVER) {
+        || !sender.handshakeTimed()) {
       return;
     }
     long delayNs = mark.timeNs() - trigger.timeNs();

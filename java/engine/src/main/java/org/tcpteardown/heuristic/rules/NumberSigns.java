@@ -38,10 +38,10 @@ final class NumberSigns {
             .filter(NumberSigns::isAhead)
             .map(r -> SeqNum.distance(r.senderBefore().sndNxt(), r.segment().seq()))
             .distinct()
-            .sorted()
             .toList();
     // One alone may be an honest answer to an ACK of data, both of which the capture has lost.
-    if (steps.size() < 2) {
+    // Nor have two that step back: an abort, and the answer to an ACK of what came before it.
+    if (steps.size() < 2 || steps.get(1) < steps.get(0)) {
       return false;
     }
     String detail =

