@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AnalyzeCommand.class,
+      CheckCommand.class,
       OpenCommand.class,
       ShowCommand.class,
       ExplainCommand.class,
@@ -29,7 +30,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  --fail-on: there is such a finding",
+      "  1  --fail-on: there is such a finding; check: a capture is not as expected",
       "  2  wrong usage",
       "  3  the input cannot be read",
       "  4  the input ended early or had bad records; results so far are shown and saved",

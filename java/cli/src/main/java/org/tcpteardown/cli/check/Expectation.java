@@ -1,0 +1,84 @@
+package org.tcpteardown.cli.check;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one capture must yield. Closed: a finding that is not listed is one too many. Flows are not
+ * closed: a flow that is listed must have the fields that are listed with it.
+ *
+ * @param findings one object each: frame, id, severity, value, flow
+ * @param flows one object each: flow, and any of its fields
+ * @param population one object each: id, severity, subject, value; null if it is not pinned
+ * @param complete whether the capture must be readable to its end
+ */
+record Expectation(
+    List<JsonObject> findings,
+    List<JsonObject> flows,
+    @Nullable List<JsonObject> population,
+    boolean complete) {
+
+  /** What stands in an expectation file under a capture's name. */
+  static Expectation of(JsonObject json) throws BadExpectationException {
+    for (String name : json.keySet()) {
+      if (!List.of("findings", "flows", "population", "complete").contains(name)) {
+        throw new BadExpectationException("'" + name + "' means nothing in an expectation");
+      }
+    }
+    List<JsonObject> findings = objects(json, "findings");
+    for (JsonObject finding : findings) {
+      if (!isNumber(finding.get("frame")) || !isText(finding.get("id"))) {
+        throw new BadExpectationException("a finding needs a frame and an id: " + finding);
+      }
+      refuse(Values.fault(finding.get("value")), finding);
+    }
+    List<JsonObject> flows = objects(json, "flows");
+    for (JsonObject flow : flows) {
+      if (!isNumber(flow.get("flow"))) {
+        throw new BadExpectationException("a flow needs its number: " + flow);
+      }
+      for (String name : flow.keySet()) {
+        refuse(Values.fault(flow.get(name)), flow);
+      }
+    }
+    boolean complete = !json.has("complete") || json.get("complete").getAsBoolean();
+    return new Expectation(
+        findings, flows, json.has("population") ? objects(json, "population") : null, complete);
+  }
+
+  private static List<JsonObject> objects(JsonObject json, String name)
+      throws BadExpectationException {
+    List<JsonObject> objects = new ArrayList<>();
+    JsonElement list = json.get(name);
+    if (list == null) {
+      return objects;
+    }
+    if (!list.isJsonArray()) {
+      throw new BadExpectationException("'" + name + "' must be a list");
+    }
+    for (JsonElement element : list.getAsJsonArray()) {
+      if (!element.isJsonObject()) {
+        throw new BadExpectationException("'" + name + "' must hold objects, not " + element);
+      }
+      objects.add(element.getAsJsonObject());
+    }
+    return objects;
+  }
+
+  private static void refuse(String fault, JsonObject where) throws BadExpectationException {
+    if (!fault.isEmpty()) {
+      throw new BadExpectationException(fault + " in " + where);
+    }
+  }
+
+  private static boolean isNumber(@Nullable JsonElement element) {
+    return element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isNumber();
+  }
+
+  private static boolean isText(@Nullable JsonElement element) {
+    return element != null && element.isJsonPrimitive() && element.getAsJsonPrimitive().isString();
+  }
+}

@@ -1,0 +1,112 @@
+package org.tcpteardown.cli.check;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.annotate.AtomicFile;
+
+/**
+ * A file of expectations: one JSON object with an expectation for each capture by its file name.
+ * {@code "NAME in tshark 4.4"} stands in for {@code "NAME"} where that version of tshark reads.
+ */
+final class ExpectationFile {
+  /** Beside the captures. */
+  static final String NAME = "expect.json";
+
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+  private static final Pattern SPECIAL = Pattern.compile("(.+) in (tshark \\d+\\.\\d+)");
+  private static final Pattern SHORT_VERSION = Pattern.compile("\\d+\\.\\d+");
+
+  private final Path path;
+  private final JsonObject all;
+
+  private ExpectationFile(Path path, JsonObject all) {
+    this.path = path;
+    this.all = all;
+  }
+
+  /** Reads it; an empty one if there is no such file. */
+  static ExpectationFile read(Path path) throws BadExpectationException {
+    try {
+      if (!Files.exists(path)) {
+        return new ExpectationFile(path, new JsonObject());
+      }
+      JsonElement json = JsonParser.parseString(Files.readString(path));
+      if (!json.isJsonObject()) {
+        throw new BadExpectationException(path + " does not hold a JSON object");
+      }
+      return new ExpectationFile(path, json.getAsJsonObject());
+    } catch (JsonParseException | CharacterCodingException e) {
+      throw new BadExpectationException(path + " is not JSON: " + e.getMessage());
+    } catch (IOException e) {
+      throw new BadExpectationException(path + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** The captures that it speaks of. */
+  Set<String> captures() {
+    Set<String> names = new TreeSet<>();
+    for (String name : all.keySet()) {
+      Matcher special = SPECIAL.matcher(name);
+      names.add(special.matches() ? special.group(1) : name);
+    }
+    return names;
+  }
+
+  /** What a capture must yield when that reader reads it; null if nothing is said. */
+  synchronized @Nullable Expectation of(String capture, String reader, String version)
+      throws BadExpectationException {
+    JsonElement json = all.get(key(capture, reader, version));
+    if (json == null) {
+      return null;
+    }
+    if (!json.isJsonObject()) {
+      throw new BadExpectationException(path + ": '" + capture + "' is not an object");
+    }
+    try {
+      return Expectation.of(json.getAsJsonObject());
+    } catch (BadExpectationException e) {
+      throw new BadExpectationException(path + ": '" + capture + "': " + e.getMessage());
+    }
+  }
+
+  /** Replaces what a capture must yield; says whether that is something else than before. */
+  synchronized boolean put(String capture, String reader, String version, JsonObject expectation) {
+    String key = key(capture, reader, version);
+    boolean changes = !GSON.toJson(expectation).equals(GSON.toJson(all.get(key)));
+    all.add(key, expectation);
+    return changes;
+  }
+
+  private String key(String capture, String reader, String version) {
+    Matcher number = SHORT_VERSION.matcher(version);
+    String special = capture + " in " + reader + (number.lookingAt() ? " " + number.group() : "");
+    return all.has(special) ? special : capture;
+  }
+
+  /** Writes it back, captures sorted by name. */
+  synchronized void save() throws IOException {
+    JsonObject sorted = new JsonObject();
+    for (String name : new TreeSet<>(all.keySet())) {
+      sorted.add(name, all.get(name));
+    }
+    AtomicFile.write(path, out -> out.write(GSON.toJson(sorted) + "\n"));
+  }
+}
