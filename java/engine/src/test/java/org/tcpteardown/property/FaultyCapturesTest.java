@@ -33,12 +33,13 @@ import org.tcpteardown.testkit.Faults;
 import org.tcpteardown.testkit.OrdinaryTraffic;
 
 /** Ordinary connections, of which nobody on the path changed anything, in captures with faults. */
-class FaultyCapturesProperties {
+class FaultyCapturesTest {
   /** Of these no fault of a capture may accuse anybody. */
   private static final Set<String> ACCUSATIONS =
       Set.of("forged_rst", "sender_talks_after_rst", "rst_both_ways", "rst_out_of_window");
 
-  private static final int TRIES = 400;
+  /** The suite is the same every day; to look further: {@code -Djqwik.tries.default=100000}. */
+  private static final String SEED = "9293";
 
   /** Everything that can be said about a flow. */
   private record Told(List<String> lines, List<Finding> findings) {}
@@ -93,25 +94,25 @@ class FaultyCapturesProperties {
     return first ? segment.source() : segment.destination();
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void whatACaptureLacksAccusesNobody(
       @ForAll @IntRange(max = 1_000_000) int seed, @ForAll @DoubleRange(max = 0.6) double part) {
     assertNobodyAccused(Faults.dropped(ordinary(seed), new Random(seed), part));
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void copiesAccuseNobody(
       @ForAll @IntRange(max = 1_000_000) int seed, @ForAll @DoubleRange(max = 1.0) double part) {
     assertNobodyAccused(Faults.copied(ordinary(seed), new Random(seed), part));
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void neighboursInTheWrongOrderAccuseNobody(
       @ForAll @IntRange(max = 1_000_000) int seed, @ForAll @DoubleRange(max = 0.5) double part) {
     assertNobodyAccused(Faults.reordered(ordinary(seed), new Random(seed), part));
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void allOfItTogetherAccusesNobody(
       @ForAll @IntRange(max = 1_000_000) int seed,
       @ForAll @DoubleRange(max = 0.2) double part,
@@ -123,7 +124,7 @@ class FaultyCapturesProperties {
     assertNobodyAccused(Faults.copied(frames, random, part));
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void aCaptureThatIsCutAccusesNobody(
       @ForAll @IntRange(max = 1_000_000) int seed,
       @ForAll @IntRange(max = 40) int from,
@@ -131,7 +132,7 @@ class FaultyCapturesProperties {
     assertNobodyAccused(Faults.cut(ordinary(seed), from, from + length));
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void ofOneDirectionNothingIsSaidAboutTheOther(
       @ForAll @IntRange(max = 1_000_000) int seed, @ForAll boolean first) {
     List<CapturedFrame> frames = ordinary(seed);
@@ -146,7 +147,7 @@ class FaultyCapturesProperties {
     }
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void sequenceNumbersMeanNothing(
       @ForAll @IntRange(max = 1_000_000) int seed, @ForAll int by, @ForAll boolean first) {
     List<CapturedFrame> frames = ordinary(seed);
@@ -163,7 +164,7 @@ class FaultyCapturesProperties {
     return segment.isRst() || segment.isSyn();
   }
 
-  @Property(tries = TRIES)
+  @Property(seed = SEED)
   void timesAndAddressesMeanNothing(
       @ForAll @IntRange(max = 1_000_000) int seed,
       @ForAll @IntRange(max = 1_000_000) int seconds,
