@@ -265,6 +265,7 @@ class CheckTest {
     assertTrue(
         result.getAsJsonObject("message").get("text").getAsString().contains("expected 1, found"));
     assertTrue(result.toString().contains("late/capture.pcapng"), result.toString());
+    assertTrue(run.getAsJsonObject("tool").toString().contains("FIN long after the peer's FIN"));
   }
 
   @Test

@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tcpteardown.annotate.EngineVersion;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.rules.RuleList;
 
 /** SARIF 2.1.0, which code hosts show beside a change. */
 final class SarifReport {
   private static final String SCHEMA =
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
   private static final String NOT_CHECKED = "not_checked";
+  private static final String ASSERTION = "assertion";
 
   private final JsonWriter json;
 
@@ -41,7 +44,9 @@ final class SarifReport {
     json.name("version").value(EngineVersion.text());
     json.name("rules").beginArray();
     for (String rule : rules(outcomes)) {
-      json.beginObject().name("id").value(rule).endObject();
+      json.beginObject().name("id").value(rule);
+      json.name("shortDescription").beginObject().name("text").value(summary(rule)).endObject();
+      json.endObject();
     }
     json.endArray().endObject().endObject();
     json.name("results").beginArray();
@@ -68,8 +73,19 @@ final class SarifReport {
     return rules;
   }
 
+  private static String summary(String rule) {
+    return switch (rule) {
+      case NOT_CHECKED -> "The capture could not be checked";
+      case ASSERTION -> "An assertion does not hold";
+      default ->
+          RuleList.find(rule)
+              .map(FindingInfo::summary)
+              .orElse("A field of a flow, or what many connections have in common");
+    };
+  }
+
   private static String rule(Difference difference) {
-    return difference.kind() == Difference.Kind.ASSERTION ? "assertion" : difference.name();
+    return difference.kind() == Difference.Kind.ASSERTION ? ASSERTION : difference.name();
   }
 
   private void result(Outcome outcome, String rule, String text, String where) throws IOException {
