@@ -174,8 +174,17 @@ class CheckTest {
     Path file = update();
     Files.writeString(file, "{ \"capture.pcapng\": { \"findings\": [");
     Run cut = Run.of("check", folder);
-    assertEquals(ExitCode.USAGE, cut.code(), cut.out());
-    assertTrue(cut.err().contains("expect.json is not JSON"), cut.err());
+    assertEquals(ExitCode.UNREADABLE, cut.code(), cut.out());
+    assertTrue(cut.out().contains("expect.json is not JSON"), cut.out());
+    assertTrue(cut.out().contains("2 captures: 1 as expected, 1 not checked"), cut.out());
+    // What cannot be read may hold somebody's work.
+    Run update = Run.of("check", "--update", folder);
+    assertEquals(ExitCode.UNREADABLE, update.code(), update.out());
+    assertEquals("{ \"capture.pcapng\": { \"findings\": [", Files.readString(file));
+    Files.writeString(file, "{ \"capture.pcapng\": { \"complete\": [] } }");
+    Run list = Run.of("check", folder);
+    assertEquals(ExitCode.UNREADABLE, list.code(), list.out());
+    assertTrue(list.out().contains("'complete' must be true or false, not []"), list.out());
     Files.writeString(file, "{ \"capture.pcapng\": { \"finding\": [] } }");
     Run misspelt = Run.of("check", folder);
     assertEquals(ExitCode.UNREADABLE, misspelt.code(), misspelt.out());

@@ -40,8 +40,7 @@ final class Cases {
    *
    * @param expect a file of expectations in place of those beside the captures; or null
    */
-  static List<Case> of(List<Path> paths, @Nullable Path expect)
-      throws IOException, BadExpectationException {
+  static List<Case> of(List<Path> paths, @Nullable Path expect) throws IOException {
     Cases cases = new Cases(expect);
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
@@ -53,7 +52,7 @@ final class Cases {
     return cases.cases;
   }
 
-  private void below(Path top) throws IOException, BadExpectationException {
+  private void below(Path top) throws IOException {
     List<Path> folders;
     try (Stream<Path> walk = Files.walk(top)) {
       folders = walk.filter(Files::isDirectory).filter(Cases::isVisible).sorted().toList();
@@ -69,6 +68,9 @@ final class Cases {
       Path file = folder.resolve(ExpectationFile.NAME);
       if (expect == null && Files.exists(file)) {
         names.addAll(file(file).captures());
+        if (names.isEmpty() && !file(file).fault().isEmpty()) {
+          cases.add(new Case(file, file(file), file(file).fault()));
+        }
       }
       for (String name : names) {
         add(folder.resolve(name));
@@ -86,7 +88,7 @@ final class Cases {
     return ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
-  private void add(Path capture) throws BadExpectationException {
+  private void add(Path capture) {
     Path file = expect == null ? capture.resolveSibling(ExpectationFile.NAME) : expect;
     String error =
         Files.exists(capture)
@@ -97,12 +99,7 @@ final class Cases {
     cases.add(new Case(capture, file(file), error));
   }
 
-  private ExpectationFile file(Path path) throws BadExpectationException {
-    ExpectationFile known = files.get(path);
-    if (known == null) {
-      known = ExpectationFile.read(path);
-      files.put(path, known);
-    }
-    return known;
+  private ExpectationFile file(Path path) {
+    return files.computeIfAbsent(path, ExpectationFile::read);
   }
 }

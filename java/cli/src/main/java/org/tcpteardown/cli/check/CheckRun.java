@@ -43,7 +43,7 @@ public final class CheckRun {
   /**
    * Checks all captures, in the order of their names.
    *
-   * @throws IllegalArgumentException if an assertion or a file of expectations cannot be understood
+   * @throws IllegalArgumentException if an assertion cannot be understood
    */
   public static CheckRun of(Order order, Analyzer analyzer) throws IOException {
     try {

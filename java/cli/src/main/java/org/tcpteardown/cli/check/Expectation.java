@@ -2,6 +2,7 @@ package org.tcpteardown.cli.check;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,11 @@ record Expectation(
         refuse(Values.fault(flow.get(name)), flow);
       }
     }
-    boolean complete = !json.has("complete") || json.get("complete").getAsBoolean();
+    JsonElement whole = json.get("complete");
+    if (whole != null && !(whole instanceof JsonPrimitive flag && flag.isBoolean())) {
+      throw new BadExpectationException("'complete' must be true or false, not " + whole);
+    }
+    boolean complete = whole == null || whole.getAsBoolean();
     return new Expectation(
         findings, flows, json.has("population") ? objects(json, "population") : null, complete);
   }

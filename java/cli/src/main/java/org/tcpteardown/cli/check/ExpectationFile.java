@@ -32,28 +32,41 @@ final class ExpectationFile {
 
   private final Path path;
   private final JsonObject all;
+  private final String fault;
 
-  private ExpectationFile(Path path, JsonObject all) {
+  private ExpectationFile(Path path, JsonObject all, String fault) {
     this.path = path;
     this.all = all;
+    this.fault = fault;
   }
 
-  /** Reads it; an empty one if there is no such file. */
-  static ExpectationFile read(Path path) throws BadExpectationException {
+  /**
+   * Reads it; an empty one if there is no such file. One that makes no sense says so when it is
+   * asked about a capture, so that the others are still checked.
+   */
+  static ExpectationFile read(Path path) {
     try {
       if (!Files.exists(path)) {
-        return new ExpectationFile(path, new JsonObject());
+        return new ExpectationFile(path, new JsonObject(), "");
       }
       JsonElement json = JsonParser.parseString(Files.readString(path));
-      if (!json.isJsonObject()) {
-        throw new BadExpectationException(path + " does not hold a JSON object");
-      }
-      return new ExpectationFile(path, json.getAsJsonObject());
+      return json.isJsonObject()
+          ? new ExpectationFile(path, json.getAsJsonObject(), "")
+          : broken(path, "does not hold a JSON object");
     } catch (JsonParseException | CharacterCodingException e) {
-      throw new BadExpectationException(path + " is not JSON: " + e.getMessage());
+      return broken(path, "is not JSON: " + e.getMessage());
     } catch (IOException e) {
-      throw new BadExpectationException(path + " cannot be read: " + e.getMessage());
+      return broken(path, "cannot be read: " + e.getMessage());
     }
+  }
+
+  private static ExpectationFile broken(Path path, String why) {
+    return new ExpectationFile(path, new JsonObject(), path + " " + why);
+  }
+
+  /** Why it cannot be understood; empty if it can. */
+  String fault() {
+    return fault;
   }
 
   Path path() {
@@ -73,6 +86,9 @@ final class ExpectationFile {
   /** What a capture must yield when that reader reads it; null if nothing is said. */
   synchronized @Nullable Expectation of(String capture, String reader, String version)
       throws BadExpectationException {
+    if (!fault.isEmpty()) {
+      throw new BadExpectationException(fault);
+    }
     JsonElement json = all.get(key(capture, reader, version));
     if (json == null) {
       return null;

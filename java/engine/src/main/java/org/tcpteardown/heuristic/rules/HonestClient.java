@@ -5,7 +5,6 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.HalfSnapshot;
-import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SeqNum;
@@ -16,9 +15,6 @@ import org.tcpteardown.tcp.SeqNum;
  * arrives. In doubt, yes.
  */
 final class HonestClient {
-  /** Below this a round trip is too short for clocks and queues to be told apart. */
-  private static final long MIN_USABLE_RTT_NS = 2_000_000L;
-
   private HonestClient() {}
 
   /** Whether all RSTs of a volley, in capture order, are explained by the other direction. */
@@ -94,13 +90,8 @@ final class HonestClient {
   }
 
   private static boolean isTooEarly(FlowStory.SentRst rst, int ahead) {
-    long rttNs = rst.sender().minRttNs();
-    long lastNewNs = rst.mark().senderBefore().lastPayloadNs();
     return ahead == 0
         && rst.mark().senderBefore().payloadBytes() > 0
-        && rst.sender().knowledge() == Knowledge.HANDSHAKE
-        && rst.sender().handshakeTimed()
-        && rttNs >= MIN_USABLE_RTT_NS
-        && rst.mark().timeNs() - lastNewNs < rttNs / 2;
+        && RstOrigin.tooSoonAfter(rst, rst.mark().senderBefore().lastPayloadNs());
   }
 }

@@ -57,12 +57,17 @@ record RstOrigin(Who who, String why) {
    * in less than half of the shortest round trip.
    */
   static boolean tooFast(FlowStory.SentRst rst, Segment trigger) {
+    return tooSoonAfter(rst, trigger.timeNs());
+  }
+
+  /** Whether news of what was captured at {@code timeNs} cannot have come back as this RST. */
+  static boolean tooSoonAfter(FlowStory.SentRst rst, long timeNs) {
     HalfConnection sender = rst.sender();
     long rttNs = sender.minRttNs();
     return sender.knowledge() == Knowledge.HANDSHAKE
         && sender.handshakeTimed()
         && rttNs >= MIN_USABLE_RTT_NS
-        && rst.mark().timeNs() - trigger.timeNs() < rttNs / 2;
+        && rst.mark().timeNs() - timeNs < rttNs / 2;
   }
 
   /** Both times for a person, where {@link #tooFast}. */
