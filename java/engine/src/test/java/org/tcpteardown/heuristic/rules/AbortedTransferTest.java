@@ -1,6 +1,9 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -74,6 +77,107 @@ final class AbortedTransferTest {
               0.0710 S>C P. 7201:7701(500) ack 1101
               0.0711 C>S R 1101:1101(0)
               """);
+  }
+
+  @Test
+  void firesFrom128Bytes() {
+    String cancelled =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C P. 5201:5329(128) ack 1102
+        1.0201 C>S R 1102:1102(0)              ! aborted_transfer = 128
+        """;
+    Expect.only(ID, cancelled);
+    Expect.none(ID, Script.of(cancelled.replace("5329(128)", "5328(127)")));
+    Expect.only(ID, Script.of(cancelled).with("aborted_transfer.bytes", "128"));
+    Expect.none(ID, Script.of(cancelled).with("aborted_transfer.bytes", "129"));
+  }
+
+  @Test
+  void firesIfTheDataFollowTheFinWithinASecond() {
+    String cancelled =
+        DOWNLOAD
+            + """
+              1.0000 C>S F. 1101:1101(0) ack 6201
+              2.0000 S>C P. 6201:7201(1000) ack 1102
+              2.0001 C>S R 1102:1102(0)            ! aborted_transfer = 1000
+              """;
+    Expect.only(ID, cancelled, Variant.MIRRORED); // there the answer is to the second copy
+    Expect.none(ID, Script.of(cancelled.replace("2.0000 S", "2.000001 S")));
+  }
+
+  @Test
+  void firesIfTheDataFollowTheAbortWithinASecond() {
+    String aborted =
+        DOWNLOAD
+            + """
+              1.0000 C>S R. 1101:1101(0) ack 6201  ! aborted_transfer = 1000
+              2.0000 S>C P. 6201:7201(1000) ack 1101
+              2.0001 C>S R 1101:1101(0)
+              """;
+    Expect.only(ID, aborted, Variant.MIRRORED); // there the answer is to the second copy
+    Expect.none(ID, Script.of(aborted.replace("2.0000 S", "2.000001 S")));
+  }
+
+  /** After its FIN, Windows too makes a RST from the segment that it answers. */
+  @Test
+  void whatAnAnswerAcknowledgesHasMetTheClosedSocket() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 C>S F. 1101:1101(0) ack 6201
+              0.0710 S>C P. 6201:7201(1000) ack 1102
+              0.0711 C>S R. 1102:1102(0) ack 7201 win 0  ! aborted_transfer = 1000
+              """);
+  }
+
+  @Test
+  void whatWindowsHadTakenDoesNotCount() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 S>C P. 6201:7201(1000) ack 1101
+              0.0701 C>S R. 1101:1101(0) ack 7201 win 0  ! aborted_transfer = 500
+              0.0710 S>C P. 7201:7701(500) ack 1101
+              0.0711 C>S R 1101:1101(0)
+              """);
+  }
+
+  /** Data were left unread, but the other end sent no more: the second RST answers an ACK. */
+  @Test
+  void notIfOnlyAnAckIsAnswered() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 S>C P. 6201:7201(1000) ack 1101
+              0.0900 C>S R. 1101:1101(0) ack 6201
+              0.1000 S>C . 7201:7201(0) ack 1101
+              0.1001 C>S R 1101:1101(0)
+              """);
+  }
+
+  @Test
+  void theTextTellsHowLongItHadBeenClosed() {
+    assertEquals(
+        "The client had closed 1.1 ms before, and the server was not done: 2000 bytes met the"
+            + " closed socket and drew 2 RSTs",
+        text(CANCELLED));
+    assertEquals(
+        "The client aborted, and the server was not done: 2000 bytes met the closed socket and"
+            + " drew 3 RSTs",
+        text(ABORTED));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .map(Finding::text)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
