@@ -496,6 +496,149 @@ final class TamperingTest {
     Expect.none(ID, silent);
   }
 
+  // At the thresholds
+
+  private static String rstsApart(String ids, String seconds) {
+    String[] id = ids.split(" ", -1);
+    return ACK
+        + "0.0680 C>S R. 1001:1001(0) ack 5001 id "
+        + id[0]
+        + "\n"
+        + seconds
+        + " C>S R. 1001:1001(0) ack 5001 id "
+        + id[1];
+  }
+
+  private static final String TWICE = " ! tampering = \"SYN; ACK -> RST+ACK; RST+ACK\"";
+
+  @Test
+  void aVolleyLastsTwoSeconds() {
+    fires(rstsApart("7 8", "2.0680") + TWICE);
+    benign(rstsApart("7 8", "2.068001"));
+  }
+
+  /** RSTs without IP identification. */
+  @Test
+  void aCopyComesWithinAMillisecond() {
+    fires(rstsApart("0 0", "0.0690") + TWICE);
+    benign(rstsApart("0 0", "0.068999"));
+  }
+
+  private static final String NINE_MORE =
+      """
+      0.150 C>S P. 1201:1301(100) ack 5201
+      0.160 C>S P. 1301:1401(100) ack 5201
+      0.170 C>S P. 1401:1501(100) ack 5201
+      0.180 C>S P. 1501:1601(100) ack 5201
+      0.190 C>S P. 1601:1701(100) ack 5201
+      0.191 S>C . 5201:5201(0) ack 1701
+      """;
+
+  @Test
+  void signaturesAreAboutTenPackets() {
+    String rst = " C>S R 1701:1701(0)";
+    fires(
+        DATA + NINE_MORE + "0.192" + rst + "     ! tampering = \"data -> RST\"", Variant.MIRRORED);
+    benign(
+        DATA.replace("0.140 C", "0.139 C>S . 1101:1101(0) ack 5201\n0.140 C")
+            + NINE_MORE
+            + "0.192"
+            + rst);
+  }
+
+  /** The other end was reset as well, afterwards. */
+  @Test
+  void whatTheServerResetsAfterwardsDoesNotMatter() {
+    fires(
+        ACK
+            + """
+            0.0680 C>S R. 1001:1001(0) ack 5001 ttl 116   ! tampering = "SYN; ACK -> RST+ACK"
+            0.0690 S>C R. 5001:5001(0) ack 1001
+            """);
+  }
+
+  /** What stands up to 20 ms behind a RST may have been overtaken by it. */
+  @Test
+  void overtakingTakes20Milliseconds() {
+    String overtaken = ANSWERED + "0.1400 C>S R. 1201:1201(0) ack 5201";
+    String data = " C>S P. 1101:1201(100) ack 5201";
+    benign(overtaken + "\n0.1600" + data);
+    fires(overtaken + "  ! tampering = \"PSH+ACK -> RST+ACK\"\n0.160001" + data);
+  }
+
+  @Test
+  void devicesStrikeWithinIdleTime() {
+    String request = PSH.replace("0.0604 C", "0.0600 C").replace("0.060 C", "0.0599 C");
+    Expect.only(ID, request + "30.06 C>S R. 1101:1101(0) ack 5001 ttl 116", Variant.MIRRORED);
+    fires(
+        request
+            + "30.059999 C>S R. 1101:1101(0) ack 5001 ttl 116"
+            + " ! tampering = \"PSH+ACK -> RST+ACK\"");
+  }
+
+  private static String silentAfterData(String repeats) {
+    return PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> silence\"\n")
+        + repeats;
+  }
+
+  private static void neverAfterData(String repeats) {
+    Expect.none(ID, Script.of(silentAfterData(repeats)), Variant.MIRRORED);
+  }
+
+  @Test
+  void silenceOfTenSeconds() {
+    fires(silentAfterData(RESPONSE_REPEATED + "capture ends 10.0604"), Variant.MIRRORED);
+    neverAfterData(RESPONSE_REPEATED + "capture ends 10.060399");
+  }
+
+  @Test
+  void repeatsOfThreeSeconds() {
+    String repeated = RESPONSE_REPEATED.replace("3.67 S", "3.0604 S") + "capture ends 20.0";
+    fires(silentAfterData(repeated), Variant.MIRRORED);
+    neverAfterData(repeated.replace("3.0604 S", "3.060399 S"));
+  }
+
+  @Test
+  void repeatsThatBeginBeforeIdleTime() {
+    String late =
+        """
+        30.060399 S>C P. 5001:5201(200) ack 1101
+        31.1 S>C P. 5001:5201(200) ack 1101
+        33.1 S>C P. 5001:5201(200) ack 1101
+        37.1 S>C P. 5001:5201(200) ack 1101
+        capture ends 60.0
+        """;
+    fires(silentAfterData(late), Variant.MIRRORED);
+    neverAfterData(late.replace("30.060399 S", "30.0604 S"));
+  }
+
+  @Test
+  void twoRepeatsOfTheResponse() {
+    String twice =
+        """
+        0.07 S>C P. 5001:5201(200) ack 1101
+        1.07 S>C P. 5001:5201(200) ack 1101
+        3.07 S>C P. 5001:5201(200) ack 1101
+        capture ends 20.0
+        """;
+    fires(silentAfterData(twice), Variant.MIRRORED);
+    neverAfterData(twice.replace("1.07 S>C P. 5001:5201(200) ack 1101\n", ""));
+  }
+
+  @Test
+  void twoRepeatsOfTheFin() {
+    String silent = ACK.replace("ack 5001\n", "ack 5001 ! tampering = \"SYN; ACK -> silence\"\n");
+    String twice =
+        """
+        30.00 S>C F. 5001:5001(0) ack 1001
+        30.24 S>C F. 5001:5001(0) ack 1001
+        33.60 S>C F. 5001:5001(0) ack 1001
+        capture ends 50.0
+        """;
+    fires(silent + twice, Variant.MIRRORED);
+    benign(ACK + twice.replace("30.24 S>C F. 5001:5001(0) ack 1001\n", ""));
+  }
+
   @Test
   void theTableIsThePublishedOne() {
     List<TamperingSignature> all = Arrays.asList(TamperingSignature.values());
