@@ -1,0 +1,267 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Script;
+
+/** Each sign of forgery at its edge: the last packet that shows it, and the first that does not. */
+final class ForgerySignsTest {
+  /** Until here the client, from 64, was seen 4 times, and the server, from 57, 3 times. */
+  private static final String TALK =
+      """
+      exchanged
+      0.060 S>C . 5201:5201(0) ack 1101
+      """;
+
+  /** Checks the signs of all RSTs of a script, in capture order. */
+  private static void signs(String text, ForgerySign... expected) {
+    Script script = Script.of(text);
+    for (Script same : List.of(script, script.startingAt(End.C, -50).startingAt(End.S, -50))) {
+      assertEquals(List.of(expected), signs(same), text);
+    }
+  }
+
+  private static List<ForgerySign> signs(Script script) {
+    return script.stories().stream()
+        .flatMap(story -> story.rsts().stream().map(rst -> ForgeryScore.of(story, rst)))
+        .flatMap(score -> score.signs().stream().map(ForgeryScore.Seen::sign))
+        .toList();
+  }
+
+  @Test
+  void ttlFarFromThreeHops() {
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 60", ForgerySign.TTL_FAR);
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 54", ForgerySign.TTL_FAR);
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 59", ForgerySign.TTL_NEAR);
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 55", ForgerySign.TTL_NEAR);
+  }
+
+  @Test
+  void ttlNearOnlyBesideThreePacketsThatAgree() {
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 56", ForgerySign.TTL_NEAR);
+    signs("exchanged\n0.065 S>C R 5201:5201(0) ttl 56");
+    signs(TALK.replace("ack 1101\n", "ack 1101 ttl 58\n") + "0.065 S>C R 5201:5201(0) ttl 56");
+  }
+
+  @Test
+  void aTtlOfMoreThanThirtyHopsIsNoDistance() {
+    String from34 = TALK.replace("exchanged", SERVER_AT_TTL.replace("TTL", "34"));
+    String from33 = TALK.replace("exchanged", SERVER_AT_TTL.replace("TTL", "33"));
+    signs(from34.replaceAll("1101\n$", "1101 ttl 34\n") + RST_AT_60, ForgerySign.TTL_FAR);
+    signs(from33.replaceAll("1101\n$", "1101 ttl 33\n") + RST_AT_60);
+  }
+
+  private static final String RST_AT_60 = "0.065 S>C R 5201:5201(0) ttl 60";
+  private static final String SERVER_AT_TTL =
+      """
+      0.000 C>S S 1000:1000(0)
+      0.020 S>C S. 5000:5000(0) ack 1001 ttl TTL
+      0.0201 C>S . 1001:1001(0) ack 5001
+      0.030 C>S P. 1001:1101(100) ack 5001
+      0.050 S>C P. 5001:5201(200) ack 1101 ttl TTL
+      0.0501 C>S . 1101:1101(0) ack 5201
+      """;
+
+  /** 32, 64, 128 and 255 are 0 hops away, each. */
+  @Test
+  void initialTtls() {
+    String beside = "exchanged\n0.065 C>S R 1101:1101(0) ttl ";
+    for (int initial : new int[] {32, 64, 128, 255}) {
+      signs(beside + initial);
+    }
+    signs(beside + 33, ForgerySign.TTL_FAR);
+    signs(beside + 65, ForgerySign.TTL_FAR);
+    signs(beside + 129, ForgerySign.TTL_FAR);
+  }
+
+  @Test
+  void aWindowTellsFrom1024() {
+    signs(copiedWindow(1024), ForgerySign.WINDOW_COPIED);
+    signs(copiedWindow(1023));
+    // The server has shown one window only.
+    signs(
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.0201 C>S . 1001:1001(0) ack 5001 win 4711
+        0.1 S>C R. 5001:5001(0) ack 1001 win 4711
+        """);
+  }
+
+  private static String copiedWindow(int window) {
+    String both = "0.061 C>S . 1101:1101(0) ack 5201 win N\n0.1 S>C R. 5201:5201(0) ack 1101 win N";
+    return TALK + both.replace("N", Integer.toString(window));
+  }
+
+  @Test
+  void dontFragmentOnlyBesideThreePacketsThatHaveIt() {
+    signs(TALK + "0.065 S>C R 5201:5201(0) nodf", ForgerySign.DF_UNLIKE);
+    signs("exchanged\n0.065 S>C R 5201:5201(0) nodf");
+    signs(
+        TALK
+            + """
+            0.061 S>C . 5201:5201(0) ack 1101 nodf
+            0.065 S>C R 5201:5201(0) nodf
+            """);
+  }
+
+  @Test
+  void dscpOnlyBesideThreePacketsThatAgree() {
+    signs(TALK + "0.065 S>C R 5201:5201(0) dscp 10", ForgerySign.DSCP_UNLIKE);
+    signs("exchanged\n0.065 S>C R 5201:5201(0) dscp 10");
+    signs(
+        TALK
+            + """
+            0.061 S>C . 5201:5201(0) ack 1101 dscp 46
+            0.065 S>C R 5201:5201(0) dscp 10
+            """);
+  }
+
+  /** The server has counted from 30001 to 30006. */
+  private static final String COUNTED =
+      """
+      exchanged
+      1.0 S>C . 5201:5201(0) ack 1101 id 30003
+      1.1 S>C . 5201:5201(0) ack 1101 id 30004
+      1.2 S>C . 5201:5201(0) ack 1101 id 30005
+      1.3 S>C . 5201:5201(0) ack 1101 id 30006
+      """;
+
+  @Test
+  void anIdentificationJumpsFrom4096() {
+    signs(COUNTED + "1.5 S>C R. 5201:5201(0) ack 1101 id 34102", ForgerySign.IPID_JUMP);
+    signs(COUNTED + "1.5 S>C R. 5201:5201(0) ack 1101 id 34101");
+    signs(COUNTED + "1.5 S>C R. 5201:5201(0) ack 1101 id 25905", ForgerySign.IPID_JUMP);
+    signs(COUNTED + "1.5 S>C R. 5201:5201(0) ack 1101 id 25906");
+  }
+
+  @Test
+  void anIdentificationJumpsWithinASecond() {
+    signs(COUNTED + "2.3 S>C R. 5201:5201(0) ack 1101 id 9", ForgerySign.IPID_JUMP);
+    signs(COUNTED + "2.300001 S>C R. 5201:5201(0) ack 1101 id 9");
+  }
+
+  private static final ForgerySign[] STEPPED_TWICE =
+      Collections.nCopies(2, ForgerySign.STEPPED_SEQ).toArray(ForgerySign[]::new);
+
+  @Test
+  void aVolleyLastsTwoSeconds() {
+    signs("exchanged\n1.0 S>C R 6661:6661(0)\n3.0 S>C R 9581:9581(0)", STEPPED_TWICE);
+    signs("exchanged\n1.0 S>C R 6661:6661(0)\n3.000001 S>C R 9581:9581(0)");
+  }
+
+  @Test
+  void stepsBeginTwoBytesBeyondWhatTheOtherEndHasHad() {
+    signs("exchanged\n1.0 S>C R 5202:5202(0)\n1.1 S>C R 9581:9581(0)");
+    signs("exchanged\n1.0 S>C R 5203:5203(0)\n1.1 S>C R 9581:9581(0)");
+    signs("exchanged\n1.0 S>C R 5204:5204(0)\n1.1 S>C R 9581:9581(0)", STEPPED_TWICE);
+  }
+
+  /** One byte ahead is a FIN that the capture lacks. */
+  @Test
+  void stepsBeginBeyondAFin() {
+    String data = "exchanged\n1.0 S>C P. 5201:5301(100) ack 1101\n";
+    signs(data + "1.1 S>C R 5302:5302(0)\n1.2 S>C R 9581:9581(0)");
+    signs(data + "1.1 S>C R 5303:5303(0)\n1.2 S>C R 9581:9581(0)", STEPPED_TWICE);
+  }
+
+  /** That one of them is ahead is the same thing once more. */
+  @Test
+  void aVolleyThatStepsIsNotCountedTwice() {
+    signs(
+        """
+        exchanged
+        1.0 S>C R 6661:6661(0)
+        1.1 S>C R 9581:9581(0)
+        2.0 C>S P. 1101:1201(100) ack 5201
+        """,
+        STEPPED_TWICE);
+  }
+
+  @Test
+  void anAcknowledgementStepsBackByMoreThanAFin() {
+    signs("exchanged\n1.0 S>C R. 5201:5201(0) ack 1099", ForgerySign.ACK_UNLIKE);
+    signs("exchanged\n1.0 S>C R. 5201:5201(0) ack 1100");
+  }
+
+  @Test
+  void acknowledgementsStepAheadByMoreThanAFin() {
+    String ahead = "exchanged\n1.0 S>C R. 5201:5201(0) ack N\n1.1 S>C R. 5201:5201(0) ack 2561";
+    signs(ahead.replace("N", "1103"), ForgerySign.ACK_UNLIKE, ForgerySign.ACK_UNLIKE);
+    signs(ahead.replace("N", "1102"));
+  }
+
+  /** The client's last data is missing; the closed socket goes on to answer what arrives. */
+  @Test
+  void answersWithoutAckAcknowledgeNothing() {
+    signs("exchanged\n1.0 S>C R. 5201:5201(0) ack 1201\n1.1 S>C R 5201:5201(0)");
+  }
+
+  /** An abort has no segment to answer: that an ACK came before it means nothing. */
+  @Test
+  void anAbortThatAcknowledgesNoData() {
+    signs(
+        """
+        exchanged
+        1.0 C>S . 1101:1101(0) ack 5201
+        1.1 S>C R. 5201:5201(0) ack 1101
+        1.2 S>C R 5201:5201(0)
+        """);
+  }
+
+  /** A socket that has closed may answer, and then be aborted by its program. */
+  @Test
+  void kindsMayMixAfterAFin() {
+    signs(
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.010 C>S P. 1101:1201(100) ack 5202
+        1.030 S>C R 5202:5202(0)
+        1.031 S>C R. 5202:5202(0) ack 1201
+        """);
+  }
+
+  @Test
+  void anAcceptanceWithin400MillisecondsOfTheRefusal() {
+    String both = "0.0 C>S S 1000:1000(0)\n0.005 S>C R. 0:0(0) ack 1001 win 0 id 0\n";
+    signs(both + "0.405 S>C S. 5000:5000(0) ack 1001", ForgerySign.ALSO_ACCEPTED);
+    signs(both + "0.405001 S>C S. 5000:5000(0) ack 1001");
+  }
+
+  /** A round trip takes 20 ms, and a capture's clock may be wrong by 5 ms. */
+  @Test
+  void anAnswerInLessThanHalfOfARoundTrip() {
+    String request = "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n";
+    signs(request + "1.0 S>C R. 5201:5201(0) ack 1201", ForgerySign.FASTER_THAN_PATH);
+    signs(request + "1.0075 S>C R. 5201:5201(0) ack 1201", ForgerySign.FASTER_THAN_PATH);
+    signs(request + "1.007501 S>C R. 5201:5201(0) ack 1201");
+  }
+
+  @Test
+  void unpromptedAfter200Milliseconds() {
+    String abort = " S>C R. 5201:5201(0) ack 1101 ttl 255";
+    signs("exchanged\n0.2501" + abort, ForgerySign.TTL_FAR, ForgerySign.UNPROMPTED);
+    signs("exchanged\n0.2500" + abort, ForgerySign.TTL_FAR);
+  }
+
+  @Test
+  void unpromptedAfterTwoRoundTripsIfTheyAreLonger() {
+    String slow =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.300 S>C S. 5000:5000(0) ack 1001
+        0.301 C>S . 1001:1001(0) ack 5001
+        0.302 C>S P. 1001:1101(100) ack 5001
+        0.602 S>C P. 5001:5201(200) ack 1101
+        0.603 C>S . 1101:1101(0) ack 5201
+        """;
+    String abort = " S>C R. 5201:5201(0) ack 1101 ttl 255";
+    signs(slow + "1.203" + abort, ForgerySign.TTL_FAR, ForgerySign.UNPROMPTED);
+    signs(slow + "1.202" + abort, ForgerySign.TTL_FAR);
+  }
+}
