@@ -13,6 +13,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.SeqNum;
 
@@ -111,12 +112,18 @@ final class AbortedTransfer implements Heuristic {
   private static boolean stoppedAfterFin(EndingRst end) {
     long closedNs = end.sender().fins().get(0).timeNs();
     Segment trigger = end.mark().trigger();
-    if (trigger != null && trigger.payloadBytes() > 0) {
+    if (trigger != null && trigger.payloadBytes() > 0 && !wasAcked(end, trigger)) {
       return trigger.timeNs() - closedNs <= withinNs(end);
     }
     return end.bySocket()
         && end.peerBefore().lastPayloadNs() >= closedNs
         && end.peerBefore().lastPayloadNs() - closedNs <= withinNs(end);
+  }
+
+  /** Then the RST only happens to bear its numbers: an abort acknowledges what came last. */
+  private static boolean wasAcked(EndingRst end, Segment segment) {
+    HalfSnapshot before = end.senderBefore();
+    return before.ackKnown() && !SeqNum.before(before.rcvNxt(), segment.endSeq());
   }
 
   /** Whether the other end was sending when the RST came, and further RSTs answered that. */

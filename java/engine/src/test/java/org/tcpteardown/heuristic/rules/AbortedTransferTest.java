@@ -120,6 +120,34 @@ final class AbortedTransferTest {
     Expect.none(ID, Script.of(aborted.replace("2.0000 S", "2.000001 S")));
   }
 
+  /** The socket, half closed, took data for a while; then its program ends in the midst of them. */
+  @Test
+  void firesIfASocketAbortsAfterItsFin() {
+    String aborted =
+        DOWNLOAD
+            + """
+              1.0000 C>S F. 1101:1101(0) ack 6201
+              2.0000 S>C P. 6201:7201(1000) ack 1102
+              2.0900 C>S R. 1102:1102(0) ack 6201  ! aborted_transfer = 1000
+              """;
+    Expect.only(ID, aborted);
+    Expect.only(ID, aborted.replace("1.0000 C", "2.0000 C"));
+    Expect.none(ID, Script.of(aborted.replace("2.0000 S", "2.000001 S")));
+  }
+
+  /** What had come before this end closed was left unread: that is no transfer cut short. */
+  @Test
+  void notForDataFromBeforeTheFin() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.9990 S>C P. 6201:7201(1000) ack 1101
+              1.0000 C>S F. 1101:1101(0) ack 6201
+              2.0900 C>S R. 1102:1102(0) ack 6201
+              """);
+  }
+
   /** After its FIN, Windows too makes a RST from the segment that it answers. */
   @Test
   void whatAnAnswerAcknowledgesHasMetTheClosedSocket() {
