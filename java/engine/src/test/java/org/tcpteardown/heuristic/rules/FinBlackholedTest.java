@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class FinBlackholedTest {
   private static final String ID = "fin_blackholed";
@@ -186,5 +187,19 @@ final class FinBlackholedTest {
   @Test
   void numbersAreSettings() {
     Expect.none(ID, Script.of(AFTER_PEERS_FIN).with("fin_blackholed.transmissions", "5"));
+  }
+
+  @Test
+  void afterFiveSecondsOfSilence() {
+    String eaten =
+        """
+        exchanged
+        5.0501 C>S F. 1101:1101(0) ack 5201  ! fin_blackholed = 5.0001
+        5.3501 C>S F. 1101:1101(0) ack 5201
+        5.9501 C>S F. 1101:1101(0) ack 5201
+        capture ends 30
+        """;
+    Expect.only(ID, eaten, Variant.MIRRORED); // its last frame is a copy
+    Expect.none(ID, Script.of(eaten.replace("5.0501 C", "5.050099 C")));
   }
 }

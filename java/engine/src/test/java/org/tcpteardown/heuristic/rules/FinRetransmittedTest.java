@@ -107,4 +107,30 @@ final class FinRetransmittedTest {
             .filter(f -> f.id().equals(ID))
             .allMatch(f -> f.text().contains("the gaps double")));
   }
+
+  /** Timers are coarse: from one and a half to 2.7 times the gap before. */
+  @Test
+  void gapsThatDouble() {
+    assertTrue(saysThatGapsDouble("1.0 2.0 3.0 4.5"));
+    assertTrue(saysThatGapsDouble("1.0 2.0 3.0 5.7"));
+    assertFalse(saysThatGapsDouble("1.0 2.0 3.0 4.499"));
+    assertFalse(saysThatGapsDouble("1.0 2.0 3.0 5.701"));
+    assertFalse(saysThatGapsDouble("1.0 2.0 4.0 6.0"));
+  }
+
+  @Test
+  void theGapAfterALossProbe() {
+    assertTrue(saysThatGapsDouble("1.0 2.0 2.501 3.503"));
+    assertFalse(saysThatGapsDouble("1.0 2.0 2.5 3.5"));
+    assertFalse(saysThatGapsDouble("1.0 2.0"));
+  }
+
+  private static boolean saysThatGapsDouble(String seconds) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    for (String second : seconds.split(" ", -1)) {
+      script.append(second).append(" C>S F. 1101:1101(0) ack 5201\n");
+    }
+    return Expect.findings(Script.of(script.toString())).stream()
+        .anyMatch(f -> f.id().equals(ID) && f.text().contains("the gaps double"));
+  }
 }

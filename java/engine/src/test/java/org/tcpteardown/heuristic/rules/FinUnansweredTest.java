@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class FinUnansweredTest {
   private static final String ID = "fin_unanswered";
@@ -159,6 +160,55 @@ final class FinUnansweredTest {
         1.02 S>C F. 5201:5201(0) ack 1102      ! fin_unanswered = 3
         1.3 S>C F. 5201:5201(0) ack 1102
         1.9 S>C F. 5201:5201(0) ack 1102
+        capture ends 20
+        """);
+  }
+
+  @Test
+  void aSecondTransmissionWaitsAsLongAsTheFirst() {
+    String twice =
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 2
+        1.3 C>S F. 1101:1101(0) ack 5201
+        capture ends 1.6
+        """;
+    Expect.only(ID, twice, Variant.MIRRORED); // copies end the capture and the gap later
+    Expect.none(ID, Script.of(twice.replace("ends 1.6", "ends 1.599999")));
+  }
+
+  @Test
+  void threeSecondsAreEnoughHoweverRareItIsSent() {
+    String rare =
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 2
+        3.8 C>S F. 1101:1101(0) ack 5201
+        capture ends 4.0
+        """;
+    Expect.only(ID, rare);
+    Expect.none(ID, Script.of(rare.replace("ends 4.0", "ends 3.999999")));
+  }
+
+  /** Neither its own nor the other one tells of a FIN that was sent after it. */
+  @Test
+  void aRstBeforeTheFinIsNoAnswer() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.5 S>C R 5201:5201(0)
+        1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 2
+        1.3 C>S F. 1101:1101(0) ack 5201
+        capture ends 20
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.5 C>S R 1101:1101(0)
+        1.0 C>S F. 1101:1101(0) ack 5201   ! fin_unanswered = 2
+        1.3 C>S F. 1101:1101(0) ack 5201
         capture ends 20
         """);
   }

@@ -186,4 +186,58 @@ final class FinWithHoleTest {
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(HOLE).only(End.S));
   }
+
+  @Test
+  void heardForTenSeconds() {
+    String heard =
+        """
+        exchanged
+        1.00 C>S F. 1201:1201(0) ack 5201    ! fin_with_hole = 100
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.30 C>S F. 1201:1201(0) ack 5201
+        11.0 S>C P. 5201:5301(100) ack 1101
+        capture ends 20
+        """;
+    Expect.only(ID, heard);
+    Expect.none(ID, Script.of(heard.replace("11.0 S", "10.999 S")));
+  }
+
+  @Test
+  void watchedForTenSeconds() {
+    Expect.only(ID, HOLE.replace("ends 20", "ends 11.02"), Variant.MIRRORED);
+    Expect.none(ID, Script.of(HOLE.replace("ends 20", "ends 11.019999")));
+  }
+
+  @Test
+  void threeRepeatsOfTheData() {
+    String thrice =
+        """
+        exchanged
+        1.00 S>C . 5201:6661(1460) ack 1101
+        1.02 S>C F. 6661:6661(0) ack 1101      ! fin_with_hole = 1460
+        1.03 C>S . 1101:1101(0) ack 5201
+        1.30 S>C . 5201:6661(1460) ack 1101
+        1.90 S>C . 5201:6661(1460) ack 1101
+        3.10 S>C . 5201:6661(1460) ack 1101
+        capture ends 20
+        """;
+    Expect.only(ID, thrice, Variant.MIRRORED);
+    Expect.none(ID, Script.of(thrice.replace("3.10 S>C . 5201:6661(1460) ack 1101\n", "")));
+  }
+
+  @Test
+  void threeRepeatsOfTheFin() {
+    String thrice =
+        """
+        exchanged
+        1.00 C>S F. 1201:1201(0) ack 5201    ! fin_with_hole = 100
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.30 C>S F. 1201:1201(0) ack 5201
+        1.90 C>S F. 1201:1201(0) ack 5201
+        3.10 C>S F. 1201:1201(0) ack 5201
+        capture ends 20
+        """;
+    Expect.only(ID, thrice, Variant.MIRRORED);
+    Expect.none(ID, Script.of(thrice.replace("3.10 C>S F. 1201:1201(0) ack 5201\n", "")));
+  }
 }
