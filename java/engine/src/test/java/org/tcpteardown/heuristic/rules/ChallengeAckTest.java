@@ -181,4 +181,44 @@ final class ChallengeAckTest {
     Expect.none(ID, Script.of(AFTER_RST).only(End.S));
     Expect.none(ID, Script.of(AFTER_RST).only(End.C));
   }
+
+  @Test
+  void upToThreeSecondsLater() {
+    Expect.only(ID, AFTER_RST.replace("1.02 S", "4.0 S"));
+    Expect.none(ID, Script.of(AFTER_RST.replace("1.02 S", "4.000001 S")));
+    String toSyn =
+        """
+        0.000 C>S S 1000:1000(0)
+        3.000 S>C . 70000:70000(0) ack 90000       ! challenge_ack
+        """;
+    Expect.only(ID, toSyn, Variant.MIRRORED); // there the second SYN counts
+    Expect.none(ID, Script.of(toSyn.replace("3.000 S", "3.000001 S")), Variant.MIRRORED);
+  }
+
+  /** Without IP identification the time alone tells a copy from an answer. */
+  @Test
+  void aMillisecondAfterAnAckThatLooksTheSame() {
+    String again =
+        """
+        exchanged
+        1.0000 S>C . 5201:5201(0) ack 1101 id 0
+        1.0001 C>S R. 2101:2101(0) ack 5201
+        1.0010 S>C . 5201:5201(0) ack 1101 id 0    ! challenge_ack
+        """;
+    Expect.only(ID, again, Variant.MIRRORED);
+    Expect.none(ID, Script.of(again.replace("1.0010 S", "1.000999 S")), Variant.MIRRORED);
+  }
+
+  /** An older connection has one place where it is; other ACKs were on their way. */
+  @Test
+  void onlyAcksThatSayTheSameAnswerASyn() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C . 70000:70000(0) ack 900000000 stream 0       ! challenge_ack
+        0.021 S>C . 70000:70000(0) ack 900000100 stream 0
+        0.022 S>C . 70100:70100(0) ack 900000000 stream 0
+        """);
+  }
 }

@@ -223,4 +223,66 @@ final class TupleReuseRefusedTest {
         """,
         Variant.NUMBERED);
   }
+
+  /** Every connection may lose a SYN or two. */
+  @Test
+  void threeSynsAreNoSilence() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        5.0 C>S S 500:500(0)
+        6.0 C>S S 500:500(0)
+        8.0 C>S S 500:500(0)
+        8.02 S>C S. 70000:70000(0) ack 501
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void forgottenAfterTwoMinutes() {
+    String refused =
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        121.029 C>S S 500:500(0)                ! tuple_reuse_refused = 7.001
+        122.03 C>S S 500:500(0)
+        124.03 C>S S 500:500(0)
+        128.03 C>S S 500:500(0)
+        128.05 S>C S. 70000:70000(0) ack 501
+        """;
+    Expect.only(ID, refused, Variant.NUMBERED);
+    Expect.none(
+        ID,
+        Script.of(refused.replace("121.029 C", "121.03 C")),
+        Variant.NUMBERED,
+        Variant.MIRRORED);
+  }
+
+  /** The new connection was accepted at once; that it ends by RST is another story. */
+  @Test
+  void aResetOfTheNewConnectionRefusesNothing() {
+    Expect.only(
+        ID,
+        """
+        0.000 C>S S 1000:1000(0) stream 0
+        0.020 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.0201 C>S . 1001:1001(0) ack 5001 stream 0
+        0.030 C>S P. 1001:1101(100) ack 5001 stream 0
+        0.050 S>C F. 5001:5001(0) ack 1101 stream 0
+        0.051 C>S F. 1101:1101(0) ack 5002 stream 0
+        0.070 S>C . 5002:5002(0) ack 1102 stream 0
+        5.0 C>S S 90000:90000(0) stream 1
+        5.02 S>C S. 70000:70000(0) ack 90001 stream 1
+        5.021 C>S . 90001:90001(0) ack 70001 stream 1
+        5.1 S>C R. 70001:70001(0) ack 90001 stream 1
+        """,
+        Variant.NUMBERED,
+        Variant.BESIDE_OTHER);
+  }
 }

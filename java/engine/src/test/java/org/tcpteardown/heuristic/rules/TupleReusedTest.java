@@ -168,4 +168,52 @@ final class TupleReusedTest {
         """,
         Variant.NUMBERED);
   }
+
+  /** The same, with data of that connection still on its way. */
+  @Test
+  void theSecondPartAfterOldDataIsNotAnotherEither() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 90000:90000(0)
+        0.02 S>C P. 5201:5301(100) ack 1101
+        0.03 C>S R 1101:1101(0)
+        0.04 C>S S 90000:90000(0)
+        0.06 S>C S. 70000:70000(0) ack 90001
+        """);
+  }
+
+  /** Another number: another attempt, and data that was used before. */
+  @Test
+  void anotherAttemptAfterOldData() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 90000:90000(0)
+        0.02 S>C P. 5201:5301(100) ack 1101
+        0.03 C>S R 1101:1101(0)
+        0.04 C>S S 95000:95000(0)     ! tuple_reused = 0.01
+        0.06 S>C S. 70000:70000(0) ack 95001
+        """,
+        Variant.NUMBERED);
+  }
+
+  @Test
+  void theTextTellsHowTheOldOneEnded() {
+    String again = "9.0 C>S S 90000:90000(0)\n";
+    assertEnds("which both ends had closed", CLOSED + again);
+    assertEnds(
+        "which only one end had closed", "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n" + again);
+    assertEnds("which had not been closed", "exchanged\n" + again);
+    assertEnds("which ended by RST", "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201\n" + again);
+  }
+
+  private static void assertEnds(String end, String script) {
+    assertEquals(
+        List.of(end),
+        Expect.findings(Script.of(script)).stream()
+            .filter(f -> f.id().equals(ID))
+            .map(f -> f.text().substring(f.text().indexOf("which")))
+            .toList());
+  }
 }
