@@ -323,4 +323,75 @@ final class IdleResetTest {
     Expect.none(ID, Script.of(ANSWERED).only(End.C));
     Expect.none(ID, Script.of(ANSWERED).only(End.S));
   }
+
+  @Test
+  void atTheThreshold() {
+    String answered =
+        """
+        exchanged
+        30.0501 C>S P. 1101:1201(100) ack 5201
+        30.0512 S>C R 5201:5201(0) ttl 64        ! idle_reset = 30
+        """;
+    Expect.only(ID, answered, Variant.MIRRORED); // the copy ends before: a shorter silence
+    Expect.none(ID, Script.of(answered.replace("30.0501 C", "30.050099 C")));
+    String spontaneous =
+        """
+        exchanged
+        30.0501 S>C R. 5201:5201(0) ack 1101     ! idle_reset = 30
+        """;
+    Expect.only(ID, spontaneous, Variant.MIRRORED);
+    Expect.none(ID, Script.of(spontaneous.replace("30.0501 S", "30.050099 S")));
+  }
+
+  @Test
+  void upToThreeSecondsAfterTheLastTry() {
+    String late = ANSWERED.replace("360.0512 S", "363.0501 S");
+    Expect.only(ID, late);
+    Expect.none(ID, Script.of(late.replace("363.0501 S", "363.050101 S")), Variant.MIRRORED);
+  }
+
+  /** A round trip takes 20 ms: sooner than half of it no answer can come. */
+  @Test
+  void fasterThanHalfOfARoundTrip() {
+    String crossing =
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201
+        60.060099 S>C R. 5201:5201(0) ack 1101    ! idle_reset = 60
+        """;
+    Expect.only(ID, crossing, Variant.MIRRORED); // a capture that repeats all gives no round trip
+    Expect.none(ID, Script.of(crossing.replace("60.060099 S", "60.0601 S")));
+  }
+
+  /** It was heard after the silence: the path and the connection were there still. */
+  @Test
+  void notIfItsSenderWasHeardAfterTheSilence() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201
+        60.0502 S>C P. 5201:5301(100) ack 1101
+        60.0520 S>C R 5301:5301(0) ttl 64
+        """);
+  }
+
+  @Test
+  void aRstOfAnotherConnectionDoesNotHideIt() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.1 S>C R 4000:4000(0)
+        60.1 S>C R. 5201:5201(0) ack 1101    ! idle_reset = 60
+        """);
+  }
+
+  /** Some stacks do not set Don't Fragment in RSTs: that accuses no device. */
+  @Test
+  void anUnusualRstIsStillItsSenders() {
+    String script = "exchanged\n60.0501 C>S R. 1101:1101(0) ack 5201 nodf    ! idle_reset = 60\n";
+    Expect.only(ID, script);
+    assertEquals(Severity.NOTE, found(script).severity());
+  }
 }

@@ -174,4 +174,53 @@ final class KeepaliveRaceTest {
         """,
         Variant.OPENED_BY_SERVER);
   }
+
+  /** The two round trips from the capture take 20.1 ms, and queues may take 100 ms. */
+  @Test
+  void upToARoundTripAfterTheFin() {
+    String late =
+        """
+        exchanged
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.1701 C>S P. 1101:1401(300) ack 5201     ! keepalive_race = 5
+        5.190 S>C R 5201:5201(0)
+        """;
+    Expect.only(ID, late, Variant.OPENED_BY_SERVER, Variant.MIRRORED);
+    Expect.none(ID, Script.of(late.replace("5.1701 C", "5.170101 C")));
+  }
+
+  /** Without a round trip, half a second. */
+  @Test
+  void upToHalfASecondWhereNothingIsKnown() {
+    String late =
+        """
+        0.0500 S>C P. 5001:5201(200) ack 1101
+        0.0501 C>S . 1101:1101(0) ack 5201
+        5.050 C>S P. 1101:1401(300) ack 5201     ! keepalive_race = 5.5
+        5.550 S>C F. 5201:5201(0) ack 1101
+        5.560 S>C R 5201:5201(0)
+        """;
+    Expect.only(ID, late, Variant.ADDRESSES_SWAPPED); // by the port numbers alone
+    Expect.none(ID, Script.of(late.replace("5.550 S", "5.550001 S")));
+  }
+
+  @Test
+  void answeredWithinThreeSeconds() {
+    String slow = AT_CLIENT.replace("5.060 S", "8.040 S").replaceAll("! rst_after.*", "");
+    Expect.only(ID, slow, Variant.OPENED_BY_SERVER);
+    Expect.none(ID, Script.of(slow.replace("8.040 S", "8.040001 S")), Variant.MIRRORED);
+  }
+
+  @Test
+  void afterASecondOfIdleness() {
+    String idle =
+        """
+        exchanged
+        1.050 C>S P. 1101:1401(300) ack 5201     ! keepalive_race = 1.01
+        1.060 S>C F. 5201:5201(0) ack 1101
+        1.070 S>C R 5201:5201(0)
+        """;
+    Expect.only(ID, idle, Variant.OPENED_BY_SERVER);
+    Expect.none(ID, Script.of(idle.replace("1.050 C", "1.049999 C")));
+  }
 }
