@@ -196,4 +196,25 @@ final class AbortUnreadDataTest {
     Expect.only(
         ID, "exchanged\n1.0 C>S P. 1101:1130(29) ack 5201\n1.01 S>C R. 900:900(0) ack 1101");
   }
+
+  /** 200 ms, and the 20 ms of the way to the server and back. */
+  @Test
+  void atTheThreshold() {
+    String unread = REQUEST_UNREAD.replace("1.070 S", "1.220 S");
+    Expect.only(ID, unread, Variant.OPENED_BY_SERVER, Variant.MIRRORED);
+    Expect.none(ID, Script.of(unread.replace("1.220 S", "1.220001 S")), Variant.MIRRORED);
+  }
+
+  /** The FIN behind them is no byte of theirs. */
+  @Test
+  void doesNotCountAFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S P. 1101:1301(200) ack 5201
+        1.0001 C>S F. 1301:1301(0) ack 5201
+        1.010 S>C R. 5201:5201(0) ack 1101       ! abort_unread_data = 200
+        """);
+  }
 }

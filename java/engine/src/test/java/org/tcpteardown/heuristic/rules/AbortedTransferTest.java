@@ -295,6 +295,12 @@ final class AbortedTransferTest {
     Expect.only(ID, ABORTED.replace("ack 6201    ! aborted_transfer = 2000", "ack 6201 ttl 63"));
   }
 
+  /** It acknowledges less than the client had: weak alone, but enough not to name the client. */
+  @Test
+  void notWithASingleSignOfAnotherSender() {
+    Expect.only(ID, ABORTED.replace("ack 6201    ! aborted_transfer = 2000", "ack 6101"));
+  }
+
   @Test
   void notIfItGoesOn() {
     Expect.only(

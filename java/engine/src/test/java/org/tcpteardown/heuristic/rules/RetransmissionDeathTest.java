@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -238,5 +240,68 @@ final class RetransmissionDeathTest {
   void thresholdsAreSettings() {
     Expect.none(ID, Script.of(IN_MID_TRANSFER).with("unanswered.resends", "6"));
     Expect.none(ID, Script.of(IN_MID_TRANSFER).with("unanswered.after", "1m"));
+  }
+
+  private static final String FOUR_REPEATS =
+      """
+      exchanged
+      1.0 C>S P. 1101:1201(100) ack 5201  ! retransmission_death = 4
+      1.5 C>S P. 1101:1201(100) ack 5201
+      2.0 C>S P. 1101:1201(100) ack 5201
+      3.0 C>S P. 1101:1201(100) ack 5201
+      5.0 C>S P. 1101:1201(100) ack 5201
+      capture ends 6.0
+      """;
+
+  /** Four repeats, the last of which had a second to be answered; five seconds in all. */
+  @Test
+  void atTheThresholds() {
+    Expect.only(ID, FOUR_REPEATS, Variant.MIRRORED); // copies move the ends
+    Expect.none(ID, Script.of(FOUR_REPEATS.replace("ends 6.0", "ends 5.999999")));
+    String sooner = FOUR_REPEATS.replace("5.0 C", "4.9 C").replace("death = 4", "death = 3.9");
+    Expect.only(ID, sooner, Variant.MIRRORED);
+    Expect.none(ID, Script.of(sooner.replace("ends 6.0", "ends 5.999999")), Variant.MIRRORED);
+  }
+
+  /** Its own RST ends the time in which the last repeat could be answered. */
+  @Test
+  void aSenderThatGivesUpWaitsNoLonger() {
+    String gaveUp = FOUR_REPEATS.replace("capture ends 6.0", "6.0 C>S R. 1201:1201(0) ack 5201");
+    Expect.only(ID, gaveUp, Variant.MIRRORED);
+    Expect.none(ID, Script.of(gaveUp.replace("6.0 C>S R", "5.999999 C>S R") + "capture ends 30"));
+  }
+
+  /** It was not its own, for it went on. */
+  @Test
+  void aRstBeforeTheRepeatsDoesNotEndTheWait() {
+    Expect.only(
+        ID, FOUR_REPEATS.replace("1.0 C", "0.5 C>S R 1101:1101(0)\n1.0 C"), Variant.MIRRORED);
+  }
+
+  @Test
+  void theTextTellsWhatCameOfIt() {
+    assertEquals(
+        "The client sent the same 100 bytes 5 times in 4 s and nothing came back",
+        text(FOUR_REPEATS.replace("2.0 C", "2.4 C")));
+    assertEquals(
+        "The client sent the same 100 bytes 6 times in 6.2 s with doubling gaps and nothing came"
+            + " back; it gave up with the RST in frame 15",
+        text(IN_MID_TRANSFER.replace("capture ends 30", "20 C>S R. 1301:1301(0) ack 5201")));
+    assertEquals(
+        "The client sent the same 100 bytes 6 times in 6.2 s with doubling gaps and nothing came"
+            + " back; none of its data was ever acknowledged",
+        text(
+            IN_MID_TRANSFER
+                .replace("exchanged", "established")
+                .replaceAll("(?m)^0.12? .*\\n", "")
+                .replace("1201:1301", "1001:1101")));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,9 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -155,5 +159,65 @@ final class RstInsteadOfFinTest {
   @Test
   void notWithFinInTheSameSegment() {
     Expect.only(ID, "exchanged\n1.0 C>S FR. 1101:1101(0) ack 5201");
+  }
+
+  @Test
+  void firesForAServerThatOwedNothingForTenSeconds() {
+    String log =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.04 S>C . 5201:5201(0) ack 1201
+        11.0 S>C R. 5201:5201(0) ack 1201     ! rst_instead_of_fin
+        """;
+    Expect.only(ID, log);
+    Expect.none(ID, Script.of(log.replace("11.0 S", "10.999999 S")), OPENED_BY_SERVER);
+  }
+
+  /** A late one, of an earlier connection on the same ports, ended nothing. */
+  @Test
+  void firesBehindARstOfAnotherConnection() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.1 S>C R 4000:4000(0)
+        1.0 S>C R. 5201:5201(0) ack 1101     ! rst_instead_of_fin
+        """);
+  }
+
+  @Test
+  void theTextTellsWhatMayBeUnread() {
+    assertEquals(
+        "The server closed by RST instead of FIN, 950 ms after the last frame; everything was"
+            + " acknowledged both ways",
+        text("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101"));
+    String closed = "exchanged\n0.051 S>C F. 5201:5201(0) ack 1101\n0.054 ";
+    assertEquals(
+        "The client closed by RST instead of FIN, 3 ms after the last frame and after the"
+            + " server's FIN; everything was acknowledged both ways, read or not: the last 200"
+            + " bytes of the server came 4 ms before",
+        text(closed + "C>S R. 1101:1101(0) ack 5202"));
+    assertEquals(
+        "The client closed by RST instead of FIN, 996 ms after the last frame and after the"
+            + " server's FIN; everything was acknowledged both ways (family unknown, as Windows"
+            + " makes them)",
+        text(closed + "C>S . 1101:1101(0) ack 5202\n1.05 C>S R. 1101:1101(0) ack 5202 win 0"));
+  }
+
+  /** 200 ms, and the 0.1 ms that the answer took to reach it. */
+  @Test
+  void theTextLeavesOutWhatWasReadByNow() {
+    String abort = "C>S R. 1101:1101(0) ack 5201";
+    assertTrue(text("exchanged\n0.2501 " + abort).contains("read or not"));
+    assertFalse(text("exchanged\n0.250101 " + abort).contains("read or not"));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

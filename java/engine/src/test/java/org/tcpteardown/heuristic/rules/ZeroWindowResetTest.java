@@ -93,4 +93,11 @@ final class ZeroWindowResetTest {
   void notIfSomebodyElseMadeIt() {
     Expect.only(ID, STALLED + "4.140 C>S R. 1101:1101(0) ack 6201 ttl 200 win 0");
   }
+
+  @Test
+  void atTheThreshold() {
+    String stalled = STALLED + "1.140 C>S R. 1101:1101(0) ack 6201     ! zero_window_reset = 1";
+    Expect.only(ID, stalled);
+    Expect.none(ID, Script.of(stalled.replace("1.140 C", "1.139999 C")));
+  }
 }
