@@ -127,4 +127,22 @@ final class RstBothWaysTest {
         1.002 C>S R. 1201:1201(0) ack 5301 win 0 id 0 ttl 60
         """);
   }
+
+  @Test
+  void upTo50Milliseconds() {
+    Expect.only(ID, DEVICE.replace("1.002", "1.05").replace("0.002", "0.05"));
+    Expect.none(ID, Script.of(DEVICE.replace("1.002", "1.050001")));
+  }
+
+  /** A stack that does not set Don't Fragment in RSTs is no device. */
+  @Test
+  void notForASignThatOnlyTellsOfAnOddStack() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S R. 1101:1101(0) ack 5201 win 0 id 0 nodf
+        1.002 S>C R. 5201:5201(0) ack 1101 win 0 id 0
+        """);
+  }
 }

@@ -4,6 +4,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class RstIgnoredTest {
   private static final String ID = "rst_ignored";
@@ -199,6 +200,35 @@ final class RstIgnoredTest {
         1.01 S>C R. 5201:5201(0) ack 1101
         4.00 S>C R. 5201:5201(0) ack 1101
         8.00 S>C R. 5201:5201(0) ack 1101
+        """);
+  }
+
+  /** A second, and the 20 ms of a round trip to the server. */
+  @Test
+  void whatComesWithinASecondAndARoundTripWasUnderWay() {
+    String goesOn =
+        """
+        exchanged
+        1.00 C>S R. 1101:1101(0) ack 5201
+        1.50 C>S P. 1101:1201(100) ack 5201
+        2.020001 S>C P. 5201:5301(100) ack 1201      ! rst_ignored = 1.020001
+        """;
+    Expect.only(ID, goesOn, Variant.MIRRORED); // copies hide the round trip
+    Expect.none(ID, Script.of(goesOn.replace("2.020001 S", "2.02 S")), Variant.MIRRORED);
+  }
+
+  /** Half closed is no TIME-WAIT: the RST ought to end the other half. */
+  @Test
+  void firesAfterOneFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        0.90 S>C F. 5201:5201(0) ack 1101
+        0.901 C>S . 1101:1101(0) ack 5202
+        1.00 C>S R. 1101:1101(0) ack 5202
+        3.00 C>S P. 1101:1201(100) ack 5202
+        3.02 S>C . 5202:5202(0) ack 1201      ! rst_ignored = 2.02
         """);
   }
 }

@@ -144,4 +144,26 @@ final class RstOutOfWindowTest {
   void notInTheMiddleOfAConnection() {
     Expect.none(ID, Script.of(BEFORE_IT_BEGAN).withoutFirst(3));
   }
+
+  @Test
+  void behindByMoreThanAFinAfterASecond() {
+    String behind =
+        "exchanged\n1.0501 S>C R. 5199:5199(0) ack 1101      ! rst_out_of_window = -2\n" + GOES_ON;
+    Expect.only(ID, behind, Variant.MIRRORED); // the copies make the silence shorter
+    Expect.none(ID, Script.of(behind.replace("5199:5199", "5200:5200")));
+    Expect.none(ID, Script.of(behind.replace("1.0501 S", "1.050099 S")));
+  }
+
+  /** The window may have opened by one byte, scaled, for all that the capture tells. */
+  @Test
+  void aheadOfAClosedWindow() {
+    String closed =
+        """
+        exchanged
+        0.1 C>S . 1101:1101(0) ack 5201 win 0
+        0.9 S>C R. 21586:21586(0) ack 1101      ! rst_out_of_window = 16385
+        """;
+    Expect.only(ID, closed + GOES_ON, Variant.BOTH_END_AT_ZERO);
+    Expect.none(ID, Script.of(closed.replace("21586:21586", "21585:21585") + GOES_ON));
+  }
 }
