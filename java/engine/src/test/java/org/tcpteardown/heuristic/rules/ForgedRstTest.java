@@ -70,6 +70,11 @@ final class ForgedRstTest {
       """;
 
   @Test
+  void fromTheThresholdOn() {
+    Expect.only(ID, Script.of(STEPPED).with("forged_rst.warn", "60"), Variant.OPENED_BY_SERVER);
+  }
+
+  @Test
   void aVolleyThatStepsAhead() {
     Expect.all(STEPPED, Variant.OPENED_BY_SERVER); // the client's RSTs are a signature of tampering
     Expect.only(ID, Script.of(STEPPED).withoutFirst(4));

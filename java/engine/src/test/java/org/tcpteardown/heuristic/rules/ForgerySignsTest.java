@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 
@@ -263,5 +264,44 @@ final class ForgerySignsTest {
     String abort = " S>C R. 5201:5201(0) ack 1101 ttl 255";
     signs(slow + "1.203" + abort, ForgerySign.TTL_FAR, ForgerySign.UNPROMPTED);
     signs(slow + "1.202" + abort, ForgerySign.TTL_FAR);
+  }
+
+  /** An odd sign beside it does not make the client's RST a device's. */
+  @Test
+  void bothWaysOnlyBesideASignOfAnotherSender() {
+    signs(
+        """
+        exchanged
+        0.100 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 255
+        0.101 C>S R. 1101:1101(0) ack 5201 win 0 id 0 nodf
+        """,
+        ForgerySign.TTL_FAR,
+        ForgerySign.BOTH_WAYS,
+        ForgerySign.DF_UNLIKE);
+  }
+
+  @Test
+  void theMostTellingComesFirst() {
+    signs(
+        "exchanged\n1.0 C>S R. 1101:1101(0) ack 5101 nodf ttl 250",
+        ForgerySign.TTL_FAR,
+        ForgerySign.ACK_UNLIKE,
+        ForgerySign.UNPROMPTED,
+        ForgerySign.DF_UNLIKE);
+  }
+
+  /** However many of them: all may be the habit of one stack. */
+  @Test
+  void signsOfAnOddStackStayBelowTheThreshold() {
+    Script odd = Script.of(COUNTED + "1.5 S>C R. 5201:5201(0) ack 1051 id 9 nodf dscp 10");
+    assertEquals(
+        List.of(
+            ForgerySign.ACK_UNLIKE,
+            ForgerySign.DF_UNLIKE,
+            ForgerySign.IPID_JUMP,
+            ForgerySign.DSCP_UNLIKE),
+        signs(odd));
+    FlowStory story = odd.story();
+    assertEquals(45, ForgeryScore.of(story, story.rsts().get(0)).score());
   }
 }

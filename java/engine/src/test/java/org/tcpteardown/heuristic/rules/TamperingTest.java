@@ -639,6 +639,57 @@ final class TamperingTest {
     benign(ACK + twice.replace("30.24 S>C F. 5001:5001(0) ack 1001\n", ""));
   }
 
+  /** An abort in the client's name that acknowledges less than the client had. */
+  @Test
+  void anAbortKnowsWhatItsSocketHas() {
+    fires(ANSWERED + "0.140 C>S R. 1101:1101(0) ack 5001  ! tampering = \"PSH+ACK -> RST+ACK\"");
+    benign(ANSWERED + "0.140 C>S R. 1101:1101(0) ack 5201");
+    // More than the server had sent by then is no better.
+    fires(ANSWERED + "0.140 C>S R. 1101:1101(0) ack 5301  ! tampering = \"PSH+ACK -> RST+ACK\"");
+  }
+
+  /** One byte ahead may be a FIN that was not captured. */
+  @Test
+  void anAnswerIsAheadByAFinAtMost() {
+    benign(PSH + "0.200 C>S R 1102:1102(0)");
+    fires(PSH + "0.200 C>S R 1103:1103(0)     ! tampering = \"PSH+ACK -> RST\"");
+  }
+
+  /** What the client has acknowledged met a socket; if it comes again, it may not. */
+  @Test
+  void whatWasTakenIsNotAnsweredByRst() {
+    fires(ANSWERED + "0.135 C>S R 1101:1101(0)     ! tampering = \"PSH+ACK -> RST\"");
+    benign(
+        ANSWERED
+            + """
+            0.131 S>C P. 5001:5201(200) ack 1101
+            0.190 C>S R 1101:1101(0)
+            """);
+    // An ACK alone is not taken: a socket that is closed answers it.
+    benign(
+        PSH
+            + """
+            0.061 C>S . 1101:1101(0) ack 5001
+            0.125 C>S R 1101:1101(0)
+            """);
+  }
+
+  /** RST+ACK in answer: it acknowledges more than the one before, and no more than was sent. */
+  @Test
+  void answersWithAckAcknowledgeMore() {
+    String aborted = PSH + "0.0680 C>S R. 1101:1101(0) ack 5001 id 7\n";
+    String twice = "     ! tampering = \"PSH+ACK -> RST+ACK; RST+ACK\"";
+    fires(aborted + "0.1300 C>S R. 1101:1101(0) ack 5101 id 8" + twice);
+    benign(
+        aborted
+            + """
+            0.0690 S>C P. 5001:5101(100) ack 1101
+            0.0691 S>C P. 5101:5201(100) ack 1101
+            0.0692 S>C P. 5201:5301(100) ack 1101
+            0.1300 C>S R. 1101:1101(0) ack 5101 id 8
+            """);
+  }
+
   @Test
   void theTableIsThePublishedOne() {
     List<TamperingSignature> all = Arrays.asList(TamperingSignature.values());
