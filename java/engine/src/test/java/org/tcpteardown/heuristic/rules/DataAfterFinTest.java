@@ -135,4 +135,13 @@ final class DataAfterFinTest {
             1.03 C>S . 1102:1102(0) ack 5301
             """));
   }
+
+  /** A single byte may be that of a keepalive. */
+  @Test
+  void fromTwoBytes() {
+    String two = "exchanged\n1.00 C>S F. 1101:1101(0) ack 5201\n1.10 C>S P. 1101:1103(2) ack 5201";
+    Expect.only(ID, two + "     ! data_after_fin = 2");
+    Expect.none(ID, Script.of(two.replace("1101:1103(2)", "1101:1102(1)")));
+    Expect.none(ID, Script.of(two.replace("1101:1103(2)", "1100:1102(2)")));
+  }
 }

@@ -113,6 +113,15 @@ final class FinWithHoleTest {
         ID, Script.of(HOLE.replace("6.00 C>S . 1100:1100(0) ack 5201", "")), Variant.MIRRORED);
   }
 
+  /** The FIN takes 0.1 ms to the client and back. */
+  @Test
+  void aDuplicateAckCountsFromARoundTripAfterTheFin() {
+    String once =
+        HOLE.replace("6.00 C>S . 1100:1100(0) ack 5201", "").replace("1.03 C>S", "1.0201 C>S");
+    Expect.only(ID, once, Variant.MIRRORED);
+    Expect.none(ID, Script.of(once.replace("1.0201 C>S", "1.020099 C>S")), Variant.MIRRORED);
+  }
+
   /** Other findings tell of an end that fell silent. */
   @Test
   void notIfThePeerFellSilent() {

@@ -199,4 +199,10 @@ final class FinalAckMissingTest {
     Expect.none(ID, Script.of(LOST).only(End.S));
     Expect.none(ID, Script.of(SEEN).only(End.C));
   }
+
+  /** What the first closer repeats later on does not matter any more. */
+  @Test
+  void evenIfTheFirstCloserRepeatsItsFinAfterwards() {
+    Expect.only(ID, LOST.replace("1.76 S", "1.50 C>S F. 1101:1101(0) ack 5201\n1.76 S"));
+  }
 }

@@ -70,6 +70,18 @@ final class HandshakeAbandonedTest {
         """);
   }
 
+  /** A server without Fast Open takes the SYN only. */
+  @Test
+  void ofASynWhoseDataIsNotTaken() {
+    Expect.only(
+        ID,
+        """
+        0.00 C>S S 1000:1100(100)
+        0.02 S>C S. 5000:5000(0) ack 1001
+        0.03 C>S R 1001:1001(0)              ! handshake_abandoned = reset
+        """);
+  }
+
   @Test
   void textTellsWhetherTheSynAckArrived() {
     assertTrue(text(SILENT).endsWith("sent its SYN only once"), text(SILENT));
