@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -274,5 +276,38 @@ final class IdleBlackholeTest {
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(EATEN).only(End.C));
     Expect.none(ID, Script.of(EATEN).only(End.S));
+  }
+
+  @Test
+  void theTextTellsOfAHalfClose() {
+    String half =
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        90.02 S>C P. 5201:5301(100) ack 1102
+        90.26 S>C P. 5201:5301(100) ack 1102
+        90.70 S>C P. 5201:5301(100) ack 1102
+        91.60 S>C P. 5201:5301(100) ack 1102
+        93.40 S>C P. 5201:5301(100) ack 1102
+        capture ends 110
+        """;
+    assertEquals(
+        "After 89 s of silence in a half-closed connection, where timers are shorter, the server"
+            + " sent the same data 5 times in 3.38 s and nothing came back: most likely a session"
+            + " timer on the path had expired",
+        text(half));
+    assertEquals(
+        "After 300 s of silence the client sent the same data 6 times in 6.95 s and nothing came"
+            + " back: most likely a session timer on the path had expired",
+        text(EATEN));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -393,5 +394,43 @@ final class IdleResetTest {
     String script = "exchanged\n60.0501 C>S R. 1101:1101(0) ack 5201 nodf    ! idle_reset = 60\n";
     Expect.only(ID, script);
     assertEquals(Severity.NOTE, found(script).severity());
+  }
+
+  /** What is said of the sender is what the signs allow, and no more. */
+  @Test
+  void theTextTellsWhoMayHaveSentIt() {
+    assertTrue(
+        found(ANSWERED).text().endsWith("a device on the path had forgotten the connection"));
+    String crossing =
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201
+        60.0505 S>C R. 5201:5201(0) ack 1101
+        """;
+    assertTrue(found(crossing).text().contains("came 0.4 ms after it"), found(crossing).text());
+    assertTrue(found(crossing).text().endsWith("by the idle timer of the server itself"));
+    String near =
+        """
+        exchanged
+        60.0501 C>S P. 1101:1201(100) ack 5201
+        60.0701 S>C R 5201:5201(0) ttl 58
+        """;
+    assertTrue(
+        found(near)
+            .text()
+            .endsWith(
+                "has TTL 58, which it had not used before: a device on the path"
+                    + " or the host itself had forgotten the connection"),
+        found(near).text());
+    String owing =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1201
+        121.02 S>C R. 5201:5201(0) ack 1201
+        """;
+    assertTrue(found(owing).text().endsWith("or its end; the client still waited for an answer"));
+    assertFalse(
+        found("exchanged\n60.0501 S>C R. 5201:5201(0) ack 1101").text().contains("still waited"));
   }
 }

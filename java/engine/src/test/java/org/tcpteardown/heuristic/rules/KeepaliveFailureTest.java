@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -130,5 +132,24 @@ final class KeepaliveFailureTest {
   @Test
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(PROBED).only(End.C));
+  }
+
+  @Test
+  void theTextTellsWhetherItGaveUp() {
+    String told =
+        "The client probed 4 times in 225 s and nobody answered; the server was last heard 7200 s"
+            + " before the first probe";
+    assertEquals(told, text(PROBED));
+    assertEquals(
+        told + "; it gave up with the RST in frame 11",
+        text(PROBED.replace("capture ends 7430", "7500 C>S R. 1101:1101(0) ack 5201")));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -222,5 +224,19 @@ final class KeepaliveRaceTest {
         """;
     Expect.only(ID, idle, Variant.OPENED_BY_SERVER);
     Expect.none(ID, Script.of(idle.replace("1.050 C", "1.049999 C")));
+  }
+
+  @Test
+  void theTextTellsWhichCameFirst() {
+    assertTrue(text(AT_CLIENT).contains("(frame 8, 10 ms later)"), text(AT_CLIENT));
+    assertTrue(text(AT_SERVER).contains("(frame 7, 10 ms earlier)"), text(AT_SERVER));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

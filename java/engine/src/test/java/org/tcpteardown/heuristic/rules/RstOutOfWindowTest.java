@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -165,5 +167,20 @@ final class RstOutOfWindowTest {
         """;
     Expect.only(ID, closed + GOES_ON, Variant.BOTH_END_AT_ZERO);
     Expect.none(ID, Script.of(closed.replace("21586:21586", "21585:21585") + GOES_ON));
+  }
+
+  @Test
+  void theTextTellsTheDirection() {
+    assertTrue(text(BEFORE_IT_BEGAN).contains("600 bytes behind what the server expects"));
+    String ahead = "exchanged\n0.9 S>C R. 2000005201:2000005201(0) ack 1101\n" + GOES_ON;
+    assertTrue(text(ahead).contains("2000000000 bytes ahead of what the client expects"));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -284,5 +286,36 @@ final class TupleReuseRefusedTest {
         """,
         Variant.NUMBERED,
         Variant.BESIDE_OTHER);
+  }
+
+  @Test
+  void theTextTellsHowItWasRefusedAndWhatBecameOfIt() {
+    assertEquals(
+        "The SYN was answered by an ACK of an older connection (frame 8), for flow 0 had used these"
+            + " ports, which had not been closed; the next one followed 30 ms after the first",
+        text(Script.of(FORGOTTEN)));
+    assertEquals(
+        "The SYN was answered by an ACK of an older connection (frame 8), for flow 0 had used these"
+            + " ports, which had not been closed; the one that worked was sent 30 ms after the"
+            + " first",
+        text(numberedAs40()));
+    assertEquals(
+        "The SYN was answered by an ACK of an older connection (frame 2); the client gave up 1 s"
+            + " after the first",
+        text(
+            Script.of(
+                """
+                5.0 C>S S 90000:90000(0)
+                5.02 S>C . 5201:5201(0) ack 1101
+                6.0 C>S S 90000:90000(0)
+                """)));
+  }
+
+  private static String text(Script script) {
+    return Expect.findings(script).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }
