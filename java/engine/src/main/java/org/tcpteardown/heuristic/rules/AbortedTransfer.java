@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -15,6 +16,7 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
@@ -111,19 +113,13 @@ final class AbortedTransfer implements Heuristic {
   /** Whether the RST answers payload, or cuts it off, that followed its sender's FIN closely. */
   private static boolean stoppedAfterFin(EndingRst end) {
     long closedNs = end.sender().fins().get(0).timeNs();
-    Segment trigger = end.mark().trigger();
-    if (trigger != null && trigger.payloadBytes() > 0 && !wasAcked(end, trigger)) {
-      return trigger.timeNs() - closedNs <= withinNs(end);
+    Segment answered = answeredPayload(end.mark());
+    if (answered != null) {
+      return answered.timeNs() - closedNs <= withinNs(end);
     }
     return end.bySocket()
         && end.peerBefore().lastPayloadNs() >= closedNs
         && end.peerBefore().lastPayloadNs() - closedNs <= withinNs(end);
-  }
-
-  /** Then the RST only happens to bear its numbers: an abort acknowledges what came last. */
-  private static boolean wasAcked(EndingRst end, Segment segment) {
-    HalfSnapshot before = end.senderBefore();
-    return before.ackKnown() && !SeqNum.before(before.rcvNxt(), segment.endSeq());
   }
 
   /** Whether the other end was sending when the RST came, and further RSTs answered that. */
@@ -134,12 +130,23 @@ final class AbortedTransfer implements Heuristic {
         && end.followsAll()
         && end.sender().rsts().stream()
             .filter(rst -> rst.frame() > end.mark().frame() && !rst.captureCopy())
-            .map(rst -> rst.trigger())
+            .map(AbortedTransfer::answeredPayload)
             .anyMatch(
-                answered ->
-                    answered != null
-                        && answered.payloadBytes() > 0
-                        && answered.timeNs() - closedNs <= withinNs(end));
+                answered -> answered != null && answered.timeNs() - closedNs <= withinNs(end));
+  }
+
+  /**
+   * The segment with payload that a RST answers; null if there is none. What its sender had
+   * acknowledged is none: an abort bears the number of that too.
+   */
+  private static @Nullable Segment answeredPayload(RstMark rst) {
+    Segment trigger = rst.trigger();
+    HalfSnapshot before = rst.senderBefore();
+    return trigger != null
+            && trigger.payloadBytes() > 0
+            && (!before.ackKnown() || SeqNum.before(before.rcvNxt(), trigger.endSeq()))
+        ? trigger
+        : null;
   }
 
   private static long withinNs(EndingRst end) {

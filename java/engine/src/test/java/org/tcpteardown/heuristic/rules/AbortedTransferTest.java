@@ -295,6 +295,19 @@ final class AbortedTransferTest {
     Expect.only(ID, ABORTED.replace("ack 6201    ! aborted_transfer = 2000", "ack 6201 ttl 63"));
   }
 
+  /** An abort that is repeated, with the number of what was taken before: no answer to anything. */
+  @Test
+  void notIfTheAbortIsOnlyRepeated() {
+    Expect.only(
+        ID,
+        DOWNLOAD
+            + """
+              0.0700 S>C P. 6201:7201(1000) ack 1101
+              0.0900 C>S R. 1101:1101(0) ack 6201
+              0.0910 C>S R. 1101:1101(0) ack 6201
+              """);
+  }
+
   /** It acknowledges less than the client had: weak alone, but enough not to name the client. */
   @Test
   void notWithASingleSignOfAnotherSender() {
