@@ -25,8 +25,7 @@ record EndingRst(FlowStory story, FlowStory.SentRst rst) {
         .filter(rst -> rst.mark().ofThisConnection())
         .findFirst()
         .filter(rst -> !rst.mark().segment().isFin()) // no stack sends that
-        .filter(rst -> rst.mark().senderBefore().spoke())
-        .filter(rst -> rst.mark().senderBefore().state().isSynchronized())
+        .filter(rst -> rst.mark().senderBefore().state().isSynchronized()) // so it spoke
         .map(rst -> new EndingRst(story, rst))
         .orElse(null);
   }
