@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
@@ -274,8 +275,9 @@ final class RetransmissionDeathTest {
   /** It was not its own, for it went on. */
   @Test
   void aRstBeforeTheRepeatsDoesNotEndTheWait() {
-    Expect.only(
-        ID, FOUR_REPEATS.replace("1.0 C", "0.5 C>S R 1101:1101(0)\n1.0 C"), Variant.MIRRORED);
+    String goesOn = FOUR_REPEATS.replace("1.0 C", "0.5 C>S R 1101:1101(0)\n1.0 C");
+    Expect.only(ID, goesOn, Variant.MIRRORED);
+    assertFalse(text(goesOn).contains("gave up"), text(goesOn));
   }
 
   @Test

@@ -1,6 +1,11 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -144,5 +149,39 @@ final class RstBothWaysTest {
         1.000 C>S R. 1101:1101(0) ack 5201 win 0 id 0 nodf
         1.002 S>C R. 5201:5201(0) ack 1101 win 0 id 0
         """);
+  }
+
+  @Test
+  void theTextTellsHowManyLookForged() {
+    assertTrue(text(DEVICE).endsWith("neither RST looks like its named sender"));
+    String one = DEVICE.replace("win 0 id 0 ttl 60     !", "win 0 id 0     !");
+    assertTrue(text(one).endsWith("one of the two does not look like its named sender"));
+    String other = DEVICE.replace("id 0 ttl 60\n", "id 0\n");
+    assertTrue(text(other).endsWith("one of the two does not look like its named sender"));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+
+  /** Each of the two names the other. */
+  @Test
+  void theEvidenceNamesTheOtherOne() {
+    FlowStory story = Script.of(DEVICE).story();
+    List<String> details =
+        story.rsts().stream()
+            .flatMap(rst -> ForgeryScore.of(story, rst).signs().stream())
+            .filter(seen -> seen.sign() == ForgerySign.BOTH_WAYS)
+            .map(ForgeryScore.Seen::detail)
+            .toList();
+    assertEquals(
+        List.of(
+            "the other end was reset in its turn, 2 ms apart (frame 8)",
+            "the other end was reset in its turn, 2 ms apart (frame 7)"),
+        details);
   }
 }

@@ -231,4 +231,26 @@ final class RstIgnoredTest {
         3.02 S>C . 5202:5202(0) ack 1201      ! rst_ignored = 2.02
         """);
   }
+
+  /** It closed first, and what still comes draws RSTs that get lost. */
+  @Test
+  void firesAfterItsOwnFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        8.00 C>S F. 1101:1101(0) ack 5201
+        8.02 S>C . 5201:5201(0) ack 1102
+        9.00 S>C P. 5201:5301(100) ack 1102
+        9.001 C>S R 1102:1102(0)
+        9.30 S>C P. 5201:5301(100) ack 1102
+        9.301 C>S R 1102:1102(0)
+        11.10 S>C P. 5201:5301(100) ack 1102     ! rst_ignored = 1.799
+        11.101 C>S R 1102:1102(0)
+        13.50 S>C P. 5201:5301(100) ack 1102
+        13.501 C>S R 1102:1102(0)
+        18.30 S>C P. 5201:5301(100) ack 1102
+        18.301 C>S R 1102:1102(0)
+        """);
+  }
 }

@@ -690,6 +690,22 @@ final class TamperingTest {
             """);
   }
 
+  /** Copies of two FINs, as a mirror port delivers them. */
+  @Test
+  void copiesOfTheFinAreNoRepeats() {
+    Expect.only(
+        ID,
+        ACK
+            + """
+            30.00000 S>C F. 5001:5001(0) ack 1001 id 9
+            30.00001 S>C F. 5001:5001(0) ack 1001 id 9
+            33.60000 S>C F. 5001:5001(0) ack 1001 id 10
+            33.60001 S>C F. 5001:5001(0) ack 1001 id 10
+            capture ends 50.0
+            """,
+        Variant.MIRRORED);
+  }
+
   @Test
   void theTableIsThePublishedOne() {
     List<TamperingSignature> all = Arrays.asList(TamperingSignature.values());

@@ -288,6 +288,24 @@ final class TupleReuseRefusedTest {
         Variant.BESIDE_OTHER);
   }
 
+  /** Stacks give up after two minutes: what comes later is another attempt. */
+  @Test
+  void theNextTryFollowsWithin130Seconds() {
+    String tried =
+        """
+        0.00 C>S S 90000:90000(0)                ! tuple_reuse_refused = 130
+        0.02 S>C . 5201:5201(0) ack 1101
+        0.021 C>S R 1101:1101(0)
+        130.00 C>S S 90000:90000(0)
+        130.02 S>C S. 70000:70000(0) ack 90001
+        """;
+    Expect.only(ID, tried, Variant.NUMBERED);
+    Expect.only(
+        ID,
+        tried.replace("130.00 C", "130.000001 C").replace("refused = 130", "refused = 0"),
+        Variant.NUMBERED);
+  }
+
   @Test
   void theTextTellsHowItWasRefusedAndWhatBecameOfIt() {
     assertEquals(
