@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -216,5 +218,35 @@ final class AbortUnreadDataTest {
         1.0001 C>S F. 1301:1301(0) ack 5201
         1.010 S>C R. 5201:5201(0) ack 1101       ! abort_unread_data = 200
         """);
+  }
+
+  @Test
+  void theTextTellsWhatTheDataMet() {
+    assertEquals(
+        "The server aborted 70 ms after 29 bytes of the client that it had acknowledged but not"
+            + " answered: most likely some were left unread",
+        text(REQUEST_UNREAD));
+    assertEquals(
+        "The server aborted with 1460 bytes of the client not even acknowledged (the RST"
+            + " acknowledges that much less than was sent), 9.9 ms after the last of them",
+        text(IN_FLIGHT));
+    assertEquals(
+        "The client aborted 10 ms after 40 bytes of the server that it had acknowledged; it never"
+            + " said anything: most likely some were left unread",
+        text(
+            """
+            established
+            0.050 S>C P. 5001:5041(40) ack 1001
+            0.0501 C>S . 1001:1001(0) ack 5041
+            0.060 C>S R. 1001:1001(0) ack 5041
+            """));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -201,5 +203,33 @@ final class FinBlackholedTest {
         """;
     Expect.only(ID, eaten, Variant.MIRRORED); // its last frame is a copy
     Expect.none(ID, Script.of(eaten.replace("5.0501 C", "5.050099 C")));
+  }
+
+  @Test
+  void theTextTellsHowThePeerLeft() {
+    assertEquals(
+        "The client's FIN was sent 4 times and never answered; the server was last heard 39.2 s"
+            + " before, closing in good order: most likely a session timer on the path had expired",
+        text(AFTER_PEERS_FIN));
+    assertEquals(
+        "The client's FIN was sent 3 times and answered by ICMP errors only; the server was last"
+            + " heard 300 s before: most likely a session timer on the path had expired",
+        text(
+            """
+            exchanged
+            300.0 C>S F. 1101:1101(0) ack 5201
+            300.3 C>S F. 1101:1101(0) ack 5201
+            300.9 C>S F. 1101:1101(0) ack 5201
+            301.0 icmp 10.0.0.254 3/1 quotes C>S
+            capture ends 320
+            """));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -194,5 +196,29 @@ final class LateFinTest {
         9.01 C>S . 1102:1102(0) ack 5201
         15.0 S>C F. 5201:5201(0) ack 1102   ! late_fin = 14
         """);
+  }
+
+  @Test
+  void theTextTellsWhatItWaitedFor() {
+    assertEquals(
+        "The client closed 11.5 s after the server's FIN (frame 7), which it had acknowledged within"
+            + " 1 ms",
+        text(LATE));
+    assertEquals(
+        "The client closed 11.5 s after its last data, and after the server's FIN (frame 7), which it"
+            + " had acknowledged within 1 ms",
+        text(
+            LATE.replace(
+                    "12.50 C>S F. 1101:1101",
+                    "2.00 C>S P. 1101:1201(100) ack 5202\n" + "13.50 C>S F. 1201:1201")
+                .replace("12.52 S>C . 5202:5202(0) ack 1102", "")));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

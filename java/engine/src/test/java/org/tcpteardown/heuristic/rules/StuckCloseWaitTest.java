@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -266,5 +268,34 @@ final class StuckCloseWaitTest {
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(STUCK).only(End.C));
     Expect.none(ID, Script.of(STUCK).only(End.S));
+  }
+
+  @Test
+  void theTextTellsWhatItDidInstead() {
+    assertEquals(
+        "The client acknowledged this FIN (frame 8) and then did not close for 99 s, up to the end"
+            + " of the capture",
+        text(STUCK));
+    String more =
+        """
+        exchanged
+        1.00 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S . 1101:1101(0) ack 5202
+        2.00 C>S P. 1101:1201(100) ack 5202
+        2.02 S>C . 5202:5202(0) ack 1201
+        92.02 C>S R. 1201:1201(0) ack 5202
+        """;
+    assertEquals(
+        "The client acknowledged this FIN (frame 8), sent 100 more bytes and then did not close for"
+            + " 90 s, until a RST",
+        text(more));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -99,5 +101,24 @@ final class ZeroWindowResetTest {
     String stalled = STALLED + "1.140 C>S R. 1101:1101(0) ack 6201     ! zero_window_reset = 1";
     Expect.only(ID, stalled);
     Expect.none(ID, Script.of(stalled.replace("1.140 C", "1.139999 C")));
+  }
+
+  @Test
+  void theTextTellsWhoLostPatience() {
+    assertEquals(
+        "The client had not read for 4 s (window 0) when it reset the connection, with data of the"
+            + " server unread",
+        text(READER_ABORTS));
+    assertEquals(
+        "The server reset the connection after the client had not read for 60 s (window 0)",
+        text(STALLED + "60.140 S>C R. 6201:6201(0) ack 1101"));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }
