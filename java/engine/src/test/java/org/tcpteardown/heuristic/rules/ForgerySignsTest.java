@@ -280,6 +280,25 @@ final class ForgerySignsTest {
         ForgerySign.DF_UNLIKE);
   }
 
+  /** Later RSTs of a volley may answer what was on its way: only the first of each end count. */
+  @Test
+  void bothWaysOnlyForTheFirstOfEachEnd() {
+    signs(
+        """
+        exchanged
+        0.1000 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 60
+        0.1001 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 60
+        0.1002 C>S R. 1101:1101(0) ack 5201 win 0 id 0 ttl 60
+        0.1003 C>S R. 1101:1101(0) ack 5201 win 0 id 0 ttl 60
+        """,
+        ForgerySign.TTL_FAR,
+        ForgerySign.BOTH_WAYS,
+        ForgerySign.TTL_FAR,
+        ForgerySign.TTL_FAR,
+        ForgerySign.BOTH_WAYS,
+        ForgerySign.TTL_FAR);
+  }
+
   @Test
   void theMostTellingComesFirst() {
     signs(
