@@ -7,15 +7,19 @@ import contextlib
 import ctypes
 import fcntl
 import heapq
+import ipaddress
 import itertools
 import os
 import re
+import shutil
 import signal
 import socket
 import struct
 import subprocess
+import sys
 import time
 
+PROGRAMS = os.path.dirname(os.path.abspath(__file__))
 CLONE_NEWNET = 0x40000000
 TIOCOUTQ = 0x5411
 CLIENT4, ROUTER4, SERVER4 = "192.0.2.10", "198.51.100.1", "198.51.100.20"
@@ -86,9 +90,10 @@ class Timeline:
 class Capture:
     """dumpcap on one interface of a namespace."""
 
-    def __init__(self, namespace, path, extra_filter=None, interface="eth0"):
-        self.filter = f"({CAPTURE_FILTER}) and ({extra_filter})" if extra_filter else CAPTURE_FILTER
-        self.path = path
+    def __init__(self, namespace, path, seen_as, extra_filter=None, interface="eth0", only=CAPTURE_FILTER):
+        """seen_as: whose view of the addresses the packets bear here, `at_client` or `at_server`."""
+        self.filter = f"({only}) and ({extra_filter})" if extra_filter else only
+        self.path, self.seen_as = path, seen_as
         self.log = path + ".log"
         command = ["ip", "netns", "exec", namespace, "dumpcap", "-q", "-n", "-i", interface, "-s",
                    str(SNAPLEN), "-f", self.filter, "-w", path]
@@ -108,6 +113,8 @@ class Capture:
         wait_for("dumpcap to start", ready, 20)
 
     def stop(self):
+        # Frames wait in the kernel's ring until its block is handed over, at most dumpcap's 250 ms read timeout.
+        time.sleep(1.0)
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
         match = re.search(r"received/dropped on interface .*: (\d+)/(\d+)", self.said())
@@ -204,8 +211,10 @@ class Connection:
 
     def wait_gone(self, who, states, timeout):
         """Wait until the kernel holds no socket of this connection in one of these states (ss names)."""
-        wait_for(f"{who}'s sockets in {states} to go", lambda: not self.lab.sockets(who, self.client_port, states),
-                 timeout, 0.2)
+        port = self.client_port
+        if who == "server" and self.seen_by_server:
+            port = self.seen_by_server.rsplit(":", 1)[1]
+        wait_for(f"{who}'s sockets in {states} to go", lambda: not self.lab.sockets(who, port, states), timeout, 0.2)
 
     def forget(self, who):
         """The end loses the connection without a word, as by a crash: nothing leaves its host meanwhile."""
@@ -321,8 +330,11 @@ class Lab:
         """How the server sees the client of a connection that was never accepted; None if the router let none pass."""
         if connection.family == socket.AF_INET6:
             return show(connection.client_address(), connection.client_port)
-        entries = self.run("router", "conntrack", "-L", "-p", "tcp", "--orig-port-src", str(connection.client_port),
-                           "--orig-port-dst", str(connection.server_port))
+        source = ("--orig-port-src", str(connection.client_port))
+        if connection.facts.get("proxied"):
+            source = ("--orig-src", ROUTER4)
+        entries = self.run("router", "conntrack", "-L", "-p", "tcp", *source, "--orig-port-dst",
+                           str(connection.server_port))
         replies = re.findall(r"dst=(\S+) sport=\d+ dport=(\d+)", entries)
         return show(*replies[1]) if len(replies) > 1 else None
 
@@ -342,20 +354,83 @@ class Lab:
 
     # captures
 
-    def start_captures(self, client_filter=None, server_filter=None):
-        for end, extra in (("client", client_filter), ("server", server_filter)):
-            self.captures[end] = Capture(self.namespaces[end], os.path.join(self.out, f"{end}.pcapng"), extra)
-        for capture in self.captures.values():
-            capture.wait_ready()
+    def start_captures(self, client_filter=None, server_filter=None, client_interface="eth0"):
+        self.start_capture("client", "client", client_interface, extra_filter=client_filter)
+        self.start_capture("server", "server", "eth0", seen_as="at_server", extra_filter=server_filter)
 
     def capture_link(self):
         """Capture on the link between client and router too: before the translation, with both directions."""
-        path = os.path.join(self.out, "link.pcapng")
-        self.captures["link"] = Capture(self.namespaces["wire"], path, interface="right")
-        self.captures["link"].wait_ready()
+        self.start_capture("link", "wire", "right")
+
+    def start_capture(self, name, where, interface, seen_as="at_client", **filters):
+        path = os.path.join(self.out, f"{name}.pcapng")
+        self.captures[name] = Capture(self.namespaces[where], path, seen_as, interface=interface, **filters)
+        self.captures[name].wait_ready()
+
+    # what stands between the ends, beside the router
+
+    def add_namespace(self, where):
+        """scripts/lab removes all namespaces whose names begin like those that it made."""
+        self.namespaces[where] = self.namespaces["router"].removesuffix("router") + where
+        subprocess.run(["ip", "netns", "add", self.namespaces[where]], check=True)
+
+    def offload(self, where, switch, *interfaces):
+        self.run(where, sys.executable, os.path.join(PROGRAMS, "offload.py"), switch, *interfaces)
+
+    def insert_middle(self):
+        """A namespace between router and server, and in it a link (near - far) whose ends a program joins to both."""
+        self.add_namespace("middle")
+        self.sysctl("middle", "net.ipv6.conf.all.disable_ipv6=1")
+        self.sysctl("middle", "net.ipv6.conf.default.disable_ipv6=1")
+        router, middle = self.namespaces["router"], self.namespaces["middle"]
+        self.run("router", "ip", "link", "set", "wan", "netns", middle)
+        self.run("middle", "ip", "link", "set", "wan", "name", "to-server", "up")
+        subprocess.run(["ip", "link", "add", "wan", "netns", router, "type", "veth",
+                        "peer", "name", "to-router", "netns", middle], check=True)
+        self.run("middle", "ip", "link", "add", "near", "mtu", "1600", "type", "veth", "peer", "name", "far", "mtu",
+                 "1600")
+        for where, interface in (("router", "wan"), ("middle", "to-router"), ("middle", "near"), ("middle", "far")):
+            self.offload(where, "off", interface)
+            self.run(where, "ip", "link", "set", interface, "up")
+        self.run("router", "ip", "address", "add", f"{ROUTER4}/24", "dev", "wan")
+
+    @contextlib.contextmanager
+    def tunnel(self, kind):
+        """Meanwhile the link in the middle is such a tunnel, and captured."""
+        # What is wrapped is neither TCP nor IP for a capture filter.
+        self.start_capture(kind, "middle", "near", seen_as="at_server", only="not arp and not ip6")
+        with self.program("middle", sys.executable, os.path.join(PROGRAMS, "tunnel.py"), kind,
+                          "to-router", "near", "far", "to-server") as process:
+            wait_for("the tunnel", lambda: process.stdout.readline().strip() == b"ready")
+            yield
+        self.captures[kind].stop()
+
+    @contextlib.contextmanager
+    def userspace_stack(self, gateway):
+        """Meanwhile the client's packets go to libslirp on the router, through a tap device."""
+        if not shutil.which("slirp4netns"):
+            raise LabError("slirp4netns is missing; type: sudo apt-get install slirp4netns")
+        self.run("client", "ip", "link", "set", "eth0", "down")
+        path = f"/run/netns/{self.namespaces['client']}"
+        network = ipaddress.ip_network(f"{CLIENT4}/24", strict=False)
+        with self.program("router", "slirp4netns", "--netns-type=path", f"--cidr={network}", "--disable-dns", path,
+                          "tap0"):
+            wait_for("libslirp", lambda: "tap0" in self.run("client", "ip", "-br", "link"))
+            self.run("client", "ip", "address", "add", f"{CLIENT4}/24", "dev", "tap0")
+            self.run("client", "ip", "link", "set", "tap0", "up")
+            self.run("client", "ip", "route", "add", "default", "via", gateway)
+            yield
+
+    @contextlib.contextmanager
+    def program(self, where, *command):
+        with subprocess.Popen(["ip", "netns", "exec", self.namespaces[where], *command], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
 
     def stop_captures(self):
-        # Frames wait in the kernel's ring until its block is handed over, at most dumpcap's 250 ms read timeout.
-        time.sleep(1.0)
         for capture in self.captures.values():
-            capture.stop()
+            if capture.process.poll() is None:
+                capture.stop()

@@ -6,7 +6,12 @@ import platform
 import sys
 import textwrap
 
-import populations  # noqa: F401  (adds its scenarios to those of the next line)
+import forgeries  # noqa: F401  (these modules add their scenarios to those of scenarios.py)
+import ipv6  # noqa: F401
+import losses  # noqa: F401
+import populations  # noqa: F401
+import stacks  # noqa: F401
+import tunnels  # noqa: F401
 from bench import CLIENT4, CLIENT6, ROUTER4, SERVER4, SERVER6, SNAPLEN, Lab, LabError, now
 from scenarios import SCENARIOS
 
@@ -23,8 +28,8 @@ def write_truth(lab, scenario, started, ended):
         "path": {"client": [CLIENT4, CLIENT6], "server": [SERVER4, SERVER6],
                  "router": f"one hop; IPv4 clients appear to the server as {ROUTER4} (masquerade), IPv6 is only routed",
                  "round_trip": "20 ms between client and router, next to nothing between router and server"},
-        "captures": {end: {"file": os.path.basename(c.path), "filter": c.filter, "snaplen": SNAPLEN}
-                     for end, c in lab.captures.items()},
+        "captures": {name: {"file": os.path.basename(c.path), "seen_as": c.seen_as, "filter": c.filter,
+                            "snaplen": SNAPLEN} for name, c in lab.captures.items()},
         "router": lab.router_log,
         **lab.facts,
         "connections": [c.record() for c in lab.connections],
@@ -36,15 +41,17 @@ def write_truth(lab, scenario, started, ended):
 
 def write_readme(lab, scenario):
     summary, see = (textwrap.fill(text, 118) for text in (scenario.summary, f"What to see: {scenario.see}"))
+    captured = textwrap.fill(
+        f"{scenario.captured.format(kernel=platform.release())}; `truth.json` says what was done to which connection "
+        f"and when. Made for this project, under its licence, with `sudo scripts/lab {scenario.name}`.", 118,
+        break_on_hyphens=False)
     text = f"""# {scenario.name}
 
 {summary}
 
 {see}
 
-`client.pcapng` and `server.pcapng` were captured at the same time on the client's and the server's interface, with a
-NAT router (Linux {platform.release()}, nftables) between them; `truth.json` says what was done to which connection
-and when. Made for this project, under its licence, with `sudo scripts/lab {scenario.name}`.
+{captured}
 """
     with open(os.path.join(lab.out, "README.md"), "w", encoding="utf-8") as out:
         out.write(text)

