@@ -90,8 +90,9 @@ record FinSeries(
     for (int i = 2; i < transmissions.size(); i++) {
       double before = gapNs(i - 1);
       double now = gapNs(i);
-      // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
-      boolean probe = i == 2 && now > 0.5 * before;
+      // The first repeat may be a loss probe (RFC 8985), which the timer does not count: then later
+      // gaps must show that it backs off.
+      boolean probe = i == 2 && transmissions.size() > 3 && now > 0.5 * before;
       if (!probe && (now < 1.5 * before || now > 2.7 * before)) {
         return false;
       }

@@ -125,6 +125,11 @@ final class FinRetransmittedTest {
     assertFalse(saysThatGapsDouble("1.0 2.0"));
   }
 
+  @Test
+  void twoEqualGapsAreNoBackoff() {
+    assertFalse(saysThatGapsDouble("1.00 1.22 1.45"));
+  }
+
   private static boolean saysThatGapsDouble(String seconds) {
     StringBuilder script = new StringBuilder("exchanged\n");
     for (String second : seconds.split(" ", -1)) {
