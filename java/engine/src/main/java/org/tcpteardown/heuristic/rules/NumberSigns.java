@@ -25,14 +25,14 @@ final class NumberSigns {
             .filter(r -> !r.captureCopy())
             .filter(r -> Math.abs(r.timeNs() - rst.mark().timeNs()) <= VOLLEY_NS)
             .toList();
-    if (!stepped(volley, seen)) {
+    if (!stepped(rst.mark(), volley, seen)) {
       ahead(story, rst, seen);
     }
     ackUnlike(rst, volley, seen);
     mixedKinds(rst.mark(), volley, seen);
   }
 
-  private static boolean stepped(List<RstMark> volley, List<Seen> seen) {
+  private static boolean stepped(RstMark mark, List<RstMark> volley, List<Seen> seen) {
     List<Integer> steps =
         volley.stream()
             .filter(NumberSigns::isAhead)
@@ -41,13 +41,23 @@ final class NumberSigns {
             .toList();
     // One alone may be an honest answer to an ACK of data, both of which the capture has lost.
     // Nor have two that step back: an abort, and the answer to an ACK of what came before it.
-    if (steps.size() < 2 || steps.get(1) < steps.get(0)) {
+    if (steps.size() < 2 || steps.get(1) < steps.get(0) || answersAfter(mark, volley)) {
       return false;
     }
     String detail =
         "its RSTs step ahead of all it had sent, by " + steps.get(0) + ", " + steps.get(1);
     seen.add(new Seen(ForgerySign.STEPPED_SEQ, detail + (steps.size() > 2 ? ", ..." : " bytes")));
     return true;
+  }
+
+  /**
+   * Whether the RST comes after those that step, and answers a segment of the other end: that end
+   * has been reset as well, and its peer was still sending.
+   */
+  private static boolean answersAfter(RstMark mark, List<RstMark> volley) {
+    return mark.trigger() != null
+        && !isAhead(mark)
+        && volley.stream().filter(NumberSigns::isAhead).allMatch(r -> r.frame() < mark.frame());
   }
 
   /** Whether the RST lies beyond all that was sent or acknowledged before it. */

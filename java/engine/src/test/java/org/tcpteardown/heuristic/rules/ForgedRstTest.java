@@ -80,6 +80,18 @@ final class ForgedRstTest {
     Expect.only(ID, Script.of(STEPPED).withoutFirst(4));
   }
 
+  /** Reset as well, the end in whose name they are answers what was still under way. */
+  @Test
+  void aVolleyThatStepsAheadSaysNothingOfTheAnswersAfterIt() {
+    String answered =
+        STEPPED
+            + """
+            1.0104 C>S P. 1201:1301(100) ack 5201
+            1.0304 S>C R 5201:5201(0)              ! rst_repeated = 3
+            """;
+    Expect.all(answered, Variant.OPENED_BY_SERVER);
+  }
+
   @Test
   void theSenderTalksOn() {
     Expect.all(
