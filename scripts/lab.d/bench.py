@@ -327,14 +327,12 @@ class Lab:
         self.router_log.append({"time": now(), "nft_forward_rule": "all removed"})
 
     def translated(self, connection):
-        """How the server sees the client of a connection that was never accepted; None if the router let none pass."""
+        """How the server sees the client of a connection that was never accepted; None if the router let none pass, or
+        does not know any more."""
         if connection.family == socket.AF_INET6:
             return show(connection.client_address(), connection.client_port)
-        source = ("--orig-port-src", str(connection.client_port))
-        if connection.facts.get("proxied"):
-            source = ("--orig-src", ROUTER4)
-        entries = self.run("router", "conntrack", "-L", "-p", "tcp", *source, "--orig-port-dst",
-                           str(connection.server_port))
+        entries = self.run("router", "conntrack", "-L", "-p", "tcp", "--orig-port-src", str(connection.client_port),
+                           "--orig-port-dst", str(connection.server_port))
         replies = re.findall(r"dst=(\S+) sport=\d+ dport=(\d+)", entries)
         return show(*replies[1]) if len(replies) > 1 else None
 

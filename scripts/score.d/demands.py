@@ -1,0 +1,456 @@
+"""When what was done to a connection demands a finding, and when it allows one. Anything else is a false alarm.
+
+Times are those of the actions; what the ends' kernels and the router make of them comes some milliseconds later.
+"""
+from collections import Counter
+from dataclasses import dataclass
+from typing import Callable
+
+from facts import A_WHILE, ENDS, FOREVER, OTHER, ScoreError
+
+LATE, IDLE, STUCK = 10.0, 30.0, 60.0
+MARGIN = 0.1  # what a time of an action may differ from that of its packet
+LARGEST_WINDOW = 65535
+SOON, ONE_WAY = 0.05, 0.010
+
+
+def never(_):
+    return False
+
+
+@dataclass
+class Demand:
+    must: Callable = never
+    may: Callable = never
+
+
+# what happened, in words that several findings share
+
+def any_end(question):
+    return lambda v: any(question(v, who) for who in ENDS)
+
+
+def fin_lost_for_good(v, who):
+    """Seen by the capture beside its sender only."""
+    return who == v.near and v.c.fin_time(who) is not None and v.c.lost(who, "fin") == FOREVER
+
+
+def unread(v, who):
+    """close() that its kernel turned into a RST, as data lay unread."""
+    return bool(v.c.done(who, "close")) and v.c.sent[who] == {"rst"} and v.sees_rst(who)
+
+
+def cancels(v, who):
+    """Closes while the other end streams, so that what still comes is answered by RST."""
+    closing = bool(v.c.done(who, "close", "abort"))
+    return bool(v.c.done(OTHER[who], "stream")) and closing and "rst" in v.c.sent[who] and v.sees_rst(who)
+
+
+def overfilled(v):
+    return bool(v.c.done("server", "overfill")) and bool(v.c.done("client", "abort"))
+
+
+def aborts(v, who):
+    """SO_LINGER 0 with nothing outstanding, and the RST is seen."""
+    other, aborted = OTHER[who], v.c.done(who, "abort")
+    return (bool(aborted) and v.sees_rst(who) and not v.c.done(who, "shutdown")
+            and not v.c.done(other, "stream", "overfill") and not closed_before(v, other, aborted[0].time)
+            and not (v.c.proxied and who != v.near))
+
+
+def closed_before(v, who, time):
+    fin = v.c.fin_time(who)
+    return fin is not None and fin < time
+
+
+def reset_unknown_here(v, who):
+    """The end was reset by a device, and its host answers by RST what the other end still sends."""
+    if v.c.router.harmless:
+        return False
+    since = [forged_since(v, f) for f in v.c.router.forged if f.victim == who]
+    return any(went_on(v, OTHER[who], time, "send", "close") or v.c.done(OTHER[who], "talk") for time in since if time)
+
+
+def forged_since(v, forged):
+    """When a device sent the RST; None if the truth does not say."""
+    shots = v.c.forged_at(forged.victim)
+    if shots:
+        return shots[0].time
+    return v.c.fin_time(forged.victim) if forged.answers == "fin" else None
+
+
+def forgot(v, who):
+    """The end has forgotten the connection, the other end went on, and the RST in answer is seen."""
+    return bool(v.c.done(who, "forget")) and v.sees_rst(who)
+
+
+def went_on(v, who, after, *sorts):
+    return any(a.time > after for a in v.c.done(who, *(sorts or ("send", "talk", "keepalive"))))
+
+
+def went_on_after_forget(v, who):
+    forgets = v.c.done(OTHER[who], "forget")
+    return bool(forgets) and went_on(v, who, forgets[0].time)
+
+
+def ends_silence(v):
+    """When the first thing happened after both ends had been idle; None if they never were."""
+    if not v.c.established():
+        return None
+    loud = sorted(a.time for a in v.c.actions if a.sort not in ("forget", "keepalive"))
+    for before, after in zip(loud, loud[1:]):
+        if after - before >= IDLE + MARGIN:
+            return after
+    return None
+
+
+def sees_forged(v):
+    return bool(v.forged())
+
+
+def forged_out_of_nothing(v):
+    """A RST of a device on an established connection, so that there is something to hold it against."""
+    return any(f.answers != "syn" for f in v.forged())
+
+
+def goes_on_after_forged(v):
+    """The end in whose name a RST was sent shows later that it has not sent it."""
+    for forged in v.forged():
+        sender = OTHER[forged.victim]
+        reset_too = any(f.victim == sender for f in v.c.router.forged) and not v.c.router.harmless
+        since = forged_since(v, forged)
+        if since is None or reset_too or not v.sees(sender, "data"):
+            continue
+        if went_on(v, sender, since + MARGIN, "send", "close"):
+            return True
+    return False
+
+
+def shot(v, wanted):
+    """RSTs in a peer's name to the end beside the capture, of which the distance is as wanted."""
+    return any(wanted(a.ahead) for a in v.c.forged_at(v.near))
+
+
+def in_window(ahead):
+    return 0 < ahead <= LARGEST_WINDOW
+
+
+def out_of_window(ahead):
+    return ahead < 0 or ahead > LARGEST_WINDOW
+
+
+def challenged(v):
+    probed = any(a.sort == "forge" and a.flag == "SYN" and a.victim == v.near for a in v.c.actions)
+    return probed or shot(v, in_window) and (v.c.router.harmless or "RSTs to" in v.c.told["router"])
+
+
+def earlier_on_ports(v):
+    """Connections that used these addresses and ports before."""
+    before = v.capture.truth.connections[:v.capture.truth.connections.index(v.c)]
+    return [c for c in before if c.address(v.capture.seen_as) == v.address()]
+
+
+def client_forgets(v):
+    return bool(v.c.done("client", "forget"))
+
+
+def reuses_forgotten(v):
+    return any(c.done("client", "forget") for c in earlier_on_ports(v))
+
+
+def refused(v):
+    by_host = {"syn"} == v.c.sent["client"] and {"rst"} == v.c.sent["server"] and v.sees_rst("server")
+    return by_host or v.near == "client" and any(f.answers == "syn" for f in v.forged())
+
+
+def gives_up_on_fin(v, who):
+    return fin_lost_for_good(v, who) and "rst" in v.c.sent[who]
+
+
+def fin_vanishes(v, who):
+    """No answer at all came back to the FIN."""
+    return fin_lost_for_good(v, who) and not any(f.answers == "fin" and f.victim == who for f in v.c.router.forged)
+
+
+def blackholed(v, who):
+    fin = v.c.fin_time(who)
+    quiet = fin is not None and fin - v.c.last_before(fin) >= 5
+    return fin_vanishes(v, who) and v.c.router.timer == "fin" and quiet and not v.c.router.icmp
+
+
+def late_by(v):
+    fins = [v.c.fin_time(who) for who in ENDS]
+    if None in fins or not all(v.sees_fin(who) for who in ENDS):
+        return -1.0
+    return abs(fins[0] - fins[1])
+
+
+def fin_never_came(v):
+    """The end beside the capture closes, or its peer does, without having seen the other's FIN."""
+    return any(v.c.lost(who, "fin") == FOREVER for who in ENDS)
+
+
+def half_closed_with_data(v, who, *sorts):
+    closing = v.c.done(who, *sorts)
+    return bool(closing) and v.sees_fin(who) and went_on(v, OTHER[who], closing[0].time, "send", "talk")
+
+
+def shut_and_aborted(v, who):
+    return bool(v.c.done(who, "shutdown")) and bool(v.c.done(who, "abort")) and v.sees_rst(who)
+
+
+def fin_meets_no_socket(v, who):
+    """The FIN of this end came to a host that has forgotten the connection, or whose application aborts on it."""
+    other, fin = OTHER[who], v.c.fin_time(who)
+    if fin is None or not v.sees_fin(who) or not v.sees_rst(other) or "fin" in v.c.sent[other]:
+        return False
+    aborted = v.c.done(other, "abort")
+    return bool(v.c.done(other, "forget")) or bool(aborted) and 0 < aborted[0].time - fin < 1
+
+
+def waits_for_close(v, seconds):
+    """An end has closed, the other has acknowledged that and does nothing for so long."""
+    for who in ENDS:
+        fin, other = v.c.fin_time(who), OTHER[who]
+        silent = fin is not None and not v.c.sent[other] and not went_on(v, other, fin, "send", "close", "abort")
+        if silent and not v.c.router.lost and not v.c.router.forged and v.end_time() and v.end_time() - fin >= seconds:
+            return True
+    return False
+
+
+def dead_send(v):
+    """The end beside the capture sends into nothing: the path had died, or no RST came back from a host that forgot."""
+    log = [entry["time"] for entry in v.capture.truth.told["router"]
+           if "drop" in entry.get("nft_forward_rule", "")] if v.capture.truth.from_lab else []
+    if v.c.router.timer or not log:
+        return False
+    dark = v.c.lost(v.near, "all") == FOREVER
+    deaf = v.c.lost(v.far, "rst") == FOREVER and bool(v.c.done(v.far, "forget"))
+    since = max([log[-1]] + [a.time for a in v.c.done(v.far, "forget")])
+    return (dark or deaf) and went_on(v, v.near, since, "send")
+
+
+def crossed(v):
+    closing = v.c.done("server", "close")
+    if not closing or v.c.sent["server"] != {"fin", "rst"}:
+        return False
+    return any(0 <= a.time - closing[0].time < SOON for a in v.c.done("client", "send"))
+
+
+def keepalive_dies(v):
+    return bool(v.c.done(v.near, "keepalive")) and v.c.lost(v.near, "all") == FOREVER
+
+
+def syn_unanswered(v):
+    if v.c.established() or v.c.sent["client"] != {"syn"} or refused(v):
+        return False
+    if v.c.router.host_drops_syn:
+        return True
+    vanishes = v.c.lost("client", "syn") == FOREVER and not v.c.router.icmp
+    return v.near == "client" and (vanishes or v.c.lost("server", "syn-ack") == FOREVER)
+
+
+def handshake_abandoned(v):
+    given_up = v.c.sent["client"] == {"syn", "rst"}
+    unanswered = v.c.lost("server", "syn-ack") == FOREVER or v.c.lost("client", "ack") == FOREVER
+    return not v.c.established() and (given_up or v.near == "server" and unanswered)
+
+
+def unclosed(v):
+    ended = any(v.c.done(who, "close", "abort", "shutdown", "send and close", "forget") for who in ENDS)
+    return v.c.established() and not ended and not v.c.sent["client"] | v.c.sent["server"] and not v.c.router.forged \
+        and not dead_send(v) and not (v.c.router.timer and v.near == "client")
+
+
+def seen_open(v):
+    """Nothing that ends a connection gets to where the capture is."""
+    return not any(v.sees_fin(who) or v.sees_rst(who) for who in ENDS) and not sees_forged(v)
+
+
+def sees_any_rst(v):
+    return sees_forged(v) or any(v.sees_rst(who) for who in ENDS) or any(
+        reset_unknown_here(v, who) for who in ENDS)
+
+
+def real_rst_without_fin(v):
+    return v.c.established() and any(v.sees_rst(who) and "fin" not in v.c.sent[who] for who in ENDS)
+
+
+def any_fin(v):
+    return any(v.sees_fin(who) for who in ENDS)
+
+
+DEMANDS = {
+    "abort_unread_data": Demand(any_end(unread)),
+    "aborted_transfer": Demand(any_end(cancels)),
+    "ack_beyond_fin": Demand(),
+    "challenge_ack": Demand(lambda v: challenged(v) or reuses_forgotten(v),
+                            lambda v: any(a.sort == "forge" for a in v.c.actions) or client_forgets(v)),
+    "data_after_fin": Demand(),
+    "fin_abandoned": Demand(any_end(gives_up_on_fin)),
+    "fin_blackholed": Demand(any_end(blackholed), any_end(fin_vanishes)),
+    "fin_moved": Demand(),
+    "fin_retransmitted": Demand(
+        any_end(lambda v, who: fin_vanishes(v, who) or who == v.near and v.c.lost(who, "fin") == A_WHILE),
+        lambda v: any_fin(v) and bool(v.c.router.lost)),
+    "fin_unanswered": Demand(any_end(fin_vanishes)),
+    "fin_with_hole": Demand(),
+    "final_ack_missing": Demand(
+        lambda v: v.c.first == "client" and v.c.lost("client", "ack") == A_WHILE,
+        lambda v: any_fin(v) and any(loss.how_long == A_WHILE for loss in v.c.router.lost)),
+    "forged_rst": Demand(lambda v: forged_out_of_nothing(v) and not ends_silence(v), sees_forged),
+    "half_close_data": Demand(any_end(lambda v, who: half_closed_with_data(v, who, "shutdown")),
+                              any_end(lambda v, who: half_closed_with_data(v, who, "close"))),
+    "half_open": Demand(
+        any_end(lambda v, who: forgot(v, who) and went_on_after_forget(v, OTHER[who]) and not ends_silence(v)),
+        any_end(lambda v, who: forgot(v, who) or who == v.far and reset_unknown_here(v, who))),
+    "handshake_abandoned": Demand(handshake_abandoned, lambda v: not v.c.established()
+                                  and v.c.lost("client", "ack") == FOREVER),
+    "icmp_error": Demand(lambda v: v.near in v.c.router.icmp),
+    "idle_blackhole": Demand(lambda v: ends_silence(v) and v.near == "client" and v.c.router.timer == "idle"
+                             and v.c.lost("client", "all") == FOREVER and not v.c.router.forged),
+    "idle_reset": Demand(lambda v: ends_silence(v) and sees_forged(v), lambda v: ends_silence(v) and sees_any_rst(v)),
+    "keepalive_failure": Demand(keepalive_dies),
+    "keepalive_race": Demand(crossed),
+    "late_fin": Demand(lambda v: late_by(v) >= LATE + MARGIN, lambda v: late_by(v) >= LATE - MARGIN),
+    "odd_flags": Demand(),
+    "one_way": Demand(lambda v: v.capture.one_way),
+    "refused": Demand(refused),
+    "retransmission_death": Demand(dead_send),
+    "rst_abort": Demand(may=lambda v: real_rst_without_fin(v) or any(
+        reset_unknown_here(v, who) for who in ENDS if who == v.far)),
+    "rst_after_fin": Demand(any_end(shut_and_aborted),
+                            any_end(lambda v, who: v.sees_fin(who) and (
+                                v.sees_rst(who) or reset_unknown_here(v, who)))),
+    "rst_answers_fin": Demand(
+        lambda v: any(f.answers == "fin" for f in v.forged()) or any(fin_meets_no_socket(v, who) for who in ENDS),
+        lambda v: any_fin(v) and sees_any_rst(v)),
+    "rst_both_ways": Demand(lambda v: {f.victim for f in v.forged()} == set(ENDS)),
+    "rst_ignored": Demand(lambda v: v.c.lost(v.near, "rst") == FOREVER and went_on_after_forget(v, v.far)),
+    "rst_instead_of_fin": Demand(any_end(aborts), real_rst_without_fin),
+    "rst_no_connection": Demand(may=lambda v: v.capture.one_way or reuses_forgotten(v) or client_forgets(v)),
+    "rst_out_of_window": Demand(lambda v: shot(v, out_of_window)),
+    "rst_repeated": Demand(may=sees_any_rst),
+    "sender_talks_after_rst": Demand(goes_on_after_forged, sees_forged),
+    "simultaneous_close": Demand(lambda v: v.c.first == "both" and all(v.sees_fin(who) for who in ENDS),
+                                 lambda v: 0 <= late_by(v) < ONE_WAY or late_by(v) >= 0 and fin_never_came(v)),
+    "stuck_close_wait": Demand(lambda v: waits_for_close(v, STUCK + 1), lambda v: waits_for_close(v, STUCK - 1)),
+    "syn_unanswered": Demand(syn_unanswered),
+    "tampering": Demand(may=lambda v: any(f.victim == "server" for f in v.forged())
+                        or v.near == "server" and FOREVER in (v.c.lost("client", "all"), v.c.lost("client", "ack"))),
+    "tuple_reuse_refused": Demand(reuses_forgotten),
+    "tuple_reused": Demand(lambda v: bool(earlier_on_ports(v)) and not reuses_forgotten(v),
+                           lambda v: bool(earlier_on_ports(v))),
+    "unclosed": Demand(unclosed, lambda v: seen_open(v) or client_forgets(v)),
+    "zero_window_reset": Demand(overfilled),
+}
+
+# What was made up packet by packet is told in words of its own.
+PACKETS = {
+    "The client sends 50 bytes after its FIN": "data_after_fin",
+    "The client sends 50 bytes at the sequence number of its unacknowledged FIN": "data_after_fin",
+    "The client's FIN is lost; the client then sends 24 bytes in its place": "data_after_fin",
+    "The client's first FIN leaves a hole of 24 bytes": "fin_moved",
+    "The server acknowledges the client's FIN and 100 bytes more": "ack_beyond_fin",
+    "100 bytes before the client's FIN never arrive": "fin_with_hole",
+    "A SYN with FIN": "odd_flags",
+    "A FIN with RST": "odd_flags",
+    "A FIN without ACK": "odd_flags",
+    "FIN, PSH and URG without ACK": "odd_flags",
+    "Harmless: ": None,
+}
+
+
+def made_up(connection):
+    """The finding that the packets were made up for, None if they are harmless."""
+    for begin, finding in PACKETS.items():
+        if connection.packets.startswith(begin):
+            return finding
+    raise ScoreError(f"packets not known to the scorer: {connection.packets!r}")
+
+
+def demanded(view, finding):
+    if view.c.packets:
+        return made_up(view.c) == finding
+    if view.c.signature is not None:
+        return finding == "tampering"
+    if view.capture.one_way:
+        return finding == "one_way"
+    return bool(DEMANDS[finding].must(view))
+
+
+def allowed(view, finding, severity):
+    if view.c.packets:
+        # Packets that no stack sends may be strange in more than one way.
+        return made_up(view.c) is not None or severity in ("note", "chat")
+    if view.c.signature is not None:
+        return True
+    return demanded(view, finding) or bool(DEMANDS[finding].may(view))
+
+
+def frames_allowed(view, finding):
+    """When RSTs of a device were sent, one of which the finding's frame must follow closely. None: any frame."""
+    if finding not in ("forged_rst", "rst_out_of_window") or view.c.packets or view.c.signature is not None:
+        return None
+    victims = {f.victim for f in view.forged()}
+    times = [a.time for who in victims for a in view.c.forged_at(who)]
+    return times or None
+
+
+def frames_denied(view, finding):
+    """When RSTs of a device came here: none of them may be laid to the end in whose name it is."""
+    if finding not in LAID_TO_AN_END:
+        return []
+    # From the router to the client it is half a round trip.
+    way = 0.010 if view.near == "client" and not view.capture.on_link else 0.0
+    return [a.time + way for f in view.forged() for a in view.c.forged_at(f.victim)]
+
+
+LAID_TO_AN_END = ("rst_abort", "rst_instead_of_fin", "abort_unread_data", "aborted_transfer", "half_open")
+
+
+# many connections together
+
+def with_timer(capture, sort):
+    return sum(v.c.router.timer == sort for v in capture.views() if v.near == "client" or v.forged())
+
+
+def told_timer(capture, state):
+    return capture.near == "client" and capture.truth.told.get("timer", {}).get("state", "").startswith(state)
+
+
+def closed_by_rst(capture):
+    """Nearly all connections are ended by RST of one and the same end."""
+    connections = [view.c for view in capture.views() if view.c.established()]
+    return len(connections) >= 10 and any(
+        sum(bool(c.done(who, "abort")) for c in connections) >= 0.9 * len(connections) for who in ENDS)
+
+
+def all_refused(capture):
+    ports = {}
+    for view in capture.views():
+        ports.setdefault(view.address()[1], []).append(refused(view))
+    return any(len(answers) >= 10 and sum(answers) >= 0.9 * len(answers) for answers in ports.values())
+
+
+def one_is_odd(capture):
+    """Nearly all to one port went one way, and a few did not."""
+    ports = {}
+    for view in capture.views():
+        c = view.c
+        way = (frozenset(c.sent["client"]), frozenset(c.sent["server"]), bool(c.router.lost or c.router.forged))
+        ports.setdefault(view.address()[1], Counter())[way] += 1
+    return any(ways.total() >= 20 and 0.95 * ways.total() <= max(ways.values()) < ways.total()
+               for ways in ports.values())
+
+
+POPULATION = {
+    "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
+    "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),
+    "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
+    "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
+    "odd_one_out": Demand(one_is_odd),
+    "refusing_server": Demand(all_refused),
+    "reset_habit": Demand(closed_by_rst),
+    "server_idle_close": Demand(lambda c: "server_closes" in c.truth.told),
+}
