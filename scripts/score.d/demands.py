@@ -389,21 +389,22 @@ def allowed(view, finding, severity):
 
 
 def frames_allowed(view, finding):
-    """When RSTs of a device were sent, one of which the finding's frame must follow closely. None: any frame."""
+    """When RSTs of a device came here, as one of which the finding's frame must have come. None: any frame."""
     if finding not in ("forged_rst", "rst_out_of_window") or view.c.packets or view.c.signature is not None:
         return None
-    victims = {f.victim for f in view.forged()}
-    times = [a.time for who in victims for a in view.c.forged_at(who)]
-    return times or None
+    return forged_times(view) or None
+
+
+def forged_times(view):
+    """When RSTs of a device came here."""
+    # From the router to the client it is half a round trip.
+    way = 0.010 if view.near == "client" and not view.capture.on_link else 0.0
+    return [a.time + way for f in view.forged() for a in view.c.forged_at(f.victim)]
 
 
 def frames_denied(view, finding):
     """When RSTs of a device came here: none of them may be laid to the end in whose name it is."""
-    if finding not in LAID_TO_AN_END:
-        return []
-    # From the router to the client it is half a round trip.
-    way = 0.010 if view.near == "client" and not view.capture.on_link else 0.0
-    return [a.time + way for f in view.forged() for a in view.c.forged_at(f.victim)]
+    return forged_times(view) if finding in LAID_TO_AN_END else []
 
 
 LAID_TO_AN_END = ("rst_abort", "rst_instead_of_fin", "abort_unread_data", "aborted_transfer", "half_open")

@@ -9,8 +9,8 @@ from demands import DEMANDS, POPULATION, allowed, demanded, frames_allowed, fram
 from explained import EXPLAINED
 from facts import ScoreError, Truth, frame_times, key
 
-AFTER_ACTION = 0.25  # a frame follows its cause this soon
-JITTER = 0.0012
+# A frame of a device comes this close to when the lab sent it; answers to it follow as soon as after the smaller time.
+JITTER, MOST_JITTER = 0.0012, 0.003
 
 
 class Score:
@@ -96,7 +96,7 @@ def misplaced(view, finding, time):
     causes, denied = frames_allowed(view, finding), frames_denied(view, finding)
     if any(-JITTER <= time - other <= JITTER for other in denied):
         return True
-    return causes is not None and not any(-JITTER <= time - cause <= AFTER_ACTION for cause in causes)
+    return causes is not None and not any(-JITTER <= time - cause <= MOST_JITTER for cause in causes)
 
 
 def frames_text(frames):
