@@ -2,7 +2,7 @@
 import socket
 import time
 
-from bench import REQUEST, wait_for
+from bench import CLIENT4, REQUEST, ROUTER4, SERVER4, wait_for
 from scenarios import LATE, both_gone, close_in_turn, read_all, scenario, served
 
 
@@ -57,12 +57,15 @@ GATEWAY4 = "192.0.2.2"
           "The client's packets end in a TCP stack in user space (libslirp, as in QEMU and rootless containers), "
           "which opens connections of its own to the server: orderly closes from either end, at once and 12 s late, "
           "aborts, a port that is refused.",
-          "client.pcapng: the client and libslirp's TCP, with small windows, no timestamps and TTL 64; server.pcapng: "
-          "the same connections as the router's kernel makes them for libslirp, from other ports. An abort of one end "
-          "is told to the other in libslirp's own way.", starts_captures=True,
+          "client.pcapng: the client and libslirp's TCP, without timestamps and window scale; server.pcapng: the same "
+          "connections as the router's kernel makes them for libslirp, from other ports. The server gets a FIN where "
+          "the client aborts.", starts_captures=True,
           captured="`client.pcapng` was captured on the client's tap device, whose other end is libslirp on the "
                    "router (Linux {kernel}), and `server.pcapng` on the server's interface")
 def userspace_stack(lab):
+    lab.truth(path={"client": [CLIENT4], "server": [SERVER4],
+                    "router": f"libslirp, which opens connections of its own from {ROUTER4}",
+                    "round_trip": "next to nothing"})
     with lab.userspace_stack(GATEWAY4):
         lab.start_captures(client_interface="tap0")
         for first in ("client", "server"):

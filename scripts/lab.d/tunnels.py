@@ -15,8 +15,9 @@ from tunnel import KINDS
           "each of the captures named after a tunnel has three connections inside that tunnel, with the same ends as "
           "those of the same ports in server.pcapng.",
           captured="`client.pcapng` and `server.pcapng` were captured on the client's and the server's interface, the "
-                   "others between router and server, where a program (scripts/lab.d/tunnel.py) wraps each packet and "
-                   "another unwraps it, with a NAT router (Linux {kernel}, nftables) between client and tunnel")
+                   "others on a link between router and server, where a program (scripts/lab.d/tunnel.py) wraps "
+                   "each packet at one end and unwraps it at the other, with a NAT router (Linux {kernel}, nftables) "
+                   "between client and tunnel")
 def tunnels(lab):
     lab.insert_middle()
     for kind in KINDS:

@@ -441,8 +441,11 @@ def one_is_odd(capture):
         c = view.c
         way = (frozenset(c.sent["client"]), frozenset(c.sent["server"]), bool(c.router.lost or c.router.forged))
         ports.setdefault(view.address()[1], Counter())[way] += 1
-    return any(ways.total() >= 20 and 0.95 * ways.total() <= max(ways.values()) < ways.total()
-               for ways in ports.values())
+    for ways in ports.values():
+        together = sum(ways.values())
+        if together >= 20 and 0.95 * together <= max(ways.values()) < together:
+            return True
+    return False
 
 
 POPULATION = {
