@@ -15,7 +15,7 @@ class Explanation:
 
 
 ONE_HOP = "TTL differs by one hop only, and nothing else in the packets tells the device from the named sender"
-AS_ABORT = "as the RST is not told from its named sender's, it reads as that sender's abort"
+AS_ABORT = "the RST is not told from its named sender's; the text leaves open who sent it"
 STRAY = "a RST outside the window may be an old one of the same end; told as rst_out_of_window"
 
 EXPLAINED = [
@@ -28,8 +28,6 @@ EXPLAINED = [
     Explanation("false alarm", "rst_abort", "rst-both-ways/client/*", AS_ABORT),
     Explanation("false alarm", "rst_abort", "rst-both-ways/server/*", AS_ABORT),
     Explanation("miss", "forged_rst", "rst-both-ways/link/conversation", ONE_HOP + "; told as rst_both_ways"),
-    Explanation("false alarm", "rst_abort", "rst-both-ways/link/conversation",
-                "rst_both_ways on the other RST of the pair says that one of them is foreign, not knowing which"),
     Explanation("miss", "forged_rst", "rst-out-of-window/*", STRAY),
     Explanation("miss", "sender_talks_after_rst", "rst-out-of-window/*", STRAY),
     Explanation("miss", "tampering", "crafted-tampering/server/signature-2",

@@ -80,6 +80,8 @@ final class RstAbort implements Heuristic {
         .filter(rst -> rst.mark().ofThisConnection())
         .findFirst()
         .filter(rst -> !NoAnswer.gaveUp(story, rst))
+        // Then rst_both_ways says that not both were sent by their ends.
+        .filter(rst -> CrossingRsts.detail(story, rst) == null)
         .ifPresent(rst -> judge(story, rst, out));
   }
 
@@ -95,13 +97,19 @@ final class RstAbort implements Heuristic {
       out.report(
           mark.segment(),
           FieldValue.text(mark.family().id()),
-          "The "
-              + story.role(rst.sender())
-              + " aborted ("
+          who(mark, story.role(rst.sender()))
+              + " ("
               + mark.family().id()
               + " family)"
               + before(mark));
     }
+  }
+
+  /** Anybody may answer in an end's name; only the window and options of its socket are its own. */
+  private static String who(RstMark mark, String sender) {
+    return mark.family() == RstFamily.SOCKET
+        ? "The " + sender + " aborted"
+        : "A RST in the " + sender + "'s name ended the connection";
   }
 
   /** What came before: a socket aborts when it likes, the other families answer something. */

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -104,5 +106,26 @@ final class RstAbortTest {
         1.0 S>C P. 5201:5301(100) ack 1102
         1.001 C>S R 1102:1102(0)
         """);
+  }
+
+  /** Whoever sent the first of the two, the second says that not both ends did. */
+  @Test
+  void sparesResetsOfBothEnds() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 C>S R. 1101:1101(0) ack 5201 win 0 id 0
+            1.002 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 64
+            """));
+  }
+
+  @Test
+  void namesTheEndOnlyWhereTheSocketShows() {
+    var bySocket = Expect.findings(Script.of(SOCKET));
+    var byAnybody = Expect.findings(Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0"));
+    assertTrue(bySocket.stream().anyMatch(f -> f.text().startsWith("The client aborted")));
+    assertTrue(byAnybody.stream().anyMatch(f -> f.text().startsWith("A RST in the server's name")));
   }
 }
