@@ -73,7 +73,9 @@ final class ChallengeAck implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     Segment previous = null;
     for (FlowStory.SentRst rst : story.rsts()) {
-      Segment answer = answerToRst(story, rst);
+      // Once it has said that it goes on, it is open whatever the RSTs before this one said.
+      boolean open = previous != null || rst.mark().peerBefore().state().isSynchronized();
+      Segment answer = open ? answerToRst(story, rst) : null;
       if (answer != null && !answer.equals(previous)) {
         previous = answer;
         int ahead = SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
@@ -102,9 +104,7 @@ final class ChallengeAck implements Heuristic {
         mark.senderBefore().sequenceKnown()
             && receiver.ackKnown()
             && mark.senderBefore().sndNxt() == receiver.rcvNxt();
-    if (!receiver.state().isSynchronized()
-        || !nothingElseToAck
-        || !SeqNum.after(mark.segment().seq(), receiver.rcvNxt())) {
+    if (!nothingElseToAck || !SeqNum.after(mark.segment().seq(), receiver.rcvNxt())) {
       return null;
     }
     for (Segment later : story.flow().afterRst()) {

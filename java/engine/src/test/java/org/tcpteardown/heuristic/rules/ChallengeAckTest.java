@@ -221,4 +221,20 @@ final class ChallengeAckTest {
         0.022 S>C . 70100:70100(0) ack 900000000 stream 0
         """);
   }
+
+  /** Linux answers one RST each half a second (RFC 5961 section 7). */
+  @Test
+  void eachStepOfAGuesser() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0000 C>S R  6101:6101(0) win 0 ttl 255
+        1.0001 S>C .  5201:5201(0) ack 1101       ! challenge_ack
+        1.2000 C>S R  5101:5101(0) win 0 ttl 255
+        1.6000 C>S R  4101:4101(0) win 0 ttl 255
+        1.6001 S>C .  5201:5201(0) ack 1101       ! challenge_ack
+        2.1000 C>S R  1101:1101(0) win 0 ttl 255
+        """);
+  }
 }
