@@ -37,13 +37,29 @@ final class CaptureAnalyzer {
   /** Analyses a capture and watches one flow of it. */
   Result analyze(String capture, @Nullable FlowWatch watch)
       throws UnreadableInputException, IOException {
+    if (capture.equals(STANDARD_INPUT)) {
+      try (FrameReader reader = Readers.stdin(System.in, options.reader)) {
+        return analyze(capture, watch, reader);
+      }
+    }
+    return Readers.read(
+        Path.of(capture),
+        options.reader,
+        null,
+        this::warn,
+        reader -> analyze(capture, watch, reader));
+  }
+
+  private Result analyze(String capture, @Nullable FlowWatch watch, FrameReader reader)
+      throws UnreadableInputException, IOException {
     Settings settings = options.settings();
     Analysis analysis = new Analysis(settings);
     if (watch != null) {
+      watch.begin();
       analysis.watch(watch);
     }
     Progress progress = new Progress(err);
-    try (FrameReader reader = open(capture)) {
+    try {
       ReadOutcome outcome =
           reader.read(
               frame -> {
@@ -57,12 +73,6 @@ final class CaptureAnalyzer {
     } finally {
       progress.clear();
     }
-  }
-
-  private FrameReader open(String capture) throws UnreadableInputException, IOException {
-    return capture.equals(STANDARD_INPUT)
-        ? Readers.stdin(System.in, options.reader)
-        : Readers.open(Path.of(capture), options.reader, null);
   }
 
   private static CaptureInfo info(String capture, ReadOutcome outcome, Analysis analysis) {

@@ -20,7 +20,7 @@ final class ReadingOptions {
       paramLabel = "READER",
       defaultValue = "auto",
       description =
-          "Who reads the input: auto (default), tshark for captures, ek or json for tshark's output.")
+          "Who reads the input: auto (default), libpcap or tshark for captures, ek or json for tshark's output.")
   Choice reader = Choice.AUTO;
 
   @Option(

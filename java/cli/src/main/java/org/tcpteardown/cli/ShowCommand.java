@@ -97,8 +97,13 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private Fingerprint fingerprint() throws UnreadableInputException, IOException {
+    return Readers.read(file, Choice.AUTO, null, notice -> {}, ShowCommand::fingerprint);
+  }
+
+  private static Fingerprint fingerprint(FrameReader reader)
+      throws UnreadableInputException, IOException {
     Fingerprint fingerprint = new Fingerprint();
-    try (FrameReader reader = Readers.open(file, Choice.AUTO, null)) {
+    try {
       reader.read(
           frame -> {
             fingerprint.add(frame);

@@ -14,7 +14,7 @@ import org.tcpteardown.tcp.Flow;
 /** Watches one flow during an analysis, so that its story can be told afterwards. */
 public final class FlowWatch {
   private final @Nullable Long number;
-  private final FlowFrames frames = new FlowFrames();
+  private FlowFrames frames = new FlowFrames();
   private @Nullable Flow flow;
   private @Nullable FlowReport report;
 
@@ -25,6 +25,13 @@ public final class FlowWatch {
    */
   public FlowWatch(@Nullable Long number) {
     this.number = number;
+  }
+
+  /** Forgets all that it has seen: the capture is read from its start. */
+  public void begin() {
+    frames = new FlowFrames();
+    flow = null;
+    report = null;
   }
 
   void see(Flow owner, CapturedFrame frame) {

@@ -7,6 +7,7 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the reader for an input. */
@@ -16,16 +17,59 @@ public final class Readers {
   private Readers() {}
 
   /**
-   * A reader for a file.
+   * What is done with a reader. It may be done twice: first with libpcap and, when that turns out
+   * not to do, from the start with tshark.
+   */
+  public interface Reading<T> {
+    T with(FrameReader reader) throws UnreadableInputException, IOException;
+  }
+
+  /**
+   * Reads a file. The reader is closed afterwards.
    *
    * @param tshark the tshark to start if one is needed; null to look for it
+   * @param notice told in one line if a capture is not read with libpcap, and why
+   * @throws UnreadableInputException when the file is missing, or is not what was chosen
+   */
+  public static <T> T read(
+      Path file, Choice choice, @Nullable Path tshark, Consumer<String> notice, Reading<T> reading)
+      throws UnreadableInputException, IOException {
+    try (FrameReader reader = open(file, choice, tshark, notice)) {
+      return reading.with(reader);
+    } catch (NeedsTsharkException e) {
+      if (choice != Choice.AUTO) {
+        throw e;
+      }
+      notice.accept("reading with tshark, since " + e.reason());
+    }
+    try (FrameReader reader = new TsharkReader(file, tshark)) {
+      return reading.with(reader);
+    }
+  }
+
+  /**
+   * A reader for a file, for those who know that one reader will do, or can do without the result.
+   *
    * @throws UnreadableInputException when the file is missing, or is not what was chosen
    */
   public static FrameReader open(Path file, Choice choice, @Nullable Path tshark)
       throws UnreadableInputException, IOException {
+    return open(file, choice, tshark, notice -> {});
+  }
+
+  private static FrameReader open(
+      Path file, Choice choice, @Nullable Path tshark, Consumer<String> notice)
+      throws UnreadableInputException, IOException {
     requireFile(file);
     if (choice == Choice.TSHARK) {
       return new TsharkReader(file, tshark);
+    }
+    if (choice == Choice.LIBPCAP) {
+      String problem = LibpcapReader.problem();
+      if (problem != null) {
+        throw new UnreadableInputException(problem + "; --reader tshark does without it.");
+      }
+      return new LibpcapReader(file, tshark);
     }
     InputStream in = Files.newInputStream(file);
     boolean handedOver = false;
@@ -37,7 +81,7 @@ public final class Readers {
             default -> false;
           };
       if (choice == Choice.AUTO && forTshark) {
-        return new TsharkReader(file, tshark);
+        return capture(file, input.kind, tshark, notice);
       }
       FrameReader reader =
           stream(
@@ -54,6 +98,26 @@ public final class Readers {
     }
   }
 
+  private static FrameReader capture(
+      Path file, InputKind kind, @Nullable Path tshark, Consumer<String> notice)
+      throws UnreadableInputException {
+    if (!Files.isRegularFile(file)) {
+      throw new UnreadableInputException(
+          Excerpt.printable(file.toString())
+              + " is a pipe, and a capture must be a file. Let tshark read the pipe:\n  "
+              + "tshark -n -r - -T ek $(tcpteardown fields --options) | tcpteardown analyze -");
+    }
+    if (kind != InputKind.CAPTURE) {
+      return new TsharkReader(file, tshark);
+    }
+    String problem = LibpcapReader.problem();
+    if (problem != null) {
+      notice.accept("reading with tshark, which takes longer, since " + problem);
+      return new TsharkReader(file, tshark);
+    }
+    return new LibpcapReader(file, tshark);
+  }
+
   /**
    * A reader for a stream, for instance standard input. Waits for the first bytes.
    *
@@ -62,9 +126,9 @@ public final class Readers {
    */
   public static FrameReader stdin(InputStream in, Choice choice)
       throws UnreadableInputException, IOException {
-    if (choice == Choice.TSHARK) {
+    if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
       throw new UnreadableInputException(
-          "tshark can be started for a file only. Pipe its output instead:\n  "
+          "Captures are read from files only. Pipe tshark's output instead:\n  "
               + Hints.tsharkPipe());
     }
     return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE");

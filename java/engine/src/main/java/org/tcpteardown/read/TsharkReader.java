@@ -9,8 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 
@@ -30,7 +28,6 @@ final class TsharkReader implements FrameReader {
           "tcp.calculate_timestamps:FALSE",
           "tcp.track_bytes_in_flight:FALSE");
 
-  private static final Pattern VERSION = Pattern.compile("(\\d+\\.\\d+(?:\\.\\d+)*)");
   private static final int SIGNAL_BASE = 128;
 
   private final Path file;
@@ -136,8 +133,7 @@ final class TsharkReader implements FrameReader {
 
   private static String version(CompletableFuture<String> line) {
     try {
-      Matcher matcher = VERSION.matcher(line.get(2, TimeUnit.SECONDS));
-      return matcher.find() ? matcher.group(1) : "";
+      return TsharkVersion.of(line.get(2, TimeUnit.SECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";

@@ -1,7 +1,7 @@
 package org.tcpteardown.read;
 
 /** The input as a whole cannot be used. The message is for the user, one or more lines. */
-public final class UnreadableInputException extends Exception {
+public class UnreadableInputException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public UnreadableInputException(String message) {

@@ -19,7 +19,8 @@ import org.tcpteardown.annotate.AtomicFile;
 
 /**
  * A file of expectations: one JSON object with an expectation for each capture by its file name.
- * {@code "NAME in tshark 4.4"} stands in for {@code "NAME"} where that version of tshark reads.
+ * {@code "NAME in tshark 4.4"} stands in for {@code "NAME"} where that version of tshark reads, or
+ * decides how streams are numbered.
  */
 final class ExpectationFile {
   /** Beside the captures. */
@@ -28,7 +29,7 @@ final class ExpectationFile {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
   private static final Pattern SPECIAL = Pattern.compile("(.+) in (tshark \\d+\\.\\d+)");
-  private static final Pattern SHORT_VERSION = Pattern.compile("\\d+\\.\\d+");
+  private static final Pattern TSHARK = Pattern.compile("tshark \\d+\\.\\d+");
 
   private final Path path;
   private final JsonObject all;
@@ -112,8 +113,8 @@ final class ExpectationFile {
   }
 
   private String key(String capture, String reader, String version) {
-    Matcher number = SHORT_VERSION.matcher(version);
-    String special = capture + " in " + reader + (number.lookingAt() ? " " + number.group() : "");
+    Matcher tshark = TSHARK.matcher(reader + " " + version);
+    String special = tshark.find() ? capture + " in " + tshark.group() : capture;
     return all.has(special) ? special : capture;
   }
 

@@ -1,0 +1,128 @@
+package org.tcpteardown.pcap;
+
+import static org.tcpteardown.model.CapturedFrame.ABSENT;
+
+import java.util.function.BooleanSupplier;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.OtherFrame;
+import org.tcpteardown.model.Segment;
+
+/** Makes frames of packets: just the ones that tshark's output of the same packets would make. */
+public final class FrameMaker {
+  /** So many bytes of a TCP header tell which conversation it belongs to. */
+  private static final int NUMBERED_BYTES = 16;
+
+  private static final int TCP_BYTES = 20;
+
+  private final Packet packet = new Packet();
+  private final TcpOptions options = new TcpOptions();
+  private final EndpointPool endpoints = new EndpointPool();
+  private final LinkLayer.Kind link;
+  private final StreamNumbers streams;
+  private long frames;
+
+  /**
+   * Makes the frames of one file.
+   *
+   * @param linkType its {@code LINKTYPE_} value
+   * @param newRules asked when Wireshark 4.0 and 4.2 number streams in different ways: whether to
+   *     do as 4.2
+   * @throws ForeignFrameException when such packets cannot be taken apart here
+   */
+  public FrameMaker(int linkType, BooleanSupplier newRules) throws ForeignFrameException {
+    link = LinkLayer.Kind.of(linkType);
+    streams = new StreamNumbers(newRules);
+  }
+
+  /**
+   * The frame of the packet that the file has come to.
+   *
+   * @throws ForeignFrameException when only tshark can tell what is in it
+   */
+  public CapturedFrame make(PcapFile file) throws ForeignFrameException {
+    frames++;
+    int captured = file.capturedBytes();
+    int length = file.lengthBytes();
+    long timeNs = file.timeNs();
+    if (length < captured) {
+      throw new ForeignFrameException("frame " + frames + " was captured longer than it is");
+    }
+    Packet p = packet;
+    p.reset(file.bytes(), captured);
+    LinkLayer.walk(p, link, length);
+    check(p);
+    long stream = ABSENT;
+    if (p.tcp != Packet.NONE && p.has(p.tcp, NUMBERED_BYTES, p.tcpEnd)) {
+      stream = streams.next(p);
+      if (p.icmp == Packet.NONE) {
+        int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+        int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
+        if (payloadBytes > 0) {
+          TcpPayload.check(p);
+          check(p);
+        }
+        if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {
+          options.read(p, p.tcp + TCP_BYTES, p.tcp + headerBytes);
+          check(p);
+          return segment(timeNs, length, captured, stream, payloadBytes);
+        }
+      }
+    }
+    return p.icmp != Packet.NONE && p.has(p.tcp, 4, p.tcpEnd)
+        ? icmpError(timeNs, length, captured, stream)
+        : new OtherFrame(frames, timeNs, length, captured);
+  }
+
+  private void check(Packet p) throws ForeignFrameException {
+    if (p.foreign != null) {
+      throw new ForeignFrameException("frame " + frames + " holds " + p.foreign);
+    }
+  }
+
+  private Segment segment(long timeNs, int length, int captured, long stream, int payloadBytes) {
+    Packet p = packet;
+    int word = p.v6 ? p.i32(p.ip) >>> 4 : p.i32(p.ip);
+    int fragment = p.v6 ? ABSENT : p.u16(p.ip + 6);
+    return new Segment(
+        frames,
+        timeNs,
+        length,
+        captured,
+        stream,
+        endpoints.source(p),
+        endpoints.destination(p),
+        p.i32(p.tcp + 4),
+        p.i32(p.tcp + 8),
+        p.u16(p.tcp + 12) & 0xfff,
+        p.u16(p.tcp + 14),
+        payloadBytes,
+        p.u8(p.ip + (p.v6 ? 7 : 8)),
+        p.v6 ? ABSENT : p.u16(p.ip + 4),
+        p.v6 ? ABSENT : fragment >> 14 & 1,
+        word >>> 18 & 0x3f,
+        options.tsVal(),
+        options.tsEcr());
+  }
+
+  private IcmpError icmpError(long timeNs, int length, int captured, long stream) {
+    Packet p = packet;
+    IpAddress sender =
+        p.icmpV6
+            ? new IpAddress(true, p.i64(p.icmpIp + 8), p.i64(p.icmpIp + 16))
+            : new IpAddress(false, 0, p.i32(p.icmpIp + 12) & 0xffff_ffffL);
+    return new IcmpError(
+        frames,
+        timeNs,
+        length,
+        captured,
+        stream,
+        sender,
+        p.icmpV6,
+        p.u8(p.icmp),
+        p.u8(p.icmp + 1),
+        endpoints.source(p),
+        endpoints.destination(p));
+  }
+}

@@ -1,0 +1,142 @@
+package org.tcpteardown.pcap;
+
+/**
+ * IPv4 and IPv6, with Wireshark's reading of lengths that do not fit: a total length of 0 is what
+ * segmentation offload leaves there, one beyond the packet is not believed.
+ */
+final class Ip {
+  private static final int V4_BYTES = 20;
+  private static final int V6_BYTES = 40;
+  private static final int MORE_FRAGMENTS_AND_OFFSET = 0x3fff;
+  private static final int OPTION_LOOSE_ROUTE = 131;
+  private static final int OPTION_STRICT_ROUTE = 137;
+
+  private static final int HOP_BY_HOP = 0;
+  private static final int ICMP = 1;
+  private static final int IPV4 = 4;
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+  private static final int IPV6 = 41;
+  private static final int FRAGMENT = 44;
+  private static final int GRE = 47;
+  private static final int ICMP_V6 = 58;
+
+  private Ip() {}
+
+  static void v4(Packet p, int at, int end) {
+    if (!p.has(at, V4_BYTES, end)) {
+      return;
+    }
+    int version = p.u8(at) >> 4;
+    int headerBytes = (p.u8(at) & 15) * 4;
+    int totalBytes = p.u16(at + 2);
+    if (version != 4) {
+      p.foreign = version == 6 ? "IPv6 where IPv4 was announced" : null;
+      return;
+    }
+    if (headerBytes < V4_BYTES || (totalBytes != 0 && totalBytes < headerBytes)) {
+      return;
+    }
+    int ends = totalBytes == 0 ? end : Math.min(end, at + totalBytes);
+    if (headerBytes > V4_BYTES && hasSourceRoute(p, at + V4_BYTES, at + headerBytes)) {
+      p.foreign = "an IPv4 source route";
+      return;
+    }
+    int payload = at + headerBytes;
+    int protocol = p.u8(at + 9);
+    if ((p.u16(at + 6) & MORE_FRAGMENTS_AND_OFFSET) != 0) {
+      fragment(p, protocol);
+    } else if (payload < ends) {
+      payload(p, protocol, at, false, payload, ends);
+    }
+  }
+
+  private static boolean hasSourceRoute(Packet p, int from, int to) {
+    int at = from;
+    while (p.has(at, 1, to)) {
+      int option = p.u8(at);
+      if (option == OPTION_LOOSE_ROUTE || option == OPTION_STRICT_ROUTE) {
+        return true;
+      }
+      boolean single = option <= 1;
+      if (!single && (!p.has(at, 2, to) || p.u8(at + 1) < 2)) {
+        return false;
+      }
+      at += single ? 1 : p.u8(at + 1);
+    }
+    return false;
+  }
+
+  static void v6(Packet p, int at, int end) {
+    if (!p.has(at, V6_BYTES, end)) {
+      return;
+    }
+    if (p.u8(at) >> 4 != 6) {
+      p.foreign = p.u8(at) >> 4 == 4 ? "IPv4 where IPv6 was announced" : null;
+      return;
+    }
+    int payloadBytes = p.u16(at + 4);
+    int next = p.u8(at + 6);
+    int payload = at + V6_BYTES;
+    if (payloadBytes == 0) {
+      p.foreign = "an IPv6 packet without length";
+      return;
+    }
+    int ends = Math.min(end, payload + payloadBytes);
+    if (next == HOP_BY_HOP) {
+      if (!p.has(payload, 8, ends)) {
+        return;
+      }
+      next = p.u8(payload);
+      payload += (p.u8(payload + 1) + 1) * 8;
+    }
+    if (next == FRAGMENT && p.has(payload, 8, ends)) {
+      fragment(p, p.u8(payload));
+    } else if (payload < ends) {
+      payload(p, next, at, true, payload, ends);
+    }
+  }
+
+  /** tshark puts fragments together, and what they carry counts as a part of the last. */
+  private static void fragment(Packet p, int protocol) {
+    if (protocol != UDP && !IpProtocols.isWithoutIp(protocol)) {
+      p.foreign = "IP fragments";
+    }
+  }
+
+  private static void payload(Packet p, int protocol, int ip, boolean v6, int at, int end) {
+    switch (protocol) {
+      case TCP -> tcp(p, ip, v6, at, end);
+      case UDP -> Tunnels.udp(p, at, end);
+      case ICMP -> {
+        if (v6) {
+          p.foreign = "ICMP in IPv6";
+        } else {
+          Icmp.v4(p, ip, at, end);
+        }
+      }
+      case ICMP_V6 -> {
+        if (v6) {
+          Icmp.v6(p, ip, at, end);
+        } else {
+          p.foreign = "ICMPv6 in IPv4";
+        }
+      }
+      case IPV4 -> v4(p, at, end);
+      case IPV6 -> v6(p, at, end);
+      case GRE -> Tunnels.gre(p, at, end);
+      default -> {
+        if (!IpProtocols.isWithoutIp(protocol)) {
+          p.foreign = "IP protocol " + protocol;
+        }
+      }
+    }
+  }
+
+  private static void tcp(Packet p, int ip, boolean v6, int at, int end) {
+    p.ip = ip;
+    p.v6 = v6;
+    p.tcp = at;
+    p.tcpEnd = end;
+  }
+}

@@ -1,0 +1,183 @@
+package org.tcpteardown.pcap;
+
+/** The layers below IP. */
+final class LinkLayer {
+  private static final int ETHERNET_BYTES = 14;
+  private static final int COOKED_BYTES = 16;
+  private static final int COOKED_2_BYTES = 20;
+  private static final int VLAN_BYTES = 4;
+  private static final int MPLS_BYTES = 4;
+  private static final int PPPOE_BYTES = 6;
+
+  /** {@code LINKTYPE_} values whose packets are taken apart here. */
+  enum Kind {
+    NULL(0),
+    ETHERNET(1),
+    PPP(9),
+    RAW_OPENBSD(14),
+    RAW_DLT(12),
+    PPP_HDLC(50),
+    RAW(101),
+    LOOP(108),
+    COOKED(113),
+    IPV4(228),
+    IPV6(229),
+    COOKED_2(276);
+
+    private final int value;
+
+    Kind(int value) {
+      this.value = value;
+    }
+
+    /** The link type of that number. */
+    static Kind of(int value) throws ForeignFrameException {
+      for (Kind kind : values()) {
+        if (kind.value == value) {
+          return kind;
+        }
+      }
+      throw new ForeignFrameException("its link type is " + value);
+    }
+  }
+
+  private LinkLayer() {}
+
+  /** Takes a packet apart. */
+  static void walk(Packet p, Kind kind, int end) {
+    switch (kind) {
+      case ETHERNET -> ethernet(p, 0, end);
+      case COOKED -> cooked(p, 2, 14, COOKED_BYTES, end);
+      case COOKED_2 -> cooked(p, 8, 0, COOKED_2_BYTES, end);
+      case RAW, RAW_DLT, RAW_OPENBSD -> raw(p, 0, end);
+      case IPV4 -> Ip.v4(p, 0, end);
+      case IPV6 -> Ip.v6(p, 0, end);
+      case NULL, LOOP -> loopback(p, end);
+      case PPP, PPP_HDLC -> ppp(p, p.has(0, 2, end) && p.u16(0) == 0xff03 ? 2 : 0, end);
+    }
+  }
+
+  static void ethernet(Packet p, int at, int end) {
+    if (p.has(at, ETHERNET_BYTES, end)) {
+      etherType(p, p.u16(at + 12), at + ETHERNET_BYTES, end);
+    }
+  }
+
+  /** What follows an EtherType, or the length field of IEEE 802.3. */
+  static void etherType(Packet p, int type, int at, int end) {
+    switch (type) {
+      case EtherTypes.IPV4 -> Ip.v4(p, at, end);
+      case EtherTypes.IPV6 -> Ip.v6(p, at, end);
+      case EtherTypes.VLAN, EtherTypes.PROVIDER_VLAN, EtherTypes.OLD_QINQ -> {
+        if (p.has(at, VLAN_BYTES, end)) {
+          etherType(p, p.u16(at + 2), at + VLAN_BYTES, end);
+        }
+      }
+      case EtherTypes.MPLS, EtherTypes.MPLS_MULTICAST -> mpls(p, at, end);
+      case EtherTypes.PPPOE_SESSION -> pppoe(p, at, end);
+      default -> {
+        if (type <= EtherTypes.LONGEST_802_3) {
+          llc(p, at, end);
+        } else if (!EtherTypes.isWithoutIp(type)) {
+          p.foreign = "EtherType 0x%04x".formatted(type);
+        }
+      }
+    }
+  }
+
+  /** IEEE 802.2: spanning tree and the like, but SNAP and some others may carry IP. */
+  private static void llc(Packet p, int at, int end) {
+    if (p.has(at, 2, end) && p.u16(at) != 0x4242) {
+      boolean discovery =
+          p.u16(at) == 0xaaaa && p.has(at, 8, end) && (p.i32(at + 2) & 0xffffff) == 0x00000c;
+      if (!discovery) {
+        p.foreign = "IEEE 802.2 frames";
+      }
+    }
+  }
+
+  static void mpls(Packet p, int at, int end) {
+    int label = at;
+    while (p.has(label, MPLS_BYTES + 1, end)) {
+      int entry = p.i32(label);
+      label += MPLS_BYTES;
+      if ((entry >>> 12) < 16 && entry >>> 12 != 0 && entry >>> 12 != 2) {
+        p.foreign = "a reserved MPLS label";
+        return;
+      }
+      if ((entry & 0x100) != 0) {
+        switch (p.u8(label) >> 4) {
+          case 4 -> Ip.v4(p, label, end);
+          case 6 -> Ip.v6(p, label, end);
+          default -> p.foreign = "a pseudowire in MPLS";
+        }
+        return;
+      }
+    }
+  }
+
+  private static void pppoe(Packet p, int at, int end) {
+    if (p.has(at, PPPOE_BYTES + 2, end)) {
+      int start = at + PPPOE_BYTES;
+      ppp(p, start, Math.min(end, start + p.u16(at + 4)));
+    }
+  }
+
+  private static void ppp(Packet p, int at, int end) {
+    if (!p.has(at, 2, end)) {
+      return;
+    }
+    int protocol = p.u16(at);
+    switch (protocol) {
+      case 0x0021 -> Ip.v4(p, at + 2, end);
+      case 0x0057 -> Ip.v6(p, at + 2, end);
+      default -> {
+        // From 0x8000 on they set up the link, and carry nothing.
+        if (protocol < 0x8000) {
+          p.foreign = "PPP protocol 0x%04x".formatted(protocol);
+        }
+      }
+    }
+  }
+
+  private static void cooked(Packet p, int hardwareAt, int protocolAt, int headerBytes, int end) {
+    if (!p.has(0, headerBytes, end)) {
+      return;
+    }
+    int hardware = p.u16(hardwareAt);
+    switch (hardware) {
+      case 1, 512, 768, 769, 772, 776, 65534 -> { // Ethernet, PPP, tunnels, loopback, none
+        int protocol = p.u16(protocolAt);
+        if (protocol > EtherTypes.LONGEST_802_3) {
+          etherType(p, protocol, headerBytes, end);
+        } else if (protocol != 4) { // IEEE 802.2 is spanning tree and the like
+          p.foreign = "Linux cooked protocol " + protocol;
+        }
+      }
+      default -> p.foreign = "Linux cooked frames of hardware type " + hardware;
+    }
+  }
+
+  private static void raw(Packet p, int at, int end) {
+    if (p.has(at, 1, end)) {
+      switch (p.u8(at) >> 4) {
+        case 4 -> Ip.v4(p, at, end);
+        case 6 -> Ip.v6(p, at, end);
+        default -> p.foreign = "a packet that is not IP";
+      }
+    }
+  }
+
+  /** Four bytes of address family, in the byte order of some host. */
+  private static void loopback(Packet p, int end) {
+    if (!p.has(0, 4, end)) {
+      return;
+    }
+    int family = p.i32(0);
+    switch ((family & 0xffff0000) != 0 ? Integer.reverseBytes(family) : family) {
+      case 2 -> Ip.v4(p, 4, end);
+      case 24, 28, 30 -> Ip.v6(p, 4, end);
+      default -> p.foreign = "loopback frames of another family than IP";
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package org.tcpteardown.pcap;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/** Follows a pcap file: a header of 24 bytes, then records with a header of 16 bytes each. */
+final class PcapWalker extends RecordWalker {
+  private static final int FILE_HEADER_BYTES = 24;
+  private static final int RECORD_HEADER_BYTES = 16;
+  private static final int VERSION_MAJOR = 2;
+  private static final int VERSION_MINOR = 4;
+
+  private final int fractionsPerSecond;
+
+  PcapWalker(FileChannel channel, ByteOrder order, boolean nanoseconds) {
+    super(channel);
+    order(order);
+    fractionsPerSecond = nanoseconds ? 1_000_000_000 : 1_000_000;
+  }
+
+  @Override
+  void begin() throws IOException, ForeignFrameException {
+    if (endsBefore(FILE_HEADER_BYTES)) {
+      throw new PcapException("the file ends in its header");
+    }
+    // Older and vendors' versions have swapped or longer record headers, which Wireshark finds out
+    // by trying.
+    if (shortAt(4) != VERSION_MAJOR || shortAt(6) != VERSION_MINOR) {
+      throw new ForeignFrameException("its pcap version is not 2.4");
+    }
+    position = FILE_HEADER_BYTES;
+  }
+
+  @Override
+  void expectPacket(int capturedBytes, int lengthBytes) throws IOException, ForeignFrameException {
+    int seconds = intAt(position);
+    int fraction = intAt(position + 4);
+    boolean agreed = intAt(position + 8) == capturedBytes && intAt(position + 12) == lengthBytes;
+    // After 2038 libpcap reads a time before 1970.
+    if (!agreed || seconds < 0 || fraction < 0 || fraction >= fractionsPerSecond) {
+      throw new ForeignFrameException("its record has an unusual time or length");
+    }
+    position += RECORD_HEADER_BYTES + capturedBytes;
+  }
+
+  @Override
+  void expectEnd() {
+    // There is nothing but packets in such a file.
+  }
+}

@@ -1,0 +1,179 @@
+package org.tcpteardown.pcap;
+
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.TcpFlags;
+
+/**
+ * Numbers TCP conversations as Wireshark numbers {@code tcp.stream}, so that users can type either
+ * number.
+ *
+ * <p>A 4-tuple is one conversation, whichever way its packets go, until a SYN comes with another
+ * sequence number than the one its sender is known to have started from. Since Wireshark 4.2 also a
+ * SYN with the same number after a FIN or RST, and a SYN-ACK of which either holds, begin a new
+ * one. Headers quoted by ICMP errors count as packets, but teach no sequence number. Found by
+ * comparing with tshark 4.0.17 and 4.4.18.
+ */
+final class StreamNumbers {
+  private static final int LOW_KNOWN = 1;
+  private static final int HIGH_KNOWN = 2;
+  private static final int FIN_SEEN = 4;
+  private static final int RST_SEEN = 8;
+
+  private final TupleMap v4 = new TupleMap(2);
+  private final TupleMap v6 = new TupleMap(5);
+  private final long[] key = new long[5];
+  private final Latest v4Latest = new Latest();
+  private final Latest v6Latest = new Latest();
+  private final BooleanSupplier newRules;
+  private @Nullable Boolean newer;
+  private int count;
+
+  /**
+   * Numbers from 0.
+   *
+   * @param newRules asked at the first packet where Wireshark 4.0 and 4.2 differ: whether to do as
+   *     4.2
+   */
+  StreamNumbers(BooleanSupplier newRules) {
+    this.newRules = newRules;
+  }
+
+  /** What is known of the newest conversation on each tuple. */
+  private static final class Latest {
+    private int[] stream = new int[512];
+    private int[] lowBase = new int[512];
+    private int[] highBase = new int[512];
+    private byte[] known = new byte[512];
+
+    void reserve(int size) {
+      if (size > stream.length) {
+        stream = Arrays.copyOf(stream, stream.length * 2);
+        lowBase = Arrays.copyOf(lowBase, lowBase.length * 2);
+        highBase = Arrays.copyOf(highBase, highBase.length * 2);
+        known = Arrays.copyOf(known, known.length * 2);
+      }
+    }
+  }
+
+  /**
+   * The number of the packet's conversation.
+   *
+   * @param p a packet of whose TCP header at least 16 bytes were captured
+   */
+  int next(Packet p) {
+    boolean fromLow = fillKey(p);
+    TupleMap tuples = p.v6 ? v6 : v4;
+    Latest latest = p.v6 ? v6Latest : v4Latest;
+    int before = tuples.size();
+    int at = tuples.numberOf(key);
+    boolean fresh = at == before;
+    if (fresh) {
+      latest.reserve(tuples.size());
+      latest.stream[at] = count++;
+    }
+    int flags = p.u16(p.tcp + 12) & 0xfff;
+    int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+    int seq = p.i32(p.tcp + 4);
+    int synAck = flags & (TcpFlags.SYN | TcpFlags.ACK);
+    int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
+    int[] base = fromLow ? latest.lowBase : latest.highBase;
+    boolean known = (latest.known[at] & own) != 0;
+    boolean begins = fresh;
+    if (synAck == TcpFlags.SYN) {
+      begins |= !known;
+      if (known && (seq != base[at] || (ended(latest, at) && isNewer()))) {
+        latest.stream[at] = count++;
+        latest.known[at] = 0;
+        begins = true;
+      }
+    } else if (synAck == (TcpFlags.SYN | TcpFlags.ACK)
+        && known
+        && (seq != base[at] || ended(latest, at))) {
+      if (isNewer()) {
+        latest.stream[at] = count++;
+        latest.known[at] = 0;
+        begins = true;
+      } else if (seq != base[at]) {
+        base[at] = seq;
+      }
+    }
+    if (p.icmp == Packet.NONE && (p.tcpEnd - p.tcp >= headerBytes || isNewer())) {
+      learnBases(p, latest, at, fromLow, flags);
+    }
+    noteEnd(latest, at, begins, headerBytes, flags);
+    return latest.stream[at];
+  }
+
+  private void learnBases(Packet p, Latest latest, int at, boolean fromLow, int flags) {
+    int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
+    int other = LOW_KNOWN + HIGH_KNOWN - own;
+    if ((latest.known[at] & own) == 0) {
+      int seq = p.i32(p.tcp + 4);
+      (fromLow ? latest.lowBase : latest.highBase)[at] =
+          (flags & TcpFlags.SYN) != 0 ? seq : seq - 1;
+      latest.known[at] |= (byte) own;
+    }
+    if ((latest.known[at] & other) == 0 && (flags & TcpFlags.ACK) != 0) {
+      (fromLow ? latest.highBase : latest.lowBase)[at] = p.i32(p.tcp + 8) - 1;
+      latest.known[at] |= (byte) other;
+    }
+  }
+
+  private static void noteEnd(Latest latest, int at, boolean begins, int headerBytes, int flags) {
+    if (headerBytes < 20) {
+      return;
+    }
+    int known = latest.known[at];
+    if (begins) {
+      known &= ~(FIN_SEEN | RST_SEEN);
+    }
+    if ((flags & (TcpFlags.FIN | TcpFlags.ACK)) == (TcpFlags.FIN | TcpFlags.ACK)) {
+      known |= FIN_SEEN;
+    }
+    if ((flags & TcpFlags.RST) != 0) {
+      known |= RST_SEEN;
+    }
+    latest.known[at] = (byte) known;
+  }
+
+  private static boolean ended(Latest latest, int at) {
+    return (latest.known[at] & (FIN_SEEN | RST_SEEN)) != 0;
+  }
+
+  private boolean isNewer() {
+    if (newer == null) {
+      newer = newRules.getAsBoolean();
+    }
+    return newer;
+  }
+
+  /** Fills the key with the tuple, lower end first; says whether the sender is the lower end. */
+  private boolean fillKey(Packet p) {
+    long source = p.u16(p.tcp);
+    long destination = p.u16(p.tcp + 2);
+    if (!p.v6) {
+      long from = (p.i32(p.ip + 12) & 0xffff_ffffL) << 16 | source;
+      long to = (p.i32(p.ip + 16) & 0xffff_ffffL) << 16 | destination;
+      key[0] = Math.min(from, to);
+      key[1] = Math.max(from, to);
+      return from <= to;
+    }
+    int order = compare(p.i64(p.ip + 8), p.i64(p.ip + 24));
+    order = order != 0 ? order : compare(p.i64(p.ip + 16), p.i64(p.ip + 32));
+    order = order != 0 ? order : compare(source, destination);
+    int low = p.ip + (order <= 0 ? 8 : 24);
+    int high = p.ip + (order <= 0 ? 24 : 8);
+    key[0] = p.i64(low);
+    key[1] = p.i64(low + 8);
+    key[2] = p.i64(high);
+    key[3] = p.i64(high + 8);
+    key[4] = order <= 0 ? source << 16 | destination : destination << 16 | source;
+    return order <= 0;
+  }
+
+  private static int compare(long one, long other) {
+    return Long.compareUnsigned(one, other);
+  }
+}
