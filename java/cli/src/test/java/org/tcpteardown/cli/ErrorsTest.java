@@ -43,6 +43,38 @@ class ErrorsTest {
   }
 
   @Test
+  void captureInPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Process writer =
+        new ProcessBuilder("sh", "-c", "cat \"$0\" > \"$1\"", RV082.toString(), pipe.toString())
+            .start();
+    try {
+      Run run = Run.of("analyze", pipe);
+      assertEquals(ExitCode.UNREADABLE, run.code());
+      assertTrue(run.err().contains("is a pipe"), run.err());
+      for (String reader : List.of("libpcap", "tshark")) {
+        assertEquals(ExitCode.UNREADABLE, Run.of("analyze", "--reader", reader, pipe).code());
+      }
+    } finally {
+      writer.destroy();
+    }
+  }
+
+  @Test
+  void saysWhyItReadsWithTshark() throws IOException {
+    Path sections = folder.resolve("two-sections.pcapng");
+    byte[] bytes = Files.readAllBytes(RV082);
+    byte[] twice = Arrays.copyOf(bytes, bytes.length * 2);
+    System.arraycopy(bytes, 0, twice, bytes.length, bytes.length);
+    Files.write(sections, twice);
+    Run run = Run.of("analyze", sections);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertEquals(
+        "tcpteardown: reading with tshark, since it has several sections", run.err().strip());
+  }
+
+  @Test
   void notACapture() throws IOException {
     Path file = Files.writeString(folder.resolve("letter.pcap"), "Dear Sir or Madam\n");
     Run run = Run.of("analyze", file);

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +39,34 @@ class ReadersAgreeTest {
       Path file = Files.write(folder.resolve("out." + type), few);
       assertEquals(expected, answer(Run.of("analyze", "--format", "json", file)), type);
     }
+  }
+
+  private static final Pattern WHO_AND_WHEN = Pattern.compile("#(reader|written)\t.*");
+
+  /** That all captures yield the same frames is tested beside the readers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "asa-population/server",
+        "crafted-tampering",
+        "fin-timer-mix/client",
+        "late-fin-icmp/client",
+        "tuple-reuse-refused/server",
+        "tunnels/gre"
+      })
+  void sameSidecar(String name) throws IOException {
+    List<List<String>> sidecars = new ArrayList<>();
+    for (String reader : List.of("libpcap", "tshark")) {
+      Path file = folder.resolve(reader);
+      Run run = Run.of("analyze", "--reader", reader, "-o", file, Checkout.capture(name));
+      assertEquals(ExitCode.DONE, run.code(), run.err());
+      assertTrue(Files.readString(file).contains("\n#reader\t" + reader + "\t"));
+      sidecars.add(
+          Files.readAllLines(file).stream()
+              .filter(l -> !WHO_AND_WHEN.matcher(l).matches())
+              .toList());
+    }
+    assertEquals(sidecars.get(1), sidecars.get(0));
   }
 
   private static Object[] fewFields(Path capture, String type) {

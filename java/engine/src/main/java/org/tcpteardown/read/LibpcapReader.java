@@ -52,7 +52,7 @@ final class LibpcapReader implements FrameReader {
           frames++;
         }
       } catch (PcapException | EOFException e) {
-        reason = "libpcap: " + e.getMessage();
+        reason = ending(String.valueOf(e.getMessage()));
       }
     } catch (ForeignFrameException e) {
       throw new NeedsTsharkException(name(), String.valueOf(e.getMessage()));
@@ -69,6 +69,11 @@ final class LibpcapReader implements FrameReader {
   private String version() {
     String own = PcapFile.version();
     return tshark.asked().isEmpty() ? own : own + " as tshark " + tshark.asked();
+  }
+
+  private static String ending(String message) {
+    String libpcap = "libpcap: " + message;
+    return message.startsWith("truncated") ? "the capture was cut short; " + libpcap : libpcap;
   }
 
   private String name() {

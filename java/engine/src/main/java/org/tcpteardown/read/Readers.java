@@ -61,15 +61,9 @@ public final class Readers {
       Path file, Choice choice, @Nullable Path tshark, Consumer<String> notice)
       throws UnreadableInputException, IOException {
     requireFile(file);
-    if (choice == Choice.TSHARK) {
-      return new TsharkReader(file, tshark);
-    }
-    if (choice == Choice.LIBPCAP) {
-      String problem = LibpcapReader.problem();
-      if (problem != null) {
-        throw new UnreadableInputException(problem + "; --reader tshark does without it.");
-      }
-      return new LibpcapReader(file, tshark);
+    if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
+      requireNoPipe(file);
+      return choice == Choice.TSHARK ? new TsharkReader(file, tshark) : libpcap(file, tshark);
     }
     InputStream in = Files.newInputStream(file);
     boolean handedOver = false;
@@ -101,12 +95,7 @@ public final class Readers {
   private static FrameReader capture(
       Path file, InputKind kind, @Nullable Path tshark, Consumer<String> notice)
       throws UnreadableInputException {
-    if (!Files.isRegularFile(file)) {
-      throw new UnreadableInputException(
-          Excerpt.printable(file.toString())
-              + " is a pipe, and a capture must be a file. Let tshark read the pipe:\n  "
-              + "tshark -n -r - -T ek $(tcpteardown fields --options) | tcpteardown analyze -");
-    }
+    requireNoPipe(file);
     if (kind != InputKind.CAPTURE) {
       return new TsharkReader(file, tshark);
     }
@@ -116,6 +105,25 @@ public final class Readers {
       return new TsharkReader(file, tshark);
     }
     return new LibpcapReader(file, tshark);
+  }
+
+  private static FrameReader libpcap(Path file, @Nullable Path tshark)
+      throws UnreadableInputException {
+    String problem = LibpcapReader.problem();
+    if (problem != null) {
+      throw new UnreadableInputException(problem + "; --reader tshark does without it.");
+    }
+    return new LibpcapReader(file, tshark);
+  }
+
+  /** A capture is read more than once. */
+  private static void requireNoPipe(Path file) throws UnreadableInputException {
+    if (!Files.isRegularFile(file)) {
+      throw new UnreadableInputException(
+          Excerpt.printable(file.toString())
+              + " is a pipe, and a capture must be a file. Let tshark read the pipe:\n  "
+              + "tshark -n -r - -T ek $(tcpteardown fields --options) | tcpteardown analyze -");
+    }
   }
 
   /**

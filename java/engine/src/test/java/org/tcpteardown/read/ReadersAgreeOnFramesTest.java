@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.model.CapturedFrame;
@@ -21,6 +23,7 @@ import org.tcpteardown.model.CapturedFrame;
  * in the folders that the environment variable TCPTEARDOWN_CAPTURES names. Where libpcap hands over
  * to tshark, up to there.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of the time goes into starting tshark
 class ReadersAgreeOnFramesTest {
   static Stream<Path> captures() throws IOException {
     List<Path> captures = new ArrayList<>();
@@ -48,9 +51,6 @@ class ReadersAgreeOnFramesTest {
       reader.read(ours::add);
     } catch (NeedsTsharkException e) {
       handedOver = e.reason();
-    }
-    if (!handedOver.isEmpty()) {
-      System.out.println(capture + ": " + handedOver);
     }
     List<CapturedFrame> theirs = new ArrayList<>();
     try (FrameReader reader = new TsharkReader(capture, null)) {
