@@ -41,7 +41,7 @@ final class ResultSaver {
       return;
     }
     try {
-      AtomicFile.write(file, out -> SidecarWriter.write(result, out));
+      AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, out));
     } catch (IOException e) {
       fail(file, e);
     }

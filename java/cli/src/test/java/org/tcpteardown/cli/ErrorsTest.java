@@ -244,7 +244,7 @@ class ErrorsTest {
                       pool.submit(
                           () -> {
                             start.await();
-                            AtomicFile.write(sidecar, out -> SidecarWriter.write(result, out));
+                            AtomicFile.writeBytes(sidecar, out -> SidecarWriter.write(result, out));
                             return null;
                           }))
               .toList();

@@ -2,6 +2,7 @@ package org.tcpteardown.annotate;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -20,18 +21,39 @@ import java.nio.file.StandardOpenOption;
 public final class AtomicFile {
   private AtomicFile() {}
 
-  /** Produces the content. */
+  /** Produces text. */
   public interface Content {
     void writeTo(Writer out) throws IOException;
   }
 
+  /** Produces bytes, many at a time: there is no buffer. */
+  public interface Bytes {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /**
-   * Writes {@code target}, as UTF-8.
+   * Writes text to {@code target}, as UTF-8.
    *
    * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
    *     else is left behind
    */
   public static void write(Path target, Content content) throws IOException {
+    writeBytes(
+        target,
+        bytes -> {
+          Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+          content.writeTo(out);
+          out.flush();
+        });
+  }
+
+  /**
+   * Writes {@code target}.
+   *
+   * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
+   *     else is left behind
+   */
+  public static void writeBytes(Path target, Bytes content) throws IOException {
     if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
       writeStraight(target, content);
       return;
@@ -54,12 +76,8 @@ public final class AtomicFile {
       // CREATE_NEW instead of createTempFile: the result shall have the user's usual permissions.
       try (FileChannel channel =
               FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-          Writer out =
-              new BufferedWriter(
-                  new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8),
-                  1 << 16)) {
+          OutputStream out = Channels.newOutputStream(channel)) {
         content.writeTo(out);
-        out.flush();
       }
       move(temporary, target);
       done = true;
@@ -71,8 +89,8 @@ public final class AtomicFile {
   }
 
   /** Devices and pipes, {@code /dev/stdout} for one, must not be replaced by a file. */
-  private static void writeStraight(Path target, Content content) throws IOException {
-    try (Writer out = Files.newBufferedWriter(target, StandardOpenOption.WRITE)) {
+  private static void writeStraight(Path target, Bytes content) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
       content.writeTo(out);
     }
   }

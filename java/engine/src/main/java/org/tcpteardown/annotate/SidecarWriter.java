@@ -1,8 +1,9 @@
 package org.tcpteardown.annotate;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -18,14 +19,14 @@ public final class SidecarWriter {
   /** Rows that one thread makes at a time. */
   private static final int CHUNK = 2048;
 
-  private final Writer out;
+  private final OutputStream out;
 
-  private SidecarWriter(Writer out) {
+  private SidecarWriter(OutputStream out) {
     this.out = out;
   }
 
-  /** Writes a whole sidecar. */
-  public static void write(Result result, Writer out) throws IOException {
+  /** Writes a whole sidecar, in large pieces. */
+  public static void write(Result result, OutputStream out) throws IOException {
     SidecarWriter writer = new SidecarWriter(out);
     List<FlowRow> flows = result.flows();
     writer.header(result.capture(), result.fingerprint());
@@ -82,27 +83,23 @@ public final class SidecarWriter {
                 for (int i = chunk * CHUNK; i < end; i++) {
                   row.accept(text, items.get(i));
                 }
-                return text;
+                return text.toString().getBytes(StandardCharsets.UTF_8);
               })
-          .forEachOrdered(this::append);
+          .forEachOrdered(this::put);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private void append(CharSequence text) {
+  private void put(byte[] bytes) {
     try {
-      out.append(text);
+      out.write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private void line(String... fields) throws IOException {
-    for (int i = 0; i < fields.length; i++) {
-      out.write(i == 0 ? "" : "\t");
-      out.write(fields[i]);
-    }
-    out.write('\n');
+    out.write((String.join("\t", fields) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

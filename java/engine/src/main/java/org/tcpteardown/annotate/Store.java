@@ -78,7 +78,7 @@ public final class Store {
   public Path save(Result result) throws IOException {
     Files.createDirectories(folder);
     Path file = fileFor(result.fingerprint());
-    AtomicFile.write(file, out -> SidecarWriter.write(result, out));
+    AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, out));
     return file;
   }
 }

@@ -20,6 +20,7 @@ final class LibpcapReader implements FrameReader {
   private final Path file;
   private final TsharkVersion tshark;
   private volatile boolean closed;
+  private long frames;
 
   /**
    * The file must exist.
@@ -39,18 +40,18 @@ final class LibpcapReader implements FrameReader {
   @Override
   public ReadOutcome read(Consumer<CapturedFrame> sink)
       throws UnreadableInputException, IOException {
-    long frames = 0;
     String reason = "";
     try (PcapFile packets = PcapFile.open(file)) {
       FrameMaker maker = new FrameMaker(packets.linkType(), tshark);
-      try {
-        while (packets.next()) {
-          if (closed) {
-            throw new IOException("closed before it was read");
-          }
-          sink.accept(maker.make(packets));
-          frames++;
-        }
+      try (ReadAhead ahead = new ReadAhead(() -> packets.next() ? maker.make(packets) : null)) {
+        ahead.forEach(
+            frame -> {
+              if (closed) {
+                throw new IOException("closed before it was read");
+              }
+              sink.accept(frame);
+              frames++;
+            });
       } catch (PcapException | EOFException e) {
         reason = ending(String.valueOf(e.getMessage()));
       }
