@@ -5,8 +5,8 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck disable=SC2034  # used by the scripts that source this
 jar=$top/java/cli/target/tcpteardown.jar
 # For a program that runs once, for seconds, beside tshark: the simplest collector, and only the compiler that needs
-# little time itself.
-java=(java -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+# little time itself; a heap that begins small, as most captures are, with a nursery that does not grow with it.
+java=(java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms96m -Xmn48m)
 
 say() { printf '%s\n' "$*" >&2; }
 

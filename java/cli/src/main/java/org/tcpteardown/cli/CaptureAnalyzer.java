@@ -10,6 +10,7 @@ import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.FrameReader;
@@ -53,22 +54,30 @@ final class CaptureAnalyzer {
   private Result analyze(String capture, @Nullable FlowWatch watch, FrameReader reader)
       throws UnreadableInputException, IOException {
     Settings settings = options.settings();
-    Analysis analysis = new Analysis(settings);
+    Analysis analysis = new Analysis(settings, new RowFile());
     if (watch != null) {
       watch.begin();
       analysis.watch(watch);
     }
     Progress progress = new Progress(err);
+    HeapKeeper heap = new HeapKeeper();
     try {
       ReadOutcome outcome =
           reader.read(
               frame -> {
                 analysis.accept(frame);
                 progress.frames(analysis.frames());
+                heap.frames(analysis.frames());
               });
       progress.clear();
       Result result = analysis.finish(info(capture, outcome, analysis));
       report(outcome, result);
+      if (analysis.shelved() > 0) {
+        warn(
+            analysis.shelved()
+                + " ordinary connections were judged before the end, to keep memory flat;"
+                + " their verdicts leave out what other connections tell");
+      }
       return result;
     } finally {
       progress.clear();

@@ -16,6 +16,7 @@ import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
+import org.tcpteardown.verdict.FlowEnd;
 
 /** The loop: takes frames in capture order, then judges every flow. Used once. */
 public final class Analysis {
@@ -25,18 +26,48 @@ public final class Analysis {
   /** So many that all cores have enough to do, and so few that what lies in between is small. */
   private static final int JUDGED_AT_ONCE = 5_000;
 
+  /**
+   * Flows that are kept whole. Beyond that, connections that both ends have closed and that have
+   * nothing to report are written down and let go, the oldest first.
+   */
+  private static final int FLOWS_KEPT = 50_000;
+
+  /** A frame may still come: the last ACK may be lost, a FIN repeated. */
+  private static final long LINGER_NS = 1_000_000_000L;
+
   private final Settings settings;
+  private final @Nullable RowShelf shelf;
+  private final int flowsKept;
+  private final Population population;
   private final FlowTable table = new FlowTable();
   private final Fingerprint fingerprint = new Fingerprint();
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
 
   private @Nullable FlowWatch watch;
+
+  /** At so many flows it is worth looking which can be let go. */
+  private int nextLook;
+
   private long frames;
   private long firstTimeNs;
   private long lastTimeNs = Long.MIN_VALUE;
 
+  /** Keeps all flows in memory. */
   public Analysis(Settings settings) {
+    this(settings, null, Integer.MAX_VALUE);
+  }
+
+  /** Puts the rows of ordinary flows on a shelf when there are very many flows. */
+  public Analysis(Settings settings, RowShelf shelf) {
+    this(settings, shelf, FLOWS_KEPT);
+  }
+
+  Analysis(Settings settings, @Nullable RowShelf shelf, int flowsKept) {
     this.settings = settings;
+    this.shelf = shelf;
+    this.flowsKept = flowsKept;
+    this.population = new Population(PopulationRules.ALL, settings);
+    this.nextLook = flowsKept;
   }
 
   /** Takes the next frame. */
@@ -51,6 +82,32 @@ public final class Analysis {
     if (watch != null && flow != null) {
       watch.see(flow, frame);
     }
+    if (shelf != null && table.size() > nextLook) {
+      shelve(shelf);
+    }
+  }
+
+  private void shelve(RowShelf to) {
+    List<Flow> closed =
+        table.takeLongClosed(table.size() - flowsKept + batch(), lastTimeNs - LINGER_NS);
+    JudgedFlows judged = new JudgedFlows(closed, lastTimeNs, settings, population);
+    List<EndedFlow> ordinary =
+        judge(closed, judged).stream()
+            .filter(flow -> flow.findings().isEmpty() && flow.end() == FlowEnd.FIN)
+            .filter(flow -> watch == null || !watch.watches(flow.flow()))
+            .toList();
+    population.accept(ordinary);
+    to.put(
+        ordinary.stream()
+            .map(flow -> new JudgedFlow(flow.story(), flow.findings(), population))
+            .toList());
+    table.forget(ordinary.stream().map(EndedFlow::flow).toList());
+    nextLook = Math.max(flowsKept, table.size()) + batch();
+  }
+
+  /** Flows that are let go at a time: many at once cost less. */
+  private int batch() {
+    return Math.min(JUDGED_AT_ONCE, flowsKept / 10);
   }
 
   /** Keeps the frames of one flow, to tell its story; called before the first frame. */
@@ -68,6 +125,14 @@ public final class Analysis {
     return firstTimeNs;
   }
 
+  /**
+   * Flows that were let go before the end, as there were very many: both ends had closed, and there
+   * was nothing to report. What others tell of them is not in their verdicts.
+   */
+  public int shelved() {
+    return shelf == null ? 0 : shelf.size();
+  }
+
   public Settings settings() {
     return settings;
   }
@@ -83,7 +148,6 @@ public final class Analysis {
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
     List<Finding> findings = new ArrayList<>();
-    Population population = new Population(PopulationRules.ALL, settings);
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     List<Flow> flows = judged.flows();
     for (int i = 0; i < flows.size(); i += JUDGED_AT_ONCE) {
@@ -109,8 +173,8 @@ public final class Analysis {
         capture,
         fingerprint,
         findings,
-        judged.factRows(),
-        judged.rows(),
+        judged.factRows() + (shelf == null ? 0 : shelf.factRows()),
+        shelf == null || shelf.size() == 0 ? judged.rows() : new MergedRows(judged.rows(), shelf),
         population.findings(),
         failures);
   }

@@ -43,6 +43,10 @@ public final class FlowWatch {
     }
   }
 
+  boolean watches(Flow other) {
+    return other == flow;
+  }
+
   void judged(FlowStory story, List<Finding> found, Population population) {
     if (story.flow() == flow) {
       report = new FlowReport(story, found, population);

@@ -1,6 +1,7 @@
 package org.tcpteardown.analysis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.population.PopulationFinding;
@@ -23,4 +24,23 @@ public record Result(
     long factRows,
     List<FlowRow> flows,
     List<PopulationFinding> population,
-    List<String> ruleFailures) {}
+    List<String> ruleFailures) {
+
+  /** The flow of that number; null if there is none. */
+  public @Nullable FlowRow flow(long number) {
+    int low = 0;
+    int high = flows.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      FlowRow row = flows.get(middle);
+      if (row.number() == number) {
+        return row;
+      } else if (row.number() < number) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
+  }
+}

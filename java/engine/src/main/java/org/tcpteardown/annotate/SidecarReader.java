@@ -14,15 +14,12 @@ import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
-import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
-import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -182,7 +179,7 @@ public final class SidecarReader {
     switch (section) {
       case SidecarFormat.FINDINGS -> findings.add(finding(fields));
       case SidecarFormat.FACTS -> {
-        FrameFacts frame = facts(fields);
+        FrameFacts frame = SidecarRows.facts(fields);
         factRows++;
         facts.computeIfAbsent(frame.flow(), flow -> new ArrayList<>()).add(frame);
       }
@@ -209,28 +206,6 @@ public final class SidecarReader {
         Escape.unescape(fields[7]));
   }
 
-  private static FrameFacts facts(String[] fields) {
-    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
-    for (int i = 4; i < fields.length; i++) {
-      int equals = fields[i].indexOf('=');
-      if (equals < 0) {
-        throw new IllegalArgumentException("not name=value: " + fields[i]);
-      }
-      for (FrameField field : FrameField.values()) {
-        if (field.id().equals(fields[i].substring(0, equals))) {
-          String plain = Escape.unescape(fields[i].substring(equals + 1));
-          values.put(field, FieldValue.parse(field.type(), plain));
-        }
-      }
-    }
-    return new FrameFacts(
-        Long.parseLong(fields[0]),
-        FieldValue.parseSeconds(fields[1]),
-        Integer.parseInt(fields[2]),
-        Long.parseLong(fields[3]),
-        values);
-  }
-
   private FlowRow flow(String[] fields) {
     Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
     long number = Long.parseLong(fields[0]);
@@ -243,18 +218,11 @@ public final class SidecarReader {
     }
     return new StoredFlow(
         number,
-        endpoint(fields, 1),
-        endpoint(fields, 3),
+        SidecarRows.endpoint(fields[1], fields[2]),
+        SidecarRows.endpoint(fields[3], fields[4]),
         Long.parseLong(fields[5]),
         Long.parseLong(fields[6]),
         facts.getOrDefault(number, List.of()),
         values);
-  }
-
-  private static Endpoint endpoint(String[] fields, int index) {
-    IpAddress address =
-        IpAddress.parse(fields[index])
-            .orElseThrow(() -> new IllegalArgumentException("not an address: " + fields[index]));
-    return new Endpoint(address, Integer.parseInt(fields[index + 1]));
   }
 }

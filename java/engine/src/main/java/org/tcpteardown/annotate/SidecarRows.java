@@ -2,6 +2,7 @@ package org.tcpteardown.annotate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.tcpteardown.analysis.FlowRow;
@@ -12,6 +13,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.population.PopulationFinding;
 
@@ -57,6 +59,10 @@ final class SidecarRows {
   }
 
   static void facts(StringBuilder out, FlowRow flow) {
+    if (flow instanceof TextRow row) {
+      out.append(row.factsText());
+      return;
+    }
     for (FrameFacts facts : flow.facts()) {
       frame(out, facts.frame(), facts.timeNs(), facts.lengthBytes());
       out.append('\t').append(facts.flow());
@@ -68,7 +74,42 @@ final class SidecarRows {
     }
   }
 
+  /** The facts of one frame, from their line. */
+  static FrameFacts facts(String[] fields) {
+    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
+    for (int i = 4; i < fields.length; i++) {
+      int equals = fields[i].indexOf('=');
+      if (equals < 0) {
+        throw new IllegalArgumentException("not name=value: " + fields[i]);
+      }
+      for (FrameField field : FrameField.values()) {
+        if (field.id().equals(fields[i].substring(0, equals))) {
+          String plain = Escape.unescape(fields[i].substring(equals + 1));
+          values.put(field, FieldValue.parse(field.type(), plain));
+        }
+      }
+    }
+    return new FrameFacts(
+        Long.parseLong(fields[0]),
+        FieldValue.parseSeconds(fields[1]),
+        Integer.parseInt(fields[2]),
+        Long.parseLong(fields[3]),
+        values);
+  }
+
+  /** One end of a flow, from its two columns. */
+  static Endpoint endpoint(String address, String port) {
+    IpAddress parsed =
+        IpAddress.parse(address)
+            .orElseThrow(() -> new IllegalArgumentException("not an address: " + address));
+    return new Endpoint(parsed, Integer.parseInt(port));
+  }
+
   static void flow(StringBuilder out, FlowRow flow) {
+    if (flow instanceof TextRow row) {
+      out.append(row.flowText());
+      return;
+    }
     out.append(flow.number());
     endpoint(out, flow.client());
     endpoint(out, flow.server());

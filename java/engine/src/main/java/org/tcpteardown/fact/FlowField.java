@@ -24,7 +24,7 @@ public enum FlowField {
       ValueType.TEXT,
       "End",
       "How it ended: fin, fin_rst, rst, refused, unanswered, half_closed, silent, open, rst_only, unknown",
-      report -> FieldValue.text(report.verdict().end().id())),
+      report -> FieldValue.text(report.end().id())),
   CLOSED_BY(
       "closed_by",
       ValueType.TEXT,

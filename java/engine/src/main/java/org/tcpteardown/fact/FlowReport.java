@@ -11,6 +11,7 @@ import org.tcpteardown.population.Population;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.Company;
+import org.tcpteardown.verdict.FlowEnd;
 import org.tcpteardown.verdict.Verdict;
 
 /** All that is said about one flow. */
@@ -49,6 +50,11 @@ public final class FlowReport implements Company {
       verdict = Verdict.of(story, findings, this);
     }
     return verdict;
+  }
+
+  /** How it ended; takes no judgement. */
+  public FlowEnd end() {
+    return verdict == null ? FlowEnd.of(story, findings) : verdict.end();
   }
 
   @Override

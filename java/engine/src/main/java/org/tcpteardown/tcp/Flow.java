@@ -37,6 +37,11 @@ public final class Flow {
   private Kept<Segment> oddFlags = Kept.none();
   private long reusedAtNs = HalfConnection.NEVER;
 
+  /** Whether the table has noticed that both ends have closed. */
+  private boolean closeNoted;
+
+  private boolean forgotten;
+
   Flow(long number, Segment opening, @Nullable Predecessor predecessor) {
     this.predecessor = predecessor;
     this.number = number;
@@ -108,6 +113,23 @@ public final class Flow {
 
   void accept(IcmpError error) {
     icmpErrors = icmpErrors.with(error, MAX_ICMP_ERRORS);
+  }
+
+  /** True once: when both ends have sent a FIN, and no RST was seen. */
+  boolean noteClose() {
+    if (closeNoted || rstSeen || first.finCount() == 0 || second.finCount() == 0) {
+      return false;
+    }
+    closeNoted = true;
+    return true;
+  }
+
+  void forget() {
+    forgotten = true;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 
   void reusedAt(long timeNs) {

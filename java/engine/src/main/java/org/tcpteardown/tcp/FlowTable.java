@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,6 +22,11 @@ public final class FlowTable {
   private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
   private final List<IcmpError> strayErrors = new ArrayList<>();
+
+  /** Both ends have closed; in the order in which that was seen. */
+  private final ArrayDeque<Flow> closed = new ArrayDeque<>();
+
+  private final Farewells farewells = new Farewells();
   private long nextNumber;
 
   /** Takes the next frame of the capture; returns the flow that it belongs to, if any. */
@@ -31,11 +37,14 @@ public final class FlowTable {
     return frame instanceof IcmpError error ? accept(error) : null;
   }
 
-  private Flow accept(Segment segment) {
+  private @Nullable Flow accept(Segment segment) {
     Flow known = byStream.find(segment);
     if (known != null) {
-      known.accept(segment);
+      take(known, segment);
       return known;
+    }
+    if (farewells.has(segment)) {
+      return null;
     }
     FlowKey key = segment.key();
     Flow flow = current.get(key);
@@ -44,12 +53,21 @@ public final class FlowTable {
       if (flow != null) {
         flow.reusedAt(segment.timeNs());
         predecessor = Predecessor.of(flow, segment.source());
+      } else {
+        predecessor = farewells.predecessor(key, segment.source());
       }
       flow = open(segment, predecessor);
       current.put(key, flow);
     }
-    flow.accept(segment);
+    take(flow, segment);
     return flow;
+  }
+
+  private void take(Flow flow, Segment segment) {
+    flow.accept(segment);
+    if (flow.noteClose()) {
+      closed.add(flow);
+    }
   }
 
   private Flow open(Segment segment, @Nullable Predecessor predecessor) {
@@ -84,6 +102,48 @@ public final class FlowTable {
       strayErrors.add(error);
     }
     return flow;
+  }
+
+  /** How many flows the table holds. */
+  public int size() {
+    return flows.size();
+  }
+
+  /**
+   * Flows whose ends have both closed and that have been silent for a while, those that closed
+   * first coming first. Each is named once.
+   *
+   * @param atMost how many
+   * @param beforeNs none of a later frame than that is named; nanoseconds since 1970
+   */
+  public List<Flow> takeLongClosed(int atMost, long beforeNs) {
+    List<Flow> found = new ArrayList<>();
+    for (int looks = closed.size(); looks > 0 && found.size() < atMost; looks--) {
+      Flow flow = closed.remove();
+      // Without Wireshark's numbers a late frame could not be told from a new connection.
+      if (flow.firstSegment().stream() != CapturedFrame.ABSENT) {
+        if (flow.lastSegment().timeNs() < beforeNs) {
+          found.add(flow);
+        } else {
+          closed.add(flow);
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Lets go of flows. Frames of theirs that still come belong to no flow; a new connection on their
+   * tuple knows them as its predecessors, if it comes soon.
+   */
+  public void forget(List<Flow> done) {
+    for (Flow flow : done) {
+      flow.forget();
+      byStream.remove(flow);
+      farewells.add(flow);
+      current.remove(flow.firstSegment().key(), flow);
+    }
+    flows.removeIf(Flow::isForgotten);
   }
 
   /** The flow that now owns a 4-tuple, if any. */

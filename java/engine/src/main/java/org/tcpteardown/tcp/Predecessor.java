@@ -40,6 +40,19 @@ public record Predecessor(
         opening.peer().snapshot());
   }
 
+  /** The same, if it is the other end that opens the new connection. */
+  Predecessor turned() {
+    return new Predecessor(
+        flow,
+        lastFrame,
+        lastTimeNs,
+        finsSent,
+        resetSent,
+        firstCloser,
+        /* opener= */ answerer,
+        /* answerer= */ opener);
+  }
+
   private static @Nullable Endpoint firstCloser(HalfConnection client, HalfConnection server) {
     if (client.fins().isEmpty()) {
       return server.fins().isEmpty() ? null : server.endpoint();

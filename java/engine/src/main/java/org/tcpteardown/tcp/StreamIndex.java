@@ -35,6 +35,13 @@ final class StreamIndex {
     return flow != null && flow.isBetween(one, other) ? flow : null;
   }
 
+  void remove(Flow flow) {
+    long number = flow.number();
+    if (number >= 0 && number < flows.length && flows[(int) number] == flow) {
+      flows[(int) number] = null;
+    }
+  }
+
   void add(Flow flow) {
     long number = flow.number();
     count++;

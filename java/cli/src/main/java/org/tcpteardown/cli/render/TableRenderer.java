@@ -32,13 +32,11 @@ final class TableRenderer {
   private final Result result;
   private final TableOptions options;
   private final PrintWriter out;
-  private final Map<Long, FlowRow> flows = new HashMap<>();
 
   TableRenderer(Result result, TableOptions options, PrintWriter out) {
     this.result = result;
     this.options = options;
     this.out = out;
-    result.flows().forEach(flow -> flows.put(flow.number(), flow));
   }
 
   void print() {
@@ -84,7 +82,7 @@ final class TableRenderer {
   }
 
   private String[] row(Finding finding) {
-    FlowRow flow = flows.get(finding.flow());
+    FlowRow flow = result.flow(finding.flow());
     return new String[] {
       finding.severity().id(),
       String.format(Locale.ROOT, "%.6f", (finding.timeNs() - result.capture().firstTimeNs()) / 1e9),
