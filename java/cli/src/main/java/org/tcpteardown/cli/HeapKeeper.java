@@ -17,7 +17,7 @@ final class HeapKeeper {
     if (count % FRAMES_BETWEEN_LOOKS == 0 && usedBytes() > limitBytes) {
       System.gc();
       // What is needed may grow with the capture: then this is done ever more rarely.
-      limitBytes = Math.max(UNREMARKABLE_BYTES, usedBytes() * 2);
+      limitBytes = Math.max(UNREMARKABLE_BYTES, usedBytes() / 2 * 3);
     }
   }
 

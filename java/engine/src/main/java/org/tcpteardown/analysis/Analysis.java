@@ -3,6 +3,7 @@ package org.tcpteardown.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -30,7 +31,7 @@ public final class Analysis {
    * Flows that are kept whole. Beyond that, connections that both ends have closed and that have
    * nothing to report are written down and let go, the oldest first.
    */
-  private static final int FLOWS_KEPT = 50_000;
+  private static final int FLOWS_KEPT = 30_000;
 
   /** A frame may still come: the last ACK may be lost, a FIN repeated. */
   private static final long LINGER_NS = 1_000_000_000L;
@@ -44,6 +45,9 @@ public final class Analysis {
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
 
   private @Nullable FlowWatch watch;
+
+  /** The last flows that were let go, on their way to the shelf. */
+  private CompletableFuture<Void> shelving = CompletableFuture.completedFuture(null);
 
   /** At so many flows it is worth looking which can be let go. */
   private int nextLook;
@@ -96,13 +100,19 @@ public final class Analysis {
             .filter(flow -> flow.findings().isEmpty() && flow.end() == FlowEnd.FIN)
             .filter(flow -> watch == null || !watch.watches(flow.flow()))
             .toList();
+    table.forget(ordinary.stream().map(EndedFlow::flow).toList());
+    // Nothing changes in them any more, so they are written down while the capture is read on.
+    shelving.join();
+    shelving = CompletableFuture.runAsync(() -> shelve(ordinary, to));
+    nextLook = Math.max(flowsKept, table.size()) + batch();
+  }
+
+  private void shelve(List<EndedFlow> ordinary, RowShelf to) {
     population.accept(ordinary);
     to.put(
         ordinary.stream()
             .map(flow -> new JudgedFlow(flow.story(), flow.findings(), population))
             .toList());
-    table.forget(ordinary.stream().map(EndedFlow::flow).toList());
-    nextLook = Math.max(flowsKept, table.size()) + batch();
   }
 
   /** Flows that are let go at a time: many at once cost less. */
@@ -148,6 +158,7 @@ public final class Analysis {
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
     List<Finding> findings = new ArrayList<>();
+    shelving.join();
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     List<Flow> flows = judged.flows();
     for (int i = 0; i < flows.size(); i += JUDGED_AT_ONCE) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.RowShelf;
 
@@ -25,6 +27,7 @@ public final class RowFile implements RowShelf {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Text(long number, byte[] flow, byte[] facts, int factRows) {}
 
+  private final Path folder;
   private final RowColumns columns = new RowColumns();
   private final List<FileChannel> channel = new ArrayList<>(1);
   private long[] numbers = new long[FIRST_ROWS];
@@ -35,11 +38,45 @@ public final class RowFile implements RowShelf {
   /** How long the flow's own line is; its facts follow. */
   private int[] flowBytes = new int[FIRST_ROWS];
 
+  /** Rows that could not be written, by index: a full disk costs memory, not results. */
+  private final Map<Integer, FlowRow> unwritten = new HashMap<>();
+
   private int size;
   private long factRows;
 
+  /** In the system's folder for temporary files. */
+  public RowFile() {
+    this(Path.of(System.getProperty("java.io.tmpdir", ".")));
+  }
+
+  RowFile(Path folder) {
+    this.folder = folder;
+  }
+
   @Override
   public void put(List<? extends FlowRow> rows) {
+    int first = size;
+    long factRowsBefore = factRows;
+    try {
+      if (unwritten.isEmpty()) {
+        write(rows);
+        return;
+      }
+    } catch (IOException e) {
+      size = first;
+      factRows = factRowsBefore;
+    }
+    for (FlowRow row : rows) {
+      reserve();
+      numbers[size] = row.number();
+      begins[size + 1] = begins[size];
+      factRows += row.facts().size();
+      unwritten.put(size, row);
+      size++;
+    }
+  }
+
+  private void write(List<? extends FlowRow> rows) throws IOException {
     List<Text> texts = rows.parallelStream().map(RowFile::text).toList();
     int bytes = texts.stream().mapToInt(t -> t.flow().length + t.facts().length).sum();
     ByteBuffer all = ByteBuffer.allocate(bytes);
@@ -77,24 +114,20 @@ public final class RowFile implements RowShelf {
     }
   }
 
-  private void write(ByteBuffer bytes, long at) {
-    try {
-      if (channel.isEmpty()) {
-        Path file = Files.createTempFile("tcpteardown-", ".rows");
-        channel.add(
-            FileChannel.open(
-                file,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE));
-        deleteAtOnce(file);
-      }
-      long to = at;
-      while (bytes.hasRemaining()) {
-        to += channel.get(0).write(bytes, to);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("rows could not be kept in a temporary file", e);
+  private void write(ByteBuffer bytes, long at) throws IOException {
+    if (channel.isEmpty()) {
+      Path file = Files.createTempFile(folder, "tcpteardown-", ".rows");
+      channel.add(
+          FileChannel.open(
+              file,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE));
+      deleteAtOnce(file);
+    }
+    long to = at;
+    while (bytes.hasRemaining()) {
+      to += channel.get(0).write(bytes, to);
     }
   }
 
@@ -119,6 +152,10 @@ public final class RowFile implements RowShelf {
 
   @Override
   public FlowRow row(int index) {
+    FlowRow inMemory = unwritten.get(index);
+    if (inMemory != null) {
+      return inMemory;
+    }
     byte[] bytes = new byte[(int) (begins[index + 1] - begins[index])];
     ByteBuffer into = ByteBuffer.wrap(bytes);
     try {
