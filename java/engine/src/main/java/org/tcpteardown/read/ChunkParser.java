@@ -10,8 +10,12 @@ final class ChunkParser {
   private static final int EXCERPT_BYTES = 30;
 
   private final FrameValues values = new FrameValues();
-  private final FlatRecordParser flatParser = new FlatRecordParser();
+  private final RecordFormat format;
   private final FrameBuilder builder = new FrameBuilder();
+
+  ChunkParser(RecordFormat format) {
+    this.format = format;
+  }
 
   ChunkResult parse(Chunk chunk) {
     List<CapturedFrame> frames = new ArrayList<>(chunk.count());
@@ -23,13 +27,8 @@ final class ChunkParser {
       int start = chunk.start(i);
       int end = chunk.end(i);
       try {
-        if (!flatParser.parse(chunk.bytes(), start, end, values)) {
-          RecordParser.parse(new RangeReader(chunk.bytes(), start, end), values);
-        }
+        format.read(chunk.bytes(), start, end, values);
         hexDump |= values.hexDump();
-        if (!values.layersSeen()) {
-          throw BadRecordException.of("is JSON, but not a packet of tshark (no \"layers\")");
-        }
         frames.add(builder.build(values, census));
       } catch (BadRecordException e) {
         if (e.isBroken() && chunk.isUnterminated(i)) {

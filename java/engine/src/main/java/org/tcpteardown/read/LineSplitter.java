@@ -5,20 +5,10 @@ import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Splits EK: one record per line. Index lines are dropped here, and so are lines that do not start
- * with a brace, which a plugin's print leaves behind.
- */
-final class LineSplitter extends Splitter {
-  private static final byte[] INDEX = "{\"index\":".getBytes(StandardCharsets.US_ASCII);
-
-  private static final int MAX_INDEX_BYTES = 100;
-  private static final String LAYERS = "\"layers\":{";
-
+/** Splits input of one record per line; what a line is, its subclasses know. */
+abstract class LineSplitter extends Splitter {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -32,10 +22,6 @@ final class LineSplitter extends Splitter {
   private boolean ended;
   private boolean skippingLine;
   private long line = 1;
-  private long indexLine;
-  private boolean foreignAfterIndex;
-  private boolean sawIndex;
-  private boolean sawText;
 
   LineSplitter(InputStream in) {
     this.in = in;
@@ -76,18 +62,22 @@ final class LineSplitter extends Splitter {
     byte[] bytes = buffer;
     int start = 0;
     for (int i = lineEnd(bytes, scanned, filled); i < filled; i = lineEnd(bytes, start, filled)) {
-      line(chunk, start, i);
+      if (skippingLine) {
+        skippingLine = false;
+      } else {
+        line(chunk, start, i, line);
+      }
       start = i + 1;
       line++;
     }
     scanned = filled;
     if (ended && start < filled) {
-      int before = chunk.count();
-      line(chunk, start, filled);
-      start = filled;
-      if (chunk.count() > before) {
-        chunk.markLastUnterminated();
+      if (skippingLine) {
+        skippingLine = false;
+      } else {
+        unterminatedLine(chunk, start, filled, line);
       }
+      start = filled;
     }
     return start;
   }
@@ -109,67 +99,20 @@ final class LineSplitter extends Splitter {
     return i;
   }
 
-  private void line(Chunk chunk, int lineStart, int end) {
-    if (skippingLine) {
-      skippingLine = false;
-      return;
-    }
-    int start = lineStart;
-    while (start < end && isSpace(buffer[start])) {
-      start++;
-    }
-    if (start == end) {
-      return;
-    }
-    sawText = true;
-    if (buffer[start] != '{') {
-      foreignLine(chunk, start, end);
-    } else if (isIndex(start, end)) {
-      missingPacket(chunk);
-      sawIndex = true;
-      indexLine = line;
-    } else {
-      packetSeen();
-      chunk.add(start, end, line);
-    }
-  }
-
-  private void foreignLine(Chunk chunk, int start, int end) {
-    String text = new String(buffer, start, end - start, StandardCharsets.ISO_8859_1);
-    if (text.contains(LAYERS)) {
-      packetSeen();
-      chunk.addProblem(line, "has something before the packet: " + Excerpt.of(buffer, start, end));
-    } else {
-      foreignAfterIndex = indexLine > 0;
-      chunk.addForeignLines(1);
-    }
-  }
-
-  private void packetSeen() {
-    indexLine = 0;
-    foreignAfterIndex = false;
-  }
-
   /**
-   * Two index lines with something foreign between: that was a packet. With nothing between,
-   * somebody took the packet out.
+   * Takes a whole line, without its line feed.
+   *
+   * @param chunk where its record goes; {@code start} and {@code end} are places in its bytes
+   * @param line its number, from 1
    */
-  private void missingPacket(Chunk chunk) {
-    if (indexLine > 0 && foreignAfterIndex) {
-      chunk.addProblem(indexLine, "announces a packet, but what follows is something else");
-    }
-    foreignAfterIndex = false;
-  }
+  abstract void line(Chunk chunk, int start, int end, long line);
 
-  private boolean isIndex(int start, int end) {
-    // A longer one may have lost its line end, and so hold the packet as well.
-    return end - start >= INDEX.length
-        && end - start <= MAX_INDEX_BYTES
-        && Arrays.equals(buffer, start, start + INDEX.length, INDEX, 0, INDEX.length);
-  }
+  /** Takes what follows the last line feed of the input. */
+  abstract void unterminatedLine(Chunk chunk, int start, int end, long line);
 
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\t' || b == '\r';
+  /** Takes note of a line that exceeds {@link #MAX_RECORD_BYTES} and is skipped. */
+  void longLine(Chunk chunk, long line) {
+    chunk.addProblem(line, TOO_LONG);
   }
 
   /** Carries the incomplete last line over to the buffer of the next chunk. */
@@ -177,10 +120,8 @@ final class LineSplitter extends Splitter {
     int kept = filled - rest;
     if (skippingLine || kept >= MAX_RECORD_BYTES) {
       if (!skippingLine) {
-        sawText = true;
         skippingLine = true;
-        packetSeen();
-        chunk.addProblem(line, TOO_LONG);
+        longLine(chunk, line);
       }
       kept = 0;
     }
@@ -189,22 +130,5 @@ final class LineSplitter extends Splitter {
     buffer = next;
     filled = kept;
     scanned = kept;
-  }
-
-  @Override
-  String endProblem() {
-    return indexLine > 0
-        ? "the input ends after line " + indexLine + ", before the packet that it announces"
-        : "";
-  }
-
-  @Override
-  boolean sawText() {
-    return sawText;
-  }
-
-  @Override
-  boolean sawFrame() {
-    return sawIndex;
   }
 }

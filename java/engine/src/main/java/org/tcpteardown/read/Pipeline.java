@@ -74,7 +74,7 @@ final class Pipeline implements AutoCloseable {
   /** Parsers keep caches, so there is one for each thread and it stays. */
   private Optional<ChunkResult> parse(Chunk chunk) {
     ChunkParser parser = idleParsers.poll();
-    parser = parser == null ? new ChunkParser() : parser;
+    parser = parser == null ? new ChunkParser(splitter.format()) : parser;
     ChunkResult result = parser.parse(chunk);
     idleParsers.add(parser);
     return Optional.of(result);

@@ -18,6 +18,11 @@ abstract class Splitter {
   /** The next records; null at the end of the input. */
   abstract @Nullable Chunk next() throws IOException;
 
+  /** What reads the records that this cuts; each thread needs one of its own. */
+  RecordFormat format() {
+    return new JsonFormat();
+  }
+
   /** Why the input is not complete, known after the end; empty when it is. */
   abstract String endProblem();
 

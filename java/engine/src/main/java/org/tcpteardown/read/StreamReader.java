@@ -22,8 +22,8 @@ final class StreamReader implements FrameReader {
   public ReadOutcome read(Consumer<CapturedFrame> sink)
       throws UnreadableInputException, IOException {
     try {
-      Splitter splitter = kind == InputKind.JSON ? new JsonSplitter(in) : new LineSplitter(in);
-      ReadTally tally = readAll(splitter, sink, tallySoFar -> failEarly(tallySoFar));
+      Splitter splitter = kind == InputKind.JSON ? new JsonSplitter(in) : new EkSplitter(in);
+      ReadTally tally = readAll(splitter, sink, (tallySoFar, latest) -> failEarly(tallySoFar));
       failIfUseless(tally, splitter);
       String reason = tally.reason();
       return new ReadOutcome(
@@ -40,9 +40,9 @@ final class StreamReader implements FrameReader {
     }
   }
 
-  /** Says after each chunk whether to go on. */
+  /** Says after each chunk, before its frames are handed over, whether to go on. */
   interface Check {
-    void check(ReadTally tally) throws UnreadableInputException;
+    void check(ReadTally tally, ChunkResult latest) throws UnreadableInputException;
   }
 
   static ReadTally readAll(Splitter splitter, Consumer<CapturedFrame> sink, Check check)
@@ -51,7 +51,7 @@ final class StreamReader implements FrameReader {
     try (Pipeline pipeline = Pipeline.start(splitter)) {
       for (ChunkResult result = pipeline.next(); result != null; result = pipeline.next()) {
         tally.add(result);
-        check.check(tally);
+        check.check(tally, result);
         result.frames().forEach(sink);
       }
     }

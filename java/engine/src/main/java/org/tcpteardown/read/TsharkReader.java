@@ -55,8 +55,8 @@ final class TsharkReader implements FrameReader {
               () -> version.complete(TsharkProcess.versionLine(tshark)), "tcpteardown-version");
       asking.setDaemon(true);
       asking.start();
-      Splitter splitter = new LineSplitter(process.output());
-      ReadTally tally = StreamReader.readAll(splitter, sink, tallySoFar -> {});
+      Splitter splitter = new EkSplitter(process.output());
+      ReadTally tally = StreamReader.readAll(splitter, sink, (tallySoFar, latest) -> {});
       int exitCode = process.exitCode();
       String ending = ending(exitCode, process.messages(), tally.endsEarly());
       if (tally.frames() == 0 && !ending.isEmpty()) {
