@@ -74,12 +74,14 @@ public enum TsharkField {
     return fieldName;
   }
 
+  /** The fields that tshark is asked for, in that order. */
+  static List<TsharkField> asked() {
+    return Arrays.stream(values()).filter(field -> field != TCP_SEQ_RELATIVE).toList();
+  }
+
   /** Names of the fields that tshark is asked for, in that order. */
   public static List<String> names() {
-    return Arrays.stream(values())
-        .filter(field -> field != TCP_SEQ_RELATIVE)
-        .map(TsharkField::fieldName)
-        .toList();
+    return asked().stream().map(TsharkField::fieldName).toList();
   }
 
   /** The {@code -e} options that ask tshark for the fields: {@code -e frame.number -e ...}. */

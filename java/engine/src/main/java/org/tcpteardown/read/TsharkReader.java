@@ -14,20 +14,6 @@ import org.tcpteardown.model.CapturedFrame;
 
 /** Reads a capture file through a tshark that it starts. */
 final class TsharkReader implements FrameReader {
-  /**
-   * Switches off what only the display needs: together they halve tshark's memory. All three leave
-   * {@code tcp.stream} as Wireshark numbers it with default preferences; tshark 4.0.17 and 4.4.18
-   * gave the same numbers with and without them on port reuse, repeated SYNs and 52,000 random
-   * segments. {@code tcp.desegment_tcp_streams} stays on: switching it off saves nothing, and
-   * packets that travel in messages over TCP (OpenFlow) would be lost. {@code ip.defragment} stays
-   * on, as the last fragment stands for the whole segment.
-   */
-  private static final List<String> PREFERENCES =
-      List.of(
-          "tcp.analyze_sequence_numbers:FALSE",
-          "tcp.calculate_timestamps:FALSE",
-          "tcp.track_bytes_in_flight:FALSE");
-
   private static final int SIGNAL_BASE = 128;
 
   private final Path file;
@@ -45,26 +31,49 @@ final class TsharkReader implements FrameReader {
   public ReadOutcome read(Consumer<CapturedFrame> sink)
       throws UnreadableInputException, IOException {
     Path tshark = TsharkLocator.find(tsharkOption, System.getenv());
-    try (TsharkProcess process = TsharkProcess.start(tshark, arguments())) {
+    try {
+      return read(sink, tshark, askVersion(tshark));
+    } catch (IOException e) {
+      throw explained(e, tshark);
+    } finally {
+      close();
+    }
+  }
+
+  /** The fast way first; where that is not to be trusted, the other goes on. */
+  private ReadOutcome read(
+      Consumer<CapturedFrame> sink, Path tshark, CompletableFuture<String> version)
+      throws UnreadableInputException, IOException {
+    ColumnTrust trust = new ColumnTrust();
+    try {
+      return read(tshark, TsharkCommand.COLUMNS, version, sink, trust);
+    } catch (DistrustedColumnsException e) {
+      Consumer<CapturedFrame> rest =
+          frame -> {
+            if (frame.frame() > trust.frames()) {
+              sink.accept(frame);
+            }
+          };
+      return read(tshark, TsharkCommand.EK, version, rest, (tally, latest) -> {});
+    }
+  }
+
+  private ReadOutcome read(
+      Path tshark,
+      TsharkCommand command,
+      CompletableFuture<String> version,
+      Consumer<CapturedFrame> sink,
+      StreamReader.Check check)
+      throws UnreadableInputException, IOException {
+    try (TsharkProcess process = TsharkProcess.start(tshark, command.arguments(file))) {
       if (!register(process)) {
         throw new IOException("closed before it was read");
       }
-      CompletableFuture<String> version = new CompletableFuture<>();
-      Thread asking =
-          new Thread(
-              () -> version.complete(TsharkProcess.versionLine(tshark)), "tcpteardown-version");
-      asking.setDaemon(true);
-      asking.start();
-      Splitter splitter = new EkSplitter(process.output());
-      ReadTally tally = StreamReader.readAll(splitter, sink, (tallySoFar, latest) -> {});
+      ReadTally tally = StreamReader.readAll(command.splitter(process.output()), sink, check);
       int exitCode = process.exitCode();
       String ending = ending(exitCode, process.messages(), tally.endsEarly());
-      if (tally.frames() == 0 && !ending.isEmpty()) {
-        throw unreadable(ending);
-      }
-      if (tally.frames() == 0 && tally.badRecords() > 0) {
-        // tshark opens a file that it does not know as one packet without time.
-        throw unreadable("no capture, or one with nothing but a broken header");
+      if (tally.frames() == 0) {
+        requireEmptyCapture(command, ending, tally);
       }
       List<String> reasons = new ArrayList<>();
       // When tshark says why, its half-written last line is no news.
@@ -82,24 +91,34 @@ final class TsharkReader implements FrameReader {
           tally.badRecords(),
           tally.foreignLines(),
           tally.problems());
-    } catch (IOException e) {
-      throw explained(e, tshark);
-    } finally {
-      close();
     }
   }
 
-  private List<String> arguments() {
-    List<String> arguments = new ArrayList<>();
-    // Absolute, since a file called "-" would be standard input.
-    arguments.addAll(List.of("-n", "-r", file.toAbsolutePath().toString(), "-T", "ek"));
-    for (String preference : PREFERENCES) {
-      arguments.addAll(List.of("-o", preference));
+  /** Asks without waiting for the answer. */
+  private static CompletableFuture<String> askVersion(Path tshark) {
+    CompletableFuture<String> version = new CompletableFuture<>();
+    Thread asking =
+        new Thread(
+            () -> version.complete(TsharkProcess.versionLine(tshark)), "tcpteardown-version");
+    asking.setDaemon(true);
+    asking.start();
+    return version;
+  }
+
+  /** Fails unless it is sure that the file has no frames. */
+  private void requireEmptyCapture(TsharkCommand command, String ending, ReadTally tally)
+      throws UnreadableInputException {
+    boolean failed = !ending.isEmpty() || tally.endsEarly();
+    if (command == TsharkCommand.COLUMNS && (failed || tally.foreignLines() > 0)) {
+      throw new DistrustedColumnsException();
     }
-    for (String field : TsharkField.names()) {
-      arguments.addAll(List.of("-e", field));
+    if (!ending.isEmpty()) {
+      throw unreadable(ending);
     }
-    return arguments;
+    if (tally.badRecords() > 0) {
+      // tshark opens a file that it does not know as one packet without time.
+      throw unreadable("no capture, or one with nothing but a broken header");
+    }
   }
 
   /** Why tshark did not read the whole file; empty when it did. */

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,56 +26,16 @@ final class TsharkReaderTest {
   private static final Path PCAP = ReadTesting.resource("frames.pcap");
 
   private final Path folder;
+  private final FakeTshark fake;
 
   TsharkReaderTest(@TempDir Path folder) {
     this.folder = folder;
-  }
-
-  private Path script(String body) throws IOException {
-    Path frame = folder.resolve("frame.ek");
-    Files.writeString(frame, ReadTesting.ekFrame(1));
-    Path script = folder.resolve("tshark");
-    Files.writeString(
-        script,
-        "#!/bin/sh\n[ \"$1\" = --version ] && { echo 'TShark (Wireshark) 4.2.99.'; exit; }\n"
-            + "echo \"$WIRESHARK_CONFIG_DIR\" > '"
-            + folder
-            + "/config'\n"
-            + "echo \"$TCPTEARDOWN_PLUGIN\" > '"
-            + folder
-            + "/plugin'\n"
-            + "frame() { cat '"
-            + frame
-            + "'; }\n"
-            + body);
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    return script;
-  }
-
-  private ReadTesting.Result readWith(String body) throws Exception {
-    ReadTesting.Result result = ReadTesting.read(Readers.open(PCAP, Choice.TSHARK, script(body)));
-    assertNothingLeft();
-    return result;
-  }
-
-  private String failureWith(String body) throws Exception {
-    FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script(body));
-    String message =
-        assertThrows(UnreadableInputException.class, () -> ReadTesting.read(reader)).getMessage();
-    assertNothingLeft();
-    return message;
-  }
-
-  private void assertNothingLeft() throws IOException {
-    Path configuration = Path.of(Files.readString(folder.resolve("config")).strip());
-    assertTrue(configuration.isAbsolute());
-    assertFalse(Files.exists(configuration));
-    assertEquals("off", Files.readString(folder.resolve("plugin")).strip());
+    this.fake = new FakeTshark(folder);
   }
 
   @Test
   void realTshark() throws Exception {
-    ReadOutcome outcome = ReadTesting.read(PCAP).outcome();
+    ReadOutcome outcome = ReadTesting.read(Readers.open(PCAP, Choice.TSHARK, null)).outcome();
     assertEquals("tshark", outcome.reader());
     assertTrue(outcome.version().matches("\\d+\\.\\d+\\.\\d+"), outcome.version());
     assertEquals(38, outcome.frames());
@@ -88,7 +47,7 @@ final class TsharkReaderTest {
     byte[] bytes = Files.readAllBytes(PCAP);
     Path cut = folder.resolve("-cut.pcap");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 5));
-    ReadTesting.Result result = ReadTesting.read(cut);
+    ReadTesting.Result result = ReadTesting.read(Readers.open(cut, Choice.TSHARK, null));
     assertEquals(37, result.frames().size());
     assertFalse(result.outcome().complete());
     String reason = result.outcome().reason();
@@ -118,7 +77,7 @@ final class TsharkReaderTest {
   @Test
   void damagedTail() throws Exception {
     ReadOutcome outcome =
-        readWith(
+        fake.readWith(
                 """
                 frame
                 printf 'Running as user "root"\\ntshark: Cut\\033 short.\\nLua: x\\n' >&2
@@ -132,7 +91,7 @@ final class TsharkReaderTest {
 
   @Test
   void killedTshark() throws Exception {
-    ReadOutcome outcome = readWith("frame; printf '{\"index\":'; kill -9 $$\n").outcome();
+    ReadOutcome outcome = fake.readWith("frame; printf '{\"index\":'; kill -9 $$\n").outcome();
     assertEquals(1, outcome.frames());
     assertFalse(outcome.complete());
     assertEquals("tshark was ended by signal 9", outcome.reason());
@@ -140,15 +99,15 @@ final class TsharkReaderTest {
 
   @Test
   void failedTshark() throws Exception {
-    String message = failureWith("echo 'tshark: No way.' >&2; exit 3\n");
+    String message = fake.failureWith("echo 'tshark: No way.' >&2; exit 3\n");
     assertTrue(message.endsWith("could not be read.\ntshark: No way."), message);
-    message = failureWith("echo 'tshark: Some fields aren'\"'\"'t valid:' >&2; exit 1\n");
+    message = fake.failureWith("echo 'tshark: Some fields aren'\"'\"'t valid:' >&2; exit 1\n");
     assertTrue(message.contains("too old"), message);
   }
 
   @Test
   void stoppedByTheSink() throws Exception {
-    Path script = script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
+    Path script = fake.script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
     FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script);
     assertThrows(
         IllegalStateException.class,
@@ -162,7 +121,7 @@ final class TsharkReaderTest {
 
   @Test
   void stoppedFromOutside() throws Exception {
-    Path script = script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
+    Path script = fake.script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
     FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script);
     CompletableFuture<Void> started = new CompletableFuture<>();
     CompletableFuture<Void> ended =
@@ -183,12 +142,12 @@ final class TsharkReaderTest {
   private void assertStopped() throws IOException {
     long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
     assertFalse(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
-    assertNothingLeft();
+    fake.assertNothingLeft();
   }
 
   @Test
   void whichTshark() throws Exception {
-    Path script = script("");
+    Path script = fake.script("");
     Map<String, String> path = Map.of("PATH", "/nowhere:" + folder);
     assertEquals(script, TsharkLocator.find(null, path));
     Map<String, String> variable = Map.of("PATH", "", "TCPTEARDOWN_TSHARK", script.toString());
