@@ -7,7 +7,7 @@ package org.tcpteardown.cli;
  */
 final class HeapKeeper {
   private static final long FRAMES_BETWEEN_LOOKS = 1 << 16;
-  private static final long UNREMARKABLE_BYTES = 200L << 20;
+  private static final long UNREMARKABLE_BYTES = 240L << 20;
 
   /** At so many bytes in use the heap is cleaned up. */
   private long limitBytes = UNREMARKABLE_BYTES;

@@ -27,7 +27,7 @@ final class Farewells {
 
   void add(Flow flow) {
     numbers.set((int) flow.number());
-    FlowKey key = flow.firstSegment().key();
+    FlowKey key = flow.key();
     summaries.remove(key);
     summaries.put(key, Predecessor.of(flow, key.low()));
     if (summaries.size() > SUMMARIES_KEPT) {

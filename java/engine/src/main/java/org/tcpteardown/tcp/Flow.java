@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 
@@ -16,6 +17,7 @@ public final class Flow {
   private static final int MAX_ODD_FLAGS = 20;
 
   private final long number;
+  private final FlowKey key;
   private final HalfConnection first;
   private final HalfConnection second;
   private final ZeekView zeek;
@@ -42,9 +44,10 @@ public final class Flow {
 
   private boolean forgotten;
 
-  Flow(long number, Segment opening, @Nullable Predecessor predecessor) {
+  Flow(long number, FlowKey key, Segment opening, @Nullable Predecessor predecessor) {
     this.predecessor = predecessor;
     this.number = number;
+    this.key = key;
     this.first = new HalfConnection(opening.source());
     this.second = new HalfConnection(opening.destination());
     HalfConnection.join(first, second);
@@ -139,6 +142,11 @@ public final class Flow {
   boolean isBetween(Endpoint one, Endpoint other) {
     return (one.equals(first.endpoint()) && other.equals(second.endpoint()))
         || (one.equals(second.endpoint()) && other.equals(first.endpoint()));
+  }
+
+  /** Its 4-tuple. */
+  FlowKey key() {
+    return key;
   }
 
   /** Wireshark's {@code tcp.stream}. */

@@ -56,7 +56,7 @@ public final class FlowTable {
       } else {
         predecessor = farewells.predecessor(key, segment.source());
       }
-      flow = open(segment, predecessor);
+      flow = open(key, segment, predecessor);
       current.put(key, flow);
     }
     take(flow, segment);
@@ -70,10 +70,10 @@ public final class FlowTable {
     }
   }
 
-  private Flow open(Segment segment, @Nullable Predecessor predecessor) {
+  private Flow open(FlowKey key, Segment segment, @Nullable Predecessor predecessor) {
     long number = segment.stream() == CapturedFrame.ABSENT ? nextNumber : segment.stream();
     nextNumber = Math.max(nextNumber, number + 1);
-    Flow flow = new Flow(number, segment, predecessor);
+    Flow flow = new Flow(number, key, segment, predecessor);
     flows.add(flow);
     byStream.add(flow);
     return flow;
@@ -141,7 +141,7 @@ public final class FlowTable {
       flow.forget();
       byStream.remove(flow);
       farewells.add(flow);
-      current.remove(flow.firstSegment().key(), flow);
+      current.remove(flow.key(), flow);
     }
     flows.removeIf(Flow::isForgotten);
   }
