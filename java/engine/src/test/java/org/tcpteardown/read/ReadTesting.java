@@ -40,7 +40,7 @@ final class ReadTesting {
   }
 
   static Result read(Path file) throws UnreadableInputException, IOException {
-    return read(Readers.open(file, Choice.AUTO, null));
+    return Readers.read(file, Choice.AUTO, null, notice -> {}, ReadTesting::read);
   }
 
   static Result read(String text) throws UnreadableInputException, IOException {

@@ -66,7 +66,7 @@ final class UnreadableTest {
     String message =
         assertThrows(UnreadableInputException.class, () -> Readers.stdin(in, Choice.TSHARK))
             .getMessage();
-    assertContains("Pipe its output", message);
+    assertContains("Pipe tshark's output", message);
   }
 
   @Test
