@@ -53,7 +53,7 @@ class AnalyzeTest {
     JsonObject capture = json.getAsJsonObject("capture");
     assertEquals(19, capture.get("frames").getAsInt());
     assertTrue(capture.get("complete").getAsBoolean());
-    assertEquals("tshark", capture.get("reader").getAsString());
+    assertEquals("libpcap", capture.get("reader").getAsString());
     assertEquals("10s", capture.getAsJsonObject("settings").get("late_fin.after").getAsString());
 
     JsonObject late = finding(json, "late_fin");
