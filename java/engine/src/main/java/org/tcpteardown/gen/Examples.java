@@ -123,7 +123,7 @@ final class Examples {
 
   private static List<CapturedFrame> frames(Path capture) throws IOException {
     List<CapturedFrame> frames = new ArrayList<>();
-    try (FrameReader reader = Readers.open(capture, Choice.TSHARK, null)) {
+    try (FrameReader reader = Readers.open(capture, Choice.AUTO, null)) {
       ReadOutcome outcome = reader.read(frame -> frames.add(unnumbered(frame)));
       if (!outcome.complete()) {
         throw new IOException(capture + ": " + outcome.reason());

@@ -14,21 +14,26 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 
 /** tshark's columns say the same as its EK. */
+@Execution(ExecutionMode.CONCURRENT)
 class ColumnsAgreeWithEkTest {
   private static final int IP_BYTES = 20;
 
   /** What one way of asking tshark yields. */
   private record Yield(List<CapturedFrame> frames, int exitCode, List<String> messages) {}
 
+  /** Of two captures of the same connections one will do: it takes two tsharks for each. */
   static Stream<Path> captures() throws Exception {
     return Stream.concat(
-            ReadersAgreeOnFramesTest.captures(), Stream.of(ReadTesting.resource("frames.pcap")))
+            ReadersAgreeOnFramesTest.captures().filter(c -> !c.endsWith("server.pcapng")),
+            Stream.of(ReadTesting.resource("frames.pcap")))
         .sorted();
   }
 
