@@ -42,6 +42,9 @@ abstract class RecordWalker implements AutoCloseable {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     boolean opened = false;
     try {
+      if (channel.size() == 0) {
+        throw new ForeignFrameException("it is empty");
+      }
       ByteBuffer magic = ByteBuffer.allocate(Integer.BYTES);
       channel.read(magic, 0);
       RecordWalker walker =
