@@ -4,6 +4,8 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.function.BooleanSupplier;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
@@ -18,7 +20,7 @@ public final class FrameMaker {
 
   private final Packet packet = new Packet();
   private final TcpOptions options = new TcpOptions();
-  private final EndpointPool endpoints = new EndpointPool();
+  private final EndpointCache endpoints = new EndpointCache();
   private final LinkLayer.Kind link;
   private final StreamNumbers streams;
   private long frames;
@@ -91,8 +93,8 @@ public final class FrameMaker {
         length,
         captured,
         stream,
-        endpoints.source(p),
-        endpoints.destination(p),
+        source(p),
+        destination(p),
         p.i32(p.tcp + 4),
         p.i32(p.tcp + 8),
         p.u16(p.tcp + 12) & 0xfff,
@@ -122,7 +124,19 @@ public final class FrameMaker {
         p.icmpV6,
         p.u8(p.icmp),
         p.u8(p.icmp + 1),
-        endpoints.source(p),
-        endpoints.destination(p));
+        source(p),
+        destination(p));
+  }
+
+  private Endpoint source(Packet p) {
+    return p.v6
+        ? endpoints.get(true, p.i64(p.ip + 8), p.i64(p.ip + 16), p.u16(p.tcp))
+        : endpoints.get(false, 0, p.i32(p.ip + 12) & 0xffff_ffffL, p.u16(p.tcp));
+  }
+
+  private Endpoint destination(Packet p) {
+    return p.v6
+        ? endpoints.get(true, p.i64(p.ip + 24), p.i64(p.ip + 32), p.u16(p.tcp + 2))
+        : endpoints.get(false, 0, p.i32(p.ip + 16) & 0xffff_ffffL, p.u16(p.tcp + 2));
   }
 }

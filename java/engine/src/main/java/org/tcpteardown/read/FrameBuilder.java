@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;

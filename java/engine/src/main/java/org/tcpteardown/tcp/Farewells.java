@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FlowKey;
-import org.tcpteardown.model.Segment;
 
 /**
  * What is remembered of flows that the table has let go: that they were there, and of the latest
@@ -35,11 +34,9 @@ final class Farewells {
     }
   }
 
-  /** Whether the segment belongs to one of them. */
-  boolean has(Segment segment) {
-    return segment.stream() >= 0
-        && segment.stream() <= Integer.MAX_VALUE
-        && numbers.get((int) segment.stream());
+  /** Whether one of them had that stream number. */
+  boolean has(long stream) {
+    return stream >= 0 && stream <= Integer.MAX_VALUE && numbers.get((int) stream);
   }
 
   /** What used a tuple before, and was let go; null if that is not known any more. */

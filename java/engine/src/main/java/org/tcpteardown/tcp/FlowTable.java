@@ -43,7 +43,7 @@ public final class FlowTable {
       take(known, segment);
       return known;
     }
-    if (farewells.has(segment)) {
+    if (farewells.has(segment.stream())) {
       return null;
     }
     FlowKey key = segment.key();
@@ -98,7 +98,7 @@ public final class FlowTable {
     Flow flow = numbered != null ? numbered : current.get(error.key());
     if (flow != null) {
       flow.accept(error);
-    } else {
+    } else if (!farewells.has(error.stream())) {
       strayErrors.add(error);
     }
     return flow;
@@ -120,8 +120,8 @@ public final class FlowTable {
     List<Flow> found = new ArrayList<>();
     for (int looks = closed.size(); looks > 0 && found.size() < atMost; looks--) {
       Flow flow = closed.remove();
-      // Without Wireshark's numbers a late frame could not be told from a new connection.
-      if (flow.firstSegment().stream() != CapturedFrame.ABSENT) {
+      // Without a number that finds it a late frame could not be told from a new connection.
+      if (byStream.find(flow.firstSegment()) == flow) {
         if (flow.lastSegment().timeNs() < beforeNs) {
           found.add(flow);
         } else {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.testkit.Script;
 
 /** Flows that the table lets go of. */
@@ -82,6 +84,35 @@ final class ForgettingTest {
   @Test
   void withoutWiresharksNumbersAllStay() {
     frames(CLOSED.replace(" stream 3", "")).forEach(table::accept);
+    assertEquals(List.of(), table.takeLongClosed(10, Long.MAX_VALUE));
+  }
+
+  /** Its connection is no stranger, only gone. */
+  @Test
+  void aLateIcmpErrorIsNotAStray() {
+    forget(CLOSED);
+    Segment quoted = (Segment) frames(CLOSED).get(3);
+    IcmpError error =
+        new IcmpError(
+            9,
+            quoted.timeNs(),
+            70,
+            70,
+            3,
+            quoted.destination().address(),
+            false,
+            3,
+            1,
+            quoted.source(),
+            quoted.destination());
+    assertNull(table.accept(error));
+    assertEquals(List.of(), table.strayErrors());
+  }
+
+  /** Numbers come from outside: a bit for each up to such a one would be a lot of memory. */
+  @Test
+  void absurdNumbersAllStay() {
+    frames(CLOSED.replace(" stream 3", " stream 2000000000")).forEach(table::accept);
     assertEquals(List.of(), table.takeLongClosed(10, Long.MAX_VALUE));
   }
 }
