@@ -3,8 +3,8 @@ package org.tcpteardown.analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
@@ -24,8 +24,7 @@ public final class Analysis {
   private static final Comparator<Finding> BY_FRAME =
       Comparator.comparingLong(Finding::frame).thenComparing(Finding::id);
 
-  /** So many that all cores have enough to do, and so few that what lies in between is small. */
-  private static final int JUDGED_AT_ONCE = 5_000;
+  private static final int JUDGED_AT_A_TIME = 256;
 
   /**
    * Flows that are kept whole. Beyond that, connections that both ends have closed and that have
@@ -46,10 +45,13 @@ public final class Analysis {
 
   private @Nullable FlowWatch watch;
 
-  /** The last flows that were let go, on their way to the shelf. */
-  private CompletableFuture<Void> shelving = CompletableFuture.completedFuture(null);
+  /** The flows that are just being judged before the end. */
+  private @Nullable Shelving shelving;
 
-  /** At so many flows it is worth looking which can be let go. */
+  /** How many those are. */
+  private int lent;
+
+  /** At so many flows, not counting those, it is worth looking which can be let go. */
   private int nextLook;
 
   private long frames;
@@ -86,38 +88,40 @@ public final class Analysis {
     if (watch != null && flow != null) {
       watch.see(flow, frame);
     }
-    if (shelf != null && table.size() > nextLook) {
+    if (shelf != null && table.size() - lent > nextLook) {
       shelve(shelf);
     }
   }
 
   private void shelve(RowShelf to) {
+    settle();
+    int batch = Math.max(1, flowsKept / 10);
     List<Flow> closed =
-        table.takeLongClosed(table.size() - flowsKept + batch(), lastTimeNs - LINGER_NS);
+        table.takeLongClosed(table.size() - flowsKept + batch, lastTimeNs - LINGER_NS);
+    lent = closed.size();
+    nextLook = Math.max(flowsKept, table.size() - lent) + batch;
+    if (closed.isEmpty()) {
+      return;
+    }
     JudgedFlows judged = new JudgedFlows(closed, lastTimeNs, settings, population);
-    List<EndedFlow> ordinary =
-        judge(closed, judged).stream()
-            .filter(flow -> flow.findings().isEmpty() && flow.end() == FlowEnd.FIN)
-            .filter(flow -> watch == null || !watch.watches(flow.flow()))
-            .toList();
-    table.forget(ordinary.stream().map(EndedFlow::flow).toList());
-    // Nothing changes in them any more, so they are written down while the capture is read on.
-    shelving.join();
-    shelving = CompletableFuture.runAsync(() -> shelve(ordinary, to));
-    nextLook = Math.max(flowsKept, table.size()) + batch();
+    table.lend(closed, this::settle);
+    shelving =
+        new Shelving(judged.flows(), flow -> judge(flow, judged), this::mayGo, population, to);
   }
 
-  private void shelve(List<EndedFlow> ordinary, RowShelf to) {
-    population.accept(ordinary);
-    to.put(
-        ordinary.stream()
-            .map(flow -> new JudgedFlow(flow.story(), flow.findings(), population))
-            .toList());
+  private boolean mayGo(EndedFlow flow) {
+    return flow.findings().isEmpty()
+        && flow.end() == FlowEnd.FIN
+        && (watch == null || !watch.watches(flow.flow()));
   }
 
-  /** Flows that are let go at a time: many at once cost less. */
-  private int batch() {
-    return Math.min(JUDGED_AT_ONCE, flowsKept / 10);
+  /** Waits until the flows that are being judged can be touched again. */
+  private void settle() {
+    if (shelving != null) {
+      table.takeBack(shelving.finish());
+      shelving = null;
+      lent = 0;
+    }
   }
 
   /** Keeps the frames of one flow, to tell its story; called before the first frame. */
@@ -147,32 +151,36 @@ public final class Analysis {
     return settings;
   }
 
-  /** Flows do not depend on each other: judged on all cores, told in their order. */
-  private List<EndedFlow> judge(List<Flow> flows, JudgedFlows judged) {
-    return flows.parallelStream()
-        .map(judged::story)
-        .map(story -> new EndedFlow(story, runner.judge(story)))
-        .toList();
+  private EndedFlow judge(Flow flow, JudgedFlows judged) {
+    FlowStory story = judged.story(flow);
+    return new EndedFlow(story, runner.judge(story));
   }
 
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
     List<Finding> findings = new ArrayList<>();
-    shelving.join();
+    settle();
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     List<Flow> flows = judged.flows();
-    for (int i = 0; i < flows.size(); i += JUDGED_AT_ONCE) {
-      List<Flow> some = flows.subList(i, Math.min(flows.size(), i + JUDGED_AT_ONCE));
-      List<EndedFlow> ended = judge(some, judged);
-      for (EndedFlow flow : ended) {
-        judged.found(flow.flow(), flow.findings());
-        if (watch != null) {
-          watch.judged(flow.story(), flow.findings(), population);
-        }
-        findings.addAll(flow.findings());
-      }
-      population.accept(ended);
-    }
+    // Flows do not depend on each other: judged on all cores, told in their order.
+    new InOrder<>(
+            (flows.size() + JUDGED_AT_A_TIME - 1) / JUDGED_AT_A_TIME,
+            task -> {
+              int from = task * JUDGED_AT_A_TIME;
+              int to = Math.min(flows.size(), from + JUDGED_AT_A_TIME);
+              return flows.subList(from, to).stream().map(flow -> judge(flow, judged)).toList();
+            },
+            ended -> {
+              for (EndedFlow flow : ended) {
+                judged.found(flow.flow(), flow.findings());
+                if (watch != null) {
+                  watch.judged(flow.story(), flow.findings(), population);
+                }
+                findings.addAll(flow.findings());
+              }
+              population.accept(ended);
+            })
+        .finish();
     population.conclude();
     for (IcmpError stray : table.strayErrors()) {
       findings.addAll(runner.judgeStray(stray));

@@ -22,8 +22,12 @@ final class MergedRows extends AbstractList<FlowRow> {
     for (int i = 0; i < own.size(); i++) {
       places[i] = own.get(i).number() << 32 | i;
     }
-    for (int i = 0; i < shelf.size(); i++) {
-      places[own.size() + i] = shelf.flowNumber(i) << 32 | ON_SHELF | i;
+    int index = 0;
+    for (int[] numbers : shelf.flowNumbers()) {
+      for (int number : numbers) {
+        places[own.size() + index] = (long) number << 32 | ON_SHELF | index;
+        index++;
+      }
     }
     Arrays.sort(places);
   }
@@ -31,7 +35,7 @@ final class MergedRows extends AbstractList<FlowRow> {
   @Override
   public FlowRow get(int index) {
     int at = (int) (places[index] & INDEX);
-    return (places[index] & ON_SHELF) != 0 ? shelf.row(at) : own.get(at);
+    return (places[index] & ON_SHELF) != 0 ? shelf.row(at, places[index] >>> 32) : own.get(at);
   }
 
   @Override

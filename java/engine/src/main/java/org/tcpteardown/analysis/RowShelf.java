@@ -8,17 +8,28 @@ import java.util.List;
  */
 public interface RowShelf {
 
-  /** Puts rows away; they get the next indexes. */
-  void put(List<? extends FlowRow> rows);
+  /** Rows on their way to a shelf. */
+  interface Packed {}
+
+  /** Makes rows ready; any thread may do that, for some rows at a time. */
+  Packed pack(List<? extends FlowRow> rows);
+
+  /** Puts rows away that it has packed; they get the next indexes. */
+  void put(Packed rows);
 
   /** How many rows there are. */
   int size();
 
-  /** The number of the flow of a row, by index. */
-  long flowNumber(int index);
+  /** The numbers of the flows of all rows, in the order of their indexes, piece by piece. */
+  List<int[]> flowNumbers();
 
-  /** A row, by index. */
-  FlowRow row(int index);
+  /**
+   * A row.
+   *
+   * @param index its index
+   * @param number the number of its flow
+   */
+  FlowRow row(int index, long number);
 
   /** FIN and RST frames with facts, over all rows. */
   long factRows();

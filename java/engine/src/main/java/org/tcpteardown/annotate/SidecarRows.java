@@ -14,7 +14,6 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IpAddress;
-import org.tcpteardown.model.ValueType;
 import org.tcpteardown.population.PopulationFinding;
 
 /** Makes the rows of a sidecar, and names their columns. */
@@ -47,7 +46,7 @@ final class SidecarRows {
     return List.copyOf(columns);
   }
 
-  static void finding(StringBuilder out, Finding finding) {
+  static void finding(ByteText out, Finding finding) {
     frame(out, finding.frame(), finding.timeNs(), finding.lengthBytes());
     out.append('\t');
     if (finding.flow() != CapturedFrame.ABSENT) {
@@ -55,15 +54,17 @@ final class SidecarRows {
     }
     out.append('\t').append(finding.id()).append('\t').append(finding.severity().id()).append('\t');
     value(out, finding.value());
-    out.append('\t').append(Escape.escape(finding.text())).append('\n');
+    out.append('\t').escaped(finding.text()).append('\n');
   }
 
-  static void facts(StringBuilder out, FlowRow flow) {
+  /** Says how many rows it adds; of a row that is text already, none. */
+  static int facts(ByteText out, FlowRow flow) {
     if (flow instanceof TextRow row) {
-      out.append(row.factsText());
-      return;
+      row.copyFacts(out);
+      return 0;
     }
-    for (FrameFacts facts : flow.facts()) {
+    List<FrameFacts> all = flow.facts();
+    for (FrameFacts facts : all) {
       frame(out, facts.frame(), facts.timeNs(), facts.lengthBytes());
       out.append('\t').append(facts.flow());
       for (Map.Entry<FrameField, FieldValue> fact : facts.values().entrySet()) {
@@ -72,6 +73,7 @@ final class SidecarRows {
       }
       out.append('\n');
     }
+    return all.size();
   }
 
   /** The facts of one frame, from their line. */
@@ -105,9 +107,9 @@ final class SidecarRows {
     return new Endpoint(parsed, Integer.parseInt(port));
   }
 
-  static void flow(StringBuilder out, FlowRow flow) {
+  static void flow(ByteText out, FlowRow flow) {
     if (flow instanceof TextRow row) {
-      out.append(row.flowText());
+      row.copyFlow(out);
       return;
     }
     out.append(flow.number());
@@ -124,35 +126,42 @@ final class SidecarRows {
     out.append('\n');
   }
 
-  static void population(StringBuilder out, PopulationFinding finding) {
+  static void population(ByteText out, PopulationFinding finding) {
     out.append(SidecarFormat.POPULATION).append('\t').append(finding.id());
     out.append('\t').append(finding.severity().id());
-    out.append('\t').append(Escape.escape(finding.subject()));
-    out.append('\t').append(Escape.escape(finding.value()));
+    out.append('\t').escaped(finding.subject());
+    out.append('\t').escaped(finding.value());
     time(out, finding.span().fromNs());
     time(out, finding.span().toNs());
     out.append('\t').append(finding.count()).append('\t').append(finding.of()).append('\t');
     for (int i = 0; i < finding.flows().size(); i++) {
       out.append(i == 0 ? "" : ",").append(finding.flows().get(i));
     }
-    out.append('\t').append(Escape.escape(finding.text())).append('\n');
+    out.append('\t').escaped(finding.text()).append('\n');
   }
 
-  private static void time(StringBuilder out, long ns) {
-    out.append('\t').append(ns == PopulationFinding.Span.OPEN ? "" : FieldValue.secondsText(ns));
+  private static void time(ByteText out, long ns) {
+    out.append('\t');
+    if (ns != PopulationFinding.Span.OPEN) {
+      out.appendSeconds(ns);
+    }
   }
 
-  private static void frame(StringBuilder out, long frame, long timeNs, int lengthBytes) {
-    out.append(frame).append('\t').append(FieldValue.secondsText(timeNs));
+  private static void frame(ByteText out, long frame, long timeNs, int lengthBytes) {
+    out.append(frame).append('\t').appendSeconds(timeNs);
     out.append('\t').append(lengthBytes);
   }
 
-  private static void endpoint(StringBuilder out, Endpoint end) {
-    out.append('\t').append(end.address()).append('\t').append(end.port());
+  private static void endpoint(ByteText out, Endpoint end) {
+    out.append('\t').append(end.address().toString()).append('\t').append(end.port());
   }
 
-  private static void value(StringBuilder out, FieldValue value) {
-    // Only text can hold what must be escaped.
-    out.append(value.type() == ValueType.TEXT ? Escape.escape(value.text()) : value.plain());
+  private static void value(ByteText out, FieldValue value) {
+    switch (value.type()) {
+      case DURATION -> out.appendSeconds(value.number());
+      case TEXT -> out.escaped(value.text());
+      case NONE -> {}
+      default -> out.append(value.number());
+    }
   }
 }

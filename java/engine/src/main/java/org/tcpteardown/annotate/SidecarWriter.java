@@ -71,19 +71,19 @@ public final class SidecarWriter {
   }
 
   /** Makes the rows on all cores and writes them in order. */
-  private <T> void rows(List<T> items, BiConsumer<StringBuilder, T> row) throws IOException {
+  private <T> void rows(List<T> items, BiConsumer<ByteText, T> row) throws IOException {
     int chunks = (items.size() + CHUNK - 1) / CHUNK;
     try {
       IntStream.range(0, chunks)
           .parallel()
           .mapToObj(
               chunk -> {
-                StringBuilder text = new StringBuilder(CHUNK * 200);
+                ByteText text = new ByteText(CHUNK * 200);
                 int end = Math.min(items.size(), (chunk + 1) * CHUNK);
                 for (int i = chunk * CHUNK; i < end; i++) {
                   row.accept(text, items.get(i));
                 }
-                return text.toString().getBytes(StandardCharsets.UTF_8);
+                return text;
               })
           .forEachOrdered(this::put);
     } catch (UncheckedIOException e) {
@@ -91,9 +91,9 @@ public final class SidecarWriter {
     }
   }
 
-  private void put(byte[] bytes) {
+  private void put(ByteText text) {
     try {
-      out.write(bytes);
+      text.writeTo(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,10 +43,10 @@ public final class Population {
     }
   }
 
-  /** Takes the next flows, in their order. Rules do not depend on each other: on all cores. */
+  /** Takes the next flows, in their order. */
   public void accept(List<EndedFlow> flows) {
-    asked.parallelStream().forEach(one -> one.accept(flows));
     for (Asked one : List.copyOf(asked)) {
+      one.accept(flows);
       if (one.fault != null) {
         failed(one.info(), one.fault);
       }

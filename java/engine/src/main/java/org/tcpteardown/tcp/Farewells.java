@@ -28,7 +28,7 @@ final class Farewells {
     numbers.set((int) flow.number());
     FlowKey key = flow.key();
     summaries.remove(key);
-    summaries.put(key, Predecessor.of(flow, key.low()));
+    summaries.put(key, flow.summary());
     if (summaries.size() > SUMMARIES_KEPT) {
       summaries.remove(summaries.keySet().iterator().next());
     }

@@ -13,104 +13,121 @@ import org.tcpteardown.model.Segment;
  */
 public final class Flow {
   private static final int MAX_ICMP_ERRORS = 100;
-  private static final int MAX_AFTER_RST = 64;
-  private static final int MAX_ODD_FLAGS = 20;
+
+  /** So many packed segments take as much room as what is worked out from them. */
+  private static final int MAX_PACKED = 32;
+
+  private static final int LOW_FIN = 1;
+  private static final int HIGH_FIN = 2;
+  private static final int RST = 4;
 
   private final long number;
   private final FlowKey key;
-  private final HalfConnection first;
-  private final HalfConnection second;
-  private final ZeekView zeek;
-  private final Segment firstSegment;
   private final @Nullable Predecessor predecessor;
 
-  /** Made at the first silence. */
-  private @Nullable GapTracker gaps;
+  /** The segments, while nobody has asked what they say. */
+  private final PackedSegments packed;
 
-  private HalfConnection client;
-  private boolean rolesGuessed;
-  private Segment lastSegment;
+  private int firstPacked = PackedSegments.NONE;
+  private int lastPacked = PackedSegments.NONE;
+
+  /** What they say, worked out when it is first asked for, or when they become many. */
+  private @Nullable FlowTrack track;
+
+  /** All that is left of that in the end. */
+  private @Nullable Predecessor summary;
+
   private long frames;
-  private long handshakes;
-  private boolean handshakeOpen;
-  private Kept<IcmpError> icmpErrors = Kept.none();
-  private Kept<Segment> afterRst = Kept.none();
-  private boolean rstSeen;
-  private Kept<Segment> oddFlags = Kept.none();
-  private long reusedAtNs = HalfConnection.NEVER;
+  private long lastTimeNs;
+  private boolean numbered;
+
+  /** Which ends sent a FIN, and whether there was a RST. */
+  private int ends;
 
   /** Whether the table has noticed that both ends have closed. */
   private boolean closeNoted;
 
+  private boolean lent;
   private boolean forgotten;
+  private Kept<IcmpError> icmpErrors = Kept.none();
+  private long reusedAtNs = HalfConnection.NEVER;
 
-  Flow(long number, FlowKey key, Segment opening, @Nullable Predecessor predecessor) {
-    this.predecessor = predecessor;
+  Flow(long number, FlowKey key, PackedSegments packed, @Nullable Predecessor predecessor) {
     this.number = number;
     this.key = key;
-    this.first = new HalfConnection(opening.source());
-    this.second = new HalfConnection(opening.destination());
-    HalfConnection.join(first, second);
-    this.zeek = new ZeekView(opening);
-    this.firstSegment = opening;
-    this.lastSegment = opening;
-    this.client = guessClient(opening);
-    this.rolesGuessed = !opening.isSyn();
-  }
-
-  private HalfConnection guessClient(Segment opening) {
-    if (opening.isSyn()) {
-      return opening.isAck() ? second : first;
-    }
-    // Servers live on the lower port number far more often than not.
-    return opening.source().port() < opening.destination().port() ? second : first;
+    this.packed = packed;
+    this.predecessor = predecessor;
   }
 
   void accept(Segment segment) {
-    HalfConnection sender = senderOf(segment);
-    if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
-      client = segment.isAck() ? sender.peer() : sender;
-      rolesGuessed = false;
-    }
-    long quietNs = frames == 0 ? 0 : segment.timeNs() - lastSegment.timeNs();
-    if (gaps == null && quietNs >= Gap.MIN_NS) {
-      gaps = new GapTracker();
-    }
-    if (gaps != null) {
-      gaps.sent(sender, segment, quietNs);
-    }
-    if (rstSeen) {
-      afterRst = afterRst.with(segment, MAX_AFTER_RST);
-    }
-    if (hasOddFlags(segment)) {
-      oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
-    }
-    sender.sent(segment, quietNs);
-    rstSeen |= segment.isRst();
-    zeek.accept(segment);
+    boolean fromLow = segment.source().equals(key.low());
+    numbered = segment.stream() == number;
     frames++;
-    lastSegment = segment;
-    countHandshake(segment);
+    lastTimeNs = segment.timeNs();
+    if (segment.isFin()) {
+      ends |= fromLow ? LOW_FIN : HIGH_FIN;
+    }
+    if (segment.isRst()) {
+      ends |= RST;
+    }
+    if (track == null && !pack(segment, fromLow)) {
+      track = firstPacked == PackedSegments.NONE ? new FlowTrack(segment) : unpack();
+      release();
+    }
+    if (track != null) {
+      track.accept(segment);
+    }
   }
 
-  /** Combinations that RFC 9293 gives no meaning to: stacks do not send them. */
-  private static boolean hasOddFlags(Segment segment) {
-    boolean syn = segment.isSyn();
-    boolean fin = segment.isFin();
-    boolean rst = segment.isRst();
-    return (syn && fin) || (syn && rst) || (fin && rst) || (fin && !segment.isAck());
+  /** Whether its segments carry Wireshark's number of it. */
+  boolean isNumbered() {
+    return numbered;
   }
 
-  private void countHandshake(Segment segment) {
-    if (segment.isSynAck()) {
-      handshakeOpen = true;
-    } else if (handshakeOpen
-        && client.synSent()
-        && server().synAcked()
-        && segment.isAck()
-        && !segment.isRst()) {
-      handshakeOpen = false;
-      handshakes++;
+  private boolean pack(Segment segment, boolean fromLow) {
+    // Without Wireshark's number the table has to ask for every segment whose it is.
+    if (frames > MAX_PACKED || !numbered) {
+      return false;
+    }
+    int at = packed.add(segment, fromLow);
+    if (at == PackedSegments.NONE) {
+      return false;
+    }
+    if (firstPacked == PackedSegments.NONE) {
+      firstPacked = at;
+    } else {
+      packed.link(lastPacked, at);
+    }
+    lastPacked = at;
+    return true;
+  }
+
+  private FlowTrack track() {
+    FlowTrack known = track;
+    if (known == null) {
+      known = unpack();
+      track = known;
+    }
+    return known;
+  }
+
+  private FlowTrack unpack() {
+    int at = firstPacked;
+    Segment segment = packed.get(at, key, number);
+    FlowTrack made = new FlowTrack(segment);
+    made.accept(segment);
+    while (at != lastPacked) {
+      at = packed.next(at);
+      made.accept(packed.get(at, key, number));
+    }
+    return made;
+  }
+
+  /** Gives back the room of packed segments if they are not needed any more. */
+  void release() {
+    if (firstPacked != PackedSegments.NONE && (track != null || forgotten)) {
+      packed.free(firstPacked, lastPacked);
+      firstPacked = PackedSegments.NONE;
     }
   }
 
@@ -120,15 +137,44 @@ public final class Flow {
 
   /** True once: when both ends have sent a FIN, and no RST was seen. */
   boolean noteClose() {
-    if (closeNoted || rstSeen || first.finCount() == 0 || second.finCount() == 0) {
+    if (closeNoted || ends != (LOW_FIN | HIGH_FIN)) {
       return false;
     }
     closeNoted = true;
     return true;
   }
 
+  /** Says whether other threads are looking at it. */
+  void lend(boolean toOthers) {
+    lent = toOthers;
+    if (!toOthers) {
+      release();
+    }
+  }
+
+  boolean isLent() {
+    return lent;
+  }
+
+  /**
+   * Says that nobody will ask what its segments say any more, but for {@link #summary}. May be said
+   * while it is lent.
+   */
+  public void summarise() {
+    summary = summary();
+    track = null;
+  }
+
+  /** What a connection that its lower end opens next on its tuple has to know of it. */
+  Predecessor summary() {
+    Predecessor known = summary;
+    return known == null ? Predecessor.of(this, key.low()) : known;
+  }
+
+  /** Says that nobody will ask for it any more. */
   void forget() {
     forgotten = true;
+    release();
   }
 
   boolean isForgotten() {
@@ -140,13 +186,18 @@ public final class Flow {
   }
 
   boolean isBetween(Endpoint one, Endpoint other) {
-    return (one.equals(first.endpoint()) && other.equals(second.endpoint()))
-        || (one.equals(second.endpoint()) && other.equals(first.endpoint()));
+    return (one.equals(key.low()) && other.equals(key.high()))
+        || (one.equals(key.high()) && other.equals(key.low()));
   }
 
   /** Its 4-tuple. */
   FlowKey key() {
     return key;
+  }
+
+  /** Time of the last segment, nanoseconds since 1970. */
+  long lastTimeNs() {
+    return lastTimeNs;
   }
 
   /** Wireshark's {@code tcp.stream}. */
@@ -156,31 +207,31 @@ public final class Flow {
 
   /** The end that opened the connection, or is taken for it: see {@link #rolesGuessed()}. */
   public HalfConnection client() {
-    return client;
+    return track().client();
   }
 
   public HalfConnection server() {
-    return client.peer();
+    return track().server();
   }
 
   /** Both halves, client first. */
   public List<HalfConnection> halves() {
-    return List.of(client, server());
+    return List.of(client(), server());
   }
 
   /** Whether no SYN was captured, so that client and server are told apart by port number only. */
   public boolean rolesGuessed() {
-    return rolesGuessed;
+    return track().rolesGuessed();
   }
 
   /** The first segment captured. */
   public Segment firstSegment() {
-    return firstSegment;
+    return track().firstSegment();
   }
 
   /** The last segment captured so far. */
   public Segment lastSegment() {
-    return lastSegment;
+    return track().lastSegment();
   }
 
   /** Segments captured. */
@@ -190,12 +241,12 @@ public final class Flow {
 
   /** Handshakes completed: SYN, SYN-ACK and the client's ACK were captured. */
   public long handshakes() {
-    return handshakes;
+    return track().handshakes();
   }
 
   /** Whether both ends sent something other than a RST. */
   public boolean bothDirectionsCaptured() {
-    return first.spoke() && second.spoke();
+    return track().bothDirectionsCaptured();
   }
 
   /**
@@ -203,12 +254,7 @@ public final class Flow {
    * it.
    */
   public boolean wasEstablished() {
-    return handshakes > 0
-        || (bothDirectionsCaptured() && !(isOnlyHandshake(client) || isOnlyHandshake(server())));
-  }
-
-  private static boolean isOnlyHandshake(HalfConnection half) {
-    return half.synSent() && !half.synAcked();
+    return track().wasEstablished();
   }
 
   /** ICMP errors that quote a segment of this flow, in capture order; at most 100. */
@@ -223,17 +269,17 @@ public final class Flow {
 
   /** The segments of both ends after the first RST, in capture order; at most 64. */
   public List<Segment> afterRst() {
-    return afterRst;
+    return track().afterRst();
   }
 
   /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
   public List<Segment> oddFlags() {
-    return oddFlags;
+    return track().oddFlags();
   }
 
   /** The latest silence of at least {@link Gap#MIN_NS}; null if there was none. */
   public @Nullable Gap latestGap() {
-    return gaps == null ? null : gaps.latest();
+    return track().latestGap();
   }
 
   /**
@@ -242,12 +288,12 @@ public final class Flow {
    * @param finsBefore how many ends had sent a FIN before it: 0 to 2
    */
   public long survivedGapNs(int finsBefore) {
-    return gaps == null ? 0 : gaps.survivedNs(finsBefore);
+    return track().survivedGapNs(finsBefore);
   }
 
   /** The half that sent a segment of this flow. */
   public HalfConnection senderOf(Segment segment) {
-    return segment.source().equals(first.endpoint()) ? first : second;
+    return track().senderOf(segment);
   }
 
   /** When a new connection began on the same ports, or {@link HalfConnection#NEVER}. */
@@ -257,11 +303,11 @@ public final class Flow {
 
   /** Zeek's {@code conn_state}. */
   public String connState() {
-    return zeek.connState();
+    return track().connState();
   }
 
   /** Zeek's {@code history}. */
   public String history() {
-    return zeek.history();
+    return track().history();
   }
 }

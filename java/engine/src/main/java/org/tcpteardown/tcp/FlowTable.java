@@ -19,6 +19,7 @@ import org.tcpteardown.model.Segment;
  */
 public final class FlowTable {
   private final Map<FlowKey, Flow> current = new HashMap<>();
+  private final PackedSegments packed = new PackedSegments();
   private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
   private final List<IcmpError> strayErrors = new ArrayList<>();
@@ -27,6 +28,11 @@ public final class FlowTable {
   private final ArrayDeque<Flow> closed = new ArrayDeque<>();
 
   private final Farewells farewells = new Farewells();
+
+  /** Flows that other threads are looking at. */
+  private List<Flow> onLoan = List.of();
+
+  private Runnable recall = () -> {};
   private long nextNumber;
 
   /** Takes the next frame of the capture; returns the flow that it belongs to, if any. */
@@ -39,6 +45,10 @@ public final class FlowTable {
 
   private @Nullable Flow accept(Segment segment) {
     Flow known = byStream.find(segment);
+    if (known != null && known.isLent()) {
+      recall.run();
+      known = byStream.find(segment);
+    }
     if (known != null) {
       take(known, segment);
       return known;
@@ -47,7 +57,7 @@ public final class FlowTable {
       return null;
     }
     FlowKey key = segment.key();
-    Flow flow = current.get(key);
+    Flow flow = find(key);
     if (flow == null || startsAnew(flow, segment)) {
       Predecessor predecessor = null;
       if (flow != null) {
@@ -73,7 +83,7 @@ public final class FlowTable {
   private Flow open(FlowKey key, Segment segment, @Nullable Predecessor predecessor) {
     long number = segment.stream() == CapturedFrame.ABSENT ? nextNumber : segment.stream();
     nextNumber = Math.max(nextNumber, number + 1);
-    Flow flow = new Flow(number, key, segment, predecessor);
+    Flow flow = new Flow(number, key, packed, predecessor);
     flows.add(flow);
     byStream.add(flow);
     return flow;
@@ -94,14 +104,22 @@ public final class FlowTable {
   }
 
   private @Nullable Flow accept(IcmpError error) {
-    Flow numbered = byStream.find(error);
-    Flow flow = numbered != null ? numbered : current.get(error.key());
+    Flow flow = find(error);
+    if (flow != null && flow.isLent()) {
+      recall.run();
+      flow = find(error);
+    }
     if (flow != null) {
       flow.accept(error);
     } else if (!farewells.has(error.stream())) {
       strayErrors.add(error);
     }
     return flow;
+  }
+
+  private @Nullable Flow find(IcmpError error) {
+    Flow numbered = byStream.find(error);
+    return numbered != null ? numbered : current.get(error.key());
   }
 
   /** How many flows the table holds. */
@@ -121,8 +139,8 @@ public final class FlowTable {
     for (int looks = closed.size(); looks > 0 && found.size() < atMost; looks--) {
       Flow flow = closed.remove();
       // Without a number that finds it a late frame could not be told from a new connection.
-      if (byStream.find(flow.firstSegment()) == flow) {
-        if (flow.lastSegment().timeNs() < beforeNs) {
+      if (flow.isNumbered() && byStream.has(flow)) {
+        if (flow.lastTimeNs() < beforeNs) {
           found.add(flow);
         } else {
           closed.add(flow);
@@ -133,14 +151,36 @@ public final class FlowTable {
   }
 
   /**
+   * Lends flows, to be looked at by other threads. When the table needs one of them before it got
+   * them back, it asks for all.
+   *
+   * @param some none that is lent already
+   * @param ask called then; must call {@link #takeBack}
+   */
+  public void lend(List<Flow> some, Runnable ask) {
+    some.forEach(flow -> flow.lend(true));
+    onLoan = some;
+    recall = ask;
+  }
+
+  /** Takes all flows back that were lent, and lets go of some of them, as {@link #forget}. */
+  public void takeBack(List<Flow> done) {
+    for (Flow flow : onLoan) {
+      flow.lend(false);
+    }
+    onLoan = List.of();
+    forget(done);
+  }
+
+  /**
    * Lets go of flows. Frames of theirs that still come belong to no flow; a new connection on their
    * tuple knows them as its predecessors, if it comes soon.
    */
   public void forget(List<Flow> done) {
     for (Flow flow : done) {
-      flow.forget();
       byStream.remove(flow);
       farewells.add(flow);
+      flow.forget();
       current.remove(flow.key(), flow);
     }
     flows.removeIf(Flow::isForgotten);
@@ -148,7 +188,12 @@ public final class FlowTable {
 
   /** The flow that now owns a 4-tuple, if any. */
   public @Nullable Flow find(FlowKey key) {
-    return current.get(key);
+    Flow flow = current.get(key);
+    if (flow != null && flow.isLent()) {
+      recall.run();
+      flow = current.get(key);
+    }
+    return flow;
   }
 
   /** All flows, in the order of their first segments. */

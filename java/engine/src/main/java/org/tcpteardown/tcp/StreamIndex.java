@@ -35,10 +35,15 @@ final class StreamIndex {
     return flow != null && flow.isBetween(one, other) ? flow : null;
   }
 
-  void remove(Flow flow) {
+  /** Whether its number finds that flow. */
+  boolean has(Flow flow) {
     long number = flow.number();
-    if (number >= 0 && number < flows.length && flows[(int) number] == flow) {
-      flows[(int) number] = null;
+    return number >= 0 && number < flows.length && flows[(int) number] == flow;
+  }
+
+  void remove(Flow flow) {
+    if (has(flow)) {
+      flows[(int) flow.number()] = null;
     }
   }
 

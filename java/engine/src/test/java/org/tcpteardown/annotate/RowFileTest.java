@@ -27,14 +27,15 @@ class RowFileTest {
 
   private static void assertSame(RowFile file) {
     List<FlowRow> rows = rows();
-    file.put(rows);
-    file.put(rows);
+    file.put(file.pack(rows));
+    file.put(file.pack(rows));
     assertEquals(rows.size() * 2, file.size());
     assertEquals(rows.stream().mapToLong(r -> r.facts().size()).sum() * 2, file.factRows());
     for (int i = 0; i < file.size(); i++) {
       FlowRow row = rows.get(i % rows.size());
-      assertEquals(row.number(), file.flowNumber(i));
-      assertEquals(text(row), text(file.row(i)));
+      int[] numbers = file.flowNumbers().get(i / rows.size());
+      assertEquals(row.number(), numbers[i % rows.size()]);
+      assertEquals(text(row), text(file.row(i, row.number())));
     }
   }
 

@@ -1,0 +1,180 @@
+package org.tcpteardown.tcp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/** What the segments of one flow say, worked out one after the other. */
+final class FlowTrack {
+  private static final int MAX_AFTER_RST = 64;
+  private static final int MAX_ODD_FLAGS = 20;
+
+  private final HalfConnection first;
+  private final HalfConnection second;
+  private final ZeekView zeek;
+  private final Segment firstSegment;
+
+  /** Made at the first silence. */
+  private @Nullable GapTracker gaps;
+
+  private HalfConnection client;
+  private boolean rolesGuessed;
+  private Segment lastSegment;
+  private boolean begun;
+  private long handshakes;
+  private boolean handshakeOpen;
+  private Kept<Segment> afterRst = Kept.none();
+  private boolean rstSeen;
+  private Kept<Segment> oddFlags = Kept.none();
+
+  FlowTrack(Segment opening) {
+    this.first = new HalfConnection(opening.source());
+    this.second = new HalfConnection(opening.destination());
+    HalfConnection.join(first, second);
+    this.zeek = new ZeekView(opening);
+    this.firstSegment = opening;
+    this.lastSegment = opening;
+    this.client = guessClient(opening);
+    this.rolesGuessed = !opening.isSyn();
+  }
+
+  private HalfConnection guessClient(Segment opening) {
+    if (opening.isSyn()) {
+      return opening.isAck() ? second : first;
+    }
+    // Servers live on the lower port number far more often than not.
+    return opening.source().port() < opening.destination().port() ? second : first;
+  }
+
+  void accept(Segment segment) {
+    HalfConnection sender = senderOf(segment);
+    if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
+      client = segment.isAck() ? sender.peer() : sender;
+      rolesGuessed = false;
+    }
+    long quietNs = begun ? segment.timeNs() - lastSegment.timeNs() : 0;
+    if (gaps == null && quietNs >= Gap.MIN_NS) {
+      gaps = new GapTracker();
+    }
+    if (gaps != null) {
+      gaps.sent(sender, segment, quietNs);
+    }
+    if (rstSeen) {
+      afterRst = afterRst.with(segment, MAX_AFTER_RST);
+    }
+    if (hasOddFlags(segment)) {
+      oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
+    }
+    sender.sent(segment, quietNs);
+    rstSeen |= segment.isRst();
+    zeek.accept(segment);
+    begun = true;
+    lastSegment = segment;
+    countHandshake(segment);
+  }
+
+  /** Combinations that RFC 9293 gives no meaning to: stacks do not send them. */
+  private static boolean hasOddFlags(Segment segment) {
+    boolean syn = segment.isSyn();
+    boolean fin = segment.isFin();
+    boolean rst = segment.isRst();
+    return (syn && fin) || (syn && rst) || (fin && rst) || (fin && !segment.isAck());
+  }
+
+  private void countHandshake(Segment segment) {
+    if (segment.isSynAck()) {
+      handshakeOpen = true;
+    } else if (handshakeOpen
+        && client.synSent()
+        && server().synAcked()
+        && segment.isAck()
+        && !segment.isRst()) {
+      handshakeOpen = false;
+      handshakes++;
+    }
+  }
+
+  /** The end that opened the connection, or is taken for it: see {@link #rolesGuessed()}. */
+  HalfConnection client() {
+    return client;
+  }
+
+  HalfConnection server() {
+    return client.peer();
+  }
+
+  /** Whether no SYN was captured, so that client and server are told apart by port number only. */
+  boolean rolesGuessed() {
+    return rolesGuessed;
+  }
+
+  Segment firstSegment() {
+    return firstSegment;
+  }
+
+  Segment lastSegment() {
+    return lastSegment;
+  }
+
+  /** Handshakes completed: SYN, SYN-ACK and the client's ACK were captured. */
+  long handshakes() {
+    return handshakes;
+  }
+
+  /** Whether both ends sent something other than a RST. */
+  boolean bothDirectionsCaptured() {
+    return first.spoke() && second.spoke();
+  }
+
+  /**
+   * Whether a connection existed: its handshake completed, or both ends were seen in the middle of
+   * it.
+   */
+  boolean wasEstablished() {
+    return handshakes > 0
+        || (bothDirectionsCaptured() && !(isOnlyHandshake(client) || isOnlyHandshake(server())));
+  }
+
+  private static boolean isOnlyHandshake(HalfConnection half) {
+    return half.synSent() && !half.synAcked();
+  }
+
+  /** The segments of both ends after the first RST, in capture order; at most 64. */
+  List<Segment> afterRst() {
+    return afterRst;
+  }
+
+  /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
+  List<Segment> oddFlags() {
+    return oddFlags;
+  }
+
+  /** The latest silence of at least {@link Gap#MIN_NS}; null if there was none. */
+  @Nullable Gap latestGap() {
+    return gaps == null ? null : gaps.latest();
+  }
+
+  /**
+   * The longest silence after which the connection worked on, in nanoseconds; 0 if there was none.
+   *
+   * @param finsBefore how many ends had sent a FIN before it: 0 to 2
+   */
+  long survivedGapNs(int finsBefore) {
+    return gaps == null ? 0 : gaps.survivedNs(finsBefore);
+  }
+
+  /** The half that sent a segment of this flow. */
+  HalfConnection senderOf(Segment segment) {
+    return segment.source().equals(first.endpoint()) ? first : second;
+  }
+
+  /** Zeek's {@code conn_state}. */
+  String connState() {
+    return zeek.connState();
+  }
+
+  /** Zeek's {@code history}. */
+  String history() {
+    return zeek.history();
+  }
+}

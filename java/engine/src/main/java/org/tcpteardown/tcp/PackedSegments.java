@@ -1,0 +1,164 @@
+package org.tcpteardown.tcp;
+
+import static org.tcpteardown.model.CapturedFrame.ABSENT;
+
+import java.util.Arrays;
+import org.tcpteardown.model.FlowKey;
+import org.tcpteardown.model.Segment;
+
+/**
+ * Segments as plain numbers in large arrays, in chains: one chain for each flow. Most flows of a
+ * large capture are over after some ten segments; kept like this they cost half a kilobyte until
+ * then, and the collector nothing.
+ *
+ * <p>One thread adds and frees. Others may read a chain that was handed to them.
+ */
+final class PackedSegments {
+  /** No segment. */
+  static final int NONE = -1;
+
+  private static final int WORDS = 7;
+  private static final int PAGE_BITS = 12;
+  private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
+  private static final long LOW_32 = 0xffff_ffffL;
+
+  /** Bits of the fields that share the word at 4. */
+  private static final int FLAGS_BITS = 12;
+
+  private static final int WINDOW_BITS = 17;
+  private static final int IP_ID_BITS = 17;
+  private static final int DF_BITS = 2;
+
+  /** Bits of the fields that share the word at 1 with the frame number. */
+  private static final int TTL_BITS = 9;
+
+  private static final int DSCP_BITS = 7;
+  private static final int FRAME_BITS = Long.SIZE - TTL_BITS - DSCP_BITS;
+
+  /** Replaced when it grows; the pages themselves stay. */
+  private volatile long[][] pages = new long[16][];
+
+  private int reserved;
+  private int free = NONE;
+
+  /**
+   * Packs a segment; it becomes a chain of its own.
+   *
+   * @param fromLow whether the lower end of the flow's key sent it
+   * @return where it is; {@link #NONE} when it holds a number that cannot be packed
+   */
+  int add(Segment s, boolean fromLow) {
+    if (!fits(s)) {
+      return NONE;
+    }
+    int at = take();
+    long[] page = pages[at >>> PAGE_BITS];
+    int i = (at & PAGE_MASK) * WORDS;
+    page[i] = s.timeNs();
+    page[i + 1] = (s.frame() << TTL_BITS | s.ttl() + 1) << DSCP_BITS | s.dscp() + 1;
+    page[i + 2] = pair(s.lengthBytes(), s.capturedBytes());
+    page[i + 3] = pair(s.seq(), s.ack());
+    long some = s.flags();
+    some = some << WINDOW_BITS | s.windowRaw() + 1;
+    some = some << IP_ID_BITS | s.ipId() + 1;
+    some = some << DF_BITS | s.df() + 1;
+    some = some << 1 | (fromLow ? 1 : 0);
+    some = some << 1 | (s.tsVal() == ABSENT ? 1 : 0);
+    page[i + 4] = some << 1 | (s.tsEcr() == ABSENT ? 1 : 0);
+    page[i + 5] = pair((int) s.tsVal(), (int) s.tsEcr());
+    page[i + 6] = pair(s.payloadBytes(), NONE);
+    return at;
+  }
+
+  private static boolean fits(Segment s) {
+    return s.frame() >>> FRAME_BITS == 0
+        && hasOnly(s.flags(), FLAGS_BITS)
+        && hasOnly(s.windowRaw() + 1, WINDOW_BITS)
+        && hasOnly(s.ipId() + 1, IP_ID_BITS)
+        && hasOnly(s.df() + 1, DF_BITS)
+        && hasOnly(s.ttl() + 1, TTL_BITS)
+        && hasOnly(s.dscp() + 1, DSCP_BITS)
+        && s.tsVal() <= LOW_32
+        && s.tsVal() >= ABSENT
+        && s.tsEcr() <= LOW_32
+        && s.tsEcr() >= ABSENT;
+  }
+
+  /** The segment at that place, of the flow with that key and number. */
+  Segment get(int at, FlowKey key, long stream) {
+    long[] page = pages[at >>> PAGE_BITS];
+    int i = (at & PAGE_MASK) * WORDS;
+    long numbered = page[i + 1];
+    long some = page[i + 4];
+    boolean fromLow = (some & 4) != 0;
+    return new Segment(
+        numbered >>> (TTL_BITS + DSCP_BITS),
+        page[i],
+        high(page[i + 2]),
+        (int) page[i + 2],
+        stream,
+        fromLow ? key.low() : key.high(),
+        fromLow ? key.high() : key.low(),
+        high(page[i + 3]),
+        (int) page[i + 3],
+        bits(some, 3 + DF_BITS + IP_ID_BITS + WINDOW_BITS, FLAGS_BITS),
+        bits(some, 3 + DF_BITS + IP_ID_BITS, WINDOW_BITS) - 1,
+        high(page[i + 6]),
+        bits(numbered, DSCP_BITS, TTL_BITS) - 1,
+        bits(some, 3 + DF_BITS, IP_ID_BITS) - 1,
+        bits(some, 3, DF_BITS) - 1,
+        bits(numbered, 0, DSCP_BITS) - 1,
+        (some & 2) != 0 ? ABSENT : page[i + 5] >>> Integer.SIZE,
+        (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32);
+  }
+
+  /** The next in the chain; {@link #NONE} at its end. */
+  int next(int at) {
+    return (int) pages[at >>> PAGE_BITS][(at & PAGE_MASK) * WORDS + 6];
+  }
+
+  /** Makes one the next of another. */
+  void link(int at, int next) {
+    long[] page = pages[at >>> PAGE_BITS];
+    int i = (at & PAGE_MASK) * WORDS + 6;
+    page[i] = (page[i] & ~LOW_32) | (next & LOW_32);
+  }
+
+  /** Gives back the places of a chain. */
+  void free(int first, int last) {
+    link(last, free);
+    free = first;
+  }
+
+  private int take() {
+    if (free != NONE) {
+      int at = free;
+      free = next(at);
+      return at;
+    }
+    int page = reserved >>> PAGE_BITS;
+    if (page == pages.length) {
+      pages = Arrays.copyOf(pages, page * 2);
+    }
+    if ((reserved & PAGE_MASK) == 0) {
+      pages[page] = new long[WORDS << PAGE_BITS];
+    }
+    return reserved++;
+  }
+
+  private static boolean hasOnly(int number, int bits) {
+    return number >>> bits == 0;
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << Integer.SIZE | (low & LOW_32);
+  }
+
+  private static int high(long pair) {
+    return (int) (pair >>> Integer.SIZE);
+  }
+
+  private static int bits(long from, int shift, int count) {
+    return (int) (from >>> shift) & (1 << count) - 1;
+  }
+}
