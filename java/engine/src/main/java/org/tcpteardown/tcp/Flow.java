@@ -165,7 +165,7 @@ public final class Flow {
     track = null;
   }
 
-  /** What a connection that its lower end opens next on its tuple has to know of it. */
+  /** What a connection that the lower end opens next on the tuple has to know of this one. */
   Predecessor summary() {
     Predecessor known = summary;
     return known == null ? Predecessor.of(this, key.low()) : known;
@@ -173,7 +173,9 @@ public final class Flow {
 
   /** Says that nobody will ask for it any more. */
   void forget() {
+    summarise();
     forgotten = true;
+    icmpErrors = Kept.none();
     release();
   }
 

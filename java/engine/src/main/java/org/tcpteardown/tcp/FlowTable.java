@@ -18,7 +18,9 @@ import org.tcpteardown.model.Segment;
  * Wireshark's rule is applied here.
  */
 public final class FlowTable {
+  /** The latest flow of each tuple; it may be one that was let go. */
   private final Map<FlowKey, Flow> current = new HashMap<>();
+
   private final PackedSegments packed = new PackedSegments();
   private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
@@ -57,14 +59,13 @@ public final class FlowTable {
       return null;
     }
     FlowKey key = segment.key();
-    Flow flow = find(key);
-    if (flow == null || startsAnew(flow, segment)) {
+    Flow flow = latest(key);
+    if (flow == null || flow.isForgotten() || startsAnew(flow, segment)) {
       Predecessor predecessor = null;
       if (flow != null) {
         flow.reusedAt(segment.timeNs());
-        predecessor = Predecessor.of(flow, segment.source());
-      } else {
-        predecessor = farewells.predecessor(key, segment.source());
+        predecessor = flow.summary();
+        predecessor = segment.source().equals(key.low()) ? predecessor : predecessor.turned();
       }
       flow = open(key, segment, predecessor);
       current.put(key, flow);
@@ -108,6 +109,9 @@ public final class FlowTable {
     if (flow != null && flow.isLent()) {
       recall.run();
       flow = find(error);
+    }
+    if (flow != null && flow.isForgotten()) {
+      return null;
     }
     if (flow != null) {
       flow.accept(error);
@@ -179,9 +183,11 @@ public final class FlowTable {
   public void forget(List<Flow> done) {
     for (Flow flow : done) {
       byStream.remove(flow);
-      farewells.add(flow);
       flow.forget();
-      current.remove(flow.key(), flow);
+      Flow oldest = farewells.add(flow);
+      if (oldest != null) {
+        current.remove(oldest.key(), oldest);
+      }
     }
     flows.removeIf(Flow::isForgotten);
   }
@@ -189,9 +195,13 @@ public final class FlowTable {
   /** The flow that now owns a 4-tuple, if any. */
   public @Nullable Flow find(FlowKey key) {
     Flow flow = current.get(key);
+    return flow == null || flow.isForgotten() ? null : flow;
+  }
+
+  private @Nullable Flow latest(FlowKey key) {
+    Flow flow = current.get(key);
     if (flow != null && flow.isLent()) {
       recall.run();
-      flow = current.get(key);
     }
     return flow;
   }
