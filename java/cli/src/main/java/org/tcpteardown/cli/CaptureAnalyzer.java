@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
@@ -54,7 +55,7 @@ final class CaptureAnalyzer {
   private Result analyze(String capture, @Nullable FlowWatch watch, FrameReader reader)
       throws UnreadableInputException, IOException {
     Settings settings = options.settings();
-    Analysis analysis = new Analysis(settings, new RowFile());
+    Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows);
     if (watch != null) {
       watch.begin();
       analysis.watch(watch);
@@ -72,12 +73,7 @@ final class CaptureAnalyzer {
       progress.clear();
       Result result = analysis.finish(info(capture, outcome, analysis));
       report(outcome, result);
-      if (analysis.shelved() > 0) {
-        warn(
-            analysis.shelved()
-                + " ordinary connections were judged before the end, to keep memory flat;"
-                + " their verdicts leave out what other connections tell");
-      }
+      departed(result.departed());
       return result;
     } finally {
       progress.clear();
@@ -115,6 +111,29 @@ final class CaptureAnalyzer {
     }
     for (String failure : result.ruleFailures()) {
       warn("fault of this program, please report it: " + failure);
+    }
+  }
+
+  private void departed(Departed flows) {
+    if (flows.ordinary() > 0) {
+      warn(
+          flows.ordinary()
+              + " ordinary connections were judged before the end, to keep memory flat;"
+              + " their verdicts leave out what other connections tell");
+    }
+    if (flows.attempts() > 0) {
+      warn(
+          flows.attempts()
+              + " connection attempts that nobody answered were only counted: there were more"
+              + " than --max-flows");
+    }
+    if (flows.cutShort() > 0) {
+      warn(
+          flows.cutShort()
+              + " connections were judged before the end, after their longest silence: there were"
+              + " more than --max-flows; "
+              + flows.lateFrames()
+              + " frames of theirs and others came later and were not looked at");
     }
   }
 

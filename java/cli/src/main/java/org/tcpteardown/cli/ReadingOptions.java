@@ -2,6 +2,7 @@ package org.tcpteardown.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,14 @@ final class ReadingOptions {
       description =
           "Who reads the input: auto (default), libpcap or tshark for captures, ek or json for tshark's output.")
   Choice reader = Choice.AUTO;
+
+  @Option(
+      names = "--max-flows",
+      paramLabel = "N",
+      defaultValue = "" + Analysis.FLOWS_AT_MOST,
+      description =
+          "Connections kept in memory at a time (default ${DEFAULT-VALUE}); of more, those silent longest are judged early, and SYNs without answer only counted.")
+  int maxFlows = Analysis.FLOWS_AT_MOST;
 
   @Option(
       names = "--set",

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.SidecarException;
@@ -133,8 +134,10 @@ final class ShowCommand implements Callable<Integer> {
         all.findings().stream().filter(f -> f.flow() == number).toList(),
         flows.get(0).facts().size(),
         flows,
+        Result.ends(flows),
         all.population().stream().filter(f -> f.flows().contains(number)).toList(),
-        all.ruleFailures());
+        all.ruleFailures(),
+        Departed.NONE);
   }
 
   private void printFlow(FlowRow row, PrintWriter out) {

@@ -1,7 +1,6 @@
 package org.tcpteardown.analysis;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
@@ -17,27 +16,19 @@ import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
-import org.tcpteardown.verdict.FlowEnd;
 
 /** The loop: takes frames in capture order, then judges every flow. Used once. */
 public final class Analysis {
-  private static final Comparator<Finding> BY_FRAME =
-      Comparator.comparingLong(Finding::frame).thenComparing(Finding::id);
+  /**
+   * Flows that are kept whole, unless somebody says otherwise. Of ordinary length they take some 70
+   * MB.
+   */
+  public static final int FLOWS_AT_MOST = 100_000;
 
   private static final int JUDGED_AT_A_TIME = 256;
 
-  /**
-   * Flows that are kept whole. Beyond that, connections that both ends have closed and that have
-   * nothing to report are written down and let go, the oldest first.
-   */
-  private static final int FLOWS_KEPT = 30_000;
-
-  /** A frame may still come: the last ACK may be lost, a FIN repeated. */
-  private static final long LINGER_NS = 1_000_000_000L;
-
   private final Settings settings;
   private final @Nullable RowShelf shelf;
-  private final int flowsKept;
   private final Population population;
   private final FlowTable table = new FlowTable();
   private final Fingerprint fingerprint = new Fingerprint();
@@ -45,35 +36,35 @@ public final class Analysis {
 
   private @Nullable FlowWatch watch;
 
-  /** The flows that are just being judged before the end. */
-  private @Nullable Shelving shelving;
-
-  /** How many those are. */
-  private int lent;
-
-  /** At so many flows, not counting those, it is worth looking which can be let go. */
-  private int nextLook;
-
+  private final @Nullable LettingGo lettingGo;
   private long frames;
   private long firstTimeNs;
   private long lastTimeNs = Long.MIN_VALUE;
 
   /** Keeps all flows in memory. */
   public Analysis(Settings settings) {
-    this(settings, null, Integer.MAX_VALUE);
+    this(settings, null, 0, Integer.MAX_VALUE);
   }
 
-  /** Puts the rows of ordinary flows on a shelf when there are very many flows. */
-  public Analysis(Settings settings, RowShelf shelf) {
-    this(settings, shelf, FLOWS_KEPT);
+  /**
+   * Puts the rows of ordinary flows on a shelf when there are very many flows, and those of others
+   * too when there are more than can be kept.
+   *
+   * @param flowsAtMost flows that are kept whole; at least 1
+   */
+  public Analysis(Settings settings, RowShelf shelf, int flowsAtMost) {
+    this(settings, shelf, Math.min(LettingGo.ORDINARY_KEPT, flowsAtMost), flowsAtMost);
   }
 
-  Analysis(Settings settings, @Nullable RowShelf shelf, int flowsKept) {
+  Analysis(Settings settings, @Nullable RowShelf shelf, int ordinaryKept, int flowsAtMost) {
     this.settings = settings;
     this.shelf = shelf;
-    this.flowsKept = flowsKept;
     this.population = new Population(PopulationRules.ALL, settings);
-    this.nextLook = flowsKept;
+    this.lettingGo =
+        shelf == null
+            ? null
+            : new LettingGo(
+                table, shelf, ordinaryKept, flowsAtMost, this::judge, this::isWatched, population);
   }
 
   /** Takes the next frame. */
@@ -88,40 +79,13 @@ public final class Analysis {
     if (watch != null && flow != null) {
       watch.see(flow, frame);
     }
-    if (shelf != null && table.size() - lent > nextLook) {
-      shelve(shelf);
+    if (lettingGo != null) {
+      lettingGo.look(lastTimeNs);
     }
   }
 
-  private void shelve(RowShelf to) {
-    settle();
-    int batch = Math.max(1, flowsKept / 10);
-    List<Flow> closed =
-        table.takeLongClosed(table.size() - flowsKept + batch, lastTimeNs - LINGER_NS);
-    lent = closed.size();
-    nextLook = Math.max(flowsKept, table.size() - lent) + batch;
-    if (closed.isEmpty()) {
-      return;
-    }
-    JudgedFlows judged = new JudgedFlows(closed, lastTimeNs, settings, population);
-    table.lend(closed, this::settle);
-    shelving =
-        new Shelving(judged.flows(), flow -> judge(flow, judged), this::mayGo, population, to);
-  }
-
-  private boolean mayGo(EndedFlow flow) {
-    return flow.findings().isEmpty()
-        && flow.end() == FlowEnd.FIN
-        && (watch == null || !watch.watches(flow.flow()));
-  }
-
-  /** Waits until the flows that are being judged can be touched again. */
-  private void settle() {
-    if (shelving != null) {
-      table.takeBack(shelving.finish());
-      shelving = null;
-      lent = 0;
-    }
+  private boolean isWatched(Flow flow) {
+    return watch != null && watch.watches(flow);
   }
 
   /** Keeps the frames of one flow, to tell its story; called before the first frame. */
@@ -139,27 +103,20 @@ public final class Analysis {
     return firstTimeNs;
   }
 
-  /**
-   * Flows that were let go before the end, as there were very many: both ends had closed, and there
-   * was nothing to report. What others tell of them is not in their verdicts.
-   */
-  public int shelved() {
-    return shelf == null ? 0 : shelf.size();
-  }
-
   public Settings settings() {
     return settings;
   }
 
-  private EndedFlow judge(Flow flow, JudgedFlows judged) {
-    FlowStory story = judged.story(flow);
+  private EndedFlow judge(Flow view, long endNs) {
+    FlowStory story = new FlowStory(view, endNs, settings);
     return new EndedFlow(story, runner.judge(story));
   }
 
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
-    List<Finding> findings = new ArrayList<>();
-    settle();
+    if (lettingGo != null) {
+      lettingGo.settle();
+    }
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     List<Flow> flows = judged.flows();
     // Flows do not depend on each other: judged on all cores, told in their order.
@@ -168,33 +125,55 @@ public final class Analysis {
             task -> {
               int from = task * JUDGED_AT_A_TIME;
               int to = Math.min(flows.size(), from + JUDGED_AT_A_TIME);
-              return flows.subList(from, to).stream().map(flow -> judge(flow, judged)).toList();
+              return flows.subList(from, to).stream()
+                  .map(flow -> new ShelvedFlow(flow, judge(flow.view(), lastTimeNs), population))
+                  .toList();
             },
-            ended -> {
-              for (EndedFlow flow : ended) {
-                judged.found(flow.flow(), flow.findings());
+            some -> {
+              for (ShelvedFlow flow : some) {
+                judged.found(flow);
                 if (watch != null) {
-                  watch.judged(flow.story(), flow.findings(), population);
+                  watch.judged(flow.ended().story(), flow.findings(), population);
                 }
-                findings.addAll(flow.findings());
               }
-              population.accept(ended);
+              population.accept(some.stream().map(ShelvedFlow::ended).toList());
             })
         .finish();
     population.conclude();
+    List<Finding> findings = judged.findings();
     for (IcmpError stray : table.strayErrors()) {
       findings.addAll(runner.judgeStray(stray));
     }
-    findings.sort(BY_FRAME);
     List<String> failures = new ArrayList<>(runner.failures());
     failures.addAll(population.failures());
+    return result(capture, judged, findings, failures);
+  }
+
+  private Result result(
+      CaptureInfo capture, JudgedFlows judged, List<Finding> findings, List<String> failures) {
+    if (shelf == null || lettingGo == null) {
+      findings.sort(MergedFindings.BY_FRAME);
+      return new Result(
+          capture,
+          fingerprint,
+          findings,
+          judged.factRows(),
+          judged.rows(),
+          judged.ends(),
+          population.findings(),
+          failures,
+          Departed.NONE);
+    }
+    lettingGo.ends().forEach(judged::ended);
     return new Result(
         capture,
         fingerprint,
-        findings,
-        judged.factRows() + (shelf == null ? 0 : shelf.factRows()),
-        shelf == null || shelf.size() == 0 ? judged.rows() : new MergedRows(judged.rows(), shelf),
+        MergedFindings.of(findings, shelf),
+        judged.factRows() + shelf.factRows(),
+        shelf.size() == 0 ? judged.rows() : new MergedRows(judged.rows(), shelf),
+        judged.ends(),
         population.findings(),
-        failures);
+        failures,
+        lettingGo.departed());
   }
 }

@@ -48,7 +48,7 @@ public final class FlowWatch {
   }
 
   void judged(FlowStory story, List<Finding> found, Population population) {
-    if (story.flow() == flow) {
+    if (flow != null && story.flow().number() == flow.number()) {
       report = new FlowReport(story, found, population);
     }
   }

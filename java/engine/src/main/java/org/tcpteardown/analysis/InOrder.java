@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Works on all cores and hands over the results in order, one at a time. Whoever waits for the end
  * helps. Little is held at once, so that what the work needed can be forgotten soon.
  */
-final class InOrder<T> {
+public final class InOrder<T> {
   private final IntFunction<T> work;
   private final Consumer<T> then;
   private final AtomicInteger taken = new AtomicInteger();
@@ -25,7 +25,7 @@ final class InOrder<T> {
    * @param work does one of them, by its index from 0, on any thread; never returns null
    * @param then takes the results, in the order of the indexes
    */
-  InOrder(int tasks, IntFunction<T> work, Consumer<T> then) {
+  public InOrder(int tasks, IntFunction<T> work, Consumer<T> then) {
     this.work = work;
     this.then = then;
     this.waiting = new @Nullable Object[tasks];
@@ -68,7 +68,7 @@ final class InOrder<T> {
   }
 
   /** Returns when all results were handed over; fails as the first task that failed. */
-  void finish() {
+  public void finish() {
     help();
     boolean interrupted = false;
     synchronized (this) {

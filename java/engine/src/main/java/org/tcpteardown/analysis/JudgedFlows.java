@@ -1,24 +1,32 @@
 package org.tcpteardown.analysis;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.verdict.FlowEnd;
 
-/** Views of all judged flows, which make their rows one by one as they are looked at. */
+/**
+ * Judged flows with what was found in them. Their rows are made one by one as they are looked at,
+ * from the packed segments once more: that takes less memory than keeping what they say.
+ */
 final class JudgedFlows {
   private final List<Flow> flows;
   private final long captureEndNs;
   private final Settings settings;
   private final Population population;
-  private final Map<Flow, List<Finding>> findings = new HashMap<>();
+  private final Map<Flow, List<Finding>> found = new HashMap<>();
+  private final Map<String, Long> ends = new TreeMap<>();
+  private long factRows;
 
   JudgedFlows(List<Flow> flows, long captureEndNs, Settings settings, Population population) {
     this.population = population;
@@ -27,18 +35,37 @@ final class JudgedFlows {
     this.settings = settings;
   }
 
+  /** Sorted by number. */
   List<Flow> flows() {
     return flows;
   }
 
-  FlowStory story(Flow flow) {
-    return new FlowStory(flow, captureEndNs, settings);
+  /** Takes what was found in the next flow. */
+  void found(ShelvedFlow flow) {
+    if (!flow.findings().isEmpty()) {
+      found.put(flow.flow(), flow.findings());
+    }
+    ended(flow.end(), 1);
+    factRows += FrameFacts.count(flow.ended().story());
   }
 
-  void found(Flow flow, List<Finding> found) {
-    if (!found.isEmpty()) {
-      findings.put(flow, found);
+  /** Counts flows that ended in some way. */
+  void ended(FlowEnd end, long count) {
+    ends.merge(end.id(), count, Long::sum);
+  }
+
+  /** All findings, flow by flow. */
+  List<Finding> findings() {
+    List<Finding> all = new ArrayList<>();
+    for (Flow flow : flows) {
+      all.addAll(found.getOrDefault(flow, List.of()));
     }
+    return all;
+  }
+
+  /** How many flows ended how. */
+  Map<String, Long> ends() {
+    return ends;
   }
 
   /** Sorted by number. */
@@ -47,7 +74,8 @@ final class JudgedFlows {
       @Override
       public FlowRow get(int index) {
         Flow flow = flows.get(index);
-        return new JudgedFlow(story(flow), findings.getOrDefault(flow, List.of()), population);
+        FlowStory story = new FlowStory(flow.view(), captureEndNs, settings);
+        return new JudgedFlow(story, found.getOrDefault(flow, List.of()), population);
       }
 
       @Override
@@ -59,10 +87,6 @@ final class JudgedFlows {
 
   /** How many FIN and RST frames have facts. */
   long factRows() {
-    long rows = 0;
-    for (Flow flow : flows) {
-      rows += FrameFacts.count(story(flow));
-    }
-    return rows;
+    return factRows;
   }
 }

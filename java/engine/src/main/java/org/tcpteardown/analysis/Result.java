@@ -1,10 +1,15 @@
 package org.tcpteardown.analysis;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.verdict.FlowEnd;
 
 /**
  * All that an analysis yields.
@@ -14,8 +19,10 @@ import org.tcpteardown.population.PopulationFinding;
  * @param findings sorted by frame, then id
  * @param factRows FIN and RST frames with facts, over all flows
  * @param flows sorted by number
+ * @param ends how many flows ended how
  * @param population what many flows have in common, worst first
  * @param ruleFailures rules that failed: our own fault, one line each
+ * @param departed flows that were let go before the end
  */
 public record Result(
     CaptureInfo capture,
@@ -23,8 +30,20 @@ public record Result(
     List<Finding> findings,
     long factRows,
     List<FlowRow> flows,
+    Map<String, Long> ends,
     List<PopulationFinding> population,
-    List<String> ruleFailures) {
+    List<String> ruleFailures,
+    Departed departed) {
+
+  /** How many of some flows ended how. */
+  public static Map<String, Long> ends(List<FlowRow> flows) {
+    Map<String, Long> ends = new TreeMap<>();
+    for (FlowRow flow : flows) {
+      FieldValue end = flow.value(FlowField.END);
+      ends.merge(end == null ? FlowEnd.UNKNOWN.id() : end.plain(), 1L, Long::sum);
+    }
+    return ends;
+  }
 
   /** The flow of that number; null if there is none. */
   public @Nullable FlowRow flow(long number) {

@@ -1,21 +1,30 @@
 package org.tcpteardown.analysis;
 
 import java.util.List;
+import org.tcpteardown.model.Finding;
 
 /**
- * Keeps the rows of flows that are done with, so that the flows themselves need not be kept. For
- * one analysis.
+ * Keeps the rows and findings of flows that are done with, so that the flows themselves need not be
+ * kept. For one analysis.
  */
 public interface RowShelf {
 
-  /** Rows on their way to a shelf. */
+  /** What is kept of one flow. */
+  interface Item {
+    FlowRow row();
+
+    /** In no particular order. */
+    List<Finding> findings();
+  }
+
+  /** Items on their way to a shelf. */
   interface Packed {}
 
-  /** Makes rows ready; any thread may do that, for some rows at a time. */
-  Packed pack(List<? extends FlowRow> rows);
+  /** Makes items ready; any thread may do that, for some at a time. */
+  Packed pack(List<? extends Item> items);
 
-  /** Puts rows away that it has packed; they get the next indexes. */
-  void put(Packed rows);
+  /** Puts items away that it has packed; their rows and findings get the next indexes. */
+  void put(Packed items);
 
   /** How many rows there are. */
   int size();
@@ -33,4 +42,10 @@ public interface RowShelf {
 
   /** FIN and RST frames with facts, over all rows. */
   long factRows();
+
+  /** The frames of all findings, in the order of their indexes, piece by piece. */
+  List<long[]> findingFrames();
+
+  /** A finding, by its index. */
+  Finding finding(int index);
 }

@@ -2,16 +2,14 @@ package org.tcpteardown.analysis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.tcpteardown.population.EndedFlow;
-import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 
 /**
- * Judges flows that are over while the capture is read on, and writes those down that may go. Each
- * is looked at, written and forgotten before the next ones are: what is known of them never lives
- * for long.
+ * Judges flows while the capture is read on, and writes those down that may go. Each is looked at,
+ * written and forgotten before the next ones are: what is known of them never lives for long.
  */
 final class Shelving {
   private static final int AT_A_TIME = 64;
@@ -20,7 +18,7 @@ final class Shelving {
   private final InOrder<Judged> work;
 
   /** Flows that may go, and their rows. */
-  private record Judged(List<EndedFlow> flows, RowShelf.Packed rows) {}
+  private record Judged(List<ShelvedFlow> flows, RowShelf.Packed rows) {}
 
   /**
    * Starts at once.
@@ -28,37 +26,31 @@ final class Shelving {
    * @param flows what to look at, sorted by number
    * @param judge judges a flow, on any thread
    * @param mayGo whether a flow may be written down
-   * @param population is told of those
-   * @param shelf takes their rows
+   * @param shelf takes the rows of those
+   * @param gone is told of them
    */
   Shelving(
       List<Flow> flows,
-      Function<Flow, EndedFlow> judge,
-      Predicate<EndedFlow> mayGo,
-      Population population,
-      RowShelf shelf) {
+      Function<Flow, ShelvedFlow> judge,
+      Predicate<ShelvedFlow> mayGo,
+      RowShelf shelf,
+      Consumer<List<ShelvedFlow>> gone) {
     work =
         new InOrder<>(
             (flows.size() + AT_A_TIME - 1) / AT_A_TIME,
             task -> {
               int from = task * AT_A_TIME;
               int to = Math.min(flows.size(), from + AT_A_TIME);
-              List<EndedFlow> over =
+              List<ShelvedFlow> going =
                   flows.subList(from, to).stream().map(judge).filter(mayGo).toList();
-              return new Judged(
-                  over,
-                  shelf.pack(
-                      over.stream()
-                          .map(flow -> new JudgedFlow(flow.story(), flow.findings(), population))
-                          .toList()));
+              RowShelf.Packed rows = shelf.pack(going);
+              going.forEach(flow -> flow.flow().summarise(flow.ended().flow()));
+              return new Judged(going, rows);
             },
             judged -> {
-              population.accept(judged.flows());
+              gone.accept(judged.flows());
               shelf.put(judged.rows());
-              for (EndedFlow flow : judged.flows()) {
-                flow.flow().summarise();
-                written.add(flow.flow());
-              }
+              judged.flows().forEach(flow -> written.add(flow.flow()));
             });
   }
 

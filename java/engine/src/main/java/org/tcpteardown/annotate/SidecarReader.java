@@ -10,13 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.rules.RuleList;
-import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
@@ -116,7 +114,16 @@ public final class SidecarReader {
             firstTimeNs,
             settings,
             List.of());
-    return new Result(capture, fingerprint, findings, factRows, flows, population, List.of());
+    return new Result(
+        capture,
+        fingerprint,
+        findings,
+        factRows,
+        flows,
+        Result.ends(flows),
+        population,
+        List.of(),
+        Departed.NONE);
   }
 
   private void header(String[] fields) {
@@ -177,7 +184,7 @@ public final class SidecarReader {
 
   private void row(String[] fields) {
     switch (section) {
-      case SidecarFormat.FINDINGS -> findings.add(finding(fields));
+      case SidecarFormat.FINDINGS -> findings.add(SidecarRows.finding(fields));
       case SidecarFormat.FACTS -> {
         FrameFacts frame = SidecarRows.facts(fields);
         factRows++;
@@ -186,24 +193,6 @@ public final class SidecarReader {
       case SidecarFormat.FLOWS -> flows.add(flow(fields));
       default -> throw new IllegalArgumentException("a row before any section");
     }
-  }
-
-  private static Finding finding(String[] fields) {
-    FindingInfo info =
-        RuleList.find(fields[4])
-            .orElseThrow(() -> new IllegalArgumentException("unknown finding " + fields[4]));
-    Severity severity =
-        Severity.byId(fields[5])
-            .orElseThrow(() -> new IllegalArgumentException("unknown severity " + fields[5]));
-    return new Finding(
-        Long.parseLong(fields[0]),
-        FieldValue.parseSeconds(fields[1]),
-        Integer.parseInt(fields[2]),
-        fields[3].isEmpty() ? CapturedFrame.ABSENT : Long.parseLong(fields[3]),
-        info.id(),
-        severity,
-        FieldValue.parse(info.type(), Escape.unescape(fields[6])),
-        Escape.unescape(fields[7]));
   }
 
   private FlowRow flow(String[] fields) {

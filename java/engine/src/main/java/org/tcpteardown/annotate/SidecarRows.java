@@ -9,11 +9,14 @@ import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 
 /** Makes the rows of a sidecar, and names their columns. */
@@ -55,6 +58,25 @@ final class SidecarRows {
     out.append('\t').append(finding.id()).append('\t').append(finding.severity().id()).append('\t');
     value(out, finding.value());
     out.append('\t').escaped(finding.text()).append('\n');
+  }
+
+  /** A finding, from its line. */
+  static Finding finding(String[] fields) {
+    FindingInfo info =
+        RuleList.find(fields[4])
+            .orElseThrow(() -> new IllegalArgumentException("unknown finding " + fields[4]));
+    Severity severity =
+        Severity.byId(fields[5])
+            .orElseThrow(() -> new IllegalArgumentException("unknown severity " + fields[5]));
+    return new Finding(
+        Long.parseLong(fields[0]),
+        FieldValue.parseSeconds(fields[1]),
+        Integer.parseInt(fields[2]),
+        fields[3].isEmpty() ? CapturedFrame.ABSENT : Long.parseLong(fields[3]),
+        info.id(),
+        severity,
+        FieldValue.parse(info.type(), Escape.unescape(fields[6])),
+        Escape.unescape(fields[7]));
   }
 
   /** Says how many rows it adds; of a row that is text already, none. */

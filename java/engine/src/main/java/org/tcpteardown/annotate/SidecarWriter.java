@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.InOrder;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Fingerprint;
@@ -17,7 +17,9 @@ import org.tcpteardown.model.Fingerprint;
 /** Writes sidecars; docs/sidecar.md describes the format. */
 public final class SidecarWriter {
   /** Rows that one thread makes at a time. */
-  private static final int CHUNK = 2048;
+  private static final int CHUNK = 512;
+
+  private static final int USUAL_ROW_BYTES = 250;
 
   private final OutputStream out;
 
@@ -74,18 +76,18 @@ public final class SidecarWriter {
   private <T> void rows(List<T> items, BiConsumer<ByteText, T> row) throws IOException {
     int chunks = (items.size() + CHUNK - 1) / CHUNK;
     try {
-      IntStream.range(0, chunks)
-          .parallel()
-          .mapToObj(
+      new InOrder<>(
+              chunks,
               chunk -> {
-                ByteText text = new ByteText(CHUNK * 200);
+                ByteText text = new ByteText(CHUNK * USUAL_ROW_BYTES);
                 int end = Math.min(items.size(), (chunk + 1) * CHUNK);
                 for (int i = chunk * CHUNK; i < end; i++) {
                   row.accept(text, items.get(i));
                 }
                 return text;
-              })
-          .forEachOrdered(this::put);
+              },
+              this::put)
+          .finish();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -45,7 +45,13 @@ public final class RuleRunner {
     List<Finding> found = new ArrayList<>(0); // mostly it stays empty
     Collector out = new Collector(story.flow().number(), found);
     for (Heuristic rule : byEvidence.get(Evidence.of(story.flow()))) {
-      ask(rule, story.flow().number(), () -> rule.judge(story, out.of(rule.info())));
+      if (!hasFailed(rule)) {
+        try {
+          rule.judge(story, out.of(rule.info()));
+        } catch (RuntimeException e) {
+          failed(rule, story.flow().number(), e);
+        }
+      }
     }
     return withoutSuperseded(found);
   }
@@ -55,21 +61,24 @@ public final class RuleRunner {
     List<Finding> found = new ArrayList<>(0);
     for (Heuristic rule : rules) {
       Collector out = new Collector(CapturedFrame.ABSENT, found);
-      ask(rule, CapturedFrame.ABSENT, () -> rule.judgeStray(error, out.of(rule.info())));
+      if (!hasFailed(rule)) {
+        try {
+          rule.judgeStray(error, out.of(rule.info()));
+        } catch (RuntimeException e) {
+          failed(rule, CapturedFrame.ABSENT, e);
+        }
+      }
     }
     return found;
   }
 
-  private void ask(Heuristic rule, long flow, Runnable question) {
+  private boolean hasFailed(Heuristic rule) {
+    return !failures.isEmpty() && failures.containsKey(rule.info().id());
+  }
+
+  private void failed(Heuristic rule, long flow, RuntimeException e) {
     String id = rule.info().id();
-    if (failures.containsKey(id)) {
-      return;
-    }
-    try {
-      question.run();
-    } catch (RuntimeException e) {
-      failures.put(id, "rule " + id + " failed on flow " + flow + ": " + e);
-    }
+    failures.put(id, "rule " + id + " failed on flow " + flow + ": " + e);
   }
 
   private List<Finding> withoutSuperseded(List<Finding> found) {

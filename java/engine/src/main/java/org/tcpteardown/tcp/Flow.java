@@ -20,6 +20,9 @@ public final class Flow {
   private static final int LOW_FIN = 1;
   private static final int HIGH_FIN = 2;
   private static final int RST = 4;
+  private static final int FROM_LOW = 8;
+  private static final int FROM_HIGH = 16;
+  private static final int MORE_THAN_SYN = 32;
 
   private final long number;
   private final FlowKey key;
@@ -41,8 +44,8 @@ public final class Flow {
   private long lastTimeNs;
   private boolean numbered;
 
-  /** Which ends sent a FIN, and whether there was a RST. */
-  private int ends;
+  /** What kinds of segments there were; bits from above. */
+  private int seen;
 
   /** Whether the table has noticed that both ends have closed. */
   private boolean closeNoted;
@@ -59,23 +62,52 @@ public final class Flow {
     this.predecessor = predecessor;
   }
 
+  /** A copy, for somebody who reads it; see {@link #view}. */
+  private Flow(Flow of) {
+    this(of.number, of.key, of.packed, of.predecessor);
+    firstPacked = of.firstPacked;
+    lastPacked = of.lastPacked;
+    frames = of.frames;
+    lastTimeNs = of.lastTimeNs;
+    numbered = of.numbered;
+    seen = of.seen;
+    icmpErrors = of.icmpErrors;
+    reusedAtNs = of.reusedAtNs;
+  }
+
+  /**
+   * The flow as it is now, good until it takes its next frame. What its segments say is worked out
+   * for whoever asks the view, and gone with the view.
+   */
+  public Flow view() {
+    return track == null ? new Flow(this) : this;
+  }
+
   void accept(Segment segment) {
     boolean fromLow = segment.source().equals(key.low());
     numbered = segment.stream() == number;
     frames++;
     lastTimeNs = segment.timeNs();
-    if (segment.isFin()) {
-      ends |= fromLow ? LOW_FIN : HIGH_FIN;
-    }
-    if (segment.isRst()) {
-      ends |= RST;
-    }
+    see(segment, fromLow);
     if (track == null && !pack(segment, fromLow)) {
       track = firstPacked == PackedSegments.NONE ? new FlowTrack(segment) : unpack();
-      release();
     }
     if (track != null) {
+      release();
       track.accept(segment);
+    }
+  }
+
+  private void see(Segment segment, boolean fromLow) {
+    seen |= fromLow ? FROM_LOW : FROM_HIGH;
+    if (segment.isFin()) {
+      seen |= fromLow ? LOW_FIN : HIGH_FIN;
+    }
+    if (segment.isRst()) {
+      seen |= RST;
+    }
+    if (!segment.isOpeningSyn()) {
+      seen |= MORE_THAN_SYN;
     }
   }
 
@@ -113,6 +145,9 @@ public final class Flow {
 
   private FlowTrack unpack() {
     int at = firstPacked;
+    if (at == PackedSegments.NONE) {
+      throw new IllegalStateException("flow " + number + " was let go");
+    }
     Segment segment = packed.get(at, key, number);
     FlowTrack made = new FlowTrack(segment);
     made.accept(segment);
@@ -123,9 +158,9 @@ public final class Flow {
     return made;
   }
 
-  /** Gives back the room of packed segments if they are not needed any more. */
-  void release() {
-    if (firstPacked != PackedSegments.NONE && (track != null || forgotten)) {
+  /** Gives back the room of packed segments. */
+  private void release() {
+    if (firstPacked != PackedSegments.NONE) {
       packed.free(firstPacked, lastPacked);
       firstPacked = PackedSegments.NONE;
     }
@@ -137,44 +172,53 @@ public final class Flow {
 
   /** True once: when both ends have sent a FIN, and no RST was seen. */
   boolean noteClose() {
-    if (closeNoted || ends != (LOW_FIN | HIGH_FIN)) {
+    if (closeNoted || (seen & (LOW_FIN | HIGH_FIN | RST)) != (LOW_FIN | HIGH_FIN)) {
       return false;
     }
     closeNoted = true;
     return true;
   }
 
+  /** Whether nobody has answered its SYNs, in any way. */
+  boolean isMereAttempt() {
+    return (seen & MORE_THAN_SYN) == 0
+        && (seen & (FROM_LOW | FROM_HIGH)) != (FROM_LOW | FROM_HIGH)
+        && icmpErrors.isEmpty();
+  }
+
   /** Says whether other threads are looking at it. */
   void lend(boolean toOthers) {
     lent = toOthers;
-    if (!toOthers) {
-      release();
-    }
   }
 
   boolean isLent() {
     return lent;
   }
 
-  /**
-   * Says that nobody will ask what its segments say any more, but for {@link #summary}. May be said
-   * while it is lent.
-   */
-  public void summarise() {
-    summary = summary();
-    track = null;
-  }
-
   /** What a connection that the lower end opens next on the tuple has to know of this one. */
   Predecessor summary() {
     Predecessor known = summary;
-    return known == null ? Predecessor.of(this, key.low()) : known;
+    return known == null ? Predecessor.of(view(), key.low()) : known;
+  }
+
+  /**
+   * Says that {@link #summary} is all that will be asked of it; if a view is at hand, that saves
+   * work. May be said while it is lent.
+   */
+  public void summarise(Flow view) {
+    summary = view.summary();
+  }
+
+  /** Says that nobody will ask for it any more, but for {@link #summary}. */
+  void forget() {
+    summary = summary();
+    drop();
   }
 
   /** Says that nobody will ask for it any more. */
-  void forget() {
-    summarise();
+  void drop() {
     forgotten = true;
+    track = null;
     icmpErrors = Kept.none();
     release();
   }

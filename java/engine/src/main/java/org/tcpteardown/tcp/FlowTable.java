@@ -36,6 +36,7 @@ public final class FlowTable {
 
   private Runnable recall = () -> {};
   private long nextNumber;
+  private long lateFrames;
 
   /** Takes the next frame of the capture; returns the flow that it belongs to, if any. */
   public @Nullable Flow accept(CapturedFrame frame) {
@@ -56,6 +57,7 @@ public final class FlowTable {
       return known;
     }
     if (farewells.has(segment.stream())) {
+      lateFrames++;
       return null;
     }
     FlowKey key = segment.key();
@@ -155,6 +157,48 @@ public final class FlowTable {
   }
 
   /**
+   * The flows that have been silent longest, and are not lent.
+   *
+   * @param count how many; some more may be named that are silent for just as long
+   */
+  public List<Flow> findSilent(int count) {
+    List<Flow> known =
+        flows.stream()
+            .filter(flow -> !flow.isLent() && flow.isNumbered() && byStream.has(flow))
+            .toList();
+    if (count <= 0 || known.isEmpty()) {
+      return List.of();
+    }
+    long[] lastNs = known.stream().mapToLong(Flow::lastTimeNs).sorted().toArray();
+    long atMostNs = lastNs[Math.min(count, lastNs.length) - 1];
+    return known.stream().filter(flow -> flow.lastTimeNs() <= atMostNs).toList();
+  }
+
+  /**
+   * Drops connection attempts that nobody has answered in any way, the oldest first. If one is
+   * answered after all, a flow of that number begins there.
+   *
+   * @param atMost how many
+   * @param toKeep so many of the newest stay
+   * @return how many were dropped
+   */
+  public int dropAttempts(int atMost, int toKeep) {
+    List<Flow> attempts =
+        flows.stream()
+            .filter(flow -> !flow.isLent() && flow.isMereAttempt() && byStream.has(flow))
+            .toList();
+    int count = Math.min(atMost, attempts.size() - toKeep);
+    for (int i = 0; i < count; i++) {
+      Flow flow = attempts.get(i);
+      byStream.remove(flow);
+      current.remove(flow.key(), flow);
+      flow.drop();
+    }
+    flows.removeIf(Flow::isForgotten);
+    return Math.max(0, count);
+  }
+
+  /**
    * Lends flows, to be looked at by other threads. When the table needs one of them before it got
    * them back, it asks for all.
    *
@@ -209,6 +253,11 @@ public final class FlowTable {
   /** All flows, in the order of their first segments. */
   public List<Flow> flows() {
     return Collections.unmodifiableList(flows);
+  }
+
+  /** Segments that came for flows that had been let go. */
+  public long lateFrames() {
+    return lateFrames;
   }
 
   /** ICMP errors that quote a connection of which no segment was captured before them. */

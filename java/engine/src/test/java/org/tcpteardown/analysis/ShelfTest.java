@@ -29,7 +29,7 @@ class ShelfTest {
       List<CapturedFrame> frames = frames(capture);
       Result whole = analyze(frames, new Analysis(Settings.defaults()));
       RowFile shelf = new RowFile();
-      Result flat = analyze(frames, new Analysis(Settings.defaults(), shelf, 0));
+      Result flat = analyze(frames, new Analysis(Settings.defaults(), shelf, 0, Integer.MAX_VALUE));
       shelved += shelf.size();
       assertEquals(whole.findings(), flat.findings(), capture.toString());
       assertEquals(whole.factRows(), flat.factRows(), capture.toString());

@@ -9,8 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.RowShelf.Item;
 import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Script;
 
 class RowFileTest {
@@ -27,8 +31,9 @@ class RowFileTest {
 
   private static void assertSame(RowFile file) {
     List<FlowRow> rows = rows();
-    file.put(file.pack(rows));
-    file.put(file.pack(rows));
+    List<Item> items = rows.stream().map(RowFileTest::item).toList();
+    file.put(file.pack(items));
+    file.put(file.pack(items));
     assertEquals(rows.size() * 2, file.size());
     assertEquals(rows.stream().mapToLong(r -> r.facts().size()).sum() * 2, file.factRows());
     for (int i = 0; i < file.size(); i++) {
@@ -36,7 +41,36 @@ class RowFileTest {
       int[] numbers = file.flowNumbers().get(i / rows.size());
       assertEquals(row.number(), numbers[i % rows.size()]);
       assertEquals(text(row), text(file.row(i, row.number())));
+      assertEquals(row.lastFrame(), file.findingFrames().get(i / rows.size())[i % rows.size()]);
+      assertEquals(finding(row), file.finding(i));
     }
+  }
+
+  /** Each row with a finding whose text needs escaping. */
+  private static Item item(FlowRow row) {
+    return new Item() {
+      @Override
+      public FlowRow row() {
+        return row;
+      }
+
+      @Override
+      public List<Finding> findings() {
+        return List.of(finding(row));
+      }
+    };
+  }
+
+  private static Finding finding(FlowRow row) {
+    return new Finding(
+        row.lastFrame(),
+        1_500_000_000_123_456_789L,
+        66,
+        row.number(),
+        "late_fin",
+        Severity.WARN,
+        FieldValue.duration(39_243_635_732L),
+        "a\ttab and \u00e9");
   }
 
   private static String text(FlowRow row) {

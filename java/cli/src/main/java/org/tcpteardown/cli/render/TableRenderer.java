@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
-import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
@@ -140,10 +139,7 @@ final class TableRenderer {
                 ? "standard input"
                 : SafeText.line(result.capture().name()),
             result.capture().complete() ? "" : " (INCOMPLETE)"));
-    Map<String, Long> ends =
-        result.flows().stream()
-            .collect(
-                Collectors.groupingBy(TableRenderer::end, TreeMap::new, Collectors.counting()));
+    Map<String, Long> ends = result.ends();
     if (!ends.isEmpty()) {
       out.println("ended by: " + listed(ends));
     }
@@ -211,11 +207,6 @@ final class TableRenderer {
 
   private static String counted(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
-  }
-
-  private static String end(FlowRow flow) {
-    var end = flow.value(FlowField.END);
-    return end == null ? "unknown" : end.plain();
   }
 
   private static String listed(Map<String, Long> counts) {
