@@ -1,0 +1,115 @@
+package org.tcpteardown.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FlowKey;
+import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.Segment;
+
+class PackedSegmentsTest {
+  private static final Endpoint LOW = new Endpoint(new IpAddress(false, 0, 1), 80);
+  private static final Endpoint HIGH = new Endpoint(new IpAddress(false, 0, 2), 40000);
+  private static final FlowKey KEY = FlowKey.of(LOW, HIGH);
+  private static final int ABSENT = CapturedFrame.ABSENT;
+
+  private final PackedSegments packed = new PackedSegments();
+
+  private static Segment segment(long frame, int flags, int[] small, long tsVal, long tsEcr) {
+    return new Segment(
+        frame,
+        1_700_000_000_123_456_789L,
+        70_000,
+        96,
+        7,
+        frame % 2 == 0 ? LOW : HIGH,
+        frame % 2 == 0 ? HIGH : LOW,
+        (int) frame * 0x1234567,
+        -1,
+        flags,
+        small[0],
+        65_000,
+        small[1],
+        small[2],
+        small[3],
+        small[4],
+        tsVal,
+        tsEcr);
+  }
+
+  private static final int[] LARGEST = {65_535, 255, 65_535, 1, 63};
+  private static final int[] NOTHING = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT};
+
+  private void assertKept(Segment segment) {
+    int at = packed.add(segment, segment.source().equals(LOW));
+    assertEquals(segment, packed.get(at, KEY, 7));
+  }
+
+  @Test
+  void everyNumberComesBack() {
+    assertKept(segment(1, 0, new int[] {0, 0, 0, 0, 0}, 0, 0));
+    assertKept(segment((1L << 47) - 1, 0xfff, LARGEST, 0xffff_ffffL, 0xffff_ffffL));
+    assertKept(segment(2, 0x10, NOTHING, ABSENT, ABSENT));
+    assertKept(segment(3, 2, LARGEST, 5, ABSENT));
+    assertKept(segment(4, 2, NOTHING, ABSENT, 5));
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    int refused = PackedSegments.NONE;
+    assertEquals(refused, packed.add(segment(1L << 48, 0, LARGEST, 0, 0), true));
+    assertEquals(refused, packed.add(segment(1, 0x1000, LARGEST, 0, 0), true));
+    for (int field = 0; field < LARGEST.length; field++) {
+      int[] tooLarge = LARGEST.clone();
+      tooLarge[field] = 1 << 17;
+      assertEquals(refused, packed.add(segment(1, 0, tooLarge, 0, 0), true), "field " + field);
+    }
+    assertEquals(refused, packed.add(segment(1, 0, LARGEST, 1L << 32, 0), true));
+    assertEquals(refused, packed.add(segment(1, 0, LARGEST, 0, -2), true));
+  }
+
+  /** Many chains that come and go, against lists of the same segments. */
+  @Test
+  void chainsDoNotTouchEachOther() {
+    Random random = new Random(7);
+    List<List<Segment>> expected = new ArrayList<>();
+    List<int[]> chains = new ArrayList<>();
+    for (int i = 1; i <= 50_000; i++) {
+      Segment segment = segment(i, i & 0xfff, LARGEST, i, ABSENT);
+      int at = packed.add(segment, segment.source().equals(LOW));
+      int choice = random.nextInt(chains.size() + 3);
+      if (choice >= chains.size()) {
+        chains.add(new int[] {at, at});
+        expected.add(new ArrayList<>(List.of(segment)));
+      } else if (random.nextInt(20) > 0) {
+        packed.link(chains.get(choice)[1], at);
+        chains.get(choice)[1] = at;
+        expected.get(choice).add(segment);
+      } else {
+        packed.free(at, at);
+        assertEquals(expected.remove(choice), segments(chains.get(choice)));
+        int[] gone = chains.remove(choice);
+        packed.free(gone[0], gone[1]);
+      }
+    }
+    for (int i = 0; i < chains.size(); i++) {
+      assertEquals(expected.get(i), segments(chains.get(i)));
+    }
+  }
+
+  private List<Segment> segments(int[] chain) {
+    List<Segment> all = new ArrayList<>();
+    int at = chain[0];
+    all.add(packed.get(at, KEY, 7));
+    while (at != chain[1]) {
+      at = packed.next(at);
+      all.add(packed.get(at, KEY, 7));
+    }
+    return all;
+  }
+}
