@@ -3,18 +3,16 @@ package org.tcpteardown.annotate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.spill.SpillFile;
 
 /**
- * Keeps texts in a temporary file, many thousand small ones by index. The file is made when it is
- * first needed, and is gone when the program ends. A full disk costs memory, not texts.
+ * Keeps texts in a temporary file, many thousand small ones by index. A full disk costs memory, not
+ * texts.
  *
  * <p>One thread appends; when that is over, many may read.
  */
@@ -65,15 +63,13 @@ final class LineFile {
   /** The parts that a thread has read last, the latest first. */
   private final ThreadLocal<Block[]> blocks = ThreadLocal.withInitial(() -> new Block[BLOCKS_KEPT]);
 
-  private final Path folder;
+  private final SpillFile file;
   private final List<Run> runs = new ArrayList<>();
-  private @Nullable FileChannel channel;
   private boolean full;
-  private long written;
   private int size;
 
   LineFile(Path folder) {
-    this.folder = folder;
+    this.file = new SpillFile(folder);
   }
 
   /** How many texts there are. */
@@ -85,46 +81,17 @@ final class LineFile {
   void append(Piece piece) {
     int[] ends = Arrays.copyOf(piece.ends, piece.count);
     int length = piece.text.length();
+    long at = file.sizeBytes();
     if (!full) {
       try {
-        write(ByteBuffer.wrap(piece.text.bytes(), 0, length));
+        file.append(ByteBuffer.wrap(piece.text.bytes(), 0, length));
       } catch (IOException e) {
         full = true;
       }
     }
     byte[] inMemory = full ? Arrays.copyOf(piece.text.bytes(), length) : null;
-    runs.add(new Run(size, written, inMemory, ends));
-    written += full ? 0 : length;
+    runs.add(new Run(size, at, inMemory, ends));
     size += ends.length;
-  }
-
-  private void write(ByteBuffer bytes) throws IOException {
-    FileChannel to = channel;
-    if (to == null) {
-      to = create(folder);
-      channel = to;
-    }
-    long at = written;
-    while (bytes.hasRemaining()) {
-      at += to.write(bytes, at);
-    }
-  }
-
-  private static FileChannel create(Path folder) throws IOException {
-    Path file = Files.createTempFile(folder, "tcpteardown-", ".rows");
-    FileChannel made =
-        FileChannel.open(
-            file,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-    // Where the system can, so that nothing is left however the program ends.
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit(); // Windows does not delete what is open
-    }
-    return made;
   }
 
   /** Adds a text to another. */
@@ -180,14 +147,9 @@ final class LineFile {
     into.number = -1;
     into.bytes.clear();
     long start = number << BLOCK_BITS;
-    long end = Math.min(written, start + BLOCK_BYTES);
+    into.bytes.limit((int) Math.min(file.sizeBytes() - start, BLOCK_BYTES));
     try {
-      while (start + into.bytes.position() < end) {
-        FileChannel from = channel;
-        if (from == null || from.read(into.bytes, start + into.bytes.position()) < 0) {
-          throw new IOException("it is shorter than it was");
-        }
-      }
+      file.read(start, into.bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("rows could not be read from the temporary file", e);
     }

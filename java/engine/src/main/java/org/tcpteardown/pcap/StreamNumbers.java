@@ -1,9 +1,9 @@
 package org.tcpteardown.pcap;
 
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.spill.SpillFile;
 
 /**
  * Numbers TCP conversations as Wireshark numbers {@code tcp.stream}, so that users can type either
@@ -21,11 +21,12 @@ final class StreamNumbers {
   private static final int FIN_SEEN = 4;
   private static final int RST_SEEN = 8;
 
-  private final TupleMap v4 = new TupleMap(2);
-  private final TupleMap v6 = new TupleMap(5);
+  /** Of IPv4 they take some 60 MB. */
+  private static final int KEPT_TUPLES = 1_000_000;
+
+  private final Conversations v4;
+  private final Conversations v6;
   private final long[] key = new long[5];
-  private final Latest v4Latest = new Latest();
-  private final Latest v6Latest = new Latest();
   private final BooleanSupplier newRules;
   private @Nullable Boolean newer;
   private int count;
@@ -37,24 +38,13 @@ final class StreamNumbers {
    *     4.2
    */
   StreamNumbers(BooleanSupplier newRules) {
-    this.newRules = newRules;
+    this(newRules, KEPT_TUPLES, new SpillFile());
   }
 
-  /** What is known of the newest conversation on each tuple. */
-  private static final class Latest {
-    private int[] stream = new int[512];
-    private int[] lowBase = new int[512];
-    private int[] highBase = new int[512];
-    private byte[] known = new byte[512];
-
-    void reserve(int size) {
-      if (size > stream.length) {
-        stream = Arrays.copyOf(stream, stream.length * 2);
-        lowBase = Arrays.copyOf(lowBase, lowBase.length * 2);
-        highBase = Arrays.copyOf(highBase, highBase.length * 2);
-        known = Arrays.copyOf(known, known.length * 2);
-      }
-    }
+  StreamNumbers(BooleanSupplier newRules, int keptTuples, SpillFile file) {
+    this.newRules = newRules;
+    this.v4 = new Conversations(2, keptTuples, file);
+    this.v6 = new Conversations(5, keptTuples, file);
   }
 
   /**
@@ -64,68 +54,61 @@ final class StreamNumbers {
    */
   int next(Packet p) {
     boolean fromLow = fillKey(p);
-    TupleMap tuples = p.v6 ? v6 : v4;
-    Latest latest = p.v6 ? v6Latest : v4Latest;
-    int before = tuples.size();
-    int at = tuples.numberOf(key);
-    boolean fresh = at == before;
+    Conversations latest = p.v6 ? v6 : v4;
+    boolean fresh = !latest.find(key);
     if (fresh) {
-      latest.reserve(tuples.size());
-      latest.stream[at] = count++;
+      latest.stream(count++);
     }
     int flags = p.u16(p.tcp + 12) & 0xfff;
     int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
     int seq = p.i32(p.tcp + 4);
     int synAck = flags & (TcpFlags.SYN | TcpFlags.ACK);
     int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
-    int[] base = fromLow ? latest.lowBase : latest.highBase;
-    boolean known = (latest.known[at] & own) != 0;
+    int base = latest.base(fromLow);
+    boolean known = (latest.known() & own) != 0;
     boolean begins = fresh;
     if (synAck == TcpFlags.SYN) {
       begins |= !known;
-      if (known && (seq != base[at] || (ended(latest, at) && isNewer()))) {
-        latest.stream[at] = count++;
-        latest.known[at] = 0;
+      if (known && (seq != base || (ended(latest) && isNewer()))) {
+        latest.stream(count++);
+        latest.known(0);
         begins = true;
       }
-    } else if (synAck == (TcpFlags.SYN | TcpFlags.ACK)
-        && known
-        && (seq != base[at] || ended(latest, at))) {
+    } else if (synAck == (TcpFlags.SYN | TcpFlags.ACK) && known && (seq != base || ended(latest))) {
       if (isNewer()) {
-        latest.stream[at] = count++;
-        latest.known[at] = 0;
+        latest.stream(count++);
+        latest.known(0);
         begins = true;
-      } else if (seq != base[at]) {
-        base[at] = seq;
+      } else if (seq != base) {
+        latest.base(fromLow, seq);
       }
     }
     if (p.icmp == Packet.NONE && (p.tcpEnd - p.tcp >= headerBytes || isNewer())) {
-      learnBases(p, latest, at, fromLow, flags);
+      learnBases(p, latest, fromLow, flags);
     }
-    noteEnd(latest, at, begins, headerBytes, flags);
-    return latest.stream[at];
+    noteEnd(latest, begins, headerBytes, flags);
+    return latest.stream();
   }
 
-  private void learnBases(Packet p, Latest latest, int at, boolean fromLow, int flags) {
+  private static void learnBases(Packet p, Conversations latest, boolean fromLow, int flags) {
     int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
     int other = LOW_KNOWN + HIGH_KNOWN - own;
-    if ((latest.known[at] & own) == 0) {
+    if ((latest.known() & own) == 0) {
       int seq = p.i32(p.tcp + 4);
-      (fromLow ? latest.lowBase : latest.highBase)[at] =
-          (flags & TcpFlags.SYN) != 0 ? seq : seq - 1;
-      latest.known[at] |= (byte) own;
+      latest.base(fromLow, (flags & TcpFlags.SYN) != 0 ? seq : seq - 1);
+      latest.known(latest.known() | own);
     }
-    if ((latest.known[at] & other) == 0 && (flags & TcpFlags.ACK) != 0) {
-      (fromLow ? latest.highBase : latest.lowBase)[at] = p.i32(p.tcp + 8) - 1;
-      latest.known[at] |= (byte) other;
+    if ((latest.known() & other) == 0 && (flags & TcpFlags.ACK) != 0) {
+      latest.base(!fromLow, p.i32(p.tcp + 8) - 1);
+      latest.known(latest.known() | other);
     }
   }
 
-  private static void noteEnd(Latest latest, int at, boolean begins, int headerBytes, int flags) {
+  private static void noteEnd(Conversations latest, boolean begins, int headerBytes, int flags) {
     if (headerBytes < 20) {
       return;
     }
-    int known = latest.known[at];
+    int known = latest.known();
     if (begins) {
       known &= ~(FIN_SEEN | RST_SEEN);
     }
@@ -135,11 +118,11 @@ final class StreamNumbers {
     if ((flags & TcpFlags.RST) != 0) {
       known |= RST_SEEN;
     }
-    latest.known[at] = (byte) known;
+    latest.known(known);
   }
 
-  private static boolean ended(Latest latest, int at) {
-    return (latest.known[at] & (FIN_SEEN | RST_SEEN)) != 0;
+  private static boolean ended(Conversations latest) {
+    return (latest.known() & (FIN_SEEN | RST_SEEN)) != 0;
   }
 
   private boolean isNewer() {

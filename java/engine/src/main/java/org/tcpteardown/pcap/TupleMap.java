@@ -32,7 +32,7 @@ final class TupleMap {
   /** The number of that tuple; that of a new one is the former {@link #size}. */
   int numberOf(long[] key) {
     int mask = slots.length - 1;
-    int slot = hash(key, 0) & mask;
+    int slot = slot(hash(key, 0, width)) & mask;
     while (slots[slot] != 0) {
       if (isAt(slots[slot] - 1, key)) {
         return slots[slot] - 1;
@@ -60,20 +60,35 @@ final class TupleMap {
     return true;
   }
 
-  private int hash(long[] from, int start) {
+  /** Mixes the parts of a key. */
+  static long hash(long[] from, int start, int width) {
     long hash = 0;
     for (int i = 0; i < width; i++) {
       hash = (hash ^ from[start + i]) * 0x9E37_79B9_7F4A_7C15L;
       hash ^= hash >>> 29;
     }
+    return hash;
+  }
+
+  /** The {@link #hash} of the tuple of that number. */
+  long hash(int number) {
+    return hash(keys, number * width, width);
+  }
+
+  private static int slot(long hash) {
     return (int) (hash >>> 16);
+  }
+
+  /** Fills a key with the tuple of that number. */
+  void copyKey(int number, long[] key) {
+    System.arraycopy(keys, number * width, key, 0, width);
   }
 
   private void grow() {
     slots = new int[slots.length * 2];
     int mask = slots.length - 1;
     for (int number = 0; number < size; number++) {
-      int slot = hash(keys, number * width) & mask;
+      int slot = slot(hash(number)) & mask;
       while (slots[slot] != 0) {
         slot = slot + 1 & mask;
       }

@@ -13,9 +13,18 @@ import org.tcpteardown.model.Segment;
 final class StreamIndex {
   private static final int SLACK = 1024;
   private static final int MAX_GROWTH = 4;
+  private static final int PAGE_BITS = 12;
+  private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
 
-  private @Nullable Flow[] flows = new @Nullable Flow[SLACK];
+  /** Flows by number. Flows come and go in about that order, so most pages are empty at last. */
+  private @Nullable Page[] pages = new @Nullable Page[16];
+
   private long count;
+
+  private static final class Page {
+    final @Nullable Flow[] flows = new @Nullable Flow[1 << PAGE_BITS];
+    int used;
+  }
 
   /** The flow of that number, if it is known and has the segment's ends. */
   @Nullable Flow find(Segment segment) {
@@ -28,22 +37,26 @@ final class StreamIndex {
   }
 
   private @Nullable Flow find(long number, Endpoint one, Endpoint other) {
-    if (number < 0 || number >= flows.length) {
+    Flow flow = get(number);
+    return flow != null && flow.isBetween(one, other) ? flow : null;
+  }
+
+  private @Nullable Flow get(long number) {
+    if (number < 0 || number >>> PAGE_BITS >= pages.length) {
       return null;
     }
-    Flow flow = flows[(int) number];
-    return flow != null && flow.isBetween(one, other) ? flow : null;
+    Page page = pages[(int) (number >>> PAGE_BITS)];
+    return page == null ? null : page.flows[(int) number & PAGE_MASK];
   }
 
   /** Whether its number finds that flow. */
   boolean has(Flow flow) {
-    long number = flow.number();
-    return number >= 0 && number < flows.length && flows[(int) number] == flow;
+    return get(flow.number()) == flow;
   }
 
   void remove(Flow flow) {
     if (has(flow)) {
-      flows[(int) flow.number()] = null;
+      put(flow.number(), null);
     }
   }
 
@@ -53,9 +66,24 @@ final class StreamIndex {
     if (number < 0 || number >= count * MAX_GROWTH + SLACK) {
       return;
     }
-    if (number >= flows.length) {
-      flows = Arrays.copyOf(flows, (int) Math.max(number + 1, flows.length * 2L));
+    put(number, flow);
+  }
+
+  private void put(long number, @Nullable Flow flow) {
+    int at = (int) (number >>> PAGE_BITS);
+    if (at >= pages.length) {
+      pages = Arrays.copyOf(pages, Math.max(at + 1, pages.length * 2));
     }
-    flows[(int) number] = flow;
+    Page page = pages[at];
+    if (page == null) {
+      page = new Page();
+      pages[at] = page;
+    }
+    int in = (int) number & PAGE_MASK;
+    page.used += (flow == null ? 0 : 1) - (page.flows[in] == null ? 0 : 1);
+    page.flows[in] = flow;
+    if (page.used == 0) {
+      pages[at] = null;
+    }
   }
 }

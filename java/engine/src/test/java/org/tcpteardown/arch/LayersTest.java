@@ -18,6 +18,8 @@ class LayersTest {
           .consideringOnlyDependenciesInLayers()
           .layer("model")
           .definedBy("org.tcpteardown.model..")
+          .layer("spill")
+          .definedBy("org.tcpteardown.spill..")
           .layer("pcap")
           .definedBy("org.tcpteardown.pcap..")
           .layer("read")
@@ -44,8 +46,10 @@ class LayersTest {
           .definedBy("org.tcpteardown.gen..")
           .whereLayer("model")
           .mayNotAccessAnyLayer()
+          .whereLayer("spill")
+          .mayNotAccessAnyLayer()
           .whereLayer("pcap")
-          .mayOnlyAccessLayers("model")
+          .mayOnlyAccessLayers("model", "spill")
           .whereLayer("read")
           .mayOnlyAccessLayers("model", "pcap")
           .whereLayer("tcp")
@@ -67,7 +71,7 @@ class LayersTest {
           .mayOnlyAccessLayers(
               "model", "tcp", "heuristic", "verdict", "population", "fact", "story")
           .whereLayer("annotate")
-          .mayOnlyAccessLayers("model", "heuristic", "population", "fact", "analysis")
+          .mayOnlyAccessLayers("model", "spill", "heuristic", "population", "fact", "analysis")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
               "model",
