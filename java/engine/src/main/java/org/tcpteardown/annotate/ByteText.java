@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.tcpteardown.model.IpAddress;
 
 /** Text that is put together as UTF-8 at once: large sidecars are little else than numbers. */
 final class ByteText {
@@ -13,11 +14,22 @@ final class ByteText {
   /** Digits and sign of the longest number. */
   private static final int MAX_NUMBER_BYTES = 20;
 
+  private static final long[] POWERS_OF_TEN = powersOfTen();
+
   private byte[] bytes;
   private int length;
 
   ByteText(int expectedBytes) {
     bytes = new byte[Math.max(expectedBytes, 64)];
+  }
+
+  private static long[] powersOfTen() {
+    long[] powers = new long[19];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
   }
 
   int length() {
@@ -99,16 +111,40 @@ final class ByteText {
 
   /** At least so many digits, with leading zeros. */
   private void digits(long number, int least) {
-    int count = 0;
-    for (long rest = number; rest > 0 || count < least; rest /= 10) {
+    long rest = number;
+    int count = least;
+    while (count < POWERS_OF_TEN.length && rest >= POWERS_OF_TEN[count]) {
       count++;
     }
     length += count;
-    long rest = number;
-    for (int i = length - 1; i >= length - count; i--) {
-      bytes[i] = (byte) ('0' + rest % 10);
-      rest /= 10;
+    int at = length;
+    while (rest > Integer.MAX_VALUE) {
+      long tenth = rest / 10;
+      bytes[--at] = (byte) ('0' + rest - tenth * 10);
+      rest = tenth;
     }
+    int small = (int) rest;
+    while (at > length - count) {
+      // A tenth by a multiplication, which is exact for 31 bits and many times faster.
+      int tenth = (int) ((small * 3_435_973_837L) >>> 35);
+      bytes[--at] = (byte) ('0' + small - tenth * 10);
+      small = tenth;
+    }
+  }
+
+  /** Appends an address as {@link IpAddress#toString} has it. */
+  ByteText append(IpAddress address) {
+    if (address.v6()) {
+      return append(address.toString());
+    }
+    reserve(MAX_NUMBER_BYTES);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digits((address.low() >>> shift) & 0xff, 1);
+      if (shift > 0) {
+        bytes[length++] = '.';
+      }
+    }
+    return this;
   }
 
   private void reserve(int more) {

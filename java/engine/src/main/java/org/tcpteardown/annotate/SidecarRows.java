@@ -175,7 +175,7 @@ final class SidecarRows {
   }
 
   private static void endpoint(ByteText out, Endpoint end) {
-    out.append('\t').append(end.address().toString()).append('\t').append(end.port());
+    out.append('\t').append(end.address()).append('\t').append(end.port());
   }
 
   private static void value(ByteText out, FieldValue value) {

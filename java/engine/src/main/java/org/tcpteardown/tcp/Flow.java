@@ -262,7 +262,7 @@ public final class Flow {
 
   /** Both halves, client first. */
   public List<HalfConnection> halves() {
-    return List.of(client(), server());
+    return track().halves();
   }
 
   /** Whether no SYN was captured, so that client and server are told apart by port number only. */

@@ -18,6 +18,7 @@ final class FlowTrack {
   private @Nullable GapTracker gaps;
 
   private HalfConnection client;
+  private List<HalfConnection> halves = List.of();
   private boolean rolesGuessed;
   private Segment lastSegment;
   private boolean begun;
@@ -101,6 +102,14 @@ final class FlowTrack {
 
   HalfConnection server() {
     return client.peer();
+  }
+
+  /** Both halves, client first. */
+  List<HalfConnection> halves() {
+    if (halves.isEmpty() || halves.get(0) != client) {
+      halves = List.of(client, server());
+    }
+    return halves;
   }
 
   /** Whether no SYN was captured, so that client and server are told apart by port number only. */

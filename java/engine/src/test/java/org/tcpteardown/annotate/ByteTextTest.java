@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.IpAddress;
 
 class ByteTextTest {
   @Property(tries = 2000)
@@ -24,5 +25,11 @@ class ByteTextTest {
     String valid = new String(text.getBytes(UTF_8), UTF_8);
     assertEquals("a" + valid, new ByteText(0).append('a').append(valid).toString());
     assertEquals(Escape.escape(valid), new ByteText(0).escaped(valid).toString());
+  }
+
+  @Property(tries = 2000)
+  void addressesAreAsElsewhere(@ForAll boolean v6, @ForAll long high, @ForAll long low) {
+    IpAddress address = new IpAddress(v6, v6 ? high : 0, v6 ? low : low & 0xffff_ffffL);
+    assertEquals(address.toString(), new ByteText(0).append(address).toString());
   }
 }
