@@ -22,6 +22,7 @@ public final class FrameMaker {
   private final TcpOptions options = new TcpOptions();
   private final EndpointCache endpoints = new EndpointCache();
   private final LinkLayer.Kind link;
+  private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
   private long frames;
 
@@ -55,7 +56,7 @@ public final class FrameMaker {
     p.reset(file.bytes(), captured);
     LinkLayer.walk(p, link, length);
     check(p);
-    long stream = ABSENT;
+    int stream = ABSENT;
     if (p.tcp != Packet.NONE && p.has(p.tcp, NUMBERED_BYTES, p.tcpEnd)) {
       stream = streams.next(p);
       if (p.icmp == Packet.NONE) {
@@ -83,18 +84,24 @@ public final class FrameMaker {
     }
   }
 
-  private Segment segment(long timeNs, int length, int captured, long stream, int payloadBytes) {
+  private Segment segment(long timeNs, int length, int captured, int stream, int payloadBytes) {
     Packet p = packet;
     int word = p.v6 ? p.i32(p.ip) >>> 4 : p.i32(p.ip);
     int fragment = p.v6 ? ABSENT : p.u16(p.ip + 6);
+    boolean fromLow = streams.fromLow();
+    if (!pairs.find(stream)) {
+      Endpoint source = source(p);
+      Endpoint destination = destination(p);
+      pairs.put(stream, fromLow ? source : destination, fromLow ? destination : source);
+    }
     return new Segment(
         frames,
         timeNs,
         length,
         captured,
         stream,
-        source(p),
-        destination(p),
+        fromLow ? pairs.low() : pairs.high(),
+        fromLow ? pairs.high() : pairs.low(),
         p.i32(p.tcp + 4),
         p.i32(p.tcp + 8),
         p.u16(p.tcp + 12) & 0xfff,

@@ -31,6 +31,9 @@ final class StreamNumbers {
   private @Nullable Boolean newer;
   private int count;
 
+  /** Whether the lower end of the tuple sent the packet at hand. */
+  private boolean fromLow;
+
   /**
    * Numbers from 0.
    *
@@ -53,7 +56,7 @@ final class StreamNumbers {
    * @param p a packet of whose TCP header at least 16 bytes were captured
    */
   int next(Packet p) {
-    boolean fromLow = fillKey(p);
+    fromLow = fillKey(p);
     Conversations latest = p.v6 ? v6 : v4;
     boolean fresh = !latest.find(key);
     if (fresh) {
@@ -88,6 +91,11 @@ final class StreamNumbers {
     }
     noteEnd(latest, begins, headerBytes, flags);
     return latest.stream();
+  }
+
+  /** Whether the last packet came from the lower end of its tuple. */
+  boolean fromLow() {
+    return fromLow;
   }
 
   private static void learnBases(Packet p, Conversations latest, boolean fromLow, int flags) {

@@ -121,14 +121,12 @@ public final class Flow {
     if (frames > MAX_PACKED || !numbered) {
       return false;
     }
-    int at = packed.add(segment, fromLow);
+    int at = packed.add(lastPacked, segment, fromLow);
     if (at == PackedSegments.NONE) {
       return false;
     }
     if (firstPacked == PackedSegments.NONE) {
       firstPacked = at;
-    } else {
-      packed.link(lastPacked, at);
     }
     lastPacked = at;
     return true;

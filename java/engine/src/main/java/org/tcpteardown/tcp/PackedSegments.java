@@ -9,7 +9,8 @@ import org.tcpteardown.model.Segment;
 /**
  * Segments as plain numbers in large arrays, in chains: one chain for each flow. Most flows of a
  * large capture are over after some ten segments; kept like this they cost half a kilobyte until
- * then, and the collector nothing.
+ * then, and the collector nothing. A chain takes blocks of four, so that those of one flow mostly
+ * lie side by side.
  *
  * <p>One thread adds and frees. Others may read a chain that was handed to them.
  */
@@ -18,6 +19,7 @@ final class PackedSegments {
   static final int NONE = -1;
 
   private static final int WORDS = 7;
+  private static final int BLOCK = 4;
   private static final int PAGE_BITS = 12;
   private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
   private static final long LOW_32 = 0xffff_ffffL;
@@ -42,16 +44,25 @@ final class PackedSegments {
   private int free = NONE;
 
   /**
-   * Packs a segment; it becomes a chain of its own.
+   * Packs a segment.
    *
+   * @param last the last of its chain; {@link #NONE} when it begins one
    * @param fromLow whether the lower end of the flow's key sent it
    * @return where it is; {@link #NONE} when it holds a number that cannot be packed
    */
-  int add(Segment s, boolean fromLow) {
+  int add(int last, Segment s, boolean fromLow) {
     if (!fits(s)) {
       return NONE;
     }
-    int at = take();
+    int at = last;
+    if (last != NONE && isInBlock(last + 1)) {
+      at++;
+    } else {
+      at = takeBlock();
+      if (last != NONE) {
+        link(last, at);
+      }
+    }
     long[] page = pages[at >>> PAGE_BITS];
     int i = (at & PAGE_MASK) * WORDS;
     page[i] = s.timeNs();
@@ -112,15 +123,26 @@ final class PackedSegments {
         (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32);
   }
 
-  /** The next in the chain; {@link #NONE} at its end. */
+  /** The one after that, which is not the last of its chain. */
   int next(int at) {
-    return (int) pages[at >>> PAGE_BITS][(at & PAGE_MASK) * WORDS + 6];
+    return isInBlock(at + 1) ? at + 1 : linked(at);
   }
 
-  /** Makes one the next of another. */
-  void link(int at, int next) {
-    long[] page = pages[at >>> PAGE_BITS];
-    int i = (at & PAGE_MASK) * WORDS + 6;
+  /** Whether it is in the same block as the one before it. */
+  private static boolean isInBlock(int at) {
+    return at % BLOCK != 0;
+  }
+
+  /** The last of each block knows the next block. */
+  private int linked(int at) {
+    int last = at | BLOCK - 1;
+    return (int) pages[last >>> PAGE_BITS][(last & PAGE_MASK) * WORDS + 6];
+  }
+
+  private void link(int at, int next) {
+    int last = at | BLOCK - 1;
+    long[] page = pages[last >>> PAGE_BITS];
+    int i = (last & PAGE_MASK) * WORDS + 6;
     page[i] = (page[i] & ~LOW_32) | (next & LOW_32);
   }
 
@@ -130,10 +152,10 @@ final class PackedSegments {
     free = first;
   }
 
-  private int take() {
+  private int takeBlock() {
     if (free != NONE) {
       int at = free;
-      free = next(at);
+      free = linked(at);
       return at;
     }
     int page = reserved >>> PAGE_BITS;
@@ -143,7 +165,9 @@ final class PackedSegments {
     if ((reserved & PAGE_MASK) == 0) {
       pages[page] = new long[WORDS << PAGE_BITS];
     }
-    return reserved++;
+    int at = reserved;
+    reserved += BLOCK;
+    return at;
   }
 
   private static boolean hasOnly(int number, int bits) {

@@ -46,7 +46,7 @@ class PackedSegmentsTest {
   private static final int[] NOTHING = {ABSENT, ABSENT, ABSENT, ABSENT, ABSENT};
 
   private void assertKept(Segment segment) {
-    int at = packed.add(segment, segment.source().equals(LOW));
+    int at = packed.add(PackedSegments.NONE, segment, segment.source().equals(LOW));
     assertEquals(segment, packed.get(at, KEY, 7));
   }
 
@@ -62,15 +62,16 @@ class PackedSegmentsTest {
   @Test
   void whatDoesNotFitIsRefused() {
     int refused = PackedSegments.NONE;
-    assertEquals(refused, packed.add(segment(1L << 48, 0, LARGEST, 0, 0), true));
-    assertEquals(refused, packed.add(segment(1, 0x1000, LARGEST, 0, 0), true));
+    assertEquals(refused, packed.add(refused, segment(1L << 48, 0, LARGEST, 0, 0), true));
+    assertEquals(refused, packed.add(refused, segment(1, 0x1000, LARGEST, 0, 0), true));
     for (int field = 0; field < LARGEST.length; field++) {
       int[] tooLarge = LARGEST.clone();
       tooLarge[field] = 1 << 17;
-      assertEquals(refused, packed.add(segment(1, 0, tooLarge, 0, 0), true), "field " + field);
+      assertEquals(
+          refused, packed.add(refused, segment(1, 0, tooLarge, 0, 0), true), "field " + field);
     }
-    assertEquals(refused, packed.add(segment(1, 0, LARGEST, 1L << 32, 0), true));
-    assertEquals(refused, packed.add(segment(1, 0, LARGEST, 0, -2), true));
+    assertEquals(refused, packed.add(refused, segment(1, 0, LARGEST, 1L << 32, 0), true));
+    assertEquals(refused, packed.add(refused, segment(1, 0, LARGEST, 0, -2), true));
   }
 
   /** Many chains that come and go, against lists of the same segments. */
@@ -81,17 +82,16 @@ class PackedSegmentsTest {
     List<int[]> chains = new ArrayList<>();
     for (int i = 1; i <= 50_000; i++) {
       Segment segment = segment(i, i & 0xfff, LARGEST, i, ABSENT);
-      int at = packed.add(segment, segment.source().equals(LOW));
+      boolean fromLow = segment.source().equals(LOW);
       int choice = random.nextInt(chains.size() + 3);
       if (choice >= chains.size()) {
+        int at = packed.add(PackedSegments.NONE, segment, fromLow);
         chains.add(new int[] {at, at});
         expected.add(new ArrayList<>(List.of(segment)));
       } else if (random.nextInt(20) > 0) {
-        packed.link(chains.get(choice)[1], at);
-        chains.get(choice)[1] = at;
+        chains.get(choice)[1] = packed.add(chains.get(choice)[1], segment, fromLow);
         expected.get(choice).add(segment);
       } else {
-        packed.free(at, at);
         assertEquals(expected.remove(choice), segments(chains.get(choice)));
         int[] gone = chains.remove(choice);
         packed.free(gone[0], gone[1]);
