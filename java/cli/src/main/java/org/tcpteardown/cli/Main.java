@@ -4,6 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.read.UnreadableInputException;
@@ -17,16 +20,6 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      AnalyzeCommand.class,
-      CheckCommand.class,
-      OpenCommand.class,
-      ShowCommand.class,
-      ExplainCommand.class,
-      ListCommand.class,
-      FieldsCommand.class,
-      InstallCommand.class
-    },
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
@@ -38,6 +31,20 @@ import picocli.CommandLine.Command;
       " 70  a fault of this program"
     })
 public final class Main {
+
+  /** In the order of the help text. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("analyze", AnalyzeCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("open", OpenCommand::new);
+    COMMANDS.put("show", ShowCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("list", ListCommand::new);
+    COMMANDS.put("fields", FieldsCommand::new);
+    COMMANDS.put("install", InstallCommand::new);
+  }
 
   private Main() {}
 
@@ -54,7 +61,7 @@ public final class Main {
   /** Runs one command; tests call this instead of {@link #main}. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine command =
-        new CommandLine(new Main())
+        withCommands(new CommandLine(new Main()), args)
             .setOut(out)
             .setErr(err)
             .setUsageHelpWidth(100)
@@ -67,6 +74,19 @@ public final class Main {
     int code = command.execute(args);
     out.flush();
     return code;
+  }
+
+  /**
+   * Adds the command that is wanted; all of them when that is not sure. To look at all would take
+   * half of the time of a start.
+   */
+  private static CommandLine withCommands(CommandLine program, String... args) {
+    Supplier<Object> wanted = args.length == 0 ? null : COMMANDS.get(args[0]);
+    if (wanted != null) {
+      return program.addSubcommand(args[0], wanted.get());
+    }
+    COMMANDS.forEach((name, command) -> program.addSubcommand(name, command.get()));
+    return program;
   }
 
   private static int failed(Exception cause, CommandLine command, CommandLine.ParseResult parsed) {

@@ -19,6 +19,8 @@ final class PcapNatives {
   /** Why libpcap cannot be used here; empty when it can. */
   private static final String PROBLEM = register();
 
+  private static final String SEARCH_PATH = "jna.platform.library.path";
+
   private PcapNatives() {}
 
   // pcap_t *pcap_open_offline_with_tstamp_precision(const char *fname, u_int precision, char
@@ -50,6 +52,10 @@ final class PcapNatives {
     try {
       if (Native.POINTER_SIZE != Long.BYTES) {
         return "libpcap is used on 64-bit systems only";
+      }
+      if (Platform.isLinux() && System.getProperty(SEARCH_PATH) == null) {
+        // The loader of the system knows where libraries are; JNA would start ldconfig to ask.
+        System.setProperty(SEARCH_PATH, "");
       }
       for (String name : names()) {
         try {
