@@ -55,7 +55,7 @@ final class CaptureAnalyzer {
   private Result analyze(String capture, @Nullable FlowWatch watch, FrameReader reader)
       throws UnreadableInputException, IOException {
     Settings settings = options.settings();
-    Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows);
+    Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows());
     if (watch != null) {
       watch.begin();
       analysis.watch(watch);

@@ -30,13 +30,22 @@ final class ReadingOptions {
       defaultValue = "" + Analysis.FLOWS_AT_MOST,
       description =
           "Connections kept in memory at a time (default ${DEFAULT-VALUE}); of more, those silent longest are judged early, and SYNs without answer only counted.")
-  int maxFlows = Analysis.FLOWS_AT_MOST;
+  private int maxFlows = Analysis.FLOWS_AT_MOST;
 
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "Change a threshold, for instance late_fin.after=30s; see 'list --settings'.")
   Map<String, String> changes = new LinkedHashMap<>();
+
+  /** Connections kept in memory at a time; at least 1. */
+  int maxFlows() {
+    if (maxFlows < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--max-flows must be at least 1, not " + maxFlows);
+    }
+    return maxFlows;
+  }
 
   /** The thresholds in force. */
   Settings settings() {

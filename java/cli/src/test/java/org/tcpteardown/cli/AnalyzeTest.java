@@ -140,6 +140,25 @@ class AnalyzeTest {
     return Run.of(all.toArray());
   }
 
+  /** More connections than may be kept: all are told, and so is what that costs. */
+  @Test
+  void fewFlowsInMemoryStillTellOfAll() {
+    Path crowd = Checkout.capture("asa-population").resolveSibling("client.pcapng");
+    JsonObject whole = Run.of("analyze", "--format", "json", crowd).json();
+    assertFalse(whole.getAsJsonObject("capture").has("judged_early"));
+    Run run = Run.of("analyze", "--format", "json", "--max-flows", "5", crowd);
+    JsonObject bounded = run.json();
+    assertEquals(whole.getAsJsonArray("flows").size(), bounded.getAsJsonArray("flows").size());
+    JsonObject early = bounded.getAsJsonObject("capture").getAsJsonObject("judged_early");
+    assertTrue(early.get("ordinary").getAsInt() > 0, run.out());
+    // It was still being repeated when it had to go: what was seen until then is told.
+    assertTrue(early.get("frames_too_late").getAsInt() > 0, run.out());
+    assertEquals("warn", finding(bounded, "fin_unanswered").get("severity").getAsString());
+    assertTrue(run.err().contains("judged before the end"), run.err());
+
+    assertEquals(ExitCode.USAGE, Run.of("analyze", "--max-flows", "0", crowd).code());
+  }
+
   @Test
   void populationHasASectionOfItsOwn() {
     String table = analyzeHabits().out();

@@ -32,6 +32,8 @@ final class LettingGo {
   /** Of the bound: enough for the answers that are on their way. */
   private static final int ATTEMPTS_SHARE = 4;
 
+  private static final int SHARE_AT_A_TIME = 10;
+
   private final FlowTable table;
   private final RowShelf shelf;
   private final int ordinaryKept;
@@ -95,9 +97,11 @@ final class LettingGo {
     int tooMany = table.size() - closed.size() - flowsAtMost;
     Set<Flow> silent = Set.of();
     if (tooMany > 0) {
-      int dropped = table.dropAttempts(tooMany + batch, flowsAtMost / ATTEMPTS_SHARE);
+      // A look at all flows takes its time, so that some more go than must.
+      int wanted = tooMany + flowsAtMost / SHARE_AT_A_TIME;
+      int dropped = table.dropAttempts(wanted, flowsAtMost / ATTEMPTS_SHARE);
       attempts += dropped;
-      silent = new HashSet<>(table.findSilent(tooMany - dropped));
+      silent = new HashSet<>(table.findSilent(dropped >= tooMany ? 0 : wanted - dropped));
     }
     judge(closed, silent, nowNs);
     nextLook = Math.max(ordinaryKept, table.size() - lent) + batch;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Map;
 import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
@@ -36,7 +37,7 @@ final class JsonRenderer {
 
   /** One object a line, each with its {@code type}: capture, population, finding or flow. */
   static void printLines(Result result, PrintWriter out) throws IOException {
-    line(out, r -> r.capture(result.capture(), "capture"));
+    line(out, r -> r.capture(result, "capture"));
     for (PopulationFinding finding : result.population()) {
       line(out, r -> r.population(finding, "population"));
     }
@@ -60,7 +61,7 @@ final class JsonRenderer {
   private void document(Result result) throws IOException {
     json.beginObject();
     json.name("capture");
-    capture(result.capture(), "");
+    capture(result, "");
     json.name("population").beginArray();
     for (PopulationFinding finding : result.population()) {
       population(finding, "");
@@ -86,7 +87,8 @@ final class JsonRenderer {
     }
   }
 
-  private void capture(CaptureInfo capture, String type) throws IOException {
+  private void capture(Result result, String type) throws IOException {
+    CaptureInfo capture = result.capture();
     begin(type);
     json.name("name").value(capture.name());
     json.name("frames").value(capture.frames());
@@ -101,6 +103,20 @@ final class JsonRenderer {
       json.name(setting.getKey()).value(setting.getValue());
     }
     json.endObject();
+    departed(result.departed());
+    json.endObject();
+  }
+
+  /** Flows that were let go before the end; mostly none. */
+  private void departed(Departed flows) throws IOException {
+    if (flows.equals(Departed.NONE)) {
+      return;
+    }
+    json.name("judged_early").beginObject();
+    json.name("ordinary").value(flows.ordinary());
+    json.name("cut_short").value(flows.cutShort());
+    json.name("attempts_only_counted").value(flows.attempts());
+    json.name("frames_too_late").value(flows.lateFrames());
     json.endObject();
   }
 
