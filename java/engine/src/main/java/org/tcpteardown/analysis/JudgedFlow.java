@@ -5,11 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
-import org.tcpteardown.model.Finding;
-import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 
 /**
@@ -20,9 +17,9 @@ final class JudgedFlow implements FlowRow {
   private final Flow flow;
   private final FlowReport report;
 
-  JudgedFlow(FlowStory story, List<Finding> findings, Population population) {
-    this.flow = story.flow();
-    this.report = new FlowReport(story, findings, population);
+  JudgedFlow(FlowReport report) {
+    this.flow = report.story().flow();
+    this.report = report;
   }
 
   @Override

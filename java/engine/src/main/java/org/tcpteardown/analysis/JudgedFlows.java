@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
@@ -75,7 +76,8 @@ final class JudgedFlows {
       public FlowRow get(int index) {
         Flow flow = flows.get(index);
         FlowStory story = new FlowStory(flow.view(), captureEndNs, settings);
-        return new JudgedFlow(story, found.getOrDefault(flow, List.of()), population);
+        return new JudgedFlow(
+            new FlowReport(story, found.getOrDefault(flow, List.of()), population));
       }
 
       @Override

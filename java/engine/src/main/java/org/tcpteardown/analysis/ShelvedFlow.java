@@ -1,6 +1,7 @@
 package org.tcpteardown.analysis;
 
 import java.util.List;
+import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
@@ -9,6 +10,9 @@ import org.tcpteardown.verdict.FlowEnd;
 
 /** A flow that was judged before the capture's end. */
 final class ShelvedFlow implements RowShelf.Item {
+  private static final String CUT_SHORT =
+      "it was judged before the end, as there were too many connections to keep";
+
   private final Flow flow;
   private final EndedFlow ended;
   private final Population population;
@@ -46,7 +50,8 @@ final class ShelvedFlow implements RowShelf.Item {
 
   @Override
   public FlowRow row() {
-    return new JudgedFlow(ended.story(), ended.findings(), population);
+    return new JudgedFlow(
+        new FlowReport(ended.story(), ended.findings(), population, isOrdinary() ? "" : CUT_SHORT));
   }
 
   @Override

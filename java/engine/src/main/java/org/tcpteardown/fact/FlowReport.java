@@ -3,6 +3,7 @@ package org.tcpteardown.fact;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
@@ -19,6 +20,7 @@ public final class FlowReport implements Company {
   private final FlowStory story;
   private final List<Finding> findings;
   private final Population population;
+  private final String remark;
   private @Nullable Verdict verdict;
 
   /**
@@ -29,9 +31,19 @@ public final class FlowReport implements Company {
    * @param population what is known of all flows
    */
   public FlowReport(FlowStory story, List<Finding> findings, Population population) {
+    this(story, findings, population, "");
+  }
+
+  /**
+   * Starts a report with something to add to the verdict.
+   *
+   * @param remark a clause without full stop; empty for none
+   */
+  public FlowReport(FlowStory story, List<Finding> findings, Population population, String remark) {
     this.story = story;
     this.findings = findings;
     this.population = population;
+    this.remark = remark;
   }
 
   /** Its facts. */
@@ -59,7 +71,8 @@ public final class FlowReport implements Company {
 
   @Override
   public List<String> clauses() {
-    return population.about(story, findings);
+    List<String> about = population.about(story, findings);
+    return remark.isEmpty() ? about : Stream.concat(about.stream(), Stream.of(remark)).toList();
   }
 
   @Override

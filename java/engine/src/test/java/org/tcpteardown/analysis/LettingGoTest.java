@@ -177,5 +177,9 @@ class LettingGoTest {
     Result result = bounded(100);
     assertEquals(1, result.departed().lateFrames());
     assertEquals("unknown", end(result, open));
+    String verdict =
+        Objects.requireNonNull(Objects.requireNonNull(result.flow(open)).value(FlowField.VERDICT))
+            .plain();
+    assertTrue(verdict.contains("it was judged before the end"), verdict);
   }
 }
