@@ -1,6 +1,7 @@
 package org.tcpteardown.pcap;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.spill.SpillFile;
 
 /**
@@ -10,7 +11,12 @@ import org.tcpteardown.spill.SpillFile;
 final class Conversations {
   private final int width;
   private final int keptTuples;
+  private final SpillFile file;
   private final TupleArchive archive;
+
+  /** Knows the tuples that were not seen since {@link #successor}; null when there was none. */
+  private @Nullable Conversations older;
+
   private TupleMap tuples;
   private int[] stream = new int[512];
   private int[] lowBase = new int[512];
@@ -29,8 +35,22 @@ final class Conversations {
   Conversations(int width, int keptTuples, SpillFile file) {
     this.width = width;
     this.keptTuples = keptTuples;
+    this.file = file;
     this.archive = new TupleArchive(width, file);
     this.tuples = new TupleMap(width);
+  }
+
+  /** One that knows the same until it has a successor itself: then what it never saw is forgotten. */
+  Conversations successor() {
+    older = null;
+    Conversations next = new Conversations(width, keptTuples, file);
+    next.older = this;
+    return next;
+  }
+
+  /** How many tuples were seen. */
+  int size() {
+    return tuples.size();
   }
 
   /**
@@ -52,6 +72,14 @@ final class Conversations {
       lowBase[at] = archive.lowBase();
       highBase[at] = archive.highBase();
       known[at] = archive.known();
+    }
+    Conversations before = older;
+    if (before != null && before.find(key)) {
+      back = true;
+      stream[at] = before.stream();
+      lowBase[at] = before.base(true);
+      highBase[at] = before.base(false);
+      known[at] = (byte) before.known();
     }
     if (tuples.size() >= keptTuples) {
       moveOut(key);

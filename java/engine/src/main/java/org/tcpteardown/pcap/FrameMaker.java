@@ -21,9 +21,9 @@ public final class FrameMaker {
   private final Packet packet = new Packet();
   private final TcpOptions options = new TcpOptions();
   private final EndpointCache endpoints = new EndpointCache();
-  private final LinkLayer.Kind link;
   private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
+  private LinkLayer.Kind link;
   private long frames;
 
   /**
@@ -40,20 +40,58 @@ public final class FrameMaker {
   }
 
   /**
-   * The frame of the packet that the file has come to.
+   * Makes the frames of a stream whose packets each say of what link type they are: see {@link
+   * #link}.
+   *
+   * @param newRules as above
+   * @param forgetAt how many 4-tuples are remembered at the least; connections that were silent
+   *     while so many others were seen count as new ones; 0 to remember all
+   */
+  public FrameMaker(BooleanSupplier newRules, int forgetAt) {
+    link = LinkLayer.Kind.ETHERNET;
+    streams =
+        forgetAt > 0
+            ? StreamNumbers.forgetful(newRules, forgetAt)
+            : new StreamNumbers(newRules);
+  }
+
+  /**
+   * Says of what link type the next packets are.
+   *
+   * @throws ForeignFrameException when such packets cannot be taken apart here
+   */
+  public void link(int linkType) throws ForeignFrameException {
+    if (link.value() != linkType) {
+      link = LinkLayer.Kind.of(linkType);
+    }
+  }
+
+  /** Counts a frame that is none of a packet. */
+  public void skip() {
+    frames++;
+  }
+
+  /** The frame of a packet that cannot be taken apart here, as if it held no TCP. */
+  public CapturedFrame other(PacketRecord record, boolean counted) {
+    frames += counted ? 0 : 1;
+    return new OtherFrame(frames, record.timeNs(), record.lengthBytes(), record.capturedBytes());
+  }
+
+  /**
+   * The frame of the packet that its source has come to.
    *
    * @throws ForeignFrameException when only tshark can tell what is in it
    */
-  public CapturedFrame make(PcapFile file) throws ForeignFrameException {
+  public CapturedFrame make(PacketRecord record) throws ForeignFrameException {
     frames++;
-    int captured = file.capturedBytes();
-    int length = file.lengthBytes();
-    long timeNs = file.timeNs();
+    int captured = record.capturedBytes();
+    int length = record.lengthBytes();
+    long timeNs = record.timeNs();
     if (length < captured) {
       throw new ForeignFrameException("frame " + frames + " was captured longer than it is");
     }
     Packet p = packet;
-    p.reset(file.bytes(), captured);
+    p.reset(record.bytes(), captured);
     LinkLayer.walk(p, link, length);
     check(p);
     int stream = ABSENT;

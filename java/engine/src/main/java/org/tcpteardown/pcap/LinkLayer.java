@@ -30,6 +30,10 @@ final class LinkLayer {
       this.value = value;
     }
 
+    int value() {
+      return value;
+    }
+
     /** The link type of that number. */
     static Kind of(int value) throws ForeignFrameException {
       for (Kind kind : values()) {

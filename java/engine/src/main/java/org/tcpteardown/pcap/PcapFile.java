@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * the packet that {@link #next} has come to, and the buffer is good until the next call. For one
  * thread.
  */
-public final class PcapFile implements AutoCloseable {
+public final class PcapFile implements PacketRecord, AutoCloseable {
   /**
    * {@code MAXIMUM_SNAPLEN}: libpcap hands out no packet that is longer, for the link types that
    * are read here.
@@ -123,24 +123,24 @@ public final class PcapFile implements AutoCloseable {
     return new Pointer(address).getByteBuffer(0, bytes);
   }
 
-  /** Nanoseconds since 1970. */
+  @Override
   public long timeNs() {
     return NativeLong.SIZE == Long.BYTES
         ? header.getLong(0) * NS_PER_SECOND + header.getLong(Long.BYTES)
         : header.getInt(0) * NS_PER_SECOND + header.getInt(Integer.BYTES);
   }
 
-  /** How much of the packet the file holds. */
+  @Override
   public int capturedBytes() {
     return header.getInt(2 * NativeLong.SIZE);
   }
 
-  /** The packet's length on the wire; 2^31 and more reads as negative. */
+  @Override
   public int lengthBytes() {
     return header.getInt(2 * NativeLong.SIZE + Integer.BYTES);
   }
 
-  /** The packet's bytes, from index 0. Only the first {@link #capturedBytes} may be looked at. */
+  @Override
   public ByteBuffer bytes() {
     return data;
   }

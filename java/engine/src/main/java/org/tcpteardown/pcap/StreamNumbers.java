@@ -24,8 +24,11 @@ final class StreamNumbers {
   /** Of IPv4 they take some 60 MB. */
   private static final int KEPT_TUPLES = 1_000_000;
 
-  private final Conversations v4;
-  private final Conversations v6;
+  /** At so many tuples those that were not seen for longest are forgotten; 0 for never. */
+  private final int forgetAt;
+
+  private Conversations v4;
+  private Conversations v6;
   private final long[] key = new long[5];
   private final BooleanSupplier newRules;
   private @Nullable Boolean newer;
@@ -44,8 +47,19 @@ final class StreamNumbers {
     this(newRules, KEPT_TUPLES, new SpillFile());
   }
 
+  /** Numbers from 0 for ever: forgets the tuples that were not seen for longest. */
+  static StreamNumbers forgetful(BooleanSupplier newRules, int forgetAt) {
+    return new StreamNumbers(newRules, Integer.MAX_VALUE, new SpillFile(), forgetAt);
+  }
+
   StreamNumbers(BooleanSupplier newRules, int keptTuples, SpillFile file) {
+    this(newRules, keptTuples, file, 0);
+  }
+
+  private StreamNumbers(
+      BooleanSupplier newRules, int keptTuples, SpillFile file, int forgetAt) {
     this.newRules = newRules;
+    this.forgetAt = forgetAt;
     this.v4 = new Conversations(2, keptTuples, file);
     this.v6 = new Conversations(5, keptTuples, file);
   }
@@ -57,6 +71,10 @@ final class StreamNumbers {
    */
   int next(Packet p) {
     fromLow = fillKey(p);
+    if (forgetAt > 0) {
+      v4 = v4.size() < forgetAt ? v4 : v4.successor();
+      v6 = v6.size() < forgetAt ? v6 : v6.successor();
+    }
     Conversations latest = p.v6 ? v6 : v4;
     boolean fresh = !latest.find(key);
     if (fresh) {
