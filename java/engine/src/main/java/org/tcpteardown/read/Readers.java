@@ -185,7 +185,7 @@ public final class Readers {
     }
   }
 
-  private static void requireFile(Path file) throws UnreadableInputException {
+  static void requireFile(Path file) throws UnreadableInputException {
     String name = Excerpt.printable(file.toString());
     if (Files.isDirectory(file)) {
       throw new UnreadableInputException(name + " is a directory, not a file.");

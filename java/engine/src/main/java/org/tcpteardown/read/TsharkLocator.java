@@ -50,7 +50,7 @@ final class TsharkLocator {
             VARIABLE + " is not a path: " + Excerpt.printable(variable));
       }
     }
-    return candidates(environment).stream()
+    return candidates("tshark", environment).stream()
         .filter(TsharkLocator::isProgram)
         .findFirst()
         .orElseThrow(() -> new UnreadableInputException(ABSENT));
@@ -65,14 +65,15 @@ final class TsharkLocator {
     return path;
   }
 
-  private static boolean isProgram(Path path) {
+  static boolean isProgram(Path path) {
     return Files.isRegularFile(path) && Files.isExecutable(path);
   }
 
-  private static List<Path> candidates(Map<String, String> environment) {
+  /** Where a program of Wireshark may be, the likeliest place first. */
+  static List<Path> candidates(String name, Map<String, String> environment) {
     String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     boolean windows = os.startsWith("windows");
-    String program = windows ? "tshark.exe" : "tshark";
+    String program = windows ? name + ".exe" : name;
     List<Path> candidates = new ArrayList<>();
     for (String folder : pathOf(environment).split(File.pathSeparator, -1)) {
       if (!folder.isEmpty()) {
@@ -82,13 +83,13 @@ final class TsharkLocator {
     if (windows) {
       for (String variable : List.of("ProgramFiles", "ProgramW6432")) {
         String folder = environment.getOrDefault(variable, "C:\\Program Files");
-        resolve(folder, "Wireshark\\tshark.exe").ifPresent(candidates::add);
+        resolve(folder, "Wireshark\\" + program).ifPresent(candidates::add);
       }
     } else {
-      candidates.add(Path.of("/Applications/Wireshark.app/Contents/MacOS/tshark"));
-      candidates.add(Path.of("/opt/homebrew/bin/tshark"));
-      candidates.add(Path.of("/usr/local/bin/tshark"));
-      candidates.add(Path.of("/usr/bin/tshark"));
+      candidates.add(Path.of("/Applications/Wireshark.app/Contents/MacOS", name));
+      candidates.add(Path.of("/opt/homebrew/bin", name));
+      candidates.add(Path.of("/usr/local/bin", name));
+      candidates.add(Path.of("/usr/bin", name));
     }
     return candidates;
   }

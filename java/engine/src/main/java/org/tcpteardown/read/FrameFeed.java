@@ -1,0 +1,204 @@
+package org.tcpteardown.read;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.pcap.ForeignFrameException;
+import org.tcpteardown.pcap.FrameMaker;
+import org.tcpteardown.pcap.PacketStream;
+import org.tcpteardown.pcap.PcapException;
+import org.tcpteardown.pcap.RecordTap;
+
+/**
+ * The frames of a capture that is still being made, as they come. Frames and TCP streams are
+ * numbered through, also when one capture follows the other. A frame that only tshark can take
+ * apart is counted and left out: there is no way back to its beginning. For one thread.
+ */
+public final class FrameFeed implements Closeable {
+  private static final int READ_BYTES = 1 << 18;
+
+  /** A live capture has no end, and what it remembers must have one. */
+  private static final int TUPLES_KEPT = 1 << 17;
+
+  /** What came of a look for more. */
+  public enum State {
+    /** There were bytes, and there may be more at once. */
+    FLOWING,
+    /** Nothing came in time. */
+    QUIET,
+    /** Nothing more will come. */
+    ENDED
+  }
+
+  private final ByteFeed bytes;
+  private final @Nullable RecordTap tap;
+  private final FrameMaker maker;
+  private final byte[] piece = new byte[READ_BYTES];
+  private PacketStream packets;
+  private long frames;
+  private long framesBefore;
+  private long foreignFrames;
+  private String foreignReason = "";
+  private String damage = "";
+  private long bytesRead;
+
+  /**
+   * The frames that dumpcap captures.
+   *
+   * @param waitingBytes how much may wait to be looked at before dumpcap has to wait
+   * @param tap is shown all records as well
+   */
+  public static FrameFeed of(Dumpcap dumpcap, long waitingBytes, @Nullable RecordTap tap) {
+    return new FrameFeed(
+        new PipePump(dumpcap.output(), waitingBytes), () -> true, TUPLES_KEPT, tap);
+  }
+
+  /**
+   * The frames of a file that still grows, or of the files in a folder, one after the other.
+   *
+   * @throws UnreadableInputException when there is no such file or folder
+   */
+  public static FrameFeed following(Path fileOrFolder)
+      throws UnreadableInputException, IOException {
+    ByteFeed bytes;
+    if (Files.isDirectory(fileOrFolder)) {
+      bytes = new GrowingFolder(fileOrFolder);
+    } else {
+      Readers.requireFile(fileOrFolder);
+      bytes = new GrowingFile(fileOrFolder);
+    }
+    return new FrameFeed(bytes, new TsharkVersion(null), Integer.MAX_VALUE, null);
+  }
+
+  /**
+   * Reads from there.
+   *
+   * @param bytes a capture, or several; closed with this
+   * @param newRules whether to number streams as Wireshark 4.2 and not as 4.0, asked when it
+   *     matters
+   * @param tuplesKept see {@link FrameMaker}
+   * @param tap is shown all records as well
+   */
+  FrameFeed(ByteFeed bytes, BooleanSupplier newRules, int tuplesKept, @Nullable RecordTap tap) {
+    this.bytes = bytes;
+    this.tap = tap;
+    this.maker = new FrameMaker(newRules, tuplesKept);
+    this.packets = new PacketStream(tap);
+  }
+
+  /**
+   * Hands over the frames that are there, some at a time, and waits for more if there are none.
+   *
+   * @param waitNs for how long to wait at the most
+   * @throws IOException when reading fails, or the tap does
+   */
+  public State poll(long waitNs, Consumer<CapturedFrame> sink) throws IOException {
+    int count = bytes.read(piece, waitNs);
+    if (count == ByteFeed.END) {
+      end();
+      return State.ENDED;
+    }
+    if (count == ByteFeed.NEXT_CAPTURE) {
+      end();
+      packets = new PacketStream(tap);
+      framesBefore = frames;
+      return State.FLOWING;
+    }
+    if (count == 0) {
+      return State.QUIET;
+    }
+    bytesRead += count;
+    packets.feed(piece, 0, count);
+    try {
+      while (handOver(sink)) {
+        // The next one.
+      }
+    } catch (PcapException e) {
+      damage = String.valueOf(e.getMessage());
+      return State.ENDED;
+    }
+    return State.FLOWING;
+  }
+
+  private boolean handOver(Consumer<CapturedFrame> sink) throws IOException {
+    boolean counted = false;
+    try {
+      if (!packets.next()) {
+        return false;
+      }
+      maker.link(packets.linkType());
+      counted = true;
+      frames++;
+      sink.accept(maker.make(packets));
+    } catch (ForeignFrameException e) {
+      if (!counted) {
+        frames++;
+        maker.skip();
+      }
+      foreignFrames++;
+      if (foreignReason.isEmpty()) {
+        foreignReason = String.valueOf(e.getMessage());
+      }
+    }
+    return true;
+  }
+
+  private void end() {
+    try {
+      packets.end();
+    } catch (EOFException e) {
+      damage = String.valueOf(e.getMessage());
+    }
+  }
+
+  /** Frames so far, those left out included. */
+  public long frames() {
+    return frames;
+  }
+
+  /** How many of them were in captures before the present one. */
+  public long framesBefore() {
+    return framesBefore;
+  }
+
+  /** Bytes so far. */
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  /** How long who writes had to wait so far, since too much was waiting, in nanoseconds. */
+  public long writerWaitedNs() {
+    return bytes.writerWaitedNs();
+  }
+
+  /** The name of the file that is being read; empty when it is none. */
+  public String fileName() {
+    return bytes.fileName();
+  }
+
+  /** How many frames were left out. */
+  public long foreignFrames() {
+    return foreignFrames;
+  }
+
+  /** What was in the first of them, in a few words; empty when there was none. */
+  public String foreignReason() {
+    return foreignReason;
+  }
+
+  /** Why the last capture was not read to its end, in one line; empty when it was. */
+  public String damage() {
+    return damage;
+  }
+
+  @Override
+  public void close() {
+    bytes.close();
+  }
+}
