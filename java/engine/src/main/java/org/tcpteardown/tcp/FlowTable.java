@@ -264,4 +264,11 @@ public final class FlowTable {
   public List<IcmpError> strayErrors() {
     return Collections.unmodifiableList(strayErrors);
   }
+
+  /** The same, and forgets them. */
+  public List<IcmpError> takeStrayErrors() {
+    List<IcmpError> taken = List.copyOf(strayErrors);
+    strayErrors.clear();
+    return taken;
+  }
 }
