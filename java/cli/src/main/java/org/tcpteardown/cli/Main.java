@@ -37,6 +37,7 @@ public final class Main {
 
   static {
     COMMANDS.put("analyze", AnalyzeCommand::new);
+    COMMANDS.put("live", LiveCommand::new);
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("open", OpenCommand::new);
     COMMANDS.put("show", ShowCommand::new);

@@ -4,15 +4,19 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.Locale;
 import java.util.Map;
+import org.tcpteardown.analysis.Announcement;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 
 /**
@@ -150,6 +154,11 @@ final class JsonRenderer {
 
   private void finding(Finding finding, String type) throws IOException {
     begin(type);
+    findingFields(finding);
+    json.endObject();
+  }
+
+  private void findingFields(Finding finding) throws IOException {
     json.name("frame").value(finding.frame());
     json.name("time").jsonValue(FieldValue.secondsText(finding.timeNs()));
     json.name("id").value(finding.id());
@@ -163,6 +172,61 @@ final class JsonRenderer {
     } else {
       json.value(finding.flow());
     }
+  }
+
+  /** One line: a finding, with what is to be said of it and where it is. */
+  static void printLive(Announcement said, LivePlace place, PrintWriter out) throws IOException {
+    line(out, r -> r.live(said, place));
+  }
+
+  private void live(Announcement said, LivePlace place) throws IOException {
+    begin("finding");
+    json.name("event").value(said.kind().name().toLowerCase(Locale.ROOT));
+    findingFields(said.finding());
+    Endpoint client = said.client();
+    Endpoint server = said.server();
+    json.name("client").value(client == null ? null : client.toString());
+    json.name("server").value(server == null ? null : server.toString());
+    if (!said.instead().isEmpty()) {
+      json.name("instead").value(said.instead());
+    }
+    if (!place.file().isEmpty()) {
+      json.name("file").value(place.file());
+      json.name("file_frame").value(said.finding().frame() - place.framesBefore());
+    }
+    json.endObject();
+  }
+
+  /** One line: what came of a live capture as a whole. */
+  static void printLiveSummary(LiveSummary summary, PrintWriter out) throws IOException {
+    line(out, r -> r.liveSummary(summary));
+  }
+
+  private void liveSummary(LiveSummary summary) throws IOException {
+    begin("summary");
+    json.name("name").value(summary.name());
+    json.name("seconds").jsonValue(FieldValue.secondsText(summary.watchedNs()));
+    json.name("frames").value(summary.frames());
+    if (summary.received() >= 0) {
+      json.name("received").value(summary.received());
+      json.name("dropped").value(summary.dropped());
+    }
+    json.name("skipped").value(summary.foreignFrames());
+    json.name("flows").value(summary.connections());
+    json.name("ends").beginObject();
+    for (Map.Entry<String, Long> end : summary.ends().entrySet()) {
+      json.name(end.getKey()).value(end.getValue());
+    }
+    json.endObject();
+    json.name("findings").beginObject();
+    for (Map.Entry<Severity, Map<String, Long>> severity : summary.findings().entrySet()) {
+      json.name(severity.getKey().id()).beginObject();
+      for (Map.Entry<String, Long> finding : severity.getValue().entrySet()) {
+        json.name(finding.getKey()).value(finding.getValue());
+      }
+      json.endObject();
+    }
+    json.endObject();
     json.endObject();
   }
 
