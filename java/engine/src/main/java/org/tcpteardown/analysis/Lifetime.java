@@ -29,7 +29,7 @@ final class Lifetime {
     if (flow.reusedAtNs() != HalfConnection.NEVER) {
       return flow.reusedAtNs();
     }
-    return flow.lastSegment().timeNs() + quietNs(flow, settings);
+    return flow.lastTimeNs() + quietNs(flow, settings);
   }
 
   private static long quietNs(Flow flow, Settings settings) {

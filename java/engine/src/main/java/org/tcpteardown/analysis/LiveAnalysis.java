@@ -144,13 +144,14 @@ public final class LiveAnalysis {
   }
 
   private void judge(WatchedFlow watched, long nowNs) {
-    Flow flow = watched.flow();
+    Flow flow = watched.flow().view();
     FlowStory story = new FlowStory(flow, nowNs, settings);
     // What is new holds since the last frame, or else since the time for which the look was due.
-    long sinceNs = watched.touched ? flow.lastSegment().timeNs() : Math.min(nowNs, watched.lookNs);
+    long sinceNs = watched.touched ? flow.lastTimeNs() : Math.min(nowNs, watched.lookNs);
     watched.touched = false;
+    watched.over = Lifetime.isOver(flow);
     List<Finding> found = runner.judge(story);
-    watched.update(worthSaying(found, story), sinceNs, nowNs, patience, said::add);
+    watched.update(worthSaying(found, story), flow, sinceNs, nowNs, patience, said::add);
     long dueNs = Math.min(watched.nextDueNs(patience), Deadlines.next(story));
     long endNs = Lifetime.endNs(flow, settings);
     if (dueNs == Deadlines.NONE && endNs <= nowNs) {
@@ -176,9 +177,11 @@ public final class LiveAnalysis {
 
   /** Says the last of a flow, and lets it go. */
   private void leave(WatchedFlow watched, FlowStory story, List<Finding> found) {
-    watched.update(found, story.captureEndNs(), Deadlines.NONE, patience, said::add);
+    watched.update(
+        found, story.flow(), story.captureEndNs(), Deadlines.NONE, patience, said::add);
     ends.merge(FlowEnd.of(story, found), 1L, Long::sum);
     watched.gone = true;
+    watched.flow().summarise(story.flow());
     leaving.add(watched);
   }
 
@@ -205,10 +208,10 @@ public final class LiveAnalysis {
     }
     List<WatchedFlow> all = stillWatched();
     all.sort(
-        Comparator.<WatchedFlow, Boolean>comparing(f -> !Lifetime.isOver(f.flow()))
-            .thenComparingLong(f -> f.flow().lastSegment().timeNs()));
+        Comparator.<WatchedFlow, Boolean>comparing(f -> !f.over)
+            .thenComparingLong(f -> f.flow().lastTimeNs()));
     for (WatchedFlow flow : all.subList(0, all.size() - flowsKept + flowsKept / 10)) {
-      FlowStory story = new FlowStory(flow.flow(), nowNs, settings);
+      FlowStory story = new FlowStory(flow.flow().view(), nowNs, settings);
       leave(flow, story, runner.judge(story));
       crowdedOut++;
     }
@@ -219,7 +222,7 @@ public final class LiveAnalysis {
     long untilNs = Math.max(nowNs, lastTimeNs);
     look(untilNs);
     for (WatchedFlow flow : stillWatched()) {
-      FlowStory story = new FlowStory(flow.flow(), untilNs, settings);
+      FlowStory story = new FlowStory(flow.flow().view(), untilNs, settings);
       leave(flow, story, runner.judge(story));
     }
     forget();

@@ -42,6 +42,9 @@ final class WatchedFlow {
 
   boolean gone;
 
+  /** Whether it had ended at the last look. */
+  boolean over;
+
   WatchedFlow(Flow flow) {
     this.flow = flow;
   }
@@ -53,11 +56,13 @@ final class WatchedFlow {
   /**
    * Compares what is found now with what was said.
    *
+   * @param view the flow as it is now
    * @param sinceNs since when what is new may hold
    * @param nowNs until when the flow was watched; {@link Deadlines#NONE} if that is for good
    */
   void update(
       List<Finding> found,
+      Flow view,
       long sinceNs,
       long nowNs,
       Patience patience,
@@ -72,16 +77,16 @@ final class WatchedFlow {
       if (known == null) {
         held.add(new Claim(finding, sinceNs));
       } else {
-        change(known, finding, out);
+        change(known, finding, view, out);
         held.add(known);
       }
     }
     claims = held;
-    lost.stream().filter(claim -> claim.announced).forEach(claim -> settle(claim, found, out));
+    lost.stream().filter(claim -> claim.announced).forEach(claim -> settle(claim, found, view, out));
     for (Claim claim : held) {
       if (!claim.announced && nowNs - claim.sinceNs >= patience.ns(claim.finding.id())) {
         claim.announced = true;
-        out.accept(announcement(Announcement.Kind.FOUND, claim.finding, null, ""));
+        out.accept(announcement(view, Announcement.Kind.FOUND, claim.finding, null, ""));
       }
     }
   }
@@ -97,17 +102,18 @@ final class WatchedFlow {
     return null;
   }
 
-  private void change(Claim claim, Finding now, Consumer<Announcement> out) {
+  private void change(Claim claim, Finding now, Flow view, Consumer<Announcement> out) {
     Finding before = claim.finding;
     claim.finding = now;
     boolean otherKind = now.value().type() == ValueType.TEXT && !now.value().equals(before.value());
     if (claim.announced && (otherKind || now.severity() != before.severity())) {
-      out.accept(announcement(Announcement.Kind.CHANGED, now, before, ""));
+      out.accept(announcement(view, Announcement.Kind.CHANGED, now, before, ""));
     }
   }
 
   /** Withdraws a finding, unless it only moved on to a later frame of the same series. */
-  private void settle(Claim claim, List<Finding> found, Consumer<Announcement> out) {
+  private void settle(
+      Claim claim, List<Finding> found, Flow view, Consumer<Announcement> out) {
     for (Claim other : claims) {
       if (!other.announced && other.finding.id().equals(claim.finding.id())) {
         other.announced = true;
@@ -116,6 +122,7 @@ final class WatchedFlow {
     }
     out.accept(
         announcement(
+            view,
             Announcement.Kind.WITHDRAWN,
             claim.finding,
             claim.finding,
@@ -136,7 +143,11 @@ final class WatchedFlow {
   }
 
   private Announcement announcement(
-      Announcement.Kind kind, Finding finding, @Nullable Finding before, String instead) {
+      Flow view,
+      Announcement.Kind kind,
+      Finding finding,
+      @Nullable Finding before,
+      String instead) {
     int nth = 0;
     for (Claim claim : claims) {
       nth += claim.announced && claim.finding.id().equals(finding.id()) ? 1 : 0;
@@ -145,8 +156,8 @@ final class WatchedFlow {
         kind,
         finding,
         before,
-        flow.client().endpoint(),
-        flow.server().endpoint(),
+        view.client().endpoint(),
+        view.server().endpoint(),
         Math.max(1, nth),
         instead);
   }

@@ -240,7 +240,7 @@ public final class Flow {
   }
 
   /** Time of the last segment, nanoseconds since 1970. */
-  long lastTimeNs() {
+  public long lastTimeNs() {
     return lastTimeNs;
   }
 
