@@ -2,16 +2,19 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,23 +55,62 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Exit with 1 if a frame has a finding of this severity or worse.")
   private @Nullable Severity failOn;
 
+  @Option(
+      names = "--follow",
+      description =
+          "Follow a capture that is still being written, or a folder with one after the other, and print what is found as soon as it is decided, until ctrl-C.")
+  private boolean follow;
+
+  @Option(
+      names = "--idle",
+      paramLabel = "TIME",
+      converter = TimeSpan.Converter.class,
+      description = "With --follow: stop when nothing was written for so long, for instance 30s.")
+  private TimeSpan idle = TimeSpan.NONE;
+
   @Override
   public Integer call() throws UnreadableInputException, IOException {
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
+    if (follow) {
+      checkFollow();
+      Path path = Path.of(capture);
+      int code = new Follower(reading, output, out, err).follow(path, idle);
+      if (code != ExitCode.DONE || Files.isDirectory(path)) {
+        return code;
+      }
+    }
     Result result = new CaptureAnalyzer(reading, err).analyze(capture);
     ResultSaver saver = new ResultSaver(err);
     saver.toFile(result, sidecar);
     if (!noStore) {
       saver.toStore(result);
     }
-    output.format.print(result, output.table(), out);
-    out.flush();
+    if (!follow) {
+      output.format.print(result, output.table(), out);
+      out.flush();
+    }
     int code = CaptureAnalyzer.exitCode(result);
     if (saver.failed()) {
       return ExitCode.UNWRITABLE;
     }
     return code == ExitCode.DONE && foundAtLeast(result) ? ExitCode.FOUND : code;
+  }
+
+  private void checkFollow() {
+    if (capture.equals(CaptureAnalyzer.STANDARD_INPUT)) {
+      throw wrongUsage("--follow takes a file or a folder");
+    }
+    if (output.format == Format.JSON) {
+      throw wrongUsage("--follow prints as it goes: --format table or ndjson");
+    }
+    if (Files.isDirectory(Path.of(capture)) && (sidecar != null || failOn != null)) {
+      throw wrongUsage("--output and --fail-on are about one capture, not about a folder");
+    }
+  }
+
+  private ParameterException wrongUsage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /**

@@ -13,7 +13,6 @@ import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.render.LiveRenderer;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.render.TableOptions;
-import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.read.Dumpcap;
 import org.tcpteardown.read.UnreadableInputException;
@@ -137,7 +136,7 @@ final class LiveCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     check();
-    Settings settings = reading.settings();
+    reading.settings(); // complains before anything is begun
     RingSidecars sidecars = new RingSidecars(reading, !noStore, err);
     Path base = write;
     RingWriter ring =
@@ -149,7 +148,7 @@ final class LiveCommand implements Callable<Integer> {
     int code;
     try (CapturedLine line =
         new CapturedLine(new Dumpcap.Wish(interfaces, filter, snap, bufferMb), ring)) {
-      LiveRun run = new LiveRun(line, settings, renderer, err);
+      LiveRun run = new LiveRun(line, reading, renderer, err);
       Interrupts interrupts = new Interrupts(run::stop);
       err.println(SafeText.line("tcpteardown: watching " + line.name() + "; ctrl-C ends"));
       try {

@@ -12,7 +12,6 @@ import org.tcpteardown.cli.render.LiveRenderer;
 import org.tcpteardown.cli.render.LiveSummary;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.model.CapturedFrame;
-import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.read.FrameFeed;
 
@@ -45,11 +44,11 @@ final class LiveRun {
   private boolean foreignTold;
   private long watchedNs;
 
-  LiveRun(LiveSource source, Settings settings, LiveRenderer renderer, PrintWriter err) {
+  LiveRun(LiveSource source, ReadingOptions options, LiveRenderer renderer, PrintWriter err) {
     this.source = source;
     this.renderer = renderer;
     this.err = err;
-    this.analysis = new LiveAnalysis(settings, this::say);
+    this.analysis = new LiveAnalysis(options.settings(), this::say, options.maxFlows);
     this.clock = new LiveClock(source.isSilentWhenQuiet());
   }
 

@@ -50,15 +50,34 @@ class ErrorsTest {
         new ProcessBuilder("sh", "-c", "cat \"$0\" > \"$1\"", RV082.toString(), pipe.toString())
             .start();
     try {
-      Run run = Run.of("analyze", pipe);
-      assertEquals(ExitCode.UNREADABLE, run.code());
-      assertTrue(run.err().contains("is a pipe"), run.err());
       for (String reader : List.of("libpcap", "tshark")) {
-        assertEquals(ExitCode.UNREADABLE, Run.of("analyze", "--reader", reader, pipe).code());
+        Run run = Run.of("analyze", "--reader", reader, pipe);
+        assertEquals(ExitCode.UNREADABLE, run.code());
+        assertTrue(run.err().contains("is a pipe"), run.err());
       }
+      Run run = Run.of("analyze", pipe);
+      assertEquals(ExitCode.DONE, run.code(), run.err());
+      assertTrue(run.out().contains("19 frames, 1 TCP flow in pipe"), run.out());
     } finally {
       writer.destroy();
     }
+  }
+
+  @Test
+  void captureOnStandardInput() throws IOException {
+    byte[] capture = Files.readAllBytes(RV082);
+    Run whole = Run.withInput(capture, "analyze", "-");
+    assertEquals(ExitCode.DONE, whole.code(), whole.err());
+    assertTrue(whole.out().contains("19 frames, 1 TCP flow in standard input"), whole.out());
+    Run cut =
+        Run.withInput(Arrays.copyOf(capture, capture.length - 30), "analyze", "--no-store", "-");
+    assertEquals(ExitCode.INCOMPLETE, cut.code());
+    assertTrue(cut.err().contains("cut short"), cut.err());
+    byte[] damaged = Arrays.copyOf(capture, 64);
+    Arrays.fill(damaged, 4, 8, (byte) 0xff);
+    Run none = Run.withInput(damaged, "analyze", "-");
+    assertEquals(ExitCode.UNREADABLE, none.code());
+    assertTrue(none.err().contains("cannot be read as a stream"), none.err());
   }
 
   @Test

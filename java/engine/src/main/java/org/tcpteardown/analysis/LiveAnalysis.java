@@ -31,9 +31,6 @@ import org.tcpteardown.verdict.FlowEnd;
  * ever; see {@link Lifetime}. For one thread.
  */
 public final class LiveAnalysis {
-  /** Flows in memory at the most. */
-  public static final int FLOWS_KEPT = 100_000;
-
   /** Says of a connection that it is open, which of most says nothing as long as it is watched. */
   private static final String STILL_OPEN = "unclosed";
 
@@ -63,12 +60,14 @@ public final class LiveAnalysis {
   private long connections;
   private long crowdedOut;
 
-  /** Says what it finds to {@code listener}. */
-  public LiveAnalysis(Settings settings, Consumer<Announcement> listener) {
-    this(settings, listener, FLOWS_KEPT);
-  }
-
-  LiveAnalysis(Settings settings, Consumer<Announcement> listener, int flowsKept) {
+  /**
+   * Takes no frame yet.
+   *
+   * @param listener is told what is found, on the thread that calls
+   * @param flowsKept how many flows are kept in memory; of more, those that have ended or are silent
+   *     longest are judged early
+   */
+  public LiveAnalysis(Settings settings, Consumer<Announcement> listener, int flowsKept) {
     this.settings = settings;
     this.listener = listener;
     this.flowsKept = flowsKept;

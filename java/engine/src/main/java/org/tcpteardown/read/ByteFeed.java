@@ -26,6 +26,11 @@ interface ByteFeed extends Closeable {
     return "";
   }
 
+  /** Whether another capture may follow this one. */
+  default boolean mayHaveNext() {
+    return false;
+  }
+
   /** How long who writes had to wait for us so far, in nanoseconds. */
   default long writerWaitedNs() {
     return 0;

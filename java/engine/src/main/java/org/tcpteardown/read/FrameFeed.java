@@ -3,6 +3,7 @@ package org.tcpteardown.read;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -17,8 +18,8 @@ import org.tcpteardown.pcap.RecordTap;
 
 /**
  * The frames of a capture that is still being made, as they come. Frames and TCP streams are
- * numbered through, also when one capture follows the other. A frame that only tshark can take
- * apart is counted and left out: there is no way back to its beginning. For one thread.
+ * numbered through, also when one capture follows the other. What is in a frame that
+ * only tshark can take apart stays unknown, and is counted: there is no way back to its beginning. For one thread.
  */
 public final class FrameFeed implements Closeable {
   private static final int READ_BYTES = 1 << 18;
@@ -46,6 +47,10 @@ public final class FrameFeed implements Closeable {
   private long foreignFrames;
   private String foreignReason = "";
   private String damage = "";
+
+  /** Whether the rest of the present capture cannot be read. */
+  private boolean broken;
+
   private long bytesRead;
 
   /**
@@ -57,6 +62,12 @@ public final class FrameFeed implements Closeable {
   public static FrameFeed of(Dumpcap dumpcap, long waitingBytes, @Nullable RecordTap tap) {
     return new FrameFeed(
         new PipePump(dumpcap.output(), waitingBytes), () -> true, TUPLES_KEPT, tap);
+  }
+
+  /** The frames of a stream, which {@link #poll} waits for however long they take to come. */
+  static FrameFeed of(InputStream in) {
+    return new FrameFeed(
+        new StreamBytes(in), new TsharkVersion(null), Integer.MAX_VALUE, /* tap= */ null);
   }
 
   /**
@@ -107,6 +118,7 @@ public final class FrameFeed implements Closeable {
     if (count == ByteFeed.NEXT_CAPTURE) {
       end();
       packets = new PacketStream(tap);
+      broken = false;
       framesBefore = frames;
       return State.FLOWING;
     }
@@ -114,6 +126,9 @@ public final class FrameFeed implements Closeable {
       return State.QUIET;
     }
     bytesRead += count;
+    if (broken) {
+      return State.FLOWING;
+    }
     packets.feed(piece, 0, count);
     try {
       while (handOver(sink)) {
@@ -121,35 +136,51 @@ public final class FrameFeed implements Closeable {
       }
     } catch (PcapException e) {
       damage = String.valueOf(e.getMessage());
-      return State.ENDED;
+      broken = true;
+      return bytes.mayHaveNext() ? State.FLOWING : State.ENDED;
     }
     return State.FLOWING;
   }
 
   private boolean handOver(Consumer<CapturedFrame> sink) throws IOException {
-    boolean counted = false;
     try {
       if (!packets.next()) {
         return false;
       }
-      maker.link(packets.linkType());
-      counted = true;
-      frames++;
-      sink.accept(maker.make(packets));
     } catch (ForeignFrameException e) {
-      if (!counted) {
-        frames++;
-        maker.skip();
-      }
-      foreignFrames++;
-      if (foreignReason.isEmpty()) {
-        foreignReason = String.valueOf(e.getMessage());
-      }
+      frames++;
+      maker.skip();
+      noteForeign(e);
+      return true;
     }
+    frames++;
+    sink.accept(frame());
     return true;
   }
 
+  private CapturedFrame frame() {
+    boolean counted = false;
+    try {
+      maker.link(packets.linkType());
+      counted = true;
+      return maker.make(packets);
+    } catch (ForeignFrameException e) {
+      noteForeign(e);
+      return maker.other(packets, counted);
+    }
+  }
+
+  private void noteForeign(ForeignFrameException cause) {
+    foreignFrames++;
+    if (foreignReason.isEmpty()) {
+      foreignReason = String.valueOf(cause.getMessage());
+    }
+  }
+
   private void end() {
+    if (broken) {
+      return;
+    }
     try {
       packets.end();
     } catch (EOFException e) {
@@ -157,7 +188,7 @@ public final class FrameFeed implements Closeable {
     }
   }
 
-  /** Frames so far, those left out included. */
+  /** Frames so far. */
   public long frames() {
     return frames;
   }
@@ -182,7 +213,7 @@ public final class FrameFeed implements Closeable {
     return bytes.fileName();
   }
 
-  /** How many frames were left out. */
+  /** Frames of which only tshark could tell what is in them. */
   public long foreignFrames() {
     return foreignFrames;
   }
@@ -192,7 +223,7 @@ public final class FrameFeed implements Closeable {
     return foreignReason;
   }
 
-  /** Why the last capture was not read to its end, in one line; empty when it was. */
+  /** Why a capture was not read to its end, in one line; empty when all were. */
   public String damage() {
     return damage;
   }

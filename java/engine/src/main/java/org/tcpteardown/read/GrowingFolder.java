@@ -2,13 +2,16 @@ package org.tcpteardown.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.pcap.ForeignFrameException;
@@ -23,7 +26,7 @@ final class GrowingFolder implements ByteFeed {
   /** So much of a file is looked at for its first packet. */
   private static final int HEAD_BYTES = 1 << 19;
 
-  private static final long LOOK_EVERY_NS = 250_000_000L;
+  private static final long LOOK_EVERY_NS = 100_000_000L;
 
   /**
    * A capture with a packet in it.
@@ -42,7 +45,11 @@ final class GrowingFolder implements ByteFeed {
   private final Set<Candidate> done = new HashSet<>();
 
   private @Nullable GrowingFile current;
-  private @Nullable Candidate next;
+
+  /** Found already, and not yet read. */
+  private final ArrayDeque<Candidate> next = new ArrayDeque<>();
+
+  private long lookTick = System.nanoTime();
 
   GrowingFolder(Path folder) {
     this.folder = folder;
@@ -51,35 +58,40 @@ final class GrowingFolder implements ByteFeed {
   @Override
   public int read(byte[] into, long waitNs) throws IOException {
     GrowingFile file = current;
-    if (file == null) {
-      Candidate first = successor();
-      if (first == null) {
-        return pause(waitNs);
-      }
-      return begin(first) ? read(into, waitNs) : 0;
-    }
-    int bytes = file.read(into, Math.min(waitNs, LOOK_EVERY_NS));
-    if (bytes != 0) {
+    int bytes = file == null ? 0 : file.read(into, 0);
+    if (bytes > 0) {
       return bytes;
     }
-    if (next == null) {
-      // Whatever was still written to the present file was there before the next one had a packet.
-      next = successor();
-      return 0;
+    boolean another = findNext();
+    // Whatever was still written to the present file was there before the next one had a packet.
+    bytes = file == null ? 0 : file.read(into, 0);
+    if (bytes > 0) {
+      return bytes;
     }
-    Candidate follower = next;
-    next = null;
-    return begin(follower) ? NEXT_CAPTURE : 0;
+    if (another) {
+      return begin(next.remove()) && file != null ? NEXT_CAPTURE : 0;
+    }
+    pause(Math.min(waitNs, LOOK_EVERY_NS));
+    return 0;
   }
 
-  private static int pause(long waitNs) throws IOException {
+  /** Whether there is a capture to go on with. */
+  private boolean findNext() throws IOException {
+    long tick = System.nanoTime();
+    if (next.isEmpty() && tick - lookTick >= 0) {
+      next.addAll(successors());
+      lookTick = tick + LOOK_EVERY_NS;
+    }
+    return !next.isEmpty();
+  }
+
+  private static void pause(long waitNs) throws InterruptedIOException {
     try {
-      Thread.sleep(Math.min(waitNs, LOOK_EVERY_NS) / 1_000_000L);
+      TimeUnit.NANOSECONDS.sleep(waitNs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new java.io.InterruptedIOException("interrupted while reading");
+      throw new InterruptedIOException("interrupted while reading");
     }
-    return 0;
   }
 
   /** Opens a capture; false when it has just been removed. */
@@ -97,15 +109,15 @@ final class GrowingFolder implements ByteFeed {
     }
   }
 
-  /** The earliest capture that was not read yet and has a packet; null while there is none. */
-  private @Nullable Candidate successor() throws IOException {
+  /** The captures that were not read yet and have a packet, the earliest first. */
+  private List<Candidate> successors() throws IOException {
     List<Candidate> found = candidates();
     done.retainAll(Set.copyOf(found));
     long fromNs = done.stream().mapToLong(Candidate::firstNs).max().orElse(Long.MIN_VALUE);
     return found.stream()
         .filter(c -> !done.contains(c) && c.firstNs() >= fromNs)
-        .min(IN_TIME)
-        .orElse(null);
+        .sorted(IN_TIME)
+        .toList();
   }
 
   private List<Candidate> candidates() throws IOException {
@@ -143,6 +155,11 @@ final class GrowingFolder implements ByteFeed {
       // Not a capture, or gone: then it is not followed.
     }
     return null;
+  }
+
+  @Override
+  public boolean mayHaveNext() {
+    return true;
   }
 
   @Override

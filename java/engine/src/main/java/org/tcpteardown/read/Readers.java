@@ -74,7 +74,8 @@ public final class Readers {
             case CAPTURE, COMPRESSED, BINARY -> true;
             default -> false;
           };
-      if (choice == Choice.AUTO && forTshark) {
+      boolean stream = !Files.isRegularFile(file) && input.kind == InputKind.CAPTURE;
+      if (choice == Choice.AUTO && forTshark && !stream) {
         return capture(file, input.kind, tshark, notice);
       }
       FrameReader reader =
@@ -116,28 +117,27 @@ public final class Readers {
     return new LibpcapReader(file, tshark);
   }
 
-  /** A capture is read more than once. */
+  /** libpcap and tshark look at a capture more than once. */
   private static void requireNoPipe(Path file) throws UnreadableInputException {
     if (!Files.isRegularFile(file)) {
       throw new UnreadableInputException(
           Excerpt.printable(file.toString())
-              + " is a pipe, and a capture must be a file. Let tshark read the pipe:\n  "
-              + "tshark -n -r - -T ek $(tcpteardown fields --options) | tcpteardown analyze -");
+              + " is a pipe, and that reader needs a file. Without --reader a pcap or pcapng"
+              + " capture is read as it comes.");
     }
   }
 
   /**
    * A reader for a stream, for instance standard input. Waits for the first bytes.
    *
-   * @throws UnreadableInputException when the stream is not what was chosen, or a capture, which
-   *     only a file can be
+   * @throws UnreadableInputException when the stream is not what was chosen
    */
   public static FrameReader stdin(InputStream in, Choice choice)
       throws UnreadableInputException, IOException {
     if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
       throw new UnreadableInputException(
-          "Captures are read from files only. Pipe tshark's output instead:\n  "
-              + Hints.tsharkPipe());
+          "That reader reads files only. Without --reader a pcap or pcapng capture on standard input"
+              + " is read as it comes.");
     }
     return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE");
   }
@@ -157,13 +157,15 @@ public final class Readers {
       case EMPTY ->
           throw new UnreadableInputException(
               name.equals(STDIN) ? Hints.NOTHING_ARRIVED : name + " is empty.");
-      case CAPTURE ->
+      case CAPTURE -> {
+        if (choice != Choice.AUTO) {
           throw new UnreadableInputException(
               name
-                  + " is a capture, not tshark's output. Give the file itself:\n  "
-                  + forCaptures
-                  + "\nor let tshark read the stream:\n  ... | "
-                  + "tshark -n -r - -T ek $(tcpteardown fields --options) | tcpteardown analyze -");
+                  + " is a capture, not tshark's output. Without --reader it can be read:\n  "
+                  + forCaptures);
+        }
+        return new CaptureStreamReader(input.rest, name);
+      }
       case COMPRESSED ->
           throw new UnreadableInputException(
               name

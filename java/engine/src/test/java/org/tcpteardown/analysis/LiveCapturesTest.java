@@ -107,7 +107,8 @@ class LiveCapturesTest {
                 Finding before = standing.put(key, said.finding());
                 assertEquals(said.kind() == Announcement.Kind.CHANGED, before != null, key);
               }
-            });
+            },
+            Analysis.FLOWS_AT_MOST);
     Analysis analysis = new Analysis(Settings.defaults());
     long endNs =
         play(
@@ -143,7 +144,10 @@ class LiveCapturesTest {
     Map<String, Long> saidNs = new HashMap<>();
     long[] now = new long[1];
     LiveAnalysis live =
-        new LiveAnalysis(settings, said -> saidNs.putIfAbsent(key(said.finding()), now[0]));
+        new LiveAnalysis(
+            settings,
+            said -> saidNs.putIfAbsent(key(said.finding()), now[0]),
+            Analysis.FLOWS_AT_MOST);
     FlowTable table = new FlowTable();
     RuleRunner runner = new RuleRunner(RuleList.ALL);
     Patience patience = new Patience(settings);

@@ -160,7 +160,7 @@ public final class Crowd {
     return -1;
   }
 
-  private List<CapturedFrame> frames() {
+  public List<CapturedFrame> frames() {
     List<Timed> lines = new ArrayList<>();
     for (Member member : members) {
       Wiring wiring = member.script().wiring();
