@@ -73,13 +73,13 @@ final class Conversations {
       highBase[at] = archive.highBase();
       known[at] = archive.known();
     }
-    Conversations before = older;
-    if (before != null && before.find(key)) {
+    Conversations last = older;
+    if (last != null && last.find(key)) {
       back = true;
-      stream[at] = before.stream();
-      lowBase[at] = before.base(true);
-      highBase[at] = before.base(false);
-      known[at] = (byte) before.known();
+      stream[at] = last.stream();
+      lowBase[at] = last.base(true);
+      highBase[at] = last.base(false);
+      known[at] = (byte) last.known();
     }
     if (tuples.size() >= keptTuples) {
       moveOut(key);

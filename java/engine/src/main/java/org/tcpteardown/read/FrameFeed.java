@@ -27,6 +27,9 @@ public final class FrameFeed implements Closeable {
   /** A live capture has no end, and what it remembers must have one. */
   private static final int TUPLES_KEPT = 1 << 17;
 
+  /** In a file their numbers are to be Wireshark's. */
+  static final int ALL_TUPLES = 0;
+
   /** What came of a look for more. */
   public enum State {
     /** There were bytes, and there may be more at once. */
@@ -67,7 +70,7 @@ public final class FrameFeed implements Closeable {
   /** The frames of a stream, which {@link #poll} waits for however long they take to come. */
   static FrameFeed of(InputStream in) {
     return new FrameFeed(
-        new StreamBytes(in), new TsharkVersion(null), Integer.MAX_VALUE, /* tap= */ null);
+        new StreamBytes(in), new TsharkVersion(null), ALL_TUPLES, /* tap= */ null);
   }
 
   /**
@@ -84,7 +87,7 @@ public final class FrameFeed implements Closeable {
       Readers.requireFile(fileOrFolder);
       bytes = new GrowingFile(fileOrFolder);
     }
-    return new FrameFeed(bytes, new TsharkVersion(null), Integer.MAX_VALUE, null);
+    return new FrameFeed(bytes, new TsharkVersion(null), ALL_TUPLES, null);
   }
 
   /**
@@ -93,13 +96,13 @@ public final class FrameFeed implements Closeable {
    * @param bytes a capture, or several; closed with this
    * @param newRules whether to number streams as Wireshark 4.2 and not as 4.0, asked when it
    *     matters
-   * @param tuplesKept see {@link FrameMaker}
+   * @param forgetAt see {@link FrameMaker}
    * @param tap is shown all records as well
    */
-  FrameFeed(ByteFeed bytes, BooleanSupplier newRules, int tuplesKept, @Nullable RecordTap tap) {
+  FrameFeed(ByteFeed bytes, BooleanSupplier newRules, int forgetAt, @Nullable RecordTap tap) {
     this.bytes = bytes;
     this.tap = tap;
-    this.maker = new FrameMaker(newRules, tuplesKept);
+    this.maker = new FrameMaker(newRules, forgetAt);
     this.packets = new PacketStream(tap);
   }
 

@@ -57,7 +57,7 @@ class FrameFeedTest {
   }
 
   private static FrameFeed feed(ByteFeed bytes, @Nullable RecordTap tap) {
-    return new FrameFeed(bytes, new TsharkVersion(null), Integer.MAX_VALUE, tap);
+    return new FrameFeed(bytes, new TsharkVersion(null), FrameFeed.ALL_TUPLES, tap);
   }
 
   private static List<CapturedFrame> drain(FrameFeed feed) throws IOException {
