@@ -64,8 +64,8 @@ public final class LiveAnalysis {
    * Takes no frame yet.
    *
    * @param listener is told what is found, on the thread that calls
-   * @param flowsKept how many flows are kept in memory; of more, those that have ended or are silent
-   *     longest are judged early
+   * @param flowsKept how many flows are kept in memory; of more, those that have ended or are
+   *     silent longest are judged early
    */
   public LiveAnalysis(Settings settings, Consumer<Announcement> listener, int flowsKept) {
     this.settings = settings;
@@ -176,8 +176,7 @@ public final class LiveAnalysis {
 
   /** Says the last of a flow, and lets it go. */
   private void leave(WatchedFlow watched, FlowStory story, List<Finding> found) {
-    watched.update(
-        found, story.flow(), story.captureEndNs(), Deadlines.NONE, patience, said::add);
+    watched.update(found, story.flow(), story.captureEndNs(), Deadlines.NONE, patience, said::add);
     ends.merge(FlowEnd.of(story, found), 1L, Long::sum);
     watched.gone = true;
     watched.flow().summarise(story.flow());

@@ -82,7 +82,9 @@ final class WatchedFlow {
       }
     }
     claims = held;
-    lost.stream().filter(claim -> claim.announced).forEach(claim -> settle(claim, found, view, out));
+    lost.stream()
+        .filter(claim -> claim.announced)
+        .forEach(claim -> settle(claim, found, view, out));
     for (Claim claim : held) {
       if (!claim.announced && nowNs - claim.sinceNs >= patience.ns(claim.finding.id())) {
         claim.announced = true;
@@ -112,8 +114,7 @@ final class WatchedFlow {
   }
 
   /** Withdraws a finding, unless it only moved on to a later frame of the same series. */
-  private void settle(
-      Claim claim, List<Finding> found, Flow view, Consumer<Announcement> out) {
+  private void settle(Claim claim, List<Finding> found, Flow view, Consumer<Announcement> out) {
     for (Claim other : claims) {
       if (!other.announced && other.finding.id().equals(claim.finding.id())) {
         other.announced = true;

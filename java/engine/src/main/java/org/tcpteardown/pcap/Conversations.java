@@ -40,7 +40,9 @@ final class Conversations {
     this.tuples = new TupleMap(width);
   }
 
-  /** One that knows the same until it has a successor itself: then what it never saw is forgotten. */
+  /**
+   * One that knows the same until it has a successor itself: then what it never saw is forgotten.
+   */
   Conversations successor() {
     older = null;
     Conversations next = new Conversations(width, keptTuples, file);

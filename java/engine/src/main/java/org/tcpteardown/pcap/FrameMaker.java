@@ -50,9 +50,7 @@ public final class FrameMaker {
   public FrameMaker(BooleanSupplier newRules, int forgetAt) {
     link = LinkLayer.Kind.ETHERNET;
     streams =
-        forgetAt > 0
-            ? StreamNumbers.forgetful(newRules, forgetAt)
-            : new StreamNumbers(newRules);
+        forgetAt > 0 ? StreamNumbers.forgetful(newRules, forgetAt) : new StreamNumbers(newRules);
   }
 
   /**

@@ -56,8 +56,7 @@ final class StreamNumbers {
     this(newRules, keptTuples, file, 0);
   }
 
-  private StreamNumbers(
-      BooleanSupplier newRules, int keptTuples, SpillFile file, int forgetAt) {
+  private StreamNumbers(BooleanSupplier newRules, int keptTuples, SpillFile file, int forgetAt) {
     this.newRules = newRules;
     this.forgetAt = forgetAt;
     this.v4 = new Conversations(2, keptTuples, file);

@@ -36,8 +36,7 @@ final class CaptureStreamReader implements FrameReader {
               + ". As a file tshark may be able to read it.");
     }
     String reason = reason();
-    return new ReadOutcome(
-        "stream", "", reason.isEmpty(), reason, feed.frames(), 0, 0, List.of());
+    return new ReadOutcome("stream", "", reason.isEmpty(), reason, feed.frames(), 0, 0, List.of());
   }
 
   private String reason() {

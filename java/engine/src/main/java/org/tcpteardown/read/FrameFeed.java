@@ -18,8 +18,9 @@ import org.tcpteardown.pcap.RecordTap;
 
 /**
  * The frames of a capture that is still being made, as they come. Frames and TCP streams are
- * numbered through, also when one capture follows the other. What is in a frame that
- * only tshark can take apart stays unknown, and is counted: there is no way back to its beginning. For one thread.
+ * numbered through, also when one capture follows the other. What is in a frame that only tshark
+ * can take apart stays unknown, and is counted: there is no way back to its beginning. For one
+ * thread.
  */
 public final class FrameFeed implements Closeable {
   private static final int READ_BYTES = 1 << 18;
@@ -69,8 +70,7 @@ public final class FrameFeed implements Closeable {
 
   /** The frames of a stream, which {@link #poll} waits for however long they take to come. */
   static FrameFeed of(InputStream in) {
-    return new FrameFeed(
-        new StreamBytes(in), new TsharkVersion(null), ALL_TUPLES, /* tap= */ null);
+    return new FrameFeed(new StreamBytes(in), new TsharkVersion(null), ALL_TUPLES, /* tap= */ null);
   }
 
   /**

@@ -80,7 +80,8 @@ class LiveAnalysisTest {
       all.addAll(watch.at(i * 0.2));
     }
     all.addAll(watch.end(80));
-    assertEquals(1, all.stream().filter(s -> s.startsWith("FOUND fin_unanswered")).count(), all + "");
+    assertEquals(
+        1, all.stream().filter(s -> s.startsWith("FOUND fin_unanswered")).count(), all + "");
     assertEquals(all.size(), all.stream().distinct().count());
     assertEquals(Map.of(Severity.WARN, Map.of("fin_unanswered", 1L)), watch.live.findings());
   }

@@ -1,6 +1,7 @@
 package org.tcpteardown.pcap;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -28,6 +29,26 @@ class ConversationsTest {
   @Test
   void onAFullDisk() {
     assertAllKept(2, 500, new SpillFile(Path.of("/nowhere")));
+  }
+
+  @Test
+  void aSuccessorForgetsWhatWasNotSeenForLong() {
+    Conversations first = new Conversations(2, Integer.MAX_VALUE, new SpillFile());
+    first.find(key(2, 1));
+    first.stream(7);
+    first.base(true, 70);
+    first.known(1);
+    first.find(key(2, 2));
+    Conversations second = first.successor();
+    assertTrue(second.find(key(2, 1)));
+    assertEquals(7, second.stream());
+    assertEquals(70, second.base(true));
+    assertEquals(1, second.known());
+    Conversations third = second.successor();
+    assertTrue(third.find(key(2, 1)));
+    assertEquals(7, third.stream());
+    assertFalse(third.find(key(2, 2)));
+    assertEquals(0, third.known());
   }
 
   private static void assertAllKept(int width, int inMemory, SpillFile file) {

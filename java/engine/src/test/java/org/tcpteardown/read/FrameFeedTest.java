@@ -26,8 +26,7 @@ import org.tcpteardown.pcap.RecordTap;
 
 /** Captures whose bytes come in small pieces make the frames that the finished files make. */
 class FrameFeedTest {
-  private static final Path RV082 =
-      Path.of("../../test-captures/rv082-late-fin/capture.pcapng");
+  private static final Path RV082 = Path.of("../../test-captures/rv082-late-fin/capture.pcapng");
 
   /** Hands out bytes a few at a time, and at times none. */
   private static final class Dribble implements ByteFeed {
@@ -137,17 +136,20 @@ class FrameFeedTest {
     FrameFeed feed = feed(new Dribble(damaged, 1), null);
     assertEquals(19, drain(feed).size());
     assertEquals("a block has a length of 4294967295 bytes", feed.damage());
-    FrameFeed text = feed(new Dribble("Dear Sir or Madam".getBytes(StandardCharsets.UTF_8), 1), null);
+    FrameFeed text =
+        feed(new Dribble("Dear Sir or Madam".getBytes(StandardCharsets.UTF_8), 1), null);
     assertEquals(0, drain(text).size());
     assertEquals("it is neither pcap nor pcapng", text.damage());
   }
 
   @Test
   void whatOnlyTsharkCanReadIsCountedAndGoneBy() throws IOException {
-    byte[] bytes = Files.readAllBytes(Path.of("src/test/resources/org/tcpteardown/read/frames.pcap"));
+    byte[] bytes =
+        Files.readAllBytes(Path.of("src/test/resources/org/tcpteardown/read/frames.pcap"));
     FrameFeed plain = feed(new Dribble(bytes, 1), null);
     List<CapturedFrame> before = drain(plain);
-    // An IEEE 802.2 frame instead of the second packet: 24 bytes of header, 16 and the first packet.
+    // An IEEE 802.2 frame instead of the second packet: 24 bytes of header, 16 and the first
+    // packet.
     int second = 24 + 16 + Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(24 + 8));
     ByteBuffer.wrap(bytes).putShort(second + 16 + 12, (short) 0x0026);
     FrameFeed feed = feed(new Dribble(bytes, 1), null);

@@ -17,8 +17,7 @@ import org.tcpteardown.model.CapturedFrame;
 
 /** Captures that other programs still write. */
 class GrowingFilesTest {
-  private static final Path RV082 =
-      Path.of("../../test-captures/rv082-late-fin/capture.pcapng");
+  private static final Path RV082 = Path.of("../../test-captures/rv082-late-fin/capture.pcapng");
 
   @TempDir Path folder = Path.of("");
   private final List<CapturedFrame> frames = new ArrayList<>();
