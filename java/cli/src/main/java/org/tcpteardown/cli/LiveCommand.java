@@ -136,7 +136,9 @@ final class LiveCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     check();
-    reading.settings(); // complains before anything is begun
+    // Wrong values are complained of before anything is begun.
+    reading.settings();
+    reading.maxFlows();
     RingSidecars sidecars = new RingSidecars(reading, !noStore, err);
     Path base = write;
     RingWriter ring =

@@ -48,7 +48,7 @@ final class LiveRun {
     this.source = source;
     this.renderer = renderer;
     this.err = err;
-    this.analysis = new LiveAnalysis(options.settings(), this::say, options.maxFlows);
+    this.analysis = new LiveAnalysis(options.settings(), this::say, options.maxFlows());
     this.clock = new LiveClock(source.isSilentWhenQuiet());
   }
 
