@@ -34,7 +34,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CAPTURE",
-      description = "A capture file, tshark's EK or JSON output, or - for standard input.")
+      description = "A capture file, tshark's EK or JSON output, or - for standard input; with --follow a folder, too.")
   private String capture = "";
 
   @Option(
