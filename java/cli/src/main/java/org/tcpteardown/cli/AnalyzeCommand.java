@@ -34,7 +34,8 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CAPTURE",
-      description = "A capture file, tshark's EK or JSON output, or - for standard input; with --follow a folder, too.")
+      description =
+          "A capture file, tshark's EK or JSON output, or - for standard input; with --follow a folder, too.")
   private String capture = "";
 
   @Option(

@@ -207,6 +207,9 @@ final class LiveCommand implements Callable<Integer> {
     }
     String words = DumpcapWords.unusual(dumpcap.messages());
     String damage = run.damage();
+    if (well && damage == null && words.isEmpty()) {
+      return ExitCode.DONE; // ctrl-C in a terminal is for dumpcap, too, and it may be quicker
+    }
     err.println(
         SafeText.line(
             "tcpteardown: the capture ended by itself"

@@ -182,7 +182,7 @@ final class LiveRun {
 
   /** Whether it ended since it was asked to, or had reached a limit. */
   boolean wasStopped() {
-    return stopping;
+    return stopping || stopAsked;
   }
 
   /** The exit code that the analysis deserves by itself; says why it is not 0. */

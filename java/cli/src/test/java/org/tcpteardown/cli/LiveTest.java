@@ -124,6 +124,31 @@ class LiveTest {
     return Files.readAllLines(sidecar).stream().filter(l -> !l.startsWith("#written")).toList();
   }
 
+  /** As ctrl-C in a terminal, which goes to both. */
+  @Test
+  void dumpcapMayHearOfTheEndFirst() throws Exception {
+    assumeTrue(canCapture(), "dumpcap cannot capture on lo here");
+    Thread stopper =
+        new Thread(
+            () -> {
+              String[] files = {};
+              while (files == null || files.length == 0) {
+                files = folder.toFile().list(); // from then on it captures
+                Thread.onSpinWait();
+              }
+              ProcessHandle.current()
+                  .children()
+                  .filter(child -> child.info().command().orElse("").endsWith("dumpcap"))
+                  .forEach(ProcessHandle::destroy);
+            });
+    stopper.start();
+    Run run = capture(closedPort(), "--no-store", "--write", folder.resolve("t.pcapng"));
+    stopper.join();
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertFalse(run.err().contains("by itself"), run.err());
+    assertTrue(run.out().contains("refused"), run.out());
+  }
+
   @Test
   void saysWhatIsWrong() throws Exception {
     assumeTrue(canCapture(), "dumpcap cannot capture on lo here");
