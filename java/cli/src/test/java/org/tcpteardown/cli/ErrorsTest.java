@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,36 @@ class ErrorsTest {
     assertEquals(ExitCode.UNREADABLE, run.code());
     assertTrue(run.err().contains("none.pcap"), run.err());
     assertEquals("", run.out());
+  }
+
+  /** As where nothing in the folder for temporary files may be executed. */
+  @Test
+  void withoutNativeLibrariesTsharkReads() throws Exception {
+    Path err = folder.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djna.tmpdir=" + folder.resolve("none"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "analyze",
+                "--no-store",
+                RV082.toString())
+            .redirectError(err.toFile())
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    assertEquals(ExitCode.DONE, process.waitFor(), () -> text(err));
+    assertTrue(text(err).contains("reading with tshark"), () -> text(err));
+    assertTrue(text(folder.resolve("out")).contains("fin_blackholed"));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -27,8 +27,6 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
   private static final int END_OF_FILE = -2;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
-  private static final int HEADER_BYTES = 2 * NativeLong.SIZE + 2 * Integer.BYTES;
-
   private final Memory results = new Memory(2L * Long.BYTES);
   private final ByteBuffer resultAddresses;
   private final RecordWalker records;
@@ -109,7 +107,9 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
     // libpcap reuses its buffers, so these are made once and not for each packet.
     if (resultAddresses.getLong(0) != headerAddress) {
       headerAddress = resultAddresses.getLong(0);
-      header = buffer(headerAddress, HEADER_BYTES).order(ByteOrder.nativeOrder());
+      header =
+          buffer(headerAddress, 2 * NativeLong.SIZE + 2 * Integer.BYTES)
+              .order(ByteOrder.nativeOrder());
     }
     if (resultAddresses.getLong(Long.BYTES) != dataAddress) {
       dataAddress = resultAddresses.getLong(Long.BYTES);
