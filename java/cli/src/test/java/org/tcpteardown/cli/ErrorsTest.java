@@ -40,10 +40,11 @@ class ErrorsTest {
   @Test
   void withoutNativeLibrariesTsharkReads() throws Exception {
     Path err = folder.resolve("err");
+    Path noFolder = Files.createFile(folder.resolve("file"));
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djna.tmpdir=" + folder.resolve("none"),
+                "-Djna.tmpdir=" + noFolder,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
