@@ -82,7 +82,28 @@ build_jar() {
     say "building tcpteardown (the first time Maven also fetches what it needs) ..."
     (cd "$top" && mvn -q -B -DskipTests package >&2) || die "the build failed; Maven's messages are above"
   fi
+  unpack_native
   share_classes
+}
+
+# Unpacks JNA's native part once for each jar, where JNA would do it at each start.
+unpack_native() {
+  local system folder=${jar%.jar}.native unpacked
+  case $OSTYPE-$HOSTTYPE in
+    linux*-x86_64) system=linux-x86-64 ;;
+    linux*-aarch64) system=linux-aarch64 ;;
+    darwin*-x86_64) system=darwin-x86-64 ;;
+    darwin*-a*64) system=darwin-aarch64 ;;
+    *) return 0 ;;
+  esac
+  if [ ! "$folder" -nt "$jar" ]; then
+    unpacked=$(mktemp -d "$folder.XXXXXX") || return 0
+    (cd "$unpacked" && jar xf "$jar" "com/sun/jna/$system") >/dev/null 2>&1 || true
+    rm -rf "$folder"
+    mv "$unpacked" "$folder" 2>/dev/null || rm -rf "$unpacked" # another start was quicker
+    touch "$folder"
+  fi
+  java+=(-Djna.boot.library.path="$folder/com/sun/jna/$system")
 }
 
 # Saves the classes as the JVM holds them, once for each jar: a start then takes two thirds of the time. Does without
