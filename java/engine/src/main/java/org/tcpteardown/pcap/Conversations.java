@@ -9,8 +9,12 @@ import org.tcpteardown.spill.SpillFile;
  * were seen last are kept in memory; a flood of others is moved to a file.
  */
 final class Conversations {
+  /** Of the most, so many are kept at first. */
+  private static final int FIRST_SHARE = 5;
+
   private final int width;
-  private final int keptTuples;
+  private final int mostKept;
+  private int keptTuples;
   private final SpillFile file;
   private final TupleArchive archive;
 
@@ -30,11 +34,12 @@ final class Conversations {
    * Starts empty.
    *
    * @param width longs in a key
-   * @param keptTuples how many tuples are kept in memory
+   * @param keptTuples how many tuples are kept in memory at the most
    */
   Conversations(int width, int keptTuples, SpillFile file) {
     this.width = width;
-    this.keptTuples = keptTuples;
+    this.mostKept = keptTuples;
+    this.keptTuples = Math.max(4, keptTuples / FIRST_SHARE);
     this.file = file;
     this.archive = new TupleArchive(width, file);
     this.tuples = new TupleMap(width);
@@ -45,7 +50,7 @@ final class Conversations {
    */
   Conversations successor() {
     older = null;
-    Conversations next = new Conversations(width, keptTuples, file);
+    Conversations next = new Conversations(width, mostKept, file);
     next.older = this;
     return next;
   }
@@ -117,6 +122,8 @@ final class Conversations {
     }
     tuples = rest;
     at = tuples.numberOf(current);
+    // Of a flood there shall be few and long runs in the file, of lesser crowds few in memory.
+    keptTuples = Math.min(mostKept, keptTuples + keptTuples / 4);
   }
 
   /** The number of the tuple's newest conversation. */
