@@ -23,9 +23,10 @@ final class FinMoved implements Heuristic {
   /**
    * Differences from here on, in sequence numbers, belong to another connection on the same ports
    * whose start was not captured: initial numbers grow by some megabytes a second (RFC 6528 section
-   * 3), and ports are not used again at once.
+   * 3), and where ports in TIME-WAIT are used again at once, Linux begins 65,537 behind the old end
+   * (tcp_timewait_state_process). One that moves by itself stays within a large segment.
    */
-  static final int OTHER_CONNECTION = 1 << 20;
+  static final int OTHER_CONNECTION = 1 << 16;
 
   static final FindingInfo INFO =
       FindingInfo.of("fin_moved")

@@ -96,6 +96,25 @@ final class FinMovedTest {
             """));
   }
 
+  /** Linux answers a SYN in TIME-WAIT so; a busy capture may lack the handshake. */
+  @Test
+  void notForTheFinOfTheNextConnectionInTimeWait() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 S>C F. 5201:5201(0) ack 1101
+            1.02 C>S F. 1101:1101(0) ack 5202
+            1.03 S>C . 5202:5202(0) ack 1102
+            3.00 C>S P. 900000:900040(40) ack 70740
+            3.01 S>C P. 70740:70922(182) ack 900040
+            3.01 S>C F. 70922:70922(0) ack 900040
+            3.02 C>S F. 900040:900040(0) ack 70923
+            3.03 S>C . 70923:70923(0) ack 900041
+            """));
+  }
+
   @Test
   void withheldForOneDirectionAndForScans() {
     Expect.none(ID, Script.of(MOVED).only(End.C));
