@@ -24,12 +24,28 @@ final class CaptureAnalyzer {
   /** The file name that stands for standard input. */
   static final String STANDARD_INPUT = "-";
 
+  private static final int FRAMES_BETWEEN_PACES = 1 << 12;
+
   private final ReadingOptions options;
   private final PrintWriter err;
+  private final boolean tellsOrdinary;
+  private final Runnable pace;
 
   CaptureAnalyzer(ReadingOptions options, PrintWriter err) {
+    this(options, err, true, () -> {});
+  }
+
+  /**
+   * Analyses beside something more urgent.
+   *
+   * @param tellsOrdinary whether to say that ordinary connections were judged early
+   * @param pace called again and again; may wait
+   */
+  CaptureAnalyzer(ReadingOptions options, PrintWriter err, boolean tellsOrdinary, Runnable pace) {
     this.options = options;
     this.err = err;
+    this.tellsOrdinary = tellsOrdinary;
+    this.pace = pace;
   }
 
   Result analyze(String capture) throws UnreadableInputException, IOException {
@@ -69,6 +85,9 @@ final class CaptureAnalyzer {
                 analysis.accept(frame);
                 progress.frames(analysis.frames());
                 heap.frames(analysis.frames());
+                if (analysis.frames() % FRAMES_BETWEEN_PACES == 0) {
+                  pace.run();
+                }
               });
       progress.clear();
       Result result = analysis.finish(info(capture, outcome, analysis));
@@ -115,7 +134,7 @@ final class CaptureAnalyzer {
   }
 
   private void departed(Departed flows) {
-    if (flows.ordinary() > 0) {
+    if (flows.ordinary() > 0 && tellsOrdinary) {
       warn(
           flows.ordinary()
               + " ordinary connections were judged before the end, to keep memory flat;"

@@ -32,6 +32,9 @@ final class LiveCommand implements Callable<Integer> {
   /** Of a packet, where none are kept: addresses, ports, flags and options, and tunnels' too. */
   private static final int HEADER_BYTES = 256;
 
+  /** Some tens of milliseconds of a busy line. */
+  private static final long BEHIND_BYTES = 4L << 20;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -150,6 +153,7 @@ final class LiveCommand implements Callable<Integer> {
     int code;
     try (CapturedLine line =
         new CapturedLine(new Dumpcap.Wish(interfaces, filter, snap, bufferMb), ring)) {
+      sidecars.after(() -> line.frames().waitingBytes() > BEHIND_BYTES);
       LiveRun run = new LiveRun(line, reading, renderer, err);
       Interrupts interrupts = new Interrupts(run::stop);
       err.println(SafeText.line("tcpteardown: watching " + line.name() + "; ctrl-C ends"));

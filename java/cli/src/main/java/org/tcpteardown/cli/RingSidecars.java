@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.Store;
@@ -25,6 +26,7 @@ import org.tcpteardown.read.UnreadableInputException;
  */
 final class RingSidecars implements RingWriter.Listener, AutoCloseable {
   private static final String ENDING = ".tcpteardown";
+  private static final long PAUSE_MS = 20;
 
   private final ReadingOptions options;
   private final boolean toStore;
@@ -33,6 +35,8 @@ final class RingSidecars implements RingWriter.Listener, AutoCloseable {
 
   /** What the store has of each file; used by the worker only. */
   private final Map<Path, Path> stored = new HashMap<>();
+
+  private volatile BooleanSupplier captureIsBehind = () -> false;
 
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger missed = new AtomicInteger();
@@ -65,7 +69,27 @@ final class RingSidecars implements RingWriter.Listener, AutoCloseable {
         });
   }
 
+  /**
+   * Says how to tell whether the capture itself is behind: then sidecars wait.
+   *
+   * @param behind asked again and again, from any thread
+   */
+  void after(BooleanSupplier behind) {
+    captureIsBehind = behind;
+  }
+
+  private void letCaptureGoFirst() {
+    try {
+      while (captureIsBehind.getAsBoolean()) {
+        Thread.sleep(PAUSE_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void analyze(Path file) {
+    letCaptureGoFirst();
     if (!Files.exists(file)) {
       missed.incrementAndGet(); // the ring has come round before it was its turn
       return;
@@ -73,7 +97,10 @@ final class RingSidecars implements RingWriter.Listener, AutoCloseable {
     StringWriter words = new StringWriter();
     PrintWriter said = new PrintWriter(words);
     try {
-      Result result = new CaptureAnalyzer(options, said).analyze(file.toString());
+      // One line for each of many files would bury what is unusual.
+      CaptureAnalyzer analyzer =
+          new CaptureAnalyzer(options, said, /* tellsOrdinary= */ false, this::letCaptureGoFirst);
+      Result result = analyzer.analyze(file.toString());
       ResultSaver saver = new ResultSaver(said);
       saver.toFile(result, sidecar(file));
       if (toStore && !result.fingerprint().isEmpty()) {

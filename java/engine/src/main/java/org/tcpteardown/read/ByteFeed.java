@@ -36,6 +36,11 @@ interface ByteFeed extends Closeable {
     return 0;
   }
 
+  /** How much was read ahead and not yet taken, in bytes. */
+  default long waitingBytes() {
+    return 0;
+  }
+
   @Override
   void close();
 }

@@ -206,6 +206,11 @@ public final class FrameFeed implements Closeable {
     return bytesRead;
   }
 
+  /** How much was read ahead and not yet taken apart, in bytes. */
+  public long waitingBytes() {
+    return bytes.waitingBytes();
+  }
+
   /** How long who writes had to wait so far, since too much was waiting, in nanoseconds. */
   public long writerWaitedNs() {
     return bytes.writerWaitedNs();

@@ -142,6 +142,16 @@ final class PipePump implements ByteFeed {
   }
 
   @Override
+  public long waitingBytes() {
+    lock.lock();
+    try {
+      return waitingBytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void close() {
     lock.lock();
     try {
