@@ -11,11 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.tcpteardown.analysis.Announcement;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
-import picocli.CommandLine.Help.Ansi;
 
 /**
  * The table for people, which grows line by line. What one connection says again and again, and
@@ -73,7 +71,7 @@ final class LiveTable implements LiveRenderer {
       line("     ", "time", "frame", "flow", "client -> server", "finding", "");
     }
     line(
-        coloured(String.format("%-5s", finding.severity().id()), finding.severity()),
+        options.coloured(String.format("%-5s", finding.severity().id()), finding.severity()),
         TIME.format(Instant.ofEpochSecond(0, finding.timeNs())),
         Long.toString(finding.frame()),
         said.client() == null ? "-" : Long.toString(finding.flow()),
@@ -157,7 +155,7 @@ final class LiveTable implements LiveRenderer {
   private void tellFolded() {
     flooded.clear();
     if (!folded.isEmpty()) {
-      out.println("... and more of the same: " + listed(folded) + "; --all prints them");
+      out.println("... and more of the same: " + CountText.listed(folded) + "; --all prints them");
       flooded.addAll(folded.keySet());
       folded.clear();
     }
@@ -180,7 +178,7 @@ final class LiveTable implements LiveRenderer {
             summary.connections(),
             summary.connections() == 1 ? "flow" : "flows"));
     if (!summary.ends().isEmpty()) {
-      out.println("ended by: " + listed(summary.ends()));
+      out.println("ended by: " + CountText.listed(summary.ends()));
     }
     if (summary.findings().isEmpty()) {
       out.println("no findings");
@@ -190,7 +188,9 @@ final class LiveTable implements LiveRenderer {
     worstFirst.forEach(
         (severity, ids) ->
             out.println(
-                coloured(String.format("%-5s", severity.id()), severity) + " " + listed(ids)));
+                options.coloured(String.format("%-5s", severity.id()), severity)
+                    + " "
+                    + CountText.listed(ids)));
     out.flush();
   }
 
@@ -203,27 +203,5 @@ final class LiveTable implements LiveRenderer {
         " (dumpcap: %,d received, %,d dropped)",
         summary.received(),
         summary.dropped());
-  }
-
-  private String coloured(String cell, Severity severity) {
-    String style =
-        switch (severity) {
-          case ERROR -> "bold,red";
-          case WARN -> "bold,yellow";
-          case NOTE -> "cyan";
-          case CHAT -> "faint";
-        };
-    Ansi ansi = options.colours() ? Ansi.ON : Ansi.OFF;
-    return ansi.string("@|" + style + " " + cell + "|@");
-  }
-
-  private static String listed(Map<String, ? extends Number> counts) {
-    return counts.entrySet().stream()
-        .sorted(
-            Comparator.comparingLong(
-                    (Map.Entry<String, ? extends Number> e) -> e.getValue().longValue())
-                .reversed())
-        .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue().longValue()))
-        .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.render;
 
 import org.tcpteardown.model.Severity;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * What the table shows.
@@ -9,4 +10,18 @@ import org.tcpteardown.model.Severity;
  * @param maxRows rows at the most; 0 for all
  * @param colours whether the terminal takes colours
  */
-public record TableOptions(Severity atLeast, int maxRows, boolean colours) {}
+public record TableOptions(Severity atLeast, int maxRows, boolean colours) {
+
+  /** A cell in the colour of a severity, where colours are wanted. */
+  String coloured(String cell, Severity severity) {
+    String style =
+        switch (severity) {
+          case ERROR -> "bold,red";
+          case WARN -> "bold,yellow";
+          case NOTE -> "cyan";
+          case CHAT -> "faint";
+        };
+    Ansi ansi = colours ? Ansi.ON : Ansi.OFF;
+    return ansi.string("@|" + style + " " + cell + "|@");
+  }
+}

@@ -15,7 +15,6 @@ import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
-import picocli.CommandLine.Help.Ansi;
 
 /** The table for people: worst findings first, one line each, then the counts. */
 final class TableRenderer {
@@ -110,22 +109,10 @@ final class TableRenderer {
       boolean number = i >= 1 && i <= 3;
       String padding = last ? "" : " ".repeat(widths[i] - row[i].length());
       String cell = number ? padding + row[i] : row[i] + padding;
-      line.append(i == 0 && severity != null ? coloured(cell, severity) : cell);
+      line.append(i == 0 && severity != null ? options.coloured(cell, severity) : cell);
       line.append(last ? "" : "  ");
     }
     out.println(line.toString().stripTrailing());
-  }
-
-  private String coloured(String cell, Severity severity) {
-    String style =
-        switch (severity) {
-          case ERROR -> "bold,red";
-          case WARN -> "bold,yellow";
-          case NOTE -> "cyan";
-          case CHAT -> "faint";
-        };
-    Ansi ansi = options.colours() ? Ansi.ON : Ansi.OFF;
-    return ansi.string("@|" + style + " " + cell + "|@");
   }
 
   private void counts() {
@@ -141,7 +128,7 @@ final class TableRenderer {
             result.capture().complete() ? "" : " (INCOMPLETE)"));
     Map<String, Long> ends = result.ends();
     if (!ends.isEmpty()) {
-      out.println("ended by: " + listed(ends));
+      out.println("ended by: " + CountText.listed(ends));
     }
     if (result.findings().isEmpty()) {
       out.println("no findings");
@@ -162,7 +149,10 @@ final class TableRenderer {
             ? "  (shown with --min-severity " + severity.id() + ")"
             : "";
     out.println(
-        coloured(String.format("%-5s", severity.id()), severity) + " " + listed(ids) + hidden);
+        options.coloured(String.format("%-5s", severity.id()), severity)
+            + " "
+            + CountText.listed(ids)
+            + hidden);
   }
 
   /** What many flows have in common: a few lines, for a scan may make thousands. */
@@ -184,7 +174,7 @@ final class TableRenderer {
       String id = String.format("%-17s", finding.id());
       String severity = String.format("%-5s", finding.severity().id());
       out.println(
-          coloured(severity, finding.severity())
+          options.coloured(severity, finding.severity())
               + "  "
               + id
               + "  "
@@ -207,12 +197,5 @@ final class TableRenderer {
 
   private static String counted(long count, String noun) {
     return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
-  }
-
-  private static String listed(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
-        .collect(Collectors.joining(", "));
   }
 }
