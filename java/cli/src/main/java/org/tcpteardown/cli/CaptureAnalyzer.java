@@ -13,6 +13,7 @@ import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.cli.survey.Witness;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.ReadOutcome;
@@ -30,9 +31,15 @@ final class CaptureAnalyzer {
   private final PrintWriter err;
   private final boolean tellsOrdinary;
   private final Runnable pace;
+  private final Witness witness;
 
   CaptureAnalyzer(ReadingOptions options, PrintWriter err) {
-    this(options, err, true, () -> {});
+    this(options, err, true, () -> {}, Witness.NONE);
+  }
+
+  /** Analyses before the eyes of a witness. */
+  CaptureAnalyzer(ReadingOptions options, PrintWriter err, Witness witness) {
+    this(options, err, true, () -> {}, witness);
   }
 
   /**
@@ -42,10 +49,20 @@ final class CaptureAnalyzer {
    * @param pace called again and again; may wait
    */
   CaptureAnalyzer(ReadingOptions options, PrintWriter err, boolean tellsOrdinary, Runnable pace) {
+    this(options, err, tellsOrdinary, pace, Witness.NONE);
+  }
+
+  private CaptureAnalyzer(
+      ReadingOptions options,
+      PrintWriter err,
+      boolean tellsOrdinary,
+      Runnable pace,
+      Witness witness) {
     this.options = options;
     this.err = err;
     this.tellsOrdinary = tellsOrdinary;
     this.pace = pace;
+    this.witness = witness;
   }
 
   Result analyze(String capture) throws UnreadableInputException, IOException {
@@ -64,7 +81,10 @@ final class CaptureAnalyzer {
         Path.of(capture),
         options.reader,
         null,
-        this::warn,
+        notice -> {
+          witness.notice(notice);
+          warn(notice);
+        },
         reader -> analyze(capture, watch, reader));
   }
 
@@ -76,6 +96,7 @@ final class CaptureAnalyzer {
       watch.begin();
       analysis.watch(watch);
     }
+    witness.begin();
     Progress progress = new Progress(err);
     HeapKeeper heap = new HeapKeeper();
     try {
@@ -83,6 +104,7 @@ final class CaptureAnalyzer {
           reader.read(
               frame -> {
                 analysis.accept(frame);
+                witness.frame(frame);
                 progress.frames(analysis.frames());
                 heap.frames(analysis.frames());
                 if (analysis.frames() % FRAMES_BETWEEN_PACES == 0) {

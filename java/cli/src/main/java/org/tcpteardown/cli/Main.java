@@ -39,6 +39,7 @@ public final class Main {
     COMMANDS.put("analyze", AnalyzeCommand::new);
     COMMANDS.put("live", LiveCommand::new);
     COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("survey", SurveyCommand::new);
     COMMANDS.put("open", OpenCommand::new);
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);

@@ -6,27 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.cli.captures.CaptureTree;
 
 /** Finds the captures that paths mean, each with its expectation. */
 final class Cases {
-  /** Names of captures that Wireshark writes or opens without being told their format. */
-  private static final List<String> ENDINGS =
-      List.of(
-          ".pcapng",
-          ".pcap",
-          ".cap",
-          ".pcapng.gz",
-          ".pcap.gz",
-          ".pcapng.zst",
-          ".pcap.zst",
-          ".pcapng.lz4",
-          ".pcap.lz4");
-
   private final @Nullable Path expect;
   private final Map<Path, ExpectationFile> files = new HashMap<>();
   private final List<Case> cases = new ArrayList<>();
@@ -53,17 +39,10 @@ final class Cases {
   }
 
   private void below(Path top) throws IOException {
-    List<Path> folders;
-    try (Stream<Path> walk = Files.walk(top)) {
-      folders = walk.filter(Files::isDirectory).filter(Cases::isVisible).sorted().toList();
-    }
-    for (Path folder : folders) {
+    for (Path folder : CaptureTree.folders(top)) {
       TreeSet<String> names = new TreeSet<>();
-      try (Stream<Path> list = Files.list(folder)) {
-        list.filter(Files::isRegularFile)
-            .map(file -> String.valueOf(file.getFileName()))
-            .filter(Cases::isCapture)
-            .forEach(names::add);
+      for (Path capture : CaptureTree.named(folder)) {
+        names.add(String.valueOf(capture.getFileName()));
       }
       Path file = folder.resolve(ExpectationFile.NAME);
       if (expect == null && Files.exists(file)) {
@@ -76,16 +55,6 @@ final class Cases {
         add(folder.resolve(name));
       }
     }
-  }
-
-  private static boolean isVisible(Path folder) {
-    Path name = folder.getFileName();
-    return name == null || name.toString().length() < 2 || !name.toString().startsWith(".");
-  }
-
-  private static boolean isCapture(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
   }
 
   private void add(Path capture) {

@@ -1,0 +1,5 @@
+/** Finds captures in folders. */
+@NullMarked
+package org.tcpteardown.cli.captures;
+
+import org.jspecify.annotations.NullMarked;
