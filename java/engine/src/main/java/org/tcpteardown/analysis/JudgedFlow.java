@@ -44,7 +44,7 @@ final class JudgedFlow implements FlowRow {
 
   @Override
   public long lastFrame() {
-    return flow.lastSegment().frame();
+    return flow.lastFrame();
   }
 
   @Override

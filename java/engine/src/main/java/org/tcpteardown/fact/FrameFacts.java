@@ -2,6 +2,7 @@ package org.tcpteardown.fact;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PacketCopy;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
 
@@ -33,20 +35,37 @@ public record FrameFacts(
     for (HalfConnection half : story.flow().halves()) {
       int nth = 0;
       for (FinMark fin : half.fins()) {
-        nth += fin.captureCopy() ? 0 : 1;
-        all.add(facts(story, fin.segment(), finValues(half, fin, Math.max(nth, 1))));
+        all.add(facts(story, fin.segment(), finValues(half, fin, ++nth)));
       }
     }
     for (FlowStory.SentRst rst : story.rsts()) {
       all.add(facts(story, rst.mark().segment(), rstValues(story, rst)));
     }
+    addCopies(story, all);
     return all;
+  }
+
+  /** A second frame of the same packet has the facts of the first. */
+  private static void addCopies(FlowStory story, List<FrameFacts> all) {
+    if (story.flow().halves().stream().allMatch(half -> half.closingCopies().isEmpty())) {
+      return;
+    }
+    Map<Long, Map<FrameField, FieldValue>> byFrame = new HashMap<>();
+    all.forEach(facts -> byFrame.put(facts.frame(), facts.values()));
+    for (HalfConnection half : story.flow().halves()) {
+      for (PacketCopy copy : half.closingCopies()) {
+        all.add(facts(story, copy.segment(), byFrame.getOrDefault(copy.ofFrame(), Map.of())));
+      }
+    }
   }
 
   /** How many {@link #of} would give. */
   public static int count(FlowStory story) {
-    int fins = story.flow().client().fins().size() + story.flow().server().fins().size();
-    return fins + story.rsts().size();
+    int count = story.rsts().size();
+    for (HalfConnection half : story.flow().halves()) {
+      count += half.fins().size() + half.closingCopies().size();
+    }
+    return count;
   }
 
   private static FrameFacts facts(
@@ -75,7 +94,7 @@ public record FrameFacts(
     values.put(FrameField.RST_FAMILY, FieldValue.text(mark.family().id()));
     PacketTraits traits = rst.sender().traits();
     if (traits.ttlConstant() && mark.segment().ttl() != CapturedFrame.ABSENT) {
-      int delta = mark.segment().ttl() - traits.ttlMin();
+      int delta = rst.sender().ttlAtFirstPoint(mark.segment()) - traits.ttlMin();
       values.put(FrameField.RST_TTL_DELTA, FieldValue.number(delta));
     }
     Segment trigger = mark.trigger();

@@ -35,7 +35,7 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
     return half == flow.client() ? "client" : "server";
   }
 
-  /** The RSTs of both ends in capture order, second copies of one packet left out. */
+  /** The RSTs of both ends in capture order. */
   public List<SentRst> rsts() {
     if (flow.client().rstCount() + flow.server().rstCount() == 0) {
       return List.of(); // most flows
@@ -44,9 +44,7 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
     for (HalfConnection half : flow.halves()) {
       int nth = 0;
       for (RstMark mark : half.rsts()) {
-        if (!mark.captureCopy()) {
-          all.add(new SentRst(half, mark, ++nth));
-        }
+        all.add(new SentRst(half, mark, ++nth));
       }
     }
     all.sort(Comparator.comparingLong(r -> r.mark().frame()));

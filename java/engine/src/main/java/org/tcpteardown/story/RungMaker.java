@@ -12,14 +12,12 @@ import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.tcp.PacketCopies;
 
 /** Turns all frames of a flow into lines, with handshakes and repeats folded into one each. */
 final class RungMaker {
   /** Fewer repeats than this stay lines of their own. */
   private static final int MIN_REPEATS = 2;
-
-  /** Second copies of one packet, as mirror ports make them, follow within this time. */
-  private static final long COPY_WITHIN_NS = 100_000_000L;
 
   private static final int KIND = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
 
@@ -155,40 +153,9 @@ final class RungMaker {
   }
 
   private static List<CapturedFrame> withoutCopies(List<CapturedFrame> frames) {
-    List<CapturedFrame> kept = new ArrayList<>(frames.size());
-    Map<Segment, Long> seenNs = new HashMap<>();
-    for (CapturedFrame frame : frames) {
-      if (frame instanceof Segment segment && segment.ipId() > 0) {
-        Long before = seenNs.put(identity(segment), segment.timeNs());
-        if (before != null && segment.timeNs() - before < COPY_WITHIN_NS) {
-          continue;
-        }
-      }
-      kept.add(frame);
-    }
-    return kept;
-  }
-
-  /** What two copies of one packet have in common; a router on the way lowers the TTL. */
-  private static Segment identity(Segment s) {
-    return new Segment(
-        0,
-        0,
-        s.lengthBytes(),
-        0,
-        s.stream(),
-        s.source(),
-        s.destination(),
-        s.seq(),
-        s.ack(),
-        s.flags(),
-        s.windowRaw(),
-        s.payloadBytes(),
-        0,
-        s.ipId(),
-        s.df(),
-        s.dscp(),
-        s.tsVal(),
-        s.tsEcr());
+    PacketCopies copies = new PacketCopies();
+    return frames.stream()
+        .filter(f -> !(f instanceof Segment segment) || copies.take(segment) == PacketCopies.NEW)
+        .toList();
   }
 }

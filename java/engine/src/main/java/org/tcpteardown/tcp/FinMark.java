@@ -7,8 +7,6 @@ import org.tcpteardown.model.Segment;
  *
  * @param segment the segment that carried it
  * @param finSeq sequence number of the FIN itself (after any payload of the segment)
- * @param captureCopy whether this is a second copy of the same packet in the capture (a mirror port
- *     that sees it twice), not a retransmission
  * @param afterGap whether the capture lacks something that its sender sent just before it
  * @param acksPeerFin whether its sender had acknowledged the peer's FIN, here or before
  * @param peerFinBefore whether the peer had sent a FIN before
@@ -22,7 +20,6 @@ import org.tcpteardown.model.Segment;
 public record FinMark(
     Segment segment,
     int finSeq,
-    boolean captureCopy,
     boolean afterGap,
     boolean acksPeerFin,
     boolean peerFinBefore,

@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
@@ -273,12 +274,25 @@ public final class Flow {
     return track().firstSegment();
   }
 
-  /** The last segment captured so far. */
+  /** The last segment captured so far, copies of earlier ones left out. */
   public Segment lastSegment() {
     return track().lastSegment();
   }
 
-  /** Segments captured. */
+  /** Number of its last frame so far. */
+  public long lastFrame() {
+    return track().lastFrame();
+  }
+
+  /**
+   * At how many points of the path its packets were captured: 1 in most captures. Where it is more,
+   * a packet counts once, with its first frame.
+   */
+  public int capturePoints() {
+    return track().capturePoints();
+  }
+
+  /** Frames captured. */
   public long frames() {
     return frames;
   }
@@ -303,7 +317,18 @@ public final class Flow {
 
   /** ICMP errors that quote a segment of this flow, in capture order; at most 100. */
   public List<IcmpError> icmpErrors() {
-    return icmpErrors;
+    return icmpErrors.size() < 2 || capturePoints() == 1 ? icmpErrors : icmpErrorsWithoutCopies();
+  }
+
+  /** They bear no identification: only a flow that comes in copies tells that they do. */
+  private List<IcmpError> icmpErrorsWithoutCopies() {
+    List<IcmpError> kept = new ArrayList<>();
+    for (IcmpError error : icmpErrors) {
+      if (kept.stream().noneMatch(before -> PacketCopies.isAlike(before, error))) {
+        kept.add(error);
+      }
+    }
+    return kept;
   }
 
   /** What used the same addresses and ports before; null if the capture holds no such flow. */

@@ -20,7 +20,9 @@ final class FlowTrack {
   private HalfConnection client;
   private List<HalfConnection> halves = List.of();
   private boolean rolesGuessed;
+  private final PacketCopies copies = new PacketCopies();
   private Segment lastSegment;
+  private long lastFrame;
   private boolean begun;
   private long handshakes;
   private boolean handshakeOpen;
@@ -49,6 +51,13 @@ final class FlowTrack {
 
   void accept(Segment segment) {
     HalfConnection sender = senderOf(segment);
+    lastFrame = segment.frame();
+    zeek.accept(segment); // Zeek takes a copy for a repeat
+    long original = copies.take(segment);
+    if (original != PacketCopies.NEW) {
+      sender.captured(new PacketCopy(segment, original));
+      return;
+    }
     if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
       client = segment.isAck() ? sender.peer() : sender;
       rolesGuessed = false;
@@ -68,7 +77,6 @@ final class FlowTrack {
     }
     sender.sent(segment, quietNs);
     rstSeen |= segment.isRst();
-    zeek.accept(segment);
     begun = true;
     lastSegment = segment;
     countHandshake(segment);
@@ -121,8 +129,18 @@ final class FlowTrack {
     return firstSegment;
   }
 
+  /** The last one that showed something new, not a packet captured before. */
   Segment lastSegment() {
     return lastSegment;
+  }
+
+  long lastFrame() {
+    return lastFrame;
+  }
+
+  /** At how many points of the path its packets were captured: 1 in most captures. */
+  int capturePoints() {
+    return copies.capturePoints();
   }
 
   /** Handshakes completed: SYN, SYN-ACK and the client's ACK were captured. */

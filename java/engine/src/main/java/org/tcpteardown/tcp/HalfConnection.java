@@ -61,6 +61,7 @@ public final class HalfConnection {
   // Made when there is something to watch: most flows have no RST and no probe.
   private @Nullable TalkWatch talkWatch;
   private @Nullable ProbeTracker probes;
+  private @Nullable ControlCopies copies;
   private final BurstTracker burst = new BurstTracker();
   private final ResendTracker resends = new ResendTracker();
   private final PacketTraits traits = new PacketTraits();
@@ -88,6 +89,17 @@ public final class HalfConnection {
     }
     frames++;
     lastTimeNs = segment.timeNs();
+  }
+
+  /** Takes a frame that shows once more a segment which this half sent. */
+  void captured(PacketCopy copy) {
+    if (!copy.segment().isRst()) {
+      traits.addCopy(copy.segment());
+    }
+    if (ControlCopies.concerns(copy.segment())) {
+      copies = copies == null ? new ControlCopies() : copies;
+      copies.add(copy);
+    }
   }
 
   /** Says whether the segment held anything not seen before. */
@@ -194,17 +206,12 @@ public final class HalfConnection {
       sentSynAck(segment);
     } else {
       synCount++;
-      if (syns.isEmpty() || !isCopy(syns.get(syns.size() - 1), segment)) {
-        syns = syns.with(segment, MAX_MARKS);
-      }
+      syns = syns.with(segment, MAX_MARKS);
     }
     on(segment.isAck() ? TcpEvent.SENT_SYN_ACK : TcpEvent.SENT_SYN);
   }
 
   private void sentSynAck(Segment segment) {
-    if (lastSynAck != null && isCopy(lastSynAck, segment)) {
-      return;
-    }
     synAckCount++;
     if (!synAcked) {
       firstSynAck = lastSynAck == null ? segment : firstSynAck;
@@ -275,7 +282,6 @@ public final class HalfConnection {
         new FinMark(
             segment,
             segment.endSeq() - 1,
-            !fins.isEmpty() && isCopy(fins.get(fins.size() - 1).segment(), segment),
             afterGap,
             other.finAckedBy != null,
             !other.fins.isEmpty(),
@@ -299,7 +305,6 @@ public final class HalfConnection {
     RstMark mark =
         new RstMark(
             segment,
-            !rsts.isEmpty() && isCopy(rsts.get(rsts.size() - 1).segment(), segment),
             fitsThisConnection(segment),
             snapshot(),
             other.snapshot(),
@@ -368,26 +373,6 @@ public final class HalfConnection {
         || (candidate.isOpeningSyn() && rst.ack() == candidate.seq() + 1);
   }
 
-  /**
-   * Whether {@code now} is the same packet captured twice. A retransmission is a new packet with a
-   * new IP identification; where that is missing or constant only the time can tell, and no stack
-   * retransmits within a millisecond.
-   */
-  private static boolean isCopy(Segment then, Segment now) {
-    boolean sameHeader =
-        then.seq() == now.seq()
-            && then.ack() == now.ack()
-            && then.flags() == now.flags()
-            && then.payloadBytes() == now.payloadBytes()
-            && then.windowRaw() == now.windowRaw()
-            && then.tsVal() == now.tsVal()
-            && then.ipId() == now.ipId();
-    long maxGapNs = now.ipId() > 0 ? 100_000_000L : 1_000_000L;
-    return sameHeader
-        && !(now.isRst() && now.ipId() <= 0)
-        && now.timeNs() - then.timeNs() < maxGapNs;
-  }
-
   private void on(TcpEvent event) {
     state = state.next(event);
   }
@@ -440,7 +425,7 @@ public final class HalfConnection {
     return knowledge == Knowledge.HANDSHAKE || knowledge == Knowledge.MID_STREAM;
   }
 
-  /** Frames captured of it, RSTs included. */
+  /** Segments captured of it, RSTs included. */
   public long frames() {
     return frames;
   }
@@ -541,20 +526,52 @@ public final class HalfConnection {
     return synCount;
   }
 
+  /** Frames that show SYNs without ACK: more than {@link #synCount} where packets have copies. */
+  public long synFrames() {
+    return synCount + (copies == null ? 0 : copies.openingSyns());
+  }
+
   public long finCount() {
     return finCount;
+  }
+
+  /** Frames that show FINs. */
+  public long finFrames() {
+    return finCount + (copies == null ? 0 : copies.fins());
   }
 
   public long rstCount() {
     return rstCount;
   }
 
-  /** SYNs without ACK, in capture order, second copies of one packet left out; at most 1,000. */
+  /** Frames that show RSTs. */
+  public long rstFrames() {
+    return rstCount + (copies == null ? 0 : copies.rsts());
+  }
+
+  /**
+   * The frames that show its FINs and RSTs once more, in capture order; at most 1,000. All other
+   * facts leave such frames out.
+   */
+  public List<PacketCopy> closingCopies() {
+    return copies == null ? List.of() : copies.kept();
+  }
+
+  /**
+   * The TTL of a segment in its name, as its packets have it where they are captured first; or
+   * absent. Of a packet that the first capture point lacks only a later frame is known.
+   */
+  public int ttlAtFirstPoint(Segment segment) {
+    boolean seenTwice = closingCopies().stream().anyMatch(c -> c.ofFrame() == segment.frame());
+    return seenTwice ? segment.ttl() : traits.atFirstPoint(segment.ttl());
+  }
+
+  /** SYNs without ACK, in capture order; at most 1,000. */
   public List<Segment> syns() {
     return syns;
   }
 
-  /** SYN-ACKs that it sent, repeats included; copies of one packet count once until it is acked. */
+  /** SYN-ACKs that it sent, repeats included. */
   public long synAckCount() {
     return synAckCount;
   }

@@ -22,6 +22,11 @@ public final class PacketTraits {
   // Small types: there are two of these for every flow.
   private short ttlMin = Short.MAX_VALUE;
   private short ttlMax = -1;
+
+  /** Of the packets that were captured once more, with the TTL that they had there. */
+  private short copyTtlMin = Short.MAX_VALUE;
+
+  private short copyTtlMax = -1;
   private int dfSet;
   private int dfClear;
   private byte dscpMin = Byte.MAX_VALUE;
@@ -56,6 +61,14 @@ public final class PacketTraits {
     }
     addWindow(segment.windowRaw());
     addIpId(segment.ipId());
+  }
+
+  /** Takes a packet that was taken before, captured at another point of the path. */
+  void addCopy(Segment segment) {
+    if (segment.ttl() != CapturedFrame.ABSENT) {
+      copyTtlMin = (short) Math.min(copyTtlMin, segment.ttl());
+      copyTtlMax = (short) Math.max(copyTtlMax, segment.ttl());
+    }
   }
 
   /** Takes 0 for none: Linux sends it wherever it needs no number (SYN-ACK, TIME-WAIT). */
@@ -107,7 +120,7 @@ public final class PacketTraits {
     return false;
   }
 
-  /** Packets whose TTL or hop limit is known. */
+  /** Packets whose TTL or hop limit is known, each counted where it was captured first. */
   public int ttlCount() {
     return ttlCount;
   }
@@ -125,6 +138,11 @@ public final class PacketTraits {
   /** The highest TTL or hop limit seen; meaningful when {@link #ttlCount} is not 0. */
   public int ttlMax() {
     return ttlMax;
+  }
+
+  /** See {@link HalfConnection#ttlAtFirstPoint}. */
+  int atFirstPoint(int ttl) {
+    return ttlConstant() && ttl >= copyTtlMin && ttl <= copyTtlMax ? ttlMin : ttl;
   }
 
   /** Packets with Don't Fragment set. */

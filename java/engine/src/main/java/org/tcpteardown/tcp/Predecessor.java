@@ -31,7 +31,7 @@ public record Predecessor(
     HalfConnection opening = client.endpoint().equals(opener) ? client : server;
     return new Predecessor(
         flow.number(),
-        flow.lastSegment().frame(),
+        flow.lastFrame(),
         flow.lastSegment().timeNs(),
         (client.fins().isEmpty() ? 0 : 1) + (server.fins().isEmpty() ? 0 : 1),
         client.rstCount() + server.rstCount() > 0,

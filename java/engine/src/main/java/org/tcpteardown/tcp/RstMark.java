@@ -7,7 +7,6 @@ import org.tcpteardown.model.Segment;
  * One RST as it was captured, with what was known of the flow at that moment.
  *
  * @param segment the RST
- * @param captureCopy whether this is a second copy of the same packet in the capture
  * @param ofThisConnection whether its sequence number can be one of this connection; if not it came
  *     late from an earlier one on the same ports, and is ignored (RFC 5961 section 3.2)
  * @param senderBefore the sender's half before the RST
@@ -20,7 +19,6 @@ import org.tcpteardown.model.Segment;
  */
 public record RstMark(
     Segment segment,
-    boolean captureCopy,
     boolean ofThisConnection,
     HalfSnapshot senderBefore,
     HalfSnapshot peerBefore,

@@ -24,7 +24,7 @@ enum Distance {
     if (ttl == CapturedFrame.ABSENT || usual.ttlCount() < MIN_PACKETS || !usual.ttlConstant()) {
       return UNKNOWN;
     }
-    if (ttl == usual.ttlMin()) {
+    if (rst.sender().ttlAtFirstPoint(rst.mark().segment()) == usual.ttlMin()) {
       return SAME;
     }
     // A stack may use another initial TTL for RSTs: then the hops are the same.

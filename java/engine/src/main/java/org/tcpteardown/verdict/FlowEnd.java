@@ -61,7 +61,7 @@ public enum FlowEnd {
       // Of one direction only it is not known what the other end did.
       return flow.bothDirectionsCaptured() ? HALF_CLOSED : UNKNOWN;
     }
-    if (flow.frames() == flow.client().synCount()) {
+    if (flow.frames() == flow.client().synFrames()) {
       return IcmpRefusal.of(flow) == null ? UNANSWERED : REFUSED;
     }
     if (!flow.wasEstablished() && flow.client().synSent()) {

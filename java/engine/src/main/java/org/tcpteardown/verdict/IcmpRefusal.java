@@ -13,7 +13,7 @@ final class IcmpRefusal {
    * none.
    */
   static @Nullable IcmpError of(Flow flow) {
-    if (flow.icmpErrors().isEmpty() || flow.frames() != flow.client().synCount()) {
+    if (flow.icmpErrors().isEmpty() || flow.frames() != flow.client().synFrames()) {
       return null;
     }
     return flow.icmpErrors().stream()

@@ -63,6 +63,33 @@ final class FrameFactsTest {
     assertEquals(Map.of(FrameField.FIN_NTH, "1"), onFrame(script, 7));
     assertEquals(Map.of(FrameField.FIN_NTH, "1"), onFrame(script, 8));
     assertEquals(Map.of(FrameField.FIN_NTH, "2"), onFrame(script, 9));
+    assertEquals(3, FrameFacts.count(Script.of(script).story()));
+  }
+
+  @Test
+  void aSecondFrameOfARstSaysTheSame() {
+    String script =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C R 5201:5201(0) ttl 57 id 9
+        1.03 S>C R 5201:5201(0) ttl 56 id 9
+        """;
+    assertEquals("7", onFrame(script, 8).get(FrameField.RST_TRIGGER));
+    assertEquals(onFrame(script, 8), onFrame(script, 9));
+    assertEquals(2, facts(script).size());
+    assertEquals(2, FrameFacts.count(Script.of(script).story()));
+  }
+
+  /** The first capture point lacks it: no other distance. */
+  @Test
+  void aRstThatOnlyTheNextRouterShows() {
+    Script routed =
+        Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 ttl 56 id 9").routed().without(14);
+    List<FrameFacts> facts = FrameFacts.of(routed.story());
+    assertEquals("0", plain(facts.get(0)).get(FrameField.RST_TTL_DELTA));
+    Script twice = Script.of("exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 ttl 56 id 9").routed();
+    assertEquals("-1", plain(FrameFacts.of(twice.story()).get(0)).get(FrameField.RST_TTL_DELTA));
   }
 
   @Test

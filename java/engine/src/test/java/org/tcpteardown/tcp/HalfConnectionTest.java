@@ -189,22 +189,25 @@ final class HalfConnectionTest {
   }
 
   @Test
-  void copiesOfAFinAreMarkedAndRetransmissionsAreNot() {
-    List<FinMark> fins =
+  void framesThatShowAFinOrRstOnceMoreAreCountedApart() {
+    HalfConnection client =
         flow("""
                 exchanged
                 1.000 C>S F. 1101:1101(0) ack 5201 id 500
                 1.0001 C>S F. 1101:1101(0) ack 5201 id 500 ttl 63
                 1.300 C>S F. 1101:1101(0) ack 5201 id 501
-                1.900 C>S F. 1101:1101(0) ack 5201 id 0
-                1.9001 C>S F. 1101:1101(0) ack 5201 id 0
-                2.500 C>S F. 1101:1101(0) ack 5201 id 0
+                1.3001 C>S F. 1101:1101(0) ack 5201 id 501 ttl 63
+                1.500 C>S R. 1102:1102(0) ack 5201 id 502
+                1.5001 C>S R. 1102:1102(0) ack 5201 id 502 ttl 63
                 """)
-            .client()
-            .fins();
+            .client();
+    assertEquals(2, client.finCount());
+    assertEquals(4, client.finFrames());
+    assertEquals(1, client.rstCount());
+    assertEquals(2, client.rstFrames());
+    assertEquals(List.of(7L, 9L), client.fins().stream().map(FinMark::frame).toList());
     assertEquals(
-        List.of(false, true, false, false, true, false),
-        fins.stream().map(FinMark::captureCopy).toList());
+        List.of(7L, 9L, 11L), client.closingCopies().stream().map(PacketCopy::ofFrame).toList());
   }
 
   @Test

@@ -109,10 +109,7 @@ public final class Expect {
           continue;
         }
         long frame = i + 1L;
-        var met =
-            open.stream()
-                .filter(f -> f.frame() == frame && expected.isMetBy(f, variant.toleranceNs()))
-                .findFirst();
+        var met = open.stream().filter(f -> f.frame() == frame && expected.isMetBy(f)).findFirst();
         met.ifPresentOrElse(
             open::remove,
             () -> wrong.append("\nmissing on frame ").append(frame + ": " + expected));

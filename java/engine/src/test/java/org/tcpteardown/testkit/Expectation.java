@@ -13,7 +13,7 @@ import org.tcpteardown.model.ValueType;
  */
 record Expectation(String id, @Nullable String value) {
 
-  boolean isMetBy(Finding finding, long toleranceNs) {
+  boolean isMetBy(Finding finding) {
     if (!finding.id().equals(id)) {
       return false;
     }
@@ -21,7 +21,7 @@ record Expectation(String id, @Nullable String value) {
       return true;
     }
     return finding.value().type() == ValueType.DURATION
-        ? Math.abs(FieldValue.parseSeconds(value) - finding.value().number()) <= toleranceNs
+        ? FieldValue.parseSeconds(value) == finding.value().number()
         : finding.value().plain().equals(value);
   }
 

@@ -98,6 +98,12 @@ sealed interface Line {
   record Traits(
       int window, int ttl, int ipId, int df, int dscp, long tsVal, long tsEcr, long stream) {
 
+    /** The same some hops further on. */
+    Traits routed(int hops) {
+      int there = ttl == CapturedFrame.ABSENT ? ttl : ttl - hops;
+      return new Traits(window, there, ipId, df, dscp, tsVal, tsEcr, stream);
+    }
+
     Traits onStream(long number) {
       return new Traits(window, ttl, ipId, df, dscp, tsVal, tsEcr, number);
     }

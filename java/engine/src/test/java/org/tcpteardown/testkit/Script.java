@@ -31,7 +31,7 @@ import org.tcpteardown.tcp.FlowTable;
  * findings that the frame must carry.
  */
 public final class Script {
-  static final long COPY_DELAY_NS = 20_000;
+  private static final long COPY_DELAY_NS = 20_000;
 
   private final List<Line> lines;
   private final Wiring wiring;
@@ -129,14 +129,56 @@ public final class Script {
 
   /** Every segment twice, as a mirror port delivers those that it sees on the way in and out. */
   public Script mirrored() {
-    List<Line> twice = new ArrayList<>();
+    return copied(0);
+  }
+
+  /** Every segment twice, as a router sees it before and after it counts the TTL down. */
+  public Script routed() {
+    return copied(1);
+  }
+
+  /** Every segment four times: at two routers, on the way in and out of each. */
+  public Script fourTimes() {
+    return copied(0, 1, 1);
+  }
+
+  /**
+   * Whether its copies can be told from packets that only look the same: RSTs and pure ACKs without
+   * IP identification need others before them of which that is plain.
+   */
+  boolean showsThatItHasCopies() {
     for (Line line : lines) {
-      twice.add(line);
-      if (line instanceof Line.Packet packet) {
-        twice.add(packet.unexpected().at(packet.timeNs() + COPY_DELAY_NS));
+      if (line instanceof Line.Packet p) {
+        boolean consumes = p.endSeq() != p.seq() && !p.has(TcpFlags.RST);
+        if (consumes || p.traits().ipId() > 0) {
+          return true;
+        }
+        if (p.has(TcpFlags.RST) || p.has(TcpFlags.ACK)) {
+          return false;
+        }
       }
     }
-    return with(twice);
+    return false;
+  }
+
+  private Script copied(int... hopsOn) {
+    List<Line> all = new ArrayList<>();
+    for (Line line : lines) {
+      all.add(line);
+      if (line instanceof Line.Icmp icmp) {
+        for (int i = 1; i <= hopsOn.length; i++) {
+          all.add(icmp.unexpected().at(icmp.timeNs() + i * COPY_DELAY_NS));
+        }
+      }
+      if (line instanceof Line.Packet packet) {
+        Line.Packet copy = packet.unexpected();
+        for (int hops : hopsOn) {
+          copy = copy.with(packet.traits().routed(hops)).at(copy.timeNs() + COPY_DELAY_NS);
+          all.add(copy);
+        }
+      }
+    }
+    return with(all);
   }
 
   /** A segment of another connection before every frame. */

@@ -2,7 +2,6 @@ package org.tcpteardown.testkit;
 
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.tcpteardown.model.TcpFlags;
 
 /** Changes to a script that must not change what is found in it. */
 public enum Variant {
@@ -19,8 +18,9 @@ public enum Variant {
   BESIDE_OTHER(s -> true, Script::besideOther),
   NUMBERED(s -> true, Script::numbered),
   OPENED_BY_SERVER(Script::opensWithHandshake, Script::openedByServer),
-  /** RSTs with IP identification 0 cannot be told from their copies. */
-  MIRRORED(Variant::rstsAreNumbered, Script::mirrored);
+  MIRRORED(Script::showsThatItHasCopies, Script::mirrored),
+  ROUTED(Script::showsThatItHasCopies, Script::routed),
+  FOUR_TIMES(Script::showsThatItHasCopies, Script::fourTimes);
 
   /** Always a method reference or lambda without state. */
   @SuppressWarnings("ImmutableEnumChecker")
@@ -32,17 +32,6 @@ public enum Variant {
   Variant(Predicate<Script> applies, UnaryOperator<Script> change) {
     this.applies = applies;
     this.change = change;
-  }
-
-  private static boolean rstsAreNumbered(Script script) {
-    return script.lines().stream()
-        .noneMatch(
-            l -> l instanceof Line.Packet p && p.has(TcpFlags.RST) && p.traits().ipId() <= 0);
-  }
-
-  /** How much the copies may move a time. */
-  long toleranceNs() {
-    return this == MIRRORED ? Script.COPY_DELAY_NS : 0;
   }
 
   boolean appliesTo(Script script) {

@@ -129,7 +129,7 @@ final class AbortedTransfer implements Heuristic {
     return socket
         && end.followsAll()
         && end.sender().rsts().stream()
-            .filter(rst -> rst.frame() > end.mark().frame() && !rst.captureCopy())
+            .filter(rst -> rst.frame() > end.mark().frame())
             .map(AbortedTransfer::answeredPayload)
             .anyMatch(
                 answered -> answered != null && answered.timeNs() - closedNs <= withinNs(end));

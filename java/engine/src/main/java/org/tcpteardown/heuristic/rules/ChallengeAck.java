@@ -61,9 +61,6 @@ final class ChallengeAck implements Heuristic {
           .cites("RFC 5961 sections 3.2, 4.2 and 7", "RFC 9293 section 3.10.7.4")
           .build();
 
-  /** No stack answers the same thing twice within that time: such a repeat is a capture's copy. */
-  private static final long COPY_NS = 1_000_000L;
-
   @Override
   public FindingInfo info() {
     return INFO;
@@ -108,7 +105,7 @@ final class ChallengeAck implements Heuristic {
       return null;
     }
     for (Segment later : story.flow().afterRst()) {
-      if (later.frame() <= mark.frame() || isCopyOf(mark.peerLast(), later)) {
+      if (later.frame() <= mark.frame()) {
         continue;
       }
       if (story.flow().senderOf(later) != rst.sender()) {
@@ -120,15 +117,6 @@ final class ChallengeAck implements Heuristic {
       }
     }
     return null;
-  }
-
-  private static boolean isCopyOf(@Nullable Segment then, Segment now) {
-    return then != null
-        && then.source().equals(now.source())
-        && then.ipId() == now.ipId()
-        && then.seq() == now.seq()
-        && then.ack() == now.ack()
-        && (now.ipId() > 0 || now.timeNs() - then.timeNs() < COPY_NS);
   }
 
   /** Whether it is an ACK that says nothing new. */
@@ -152,7 +140,6 @@ final class ChallengeAck implements Heuristic {
   /** ACKs of an older connection that answer a SYN. */
   private static void answersToSyn(FlowStory story, HalfConnection half, FindingSink out) {
     Segment first = null;
-    Segment previous = null;
     for (Segment stray : half.strayAnswers()) {
       Segment syn = lastSynBefore(half.peer(), stray);
       if (syn == null || !isPureAck(stray) || !fitsPredecessor(story, half, stray)) {
@@ -160,9 +147,8 @@ final class ChallengeAck implements Heuristic {
       }
       boolean inTime = stray.timeNs() - syn.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
       boolean same = first == null || (first.seq() == stray.seq() && first.ack() == stray.ack());
-      if (inTime && same && !isCopyOf(previous, stray)) {
+      if (inTime && same) {
         first = first == null ? stray : first;
-        previous = stray;
         out.report(
             stray,
             FieldValue.NONE,

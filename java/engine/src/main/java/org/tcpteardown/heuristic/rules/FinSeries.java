@@ -12,7 +12,7 @@ import org.tcpteardown.tcp.RstMark;
  * The first FIN of one end with its retransmissions, and what came of it. Several rules look at it.
  *
  * @param sender who sent it
- * @param transmissions the FIN and its repeats, second copies of one packet left out; not empty
+ * @param transmissions the FIN and its repeats; not empty
  * @param ownRst the first RST that its sender sent after it, if any
  * @param untilNs until when an answer could have been seen
  */
@@ -31,9 +31,7 @@ record FinSeries(
     }
     FinMark first = sender.fins().get(0);
     List<FinMark> transmissions =
-        sender.fins().stream()
-            .filter(f -> f.endSeq() == first.endSeq() && !f.captureCopy())
-            .toList();
+        sender.fins().stream().filter(f -> f.endSeq() == first.endSeq()).toList();
     RstMark ownRst =
         sender.rsts().stream().filter(r -> r.timeNs() >= first.timeNs()).findFirst().orElse(null);
     long watched = story.watchedUntilNs();

@@ -24,13 +24,14 @@ final class HeaderSigns {
   private HeaderSigns() {}
 
   static void find(HalfConnection sender, RstMark mark, List<Seen> seen) {
-    ttl(sender.traits(), mark.segment(), seen);
+    ttl(sender, mark.segment(), seen);
     copied(sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
     ipIdJump(sender, mark, seen);
   }
 
-  private static void ttl(PacketTraits traits, Segment rst, List<Seen> seen) {
+  private static void ttl(HalfConnection sender, Segment rst, List<Seen> seen) {
+    PacketTraits traits = sender.traits();
     if (rst.ttl() == CapturedFrame.ABSENT || traits.ttlCount() < 2 || !traits.ttlConstant()) {
       return;
     }
@@ -40,7 +41,7 @@ final class HeaderSigns {
     }
     int hopsApart = Math.abs(hops(rst.ttl()) - hops(usual));
     boolean sameClass = initialTtl(rst.ttl()) == initialTtl(usual);
-    if (sameDistance(rst.ttl(), usual)) {
+    if (sameDistance(sender.ttlAtFirstPoint(rst), usual)) {
       return;
     }
     String detail =

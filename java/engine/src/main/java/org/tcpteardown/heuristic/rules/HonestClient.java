@@ -42,7 +42,7 @@ final class HonestClient {
     boolean ownTtl =
         segment.ttl() == CapturedFrame.ABSENT
             || !traits.ttlConstant()
-            || segment.ttl() == traits.ttlMin();
+            || rst.sender().ttlAtFirstPoint(segment) == traits.ttlMin();
     int ahead = SeqNum.distance(before.sndNxt(), segment.seq());
     boolean ackOfSomething =
         peer.sequenceKnown()

@@ -22,7 +22,6 @@ final class NumberSigns {
   static void find(FlowStory story, FlowStory.SentRst rst, List<Seen> seen) {
     List<RstMark> volley =
         rst.sender().rsts().stream()
-            .filter(r -> !r.captureCopy())
             .filter(r -> Math.abs(r.timeNs() - rst.mark().timeNs()) <= VOLLEY_NS)
             .toList();
     if (!stepped(rst.mark(), volley, seen)) {

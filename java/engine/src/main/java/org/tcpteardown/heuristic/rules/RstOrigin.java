@@ -47,7 +47,7 @@ record RstOrigin(Who who, String why) {
           Who.UNCLEAR,
           "bears the name of an end whose packets come from several distances, " + range);
     }
-    return HeaderSigns.sameDistance(segment.ttl(), usual.ttlMin())
+    return HeaderSigns.sameDistance(rst.sender().ttlAtFirstPoint(segment), usual.ttlMin())
         ? new RstOrigin(Who.NAMED_END, "comes from the same distance as its other packets")
         : new RstOrigin(Who.UNCLEAR, "has TTL " + segment.ttl() + ", which it had not used before");
   }

@@ -82,8 +82,8 @@ final class Tampering implements Heuristic {
   /** As Weaver et al. (NDSS 2009) bound a volley. */
   private static final long VOLLEY_NS = 2_000_000_000L;
 
-  /** No stack sends the same RST twice within that time: such a repeat is a capture's copy. */
-  private static final long COPY_NS = 1_000_000L;
+  /** No stack sends a thing again within that time. */
+  private static final long AT_ONCE_NS = 1_000_000L;
 
   /** Repeats of the server over that long are no loss any more. */
   private static final long REPEATED_FOR_NS = 3_000_000_000L;
@@ -141,7 +141,7 @@ final class Tampering implements Heuristic {
     }
   }
 
-  /** The client's RSTs that came together, second copies left out. */
+  /** The client's RSTs that came together. */
   private static List<FlowStory.SentRst> volley(FlowStory story) {
     List<FlowStory.SentRst> volley = new ArrayList<>();
     for (FlowStory.SentRst rst : story.rsts()) {
@@ -154,20 +154,22 @@ final class Tampering implements Heuristic {
       }
       Segment last = volley.get(volley.size() - 1).mark().segment();
       long sinceFirstNs = rst.mark().timeNs() - volley.get(0).mark().timeNs();
-      if (sinceFirstNs <= VOLLEY_NS && !isCopy(last, rst.mark().segment())) {
+      if (sinceFirstNs <= VOLLEY_NS && !mayBeCopy(last, rst.mark().segment())) {
         volley.add(rst);
       }
     }
     return volley;
   }
 
-  private static boolean isCopy(Segment then, Segment now) {
-    return then.ipId() == now.ipId()
+  /** Without IP identification nothing tells a copy from a second RST at once. */
+  private static boolean mayBeCopy(Segment then, Segment now) {
+    return now.ipId() <= 0
+        && then.ipId() == now.ipId()
         && then.ttl() == now.ttl()
         && then.flags() == now.flags()
         && then.seq() == now.seq()
         && then.ack() == now.ack()
-        && now.timeNs() - then.timeNs() < COPY_NS;
+        && now.timeNs() - then.timeNs() < AT_ONCE_NS;
   }
 
   private static @Nullable Stage stage(HalfSnapshot client) {
@@ -247,7 +249,7 @@ final class Tampering implements Heuristic {
     boolean firstData =
         client.payloadFrames() == 1
             && last.payloadBytes() > 0
-            && last.timeNs() - client.lastPayloadNs() < COPY_NS;
+            && last.timeNs() - client.lastPayloadNs() < AT_ONCE_NS;
     return firstData && dataRepeated(server) ? TamperingSignature.PSH_SILENCE : null;
   }
 
@@ -258,8 +260,7 @@ final class Tampering implements Heuristic {
   }
 
   private static boolean finRepeated(HalfConnection server) {
-    long fins = server.fins().stream().filter(fin -> !fin.captureCopy()).count();
-    return fins > MIN_RESENDS && server.finAckedBy() == null;
+    return server.finCount() > MIN_RESENDS && server.finAckedBy() == null;
   }
 
   private static void report(TamperingSignature signature, Segment frame, FindingSink out) {

@@ -124,9 +124,7 @@ final class TupleReuseRefused implements Heuristic {
       return null;
     }
     List<Segment> syns = client.syns();
-    boolean reset =
-        client.peer().rsts().stream()
-            .anyMatch(r -> r.timeNs() < attempt.lastTryNs() && !r.captureCopy());
+    boolean reset = client.peer().rsts().stream().anyMatch(r -> r.timeNs() < attempt.lastTryNs());
     if (reset) {
       return "by a RST";
     }

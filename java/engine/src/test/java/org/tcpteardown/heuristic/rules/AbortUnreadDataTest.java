@@ -76,8 +76,7 @@ final class AbortUnreadDataTest {
         0.360 C>S P. 1101:1201(100) ack 5201
         0.660 S>C R. 5201:5201(0) ack 1201     ! abort_unread_data = 100
         """,
-        Variant.OPENED_BY_SERVER,
-        Variant.MIRRORED);
+        Variant.OPENED_BY_SERVER);
   }
 
   @Test
@@ -203,8 +202,8 @@ final class AbortUnreadDataTest {
   @Test
   void atTheThreshold() {
     String unread = REQUEST_UNREAD.replace("1.070 S", "1.220 S");
-    Expect.only(ID, unread, Variant.OPENED_BY_SERVER, Variant.MIRRORED);
-    Expect.none(ID, Script.of(unread.replace("1.220 S", "1.220001 S")), Variant.MIRRORED);
+    Expect.only(ID, unread, Variant.OPENED_BY_SERVER);
+    Expect.none(ID, Script.of(unread.replace("1.220 S", "1.220001 S")));
   }
 
   /** The FIN behind them is no byte of theirs. */

@@ -56,8 +56,7 @@ final class FinRetransmittedTest {
         1.00002 C>S F. 1101:1101(0) ack 5201 id 77 ttl 63
         1.3 C>S F. 1101:1101(0) ack 5201 id 78 ttl 64      ! fin_retransmitted = 1
         1.30002 C>S F. 1101:1101(0) ack 5201 id 78 ttl 63
-        """,
-        org.tcpteardown.testkit.Variant.MIRRORED);
+        """);
   }
 
   @Test

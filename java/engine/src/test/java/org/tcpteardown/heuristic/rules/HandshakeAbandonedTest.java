@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
-import org.tcpteardown.testkit.Variant;
 
 final class HandshakeAbandonedTest {
   private static final String ID = "handshake_abandoned";
@@ -244,8 +243,7 @@ final class HandshakeAbandonedTest {
             0.02002 S>C S. 5000:5000(0) ack 1001
             1.02 S>C S. 5000:5000(0) ack 1001
             1.02001 S>C S. 5000:5000(0) ack 1001
-            """),
-        Variant.MIRRORED);
+            """));
   }
 
   @Test

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
-import org.tcpteardown.testkit.Variant;
 
 final class LateFinTest {
   private static final String ID = "late_fin";
@@ -56,8 +55,7 @@ final class LateFinTest {
         exchanged
         1.0 S>C F. 5201:5201(0) ack 1101
         11.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 10.0
-        """,
-        Variant.MIRRORED);
+        """);
   }
 
   /** The network was late: the peer's FIN, or the data before it, came through only then. */
@@ -96,8 +94,7 @@ final class LateFinTest {
                 1.0 S>C F. 5201:5201(0) ack 1101
                 2.0 C>S F. 1101:1101(0) ack 5202   ! late_fin = 1
                 """)
-            .with("late_fin.after", "1s"),
-        Variant.MIRRORED);
+            .with("late_fin.after", "1s"));
   }
 
   @Test

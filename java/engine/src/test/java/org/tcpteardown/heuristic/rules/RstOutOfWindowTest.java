@@ -151,7 +151,7 @@ final class RstOutOfWindowTest {
   void behindByMoreThanAFinAfterASecond() {
     String behind =
         "exchanged\n1.0501 S>C R. 5199:5199(0) ack 1101      ! rst_out_of_window = -2\n" + GOES_ON;
-    Expect.only(ID, behind, Variant.MIRRORED); // the copies make the silence shorter
+    Expect.only(ID, behind);
     Expect.none(ID, Script.of(behind.replace("5199:5199", "5200:5200")));
     Expect.none(ID, Script.of(behind.replace("1.0501 S", "1.050099 S")));
   }

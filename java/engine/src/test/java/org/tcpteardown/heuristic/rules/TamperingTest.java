@@ -167,8 +167,7 @@ final class TamperingTest {
     fires(
         ACK.replace("ack 5001\n", "ack 5001 ! tampering = \"SYN; ACK -> silence\"\n")
             + FIN_REPEATED
-            + "capture ends 50.0",
-        Variant.MIRRORED); // there the second copy is the last
+            + "capture ends 50.0");
   }
 
   /** A browser that connects in advance. */
@@ -193,8 +192,7 @@ final class TamperingTest {
     fires(
         PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> silence\"\n")
             + RESPONSE_REPEATED
-            + "capture ends 20.0",
-        Variant.MIRRORED); // there the second copy is the last
+            + "capture ends 20.0");
   }
 
   @Test
@@ -365,8 +363,7 @@ final class TamperingTest {
             + """
             0.0680 C>S R 1101:1101(0) ack 5001 id 7
             0.0681 C>S R 1101:1101(0) ack 5001 id 8   ! tampering = "PSH+ACK -> RST = RST"
-            """,
-        Variant.MIRRORED); // copies spoil the round trip
+            """);
   }
 
   private static final String CLOSED_SOCKET =
@@ -389,8 +386,7 @@ final class TamperingTest {
             0.0680 C>S R 1101:1101(0) ack 5001 id 7
             0.0681 C>S R 1101:1101(0) ack 6461 id 8   ! tampering = "PSH+ACK -> RST != RST"
             """,
-        Variant.BOTH_END_AT_ZERO, // where 0 is a number as any other
-        Variant.MIRRORED);
+        Variant.BOTH_END_AT_ZERO); // where 0 is a number as any other
   }
 
   /** Windows fills in the number although the flag is not set. */
@@ -407,8 +403,7 @@ final class TamperingTest {
             0.0680 C>S R 1101:1101(0) ack 5001 id 7
             0.0681 C>S R 1101:1101(0) id 8            ! tampering = "PSH+ACK -> RST; RST0"
             """,
-        Variant.BOTH_END_AT_ZERO, // where 0 is a number as any other
-        Variant.MIRRORED);
+        Variant.BOTH_END_AT_ZERO); // where 0 is a number as any other
   }
 
   @Test
@@ -491,8 +486,7 @@ final class TamperingTest {
             PSH.replace("(100) ack 5001\n", "(100) ack 5001 ! tampering = \"PSH+ACK -> silence\"\n")
                 + RESPONSE_REPEATED
                 + "capture ends 9.0");
-    Expect.only(
-        ID, silent.with("tampering.silence", "5s"), Variant.OPENED_BY_SERVER, Variant.MIRRORED);
+    Expect.only(ID, silent.with("tampering.silence", "5s"), Variant.OPENED_BY_SERVER);
     Expect.none(ID, silent);
   }
 
@@ -537,8 +531,7 @@ final class TamperingTest {
   @Test
   void signaturesAreAboutTenPackets() {
     String rst = " C>S R 1701:1701(0)";
-    fires(
-        DATA + NINE_MORE + "0.192" + rst + "     ! tampering = \"data -> RST\"", Variant.MIRRORED);
+    fires(DATA + NINE_MORE + "0.192" + rst + "     ! tampering = \"data -> RST\"");
     benign(
         DATA.replace("0.140 C", "0.139 C>S . 1101:1101(0) ack 5201\n0.140 C")
             + NINE_MORE
@@ -569,7 +562,7 @@ final class TamperingTest {
   @Test
   void devicesStrikeWithinIdleTime() {
     String request = PSH.replace("0.0604 C", "0.0600 C").replace("0.060 C", "0.0599 C");
-    Expect.only(ID, request + "30.06 C>S R. 1101:1101(0) ack 5001 ttl 116", Variant.MIRRORED);
+    Expect.only(ID, request + "30.06 C>S R. 1101:1101(0) ack 5001 ttl 116");
     fires(
         request
             + "30.059999 C>S R. 1101:1101(0) ack 5001 ttl 116"
@@ -582,19 +575,19 @@ final class TamperingTest {
   }
 
   private static void neverAfterData(String repeats) {
-    Expect.none(ID, Script.of(silentAfterData(repeats)), Variant.MIRRORED);
+    Expect.none(ID, Script.of(silentAfterData(repeats)));
   }
 
   @Test
   void silenceOfTenSeconds() {
-    fires(silentAfterData(RESPONSE_REPEATED + "capture ends 10.0604"), Variant.MIRRORED);
+    fires(silentAfterData(RESPONSE_REPEATED + "capture ends 10.0604"));
     neverAfterData(RESPONSE_REPEATED + "capture ends 10.060399");
   }
 
   @Test
   void repeatsOfThreeSeconds() {
     String repeated = RESPONSE_REPEATED.replace("3.67 S", "3.0604 S") + "capture ends 20.0";
-    fires(silentAfterData(repeated), Variant.MIRRORED);
+    fires(silentAfterData(repeated));
     neverAfterData(repeated.replace("3.0604 S", "3.060399 S"));
   }
 
@@ -608,7 +601,7 @@ final class TamperingTest {
         37.1 S>C P. 5001:5201(200) ack 1101
         capture ends 60.0
         """;
-    fires(silentAfterData(late), Variant.MIRRORED);
+    fires(silentAfterData(late));
     neverAfterData(late.replace("30.060399 S", "30.0604 S"));
   }
 
@@ -621,7 +614,7 @@ final class TamperingTest {
         3.07 S>C P. 5001:5201(200) ack 1101
         capture ends 20.0
         """;
-    fires(silentAfterData(twice), Variant.MIRRORED);
+    fires(silentAfterData(twice));
     neverAfterData(twice.replace("1.07 S>C P. 5001:5201(200) ack 1101\n", ""));
   }
 
@@ -635,7 +628,7 @@ final class TamperingTest {
         33.60 S>C F. 5001:5001(0) ack 1001
         capture ends 50.0
         """;
-    fires(silent + twice, Variant.MIRRORED);
+    fires(silent + twice);
     benign(ACK + twice.replace("30.24 S>C F. 5001:5001(0) ack 1001\n", ""));
   }
 
@@ -702,8 +695,7 @@ final class TamperingTest {
             33.60000 S>C F. 5001:5001(0) ack 1001 id 10
             33.60001 S>C F. 5001:5001(0) ack 1001 id 10
             capture ends 50.0
-            """,
-        Variant.MIRRORED);
+            """);
   }
 
   @Test
