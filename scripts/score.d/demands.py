@@ -284,6 +284,7 @@ DEMANDS = {
     "abort_unread_data": Demand(any_end(unread)),
     "aborted_transfer": Demand(any_end(cancels)),
     "ack_beyond_fin": Demand(),
+    "ack_loop": Demand(),
     "challenge_ack": Demand(lambda v: challenged(v) or reuses_forgotten(v),
                             lambda v: any(a.sort == "forge" for a in v.c.actions) or client_forgets(v)),
     "data_after_fin": Demand(),
@@ -357,6 +358,12 @@ PACKETS = {
     "A FIN with RST": "odd_flags",
     "A FIN without ACK": "odd_flags",
     "FIN, PSH and URG without ACK": "odd_flags",
+    "The server gives up on lost data; its RST is ahead": "ack_loop",
+    "Somebody sends 5 bytes with numbers of another connection": "ack_loop",
+    "The client's FIN is acknowledged; its only RST has the FIN's number": "rst_out_of_window",
+    "Each SYN is answered by a RST that acknowledges the SYN's own number": "syn_unanswered",
+    "The client answers late data and the server's FIN with exact RSTs": "rst_ignored",
+    "The client ends an idle connection by a RST without ACK": "rst_abort",
     "Harmless: ": None,
 }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.ForgeryScore;
+import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Segment;
@@ -92,6 +93,8 @@ public record FrameFacts(
     Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
     RstMark mark = rst.mark();
     values.put(FrameField.RST_FAMILY, FieldValue.text(mark.family().id()));
+    values.put(
+        FrameField.RST_ACCEPTABLE, FieldValue.text(RstReception.fit(story, rst).acceptance().id()));
     PacketTraits traits = rst.sender().traits();
     if (traits.ttlConstant() && mark.segment().ttl() != CapturedFrame.ABSENT) {
       int delta = rst.sender().ttlAtFirstPoint(mark.segment()) - traits.ttlMin();

@@ -18,7 +18,13 @@ public enum FrameField {
       "rst.family",
       ValueType.TEXT,
       "RST family",
-      "How it was made: socket (by a socket that existed), stateless (from what it answers), unknown"),
+      "How it was made: socket (by a socket that existed), stateless (from what it answers),"
+          + " unknown"),
+  RST_ACCEPTABLE(
+      "rst.acceptable",
+      ValueType.TEXT,
+      "RST acceptable",
+      "Whether its receiver must act on it: exact, challenge (in window, not exact), no, unknown"),
   RST_TTL_DELTA(
       "rst.ttl_delta",
       ValueType.NUMBER,

@@ -3,6 +3,7 @@ package org.tcpteardown.heuristic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.tcp.Flow;
@@ -44,11 +45,19 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
     for (HalfConnection half : flow.halves()) {
       int nth = 0;
       for (RstMark mark : half.rsts()) {
-        all.add(new SentRst(half, mark, ++nth));
+        all.add(new SentRst(half, inTime(mark), ++nth));
       }
     }
     all.sort(Comparator.comparingLong(r -> r.mark().frame()));
     return all;
+  }
+
+  /** What comes too late to be an answer is none. */
+  private RstMark inTime(RstMark mark) {
+    Segment trigger = mark.trigger();
+    boolean late =
+        trigger != null && mark.timeNs() - trigger.timeNs() > get(Setting.RST_ANSWER_WITHIN);
+    return late ? mark.unprovoked() : mark;
   }
 
   /**

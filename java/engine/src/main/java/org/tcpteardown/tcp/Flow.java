@@ -346,6 +346,11 @@ public final class Flow {
     return track().oddFlags();
   }
 
+  /** Both ends answering each other with nothing new; null if that did not go on for long. */
+  public @Nullable AckRounds ackRounds() {
+    return track().ackRounds();
+  }
+
   /** The latest silence of at least {@link Gap#MIN_NS}; null if there was none. */
   public @Nullable Gap latestGap() {
     return track().latestGap();

@@ -17,6 +17,11 @@ final class FlowTrack {
   /** Made at the first silence. */
   private @Nullable GapTracker gaps;
 
+  /** Made when two segments without news follow each other. */
+  private @Nullable AckRoundTracker rounds;
+
+  private boolean lastStalled;
+
   private HalfConnection client;
   private List<HalfConnection> halves = List.of();
   private boolean rolesGuessed;
@@ -75,11 +80,38 @@ final class FlowTrack {
     if (hasOddFlags(segment)) {
       oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
     }
+    boolean bare = AckRoundTracker.isBare(sender, segment);
+    int expected = sender.rcvNxt();
     sender.sent(segment, quietNs);
+    boolean noNews = sender.rcvNxt() == expected || repeatsRst(segment);
+    countRound(segment, bare && noNews, quietNs);
     rstSeen |= segment.isRst();
     begun = true;
     lastSegment = segment;
     countHandshake(segment);
+  }
+
+  /** Some stacks take the number of a RST for the ACK with which they challenge it. */
+  private boolean repeatsRst(Segment ack) {
+    return lastSegment.isRst()
+        && ack.ack() == lastSegment.seq()
+        && !ack.source().equals(lastSegment.source());
+  }
+
+  private void countRound(Segment segment, boolean stalled, long quietNs) {
+    if (rounds == null && stalled && lastStalled) {
+      rounds = new AckRoundTracker();
+      rounds.sent(lastSegment, true, lastSegment, 0);
+    }
+    if (rounds != null) {
+      rounds.sent(segment, stalled, lastSegment, quietNs);
+    }
+    lastStalled = stalled;
+  }
+
+  /** Both ends answering each other with nothing new; null if that did not go on for long. */
+  @Nullable AckRounds ackRounds() {
+    return rounds == null ? null : rounds.series();
   }
 
   /** Combinations that RFC 9293 gives no meaning to: stacks do not send them. */

@@ -19,6 +19,12 @@ public final class HalfConnection {
   /** Answers of an older connection kept; one or two are usual. */
   private static final int MAX_STRAYS = 20;
 
+  /** Beside two round trips, time for queues and delayed clocks. */
+  private static final long SLACK_NS = 1_000_000L;
+
+  /** Where no round trip could be measured. */
+  private static final long LONGEST_RTT_NS = 1_000_000_000L;
+
   private final Endpoint endpoint;
   private @Nullable HalfConnection peer;
 
@@ -60,6 +66,7 @@ public final class HalfConnection {
 
   // Made when there is something to watch: most flows have no RST and no probe.
   private @Nullable TalkWatch talkWatch;
+  private @Nullable RstMark closedBy;
   private @Nullable ProbeTracker probes;
   private @Nullable ControlCopies copies;
   private final BurstTracker burst = new BurstTracker();
@@ -111,6 +118,9 @@ public final class HalfConnection {
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();
+    }
+    if (closedBy != null && !segment.isSyn() && knew(closedBy.segment(), segment)) {
+      goesOnAfter(closedBy);
     }
     if (peer().probes != null) {
       peer().probes.peerSpoke();
@@ -302,10 +312,12 @@ public final class HalfConnection {
     HalfConnection other = peer();
     Segment trigger = other.segmentAnsweredBy(segment);
     boolean zeroIsOwn = sequence.known() && SendSequence.isClose(0, sequence.next());
+    boolean ofThisConnection = fitsThisConnection(segment);
     RstMark mark =
         new RstMark(
             segment,
-            fitsThisConnection(segment),
+            ofThisConnection,
+            RstFit.of(segment, ofThisConnection, this),
             snapshot(),
             other.snapshot(),
             trigger,
@@ -322,8 +334,20 @@ public final class HalfConnection {
       talkWatch = talkWatch == null ? new TalkWatch() : talkWatch;
       talkWatch.sentRst(mark);
     }
-    close();
-    other.close();
+    if (mark.fit().mayEnd()) {
+      close();
+      other.close();
+      other.closedBy = mark;
+    }
+  }
+
+  /** It goes on although it should be closed: the RST did not reach it, or did not count there. */
+  private void goesOnAfter(RstMark rst) {
+    reopen();
+    if (rst.fit().acceptance() != RstAcceptance.EXACT) {
+      peer().reopen();
+    }
+    closedBy = null;
   }
 
   private boolean fitsThisConnection(Segment rst) {
@@ -428,6 +452,26 @@ public final class HalfConnection {
   /** Segments captured of it, RSTs included. */
   public long frames() {
     return frames;
+  }
+
+  /** Its state, or the one that it had before a RST closed it. */
+  TcpState stateButForRsts() {
+    return state == TcpState.CLOSED && stateBeforeRst != TcpState.UNKNOWN ? stateBeforeRst : state;
+  }
+
+  /** Whether its last segment speaks of an older connection and expects {@code seq} there. */
+  boolean asksForOlder(int seq) {
+    if (strayAnswers.isEmpty() || last == null) {
+      return false;
+    }
+    Segment stray = strayAnswers.get(strayAnswers.size() - 1);
+    return stray.frame() == last.frame() && stray.ack() == seq;
+  }
+
+  /** Whether it cannot have sent {@code later} before {@code then}, of the peer, had arrived. */
+  public boolean knew(Segment then, Segment later) {
+    long rttNs = minRttNs() == NEVER ? LONGEST_RTT_NS : minRttNs();
+    return later.timeNs() - then.timeNs() >= 2 * rttNs + SLACK_NS;
   }
 
   /** When it last sent anything, or {@link #NEVER}. */

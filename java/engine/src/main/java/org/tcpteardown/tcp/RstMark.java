@@ -9,6 +9,7 @@ import org.tcpteardown.model.Segment;
  * @param segment the RST
  * @param ofThisConnection whether its sequence number can be one of this connection; if not it came
  *     late from an earlier one on the same ports, and is ignored (RFC 5961 section 3.2)
+ * @param fit how it fits what its receiver expected, by what was known then
  * @param senderBefore the sender's half before the RST
  * @param peerBefore the other half before the RST
  * @param trigger the peer's segment that the RST fits as an answer, if any
@@ -20,6 +21,7 @@ import org.tcpteardown.model.Segment;
 public record RstMark(
     Segment segment,
     boolean ofThisConnection,
+    RstFit fit,
     HalfSnapshot senderBefore,
     HalfSnapshot peerBefore,
     @Nullable Segment trigger,
@@ -27,6 +29,21 @@ public record RstMark(
     @Nullable Segment peerLast,
     RstFamily family,
     long quietNs) {
+
+  /** The same as an answer to nothing. */
+  public RstMark unprovoked() {
+    return new RstMark(
+        segment,
+        ofThisConnection,
+        fit,
+        senderBefore,
+        peerBefore,
+        null,
+        false,
+        peerLast,
+        family,
+        quietNs);
+  }
 
   public long timeNs() {
     return segment.timeNs();

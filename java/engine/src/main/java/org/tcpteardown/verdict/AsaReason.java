@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
@@ -49,7 +50,7 @@ public record AsaReason(String reason, String because) {
   }
 
   private static FlowStory.@Nullable SentRst firstRst(FlowStory story) {
-    return story.rsts().stream().filter(r -> r.mark().ofThisConnection()).findFirst().orElse(null);
+    return RstReception.ending(story);
   }
 
   private static AsaReason reset(FlowStory story, FlowStory.SentRst rst, Signs signs) {

@@ -27,7 +27,7 @@ import org.tcpteardown.tcp.HalfConnection;
 record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company company) {
 
   static Case of(FlowStory story, Signs signs, Company company) {
-    Resets resets = Resets.of(story, signs);
+    Resets resets = Resets.of(story);
     return new Case(story, signs, resets, FlowEnd.of(story, signs, resets), company);
   }
 
@@ -105,6 +105,15 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
   /** The end that sent that segment. */
   HalfConnection sender(Segment segment) {
     return flow().senderOf(segment);
+  }
+
+  /** The end that sent a frame after the first RST; null if that is not remembered. */
+  @Nullable HalfConnection senderOf(long frame) {
+    return flow().afterRst().stream()
+        .filter(s -> s.frame() == frame)
+        .findFirst()
+        .map(this::sender)
+        .orElse(null);
   }
 
   /** The first FIN of an end; null if it sent none. */

@@ -18,6 +18,7 @@ public enum Cause {
   PEER_FORGOT("the other end no longer knew the connection"),
   PEER_VANISHED("the other end stopped answering"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
+  CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),
   DESCRIPTOR_LEAK("an application never closed its end"),
   UNKNOWN("the packets do not tell why");
 

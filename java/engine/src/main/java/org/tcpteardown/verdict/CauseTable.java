@@ -16,6 +16,7 @@ final class CauseTable {
           OpeningCauses.REFUSED_BY_ICMP,
           OpeningCauses.REFUSED,
           OpeningCauses.PORTS_STILL_IN_USE,
+          OpeningCauses.REFUSAL_NOT_ACCEPTABLE,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,
@@ -29,9 +30,13 @@ final class CauseTable {
           ForeignResetCauses.ANSWERS_FIN,
           ForeignResetCauses.BOTH_WAYS,
           ForeignResetCauses.FORGED,
+          // Both ends are alive there, whatever went unanswered before.
+          LoopCauses.RSTS_CHALLENGED,
+          LoopCauses.ACKS_REJECTED,
           // When the path has forgotten a connection or died, repeats, ICMP errors and the RST of
           // the end that gives up are the consequence. A timer comes before a death: the pause is
           // seen, the death is not. After a FIN the shorter timers for closing sessions count.
+          ResetCauses.MISSED_BY_ONE,
           SilenceCauses.LATE_FIN_EATEN,
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
           SilenceCauses.DEAD_AFTER_HALF_CLOSE,
@@ -62,6 +67,7 @@ final class CauseTable {
           ForeignResetCauses.TAMPERED,
           ResetCauses.ABORTED,
           ResetCauses.FORGOTTEN,
+          ResetCauses.UNPROVOKED,
           ResetCauses.RESET,
           // No RST that mattered: FINs tell, or nothing does.
           SilenceCauses.SILENT,

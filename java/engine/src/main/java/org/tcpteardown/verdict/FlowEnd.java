@@ -45,7 +45,7 @@ public enum FlowEnd {
   /** How a flow with these findings ended. */
   public static FlowEnd of(FlowStory story, List<Finding> findings) {
     Signs signs = new Signs(findings);
-    return of(story, signs, Resets.of(story, signs));
+    return of(story, signs, Resets.of(story));
   }
 
   static FlowEnd of(FlowStory story, Signs signs, Resets resets) {
@@ -61,7 +61,8 @@ public enum FlowEnd {
       // Of one direction only it is not known what the other end did.
       return flow.bothDirectionsCaptured() ? HALF_CLOSED : UNKNOWN;
     }
-    if (flow.frames() == flow.client().synFrames()) {
+    long rsts = flow.client().rstFrames() + flow.server().rstFrames();
+    if (flow.client().synFrames() > 0 && flow.frames() == flow.client().synFrames() + rsts) {
       return IcmpRefusal.of(flow) == null ? UNANSWERED : REFUSED;
     }
     if (!flow.wasEstablished() && flow.client().synSent()) {

@@ -81,18 +81,13 @@ final class Narrator {
   }
 
   private void vainResets(StringBuilder text) {
-    if (!flow.resets().vain().isEmpty()) {
+    // Where nothing else came back the story is about them already.
+    if (!flow.resets().vain().isEmpty() && flow.end() != FlowEnd.UNANSWERED) {
       SentRst rst = flow.resets().vain().get(0);
       String reasons = flow.reasons("forged_rst", rst.mark().frame());
       sentence(
           text,
-          "a RST in the "
-              + flow.role(rst.sender())
-              + "'s name (frame "
-              + rst.mark().frame()
-              + (rst.mark().ofThisConnection()
-                  ? ") changed nothing"
-                  : ") belonged to an older connection on these ports")
+          VainReset.clause(flow, rst)
               + (reasons.isEmpty() ? "" : " and was not its own: " + reasons));
     }
   }

@@ -62,6 +62,19 @@ final class OpeningCauses {
           .change("let the client take another source port, or wait for the old one to be free")
           .build();
 
+  static final CauseRule REFUSAL_NOT_ACCEPTABLE =
+      CauseRule.of(
+              Cause.REFUSED_BY_HOST,
+              c -> c.end() == FlowEnd.UNANSWERED && !c.resets().vain().isEmpty())
+          .claim(
+              c ->
+                  "the server's stack means to refuse the connection, but its RST "
+                      + VainReset.wrongAck(c.resets().vain().get(0)))
+          .pro(STRONG, c -> "a client in SYN-SENT takes no RST that does not acknowledge its SYN")
+          .contra(SLIGHT, "a device that answers in the server's name may have made it")
+          .read("check that the service listens there, and update the stack that sends such RSTs")
+          .build();
+
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
           .claim("the SYN or its answer is dropped on the path, or the host is down")

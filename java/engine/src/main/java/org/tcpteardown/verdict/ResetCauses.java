@@ -7,8 +7,11 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstFit;
 
 /** RSTs that the end which they name did send, as far as can be seen. */
 final class ResetCauses {
@@ -165,7 +168,9 @@ final class ResetCauses {
           .build();
 
   static final CauseRule FORGOTTEN =
-      CauseRule.of(Cause.PEER_FORGOT, c -> isAbort(c) && family(c) == RstFamily.STATELESS)
+      CauseRule.of(
+              Cause.PEER_FORGOT,
+              c -> isAbort(c) && family(c) == RstFamily.STATELESS && hadTimeToForget(c))
           .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
@@ -175,12 +180,71 @@ final class ResetCauses {
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
 
+  static final CauseRule UNPROVOKED =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c ->
+                  isAbort(c)
+                      && family(c) == RstFamily.STATELESS
+                      && Distance.of(c.rst()) == Distance.SAME
+                      && c.rst() != null
+                      && c.rst().mark().trigger() == null)
+          .claim(c -> "the " + resetter(c) + "'s application or host ended it by itself")
+          .pro(
+              STRONG,
+              c ->
+                  "the RST answers nothing, and a host that forgot a connection sends nothing"
+                      + " unasked")
+          .pro(SLIGHT, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a device on the path can send the same RST")
+          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .build();
+
+  static final CauseRule MISSED_BY_ONE =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c -> c.rst() == null && c.has("rst_out_of_window") && missed(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + c.role(missed(c).sender())
+                      + "'s stack gave the connection up: its only RST missed by one, and it"
+                      + " answers nothing any more")
+          .pro(STRONG, c -> "the RST followed its FIN, but bears that FIN's own number")
+          .pro(
+              SLIGHT,
+              c -> c.has("retransmission_death"),
+              c -> "a host that has closed answers data by RST, and this one stayed silent")
+          .contra(SLIGHT, "its later RSTs may have been lost on the way")
+          .change("let the other end run a stack that takes such a RST (Linux does from 4.11 on)")
+          .capture(c -> "capture at the " + c.role(missed(c).sender()) + " to see what it sends")
+          .build();
+
   static final CauseRule RESET =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.RST)
           .claim("the RST fits an aborting application as well as a firewall")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
+
+  /** The RST, one below what its receiver expected, after which its sender fell silent. */
+  private static @Nullable SentRst missed(Case flow) {
+    return flow.resets().vain().stream()
+        .filter(r -> RstReception.fit(flow.story(), r) == RstFit.AT_FIN)
+        .filter(r -> r.sender().lastTimeNs() <= r.mark().timeNs())
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether the RST answers something, and its sender had been silent long enough to forget. */
+  private static boolean hadTimeToForget(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && rst.mark().trigger() != null
+        && rst.mark().timeNs() - rst.mark().senderBefore().lastTimeNs()
+            >= flow.story().get(Setting.HALF_OPEN_SILENCE);
+  }
 
   private static boolean isAbort(Case flow) {
     return flow.end() == FlowEnd.RST && flow.has("rst_abort");

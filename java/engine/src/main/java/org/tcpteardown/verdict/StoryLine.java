@@ -33,7 +33,7 @@ final class StoryLine {
 
   /** Without full stop. */
   String tell() {
-    return how() + data();
+    return how() + ignored() + data();
   }
 
   private String how() {
@@ -219,8 +219,13 @@ final class StoryLine {
   }
 
   private String unanswered() {
+    SentRst refusal = flow.resets().vain().isEmpty() ? null : flow.resets().vain().get(0);
     String text =
-        "The SYN was sent " + Say.times(flow.flow().client().synCount()) + " and never answered";
+        "The SYN was sent "
+            + Say.times(flow.flow().client().synCount())
+            + (refusal == null
+                ? " and never answered"
+                : " and answered only by RSTs that no client may accept");
     return flow.signs()
         .find("icmp_error")
         .map(f -> text + " but by " + kind(f.value()))
@@ -289,6 +294,19 @@ final class StoryLine {
   private String before() {
     long quietNs = Silence.beforeCloseNs(flow.flow());
     return quietNs < MIN_SILENCE_NS ? "" : " after " + Say.time(quietNs) + " of silence";
+  }
+
+  /** An end that took no notice of the RSTs. */
+  private String ignored() {
+    Finding finding = flow.signs().find("rst_ignored").orElse(null);
+    HalfConnection receiver = finding == null ? null : flow.senderOf(finding.frame());
+    return receiver == null || flow.rst() == null
+        ? ""
+        : "; the "
+            + flow.role(receiver)
+            + " went on all the same (frame "
+            + finding.frame()
+            + "), as if no RST had reached it";
   }
 
   private String data() {

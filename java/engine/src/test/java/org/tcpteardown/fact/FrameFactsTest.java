@@ -125,8 +125,21 @@ final class FrameFactsTest {
   }
 
   @Test
-  void aRstOutOfTheBlueHasOnlyAFamily() {
-    assertEquals(Map.of(FrameField.RST_FAMILY, "stateless"), onFrame("0.0 S>C R 5201:5201(0)", 1));
+  void ofARstOutOfTheBlueLittleIsKnown() {
+    assertEquals(
+        Map.of(FrameField.RST_FAMILY, "stateless", FrameField.RST_ACCEPTABLE, "unknown"),
+        onFrame("0.0 S>C R 5201:5201(0)", 1));
+  }
+
+  @Test
+  void whetherARstMustBeTaken() {
+    assertEquals("exact", acceptable("exchanged\n1.0 S>C R 5201:5201(0)"));
+    assertEquals("no", acceptable("exchanged\n1.0 S>C R 5101:5101(0)"));
+    assertEquals("challenge", acceptable("exchanged\n1.0 S>C R 5401:5401(0)"));
+  }
+
+  private static String acceptable(String script) {
+    return onFrame(script, 7).getOrDefault(FrameField.RST_ACCEPTABLE, "");
   }
 
   @Test

@@ -35,6 +35,18 @@ final class CausesTest {
   private static final String SERVER_CLOSES =
       "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202\n";
 
+  /** Twelve rounds of ACKs, ten milliseconds apart. */
+  private static final String LOOP = "exchanged\n" + rounds();
+
+  private static String rounds() {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < 24; i++) {
+      script.append("2.%02d0 ".formatted(i));
+      script.append(i % 2 == 0 ? "S>C . 5201:5201(0) ack 1101\n" : "C>S . 1101:1101(0) ack 5201\n");
+    }
+    return script.toString();
+  }
+
   private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
 
   private static final List<Example> EXAMPLES =
@@ -71,8 +83,44 @@ final class CausesTest {
               """,
               List.of("tuple_reuse_refused@1=0.02s", "challenge_ack@2"),
               Cause.PEER_FORGOT,
-              ClosedBy.CLIENT,
+              ClosedBy.NOBODY,
               "the server still had an older connection on the same ports"),
+          example(
+              "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1000 win 0\ncapture ends 9",
+              List.of("syn_unanswered@1=1"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.NOBODY,
+              "its RST acknowledges 1000 instead of 1001"),
+          example(
+              LOOP + "3.0 C>S R 1101:1101(0)",
+              List.of("ack_loop@27=12"),
+              Cause.CHALLENGE_LOOP,
+              ClosedBy.CLIENT,
+              "answer each other's ACKs: 12 rounds in 230 ms from frame 7 on"),
+          example(
+              LOOP.replace(". 5201:5201(0) ack 1101", "R 5301:5301(0)"),
+              List.of("ack_loop@27=12"),
+              Cause.CHALLENGE_LOOP,
+              ClosedBy.NOBODY,
+              "its challenge ACKs drew the same RST again: 12 rounds in 230 ms from frame 7 on"),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  1.001 S>C . 5201:5201(0) ack 1102
+                  1.002 C>S R 1101:1101(0)
+                  2.0 S>C P. 5201:5301(100) ack 1102
+                  3.0 S>C P. 5201:5301(100) ack 1102
+                  """,
+              List.of("rst_out_of_window@9=-1", "!retransmission_death@10=9s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "its only RST missed by one"),
+          example(
+              "exchanged\n13.0 C>S R 1101:1101(0)",
+              List.of("rst_abort@7=stateless"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "a host that forgot a connection sends nothing unasked"),
           example(
               "0.0 C>S S 1000:1000(0)\n1.0 C>S S 1000:1000(0)\ncapture ends 9",
               List.of("syn_unanswered@1=2"),
@@ -195,8 +243,8 @@ final class CausesTest {
               List.of("!idle_reset@8=400s"),
               Cause.MIDDLEBOX_IDLE_TIMER,
               ClosedBy.MIDDLEBOX,
-              "The client's data (frame 7), sent after 400 s of silence, was answered 20 ms later by"
-                  + " a RST in the server's name"),
+              "The client's data (frame 7), sent after 400 s of silence, was answered 20 ms later"
+                  + " by a RST in the server's name"),
           example(
               "exchanged\n300.0 S>C R. 5201:5201(0) ack 1101",
               List.of("idle_reset@7=300s"),
@@ -249,7 +297,8 @@ final class CausesTest {
               List.of("keepalive_race@8=8.95s", "rst_after_fin@9=0.021s"),
               Cause.KEEPALIVE_RACE,
               ClosedBy.SERVER,
-              "the client's request (frame 8) crossed that FIN and was answered by a RST (frame 9)"),
+              "the client's request (frame 8) crossed that FIN and was answered by a RST (frame"
+                  + " 9)"),
           example(
               "exchanged\n5.0 C>S P. 1101:1201(100) ack 5201\n5.02 S>C R 5201:5201(0)",
               List.of("half_open@8=4.95s"),
@@ -338,11 +387,17 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the client's application or host aborted it"),
           example(
-              "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.02 S>C R 5201:5201(0)",
+              "exchanged\n3.0 C>S P. 1101:1201(100) ack 5201\n3.02 S>C R 5201:5201(0)",
               List.of("rst_abort@8"),
               Cause.PEER_FORGOT,
               ClosedBy.SERVER,
               "the server's host no longer knew the connection"),
+          example(
+              "exchanged\n0.5 C>S P. 1101:1201(100) ack 5201\n0.52 S>C R 5201:5201(0)",
+              List.of("rst_abort@8"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "The RST fits an aborting application as well as a firewall"),
           example(
               "exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0",
               List.of("rst_abort@7"),

@@ -369,7 +369,8 @@ final class VerdictTest {
         ClosedBy.CLIENT,
         Cause.ORDERLY,
         "The client closed first, the server 20 ms later",
-        "A RST in the client's name (frame 7) changed nothing and was not its own");
+        "A RST in the client's name (frame 7) was inside the server's window but not exact, and"
+            + " changed nothing and was not its own");
   }
 
   /** The peer goes on a little, but the sender of the RST is gone: that RST was the end. */

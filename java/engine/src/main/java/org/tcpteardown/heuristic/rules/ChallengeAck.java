@@ -94,7 +94,7 @@ final class ChallengeAck implements Heuristic {
   }
 
   /** The ACK that a RST ahead of RCV.NXT has drawn, or null. */
-  private static @Nullable Segment answerToRst(FlowStory story, FlowStory.SentRst rst) {
+  static @Nullable Segment answerToRst(FlowStory story, FlowStory.SentRst rst) {
     RstMark mark = rst.mark();
     HalfSnapshot receiver = mark.peerBefore();
     boolean nothingElseToAck =

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
@@ -10,7 +11,7 @@ import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SeqNum;
 
 /**
- * The first RST of a connection that both ends had, with what several rules ask about it.
+ * The RST that ended a connection that both ends had, with what several rules ask about it.
  *
  * @param story the flow
  * @param rst the RST
@@ -19,11 +20,9 @@ record EndingRst(FlowStory story, FlowStory.SentRst rst) {
   /** Score of a sign that means something alone; each of the weaker ones has honest reasons. */
   private static final int DOUBT = 15;
 
-  /** The first RST of the flow that its sender can have sent; null if there is none. */
+  /** The RST that ended the flow, if its sender can have sent it; null if there is none. */
   static @Nullable EndingRst of(FlowStory story) {
-    return story.rsts().stream()
-        .filter(rst -> rst.mark().ofThisConnection())
-        .findFirst()
+    return Optional.ofNullable(RstReception.ending(story))
         .filter(rst -> !rst.mark().segment().isFin()) // no stack sends that
         .filter(rst -> rst.mark().senderBefore().state().isSynchronized()) // so it spoke
         .map(rst -> new EndingRst(story, rst))

@@ -11,6 +11,7 @@ import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.RstFit;
 
 /** {@link #INFO} explains the rule; {@link ForgerySign} is its table of weights. */
 final class ForgedRst implements Heuristic {
@@ -81,12 +82,25 @@ final class ForgedRst implements Heuristic {
     return INFO;
   }
 
+  /**
+   * Whether its named sender had ended the connection before, by a RST of its own that its receiver
+   * had to accept: a device that answers in its name what is still on its way resets nothing.
+   */
+  private static boolean isAftermath(FlowStory story, FlowStory.SentRst rst) {
+    FlowStory.SentRst ending = RstReception.ending(story);
+    return ending != null
+        && ending.sender() == rst.sender()
+        && ending.mark().frame() < rst.mark().frame()
+        && RstReception.fit(story, ending) == RstFit.EXACT
+        && new EndingRst(story, ending).genuine();
+  }
+
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (FlowStory.SentRst rst : story.rsts()) {
       ForgeryScore forgery = ForgeryScore.of(story, rst);
       int score = forgery.score();
-      if (score >= story.get(Setting.FORGED_RST_WARN)) {
+      if (score >= story.get(Setting.FORGED_RST_WARN) && !isAftermath(story, rst)) {
         Severity severity =
             score >= story.get(Setting.FORGED_RST_ERROR) ? Severity.ERROR : Severity.WARN;
         String reasons =

@@ -80,8 +80,7 @@ final class IdleReset implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
-    FlowStory.SentRst rst =
-        story.rsts().stream().filter(r -> r.mark().ofThisConnection()).findFirst().orElse(null);
+    FlowStory.SentRst rst = RstReception.ending(story);
     if (rst == null) {
       return;
     }

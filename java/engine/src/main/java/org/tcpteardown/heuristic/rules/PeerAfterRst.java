@@ -7,12 +7,6 @@ import org.tcpteardown.tcp.HalfConnection;
 
 /** What the end that a RST was sent to says afterwards. */
 final class PeerAfterRst {
-  /** Beside two round trips, time for queues and delayed clocks. */
-  private static final long SLACK_NS = 1_000_000L;
-
-  /** Where no round trip could be measured. */
-  private static final long LONGEST_RTT_NS = 1_000_000_000L;
-
   private PeerAfterRst() {}
 
   /**
@@ -21,14 +15,15 @@ final class PeerAfterRst {
    */
   static @Nullable Segment firstAck(FlowStory story, FlowStory.SentRst rst) {
     HalfConnection peer = rst.sender().peer();
-    long rttNs = peer.minRttNs() == HalfConnection.NEVER ? LONGEST_RTT_NS : peer.minRttNs();
-    long certainNs = rst.mark().timeNs() + 2 * rttNs + SLACK_NS;
     for (Segment later : story.flow().afterRst()) {
       boolean tells = later.isAck() && !later.isRst() && !later.isSyn();
-      if (tells && later.timeNs() >= certainNs && story.flow().senderOf(later) == peer) {
+      if (tells && story.flow().senderOf(later) == peer && peer.knew(rst.mark().segment(), later)) {
         return later;
       }
     }
-    return null;
+    // Of a storm only the beginning is remembered.
+    Segment last = peer.lastSegment();
+    boolean lastTells = last != null && last.isAck() && !last.isSyn();
+    return lastTells && peer.knew(rst.mark().segment(), last) ? last : null;
   }
 }

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.Optional;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -76,9 +77,7 @@ final class RstAbort implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
-    story.rsts().stream()
-        .filter(rst -> rst.mark().ofThisConnection())
-        .findFirst()
+    Optional.ofNullable(RstReception.ending(story))
         .filter(rst -> !NoAnswer.gaveUp(story, rst))
         // Then rst_both_ways says that not both were sent by their ends.
         .filter(rst -> CrossingRsts.detail(story, rst) == null)

@@ -150,7 +150,7 @@ final class RstIgnored implements Heuristic {
    * (RFC 1337).
    */
   private static boolean isValidFor(RstMark rst, Segment later) {
-    boolean bothClosed = rst.senderBefore().finSent() && rst.peerBefore().finSent();
+    boolean timeWait = rst.senderBefore().finSent() && rst.senderBefore().peerFinAcked();
     int seq = rst.segment().seq();
     // Data sent before the RST would reach the receiver before it, and move what it expects.
     boolean expectedThen =
@@ -160,7 +160,7 @@ final class RstIgnored implements Heuristic {
     boolean expectedStill = later.isAck() && later.ack() == seq;
     return rst.ofThisConnection()
         && rst.peerBefore().spoke()
-        && !bothClosed
+        && !timeWait
         && (expectedThen || expectedStill);
   }
 }

@@ -14,6 +14,8 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.RstAcceptance;
+import org.tcpteardown.tcp.RstFit;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SeqNum;
 import org.tcpteardown.tcp.TcpState;
@@ -65,11 +67,6 @@ final class RstOutOfWindow implements Heuristic {
               "RFC 5961 section 3.2", "RFC 9293 section 3.10.7.4", "RFC 7323 section 2.3 (scale)")
           .build();
 
-  /** RFC 7323 section 2.3: a window can be scaled by this at most. */
-  private static final int MAX_SCALE = 14;
-
-  private static final long MAX_WINDOW = 65_535L << MAX_SCALE;
-
   /** After so long nothing is on its way any more that an old number could answer. */
   private static final long QUIET_NS = 1_000_000_000L;
 
@@ -81,11 +78,15 @@ final class RstOutOfWindow implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (!canBeJudged(rst.mark())) {
+      RstFit fit = RstReception.fit(story, rst);
+      if (fit.acceptance() != RstAcceptance.NO || !rst.mark().peerBefore().ackKnown()) {
         continue;
       }
       int distance = SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
-      if (isBehind(rst, distance) || isAhead(story, rst, distance)) {
+      if (fit == RstFit.AT_FIN) {
+        atFin(story, rst, out);
+      } else if (canBeJudged(rst.mark())
+          && (isBehind(rst, distance) || isAhead(story, rst, distance))) {
         out.report(
             rst.mark().segment(),
             FieldValue.number(distance),
@@ -97,6 +98,30 @@ final class RstOutOfWindow implements Heuristic {
                 + " expects, outside its window: it is ignored");
       }
     }
+  }
+
+  /**
+   * Not if everything stops there: then its receiver has taken it. And closed sockets answer what
+   * was on its way with that number and what comes then with the right one, which is ordinary.
+   */
+  private static void atFin(FlowStory story, FlowStory.SentRst rst, FindingSink out) {
+    Segment later = PeerAfterRst.firstAck(story, rst);
+    if (later == null || RstReception.ending(story) != null) {
+      return;
+    }
+    String receiver = story.role(rst.sender().peer());
+    out.report(
+        rst.mark().segment(),
+        FieldValue.number(-1),
+        "The RST has the number of the "
+            + story.role(rst.sender())
+            + "'s FIN, 1 below what the "
+            + receiver
+            + " expects, which had acknowledged that FIN: the "
+            + receiver
+            + " ignored it and went on (frame "
+            + later.frame()
+            + ")");
   }
 
   private static boolean canBeJudged(RstMark mark) {
@@ -123,7 +148,7 @@ final class RstOutOfWindow implements Heuristic {
     boolean beforeItBegan =
         sender.synSent()
             && SeqNum.before(rst.mark().segment().seq(), sender.isn())
-            && before.payloadBytes() < MAX_WINDOW; // later the numbers have come round
+            && before.payloadBytes() < RstFit.MAX_WINDOW_BYTES; // later the numbers have come round
     boolean settled =
         before.sequenceKnown()
             && before.sndNxt() == rst.mark().peerBefore().rcvNxt()
@@ -132,18 +157,11 @@ final class RstOutOfWindow implements Heuristic {
   }
 
   private static boolean isAhead(FlowStory story, FlowStory.SentRst rst, int distance) {
-    long largest = largestWindow(rst.mark().peerLast());
+    long largest = RstFit.windowBytes(rst.mark().peerLast());
     if (distance <= largest) {
       return false;
     }
     Segment later = PeerAfterRst.firstAck(story, rst);
     return later != null && SeqNum.distance(later.ack(), rst.mark().segment().seq()) > largest;
-  }
-
-  /** The receiver's window at the largest scale: it does not shrink (RFC 7323 section 2.4). */
-  private static long largestWindow(@Nullable Segment last) {
-    return last == null || last.isSyn() || last.windowRaw() < 0
-        ? MAX_WINDOW
-        : (long) Math.max(1, last.windowRaw()) << MAX_SCALE;
   }
 }

@@ -12,6 +12,7 @@ public final class RuleList {
           new AbortUnreadData(),
           new AbortedTransfer(),
           new AckBeyondFin(),
+          new AckLoop(),
           new ChallengeAck(),
           new DataAfterFin(),
           new FinAbandoned(),

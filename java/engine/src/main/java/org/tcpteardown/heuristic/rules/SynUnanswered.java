@@ -13,6 +13,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFit;
 
 /** {@link #INFO} explains the rule. */
 final class SynUnanswered implements Heuristic {
@@ -59,7 +60,7 @@ final class SynUnanswered implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
       List<Segment> syns = half.syns();
-      if (syns.isEmpty() || half.frames() > half.synCount() || half.peer().frames() > 0) {
+      if (syns.isEmpty() || half.frames() > half.synCount() || !refusedInVain(story, half)) {
         continue;
       }
       long waitedNs = story.watchedUntilNs() - syns.get(0).timeNs();
@@ -72,9 +73,19 @@ final class SynUnanswered implements Heuristic {
                 + Say.times(syns.size())
                 + " in "
                 + Say.time(half.lastTimeNs() - syns.get(0).timeNs())
-                + ", and neither SYN-ACK nor RST nor ICMP error came back within "
-                + Say.time(waitedNs));
+                + (half.peer().frames() == 0
+                    ? ", and neither SYN-ACK nor RST nor ICMP error came back within "
+                        + Say.time(waitedNs)
+                    : ", and what came back were RSTs that do not acknowledge it, which no client"
+                        + " may accept"));
       }
     }
+  }
+
+  /** Whether all that came back, if anything, were RSTs that its client must ignore. */
+  private static boolean refusedInVain(FlowStory story, HalfConnection client) {
+    return client.peer().frames() == 0
+        || (client.peer().frames() == client.peer().rstCount()
+            && story.rsts().stream().allMatch(rst -> rst.mark().fit() == RstFit.SYN_NOT_ACKED));
   }
 }

@@ -29,6 +29,7 @@ final class RuleListTest {
       abort_unread_data warn
       aborted_transfer note
       ack_beyond_fin warn
+      ack_loop warn
       challenge_ack note
       data_after_fin error
       fin_abandoned note

@@ -38,6 +38,29 @@ final class SynUnansweredTest {
     Expect.only(ID, "0.0 C>S S 1:1(0)\n0.1 S>C . 7:7(0) ack 90\ncapture ends 9");
   }
 
+  /** They acknowledge the SYN's own number: no host in SYN-SENT takes that. */
+  @Test
+  void answeredByRstsThatNoClientMayAccept() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0) stream 0    ! syn_unanswered = 2
+        0.1 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        1.0 C>S S 1000:1000(0) stream 0
+        1.1 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        capture ends 9
+        """);
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0) stream 0
+        0.1 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        1.0 C>S S 1000:1000(0) stream 0
+        1.1 S>C R. 0:0(0) ack 1001 win 0 stream 0
+        capture ends 9
+        """);
+  }
+
   @Test
   void notIfTheClientWentOn() {
     Expect.none(ID, Script.of("exchanged\ncapture ends 9").only(End.C));

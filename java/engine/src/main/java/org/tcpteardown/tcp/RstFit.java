@@ -1,0 +1,152 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/** How a RST fits what its receiver expects, and so what the receiver has to make of it. */
+public enum RstFit {
+  /** The number that the receiver expects next; in SYN-SENT, an ACK of the SYN. */
+  EXACT(RstAcceptance.EXACT),
+  /** The number that a receiver with an older connection on these ports has just asked for. */
+  OLDER_CONNECTION(RstAcceptance.EXACT),
+  /** Ahead of what the receiver expects, but inside its window. */
+  IN_WINDOW(RstAcceptance.CHALLENGE),
+  /**
+   * The number of the sender's own FIN, which the receiver has acknowledged: one too low. Linux
+   * acts on it from 4.11 on (tcp_reset_check in tcp_input.c).
+   */
+  AT_FIN(RstAcceptance.NO),
+  /** Below what the receiver has acknowledged. */
+  BEHIND(RstAcceptance.NO),
+  /** Further ahead than the receiver's window reaches. */
+  BEYOND_WINDOW(RstAcceptance.NO),
+  /** The receiver is in SYN-SENT, and the RST does not acknowledge its SYN. */
+  SYN_NOT_ACKED(RstAcceptance.NO),
+  /** Neither its sender nor its receiver uses such numbers here. */
+  OTHER_CONNECTION(RstAcceptance.NO),
+  /** The capture does not tell what its receiver expects. */
+  NOT_KNOWN(RstAcceptance.UNKNOWN);
+
+  /** RFC 7323 section 2.3: a window can be scaled by this at most. */
+  private static final int MAX_SCALE = 14;
+
+  /** No window reaches further. */
+  public static final long MAX_WINDOW_BYTES = 65_535L << MAX_SCALE;
+
+  /** Frames that are further apart have not overtaken each other on the way or in the capture. */
+  private static final long REORDER_NS = 20_000_000L;
+
+  private final RstAcceptance acceptance;
+
+  RstFit(RstAcceptance acceptance) {
+    this.acceptance = acceptance;
+  }
+
+  /** What the receiver has to do by the standards. */
+  public RstAcceptance acceptance() {
+    return acceptance;
+  }
+
+  /** Whether a receiver in use may end its connection for it. */
+  boolean mayEnd() {
+    return acceptance != RstAcceptance.NO || this == AT_FIN;
+  }
+
+  /** By what is known when the RST is captured, and before it enters the facts of either half. */
+  static RstFit of(Segment rst, boolean ofThisConnection, HalfConnection sender) {
+    HalfConnection receiver = sender.peer();
+    if (!rst.isAck() && receiver.asksForOlder(rst.seq())) {
+      return OLDER_CONNECTION;
+    }
+    if (receiver.stateButForRsts() == TcpState.SYN_SENT && sender.synAckCount() == 0) {
+      return acksSyn(rst, receiver) ? EXACT : SYN_NOT_ACKED;
+    }
+    if (!receiver.spoke()) {
+      return NOT_KNOWN;
+    }
+    boolean synAckOnly = !receiver.ackKnown() && sender.synAckCount() > 0;
+    if (!receiver.ackKnown() && !synAckOnly) {
+      return NOT_KNOWN;
+    }
+    // The SYN-ACK arrives before what its sender sends next.
+    int expected = synAckOnly ? sender.isn() + 1 : receiver.rcvNxt();
+    if (!SendSequence.isClose(rst.seq(), expected)) {
+      return ofThisConnection ? NOT_KNOWN : OTHER_CONNECTION;
+    }
+    return byNumber(rst.seq(), expected, sender);
+  }
+
+  /** RFC 9293 section 3.10.7.3; hosts without Fast Open do not count a SYN's payload. */
+  private static boolean acksSyn(Segment rst, HalfConnection receiver) {
+    return rst.isAck()
+        && SeqNum.after(rst.ack(), receiver.isn())
+        && !SeqNum.after(rst.ack(), receiver.sndNxt());
+  }
+
+  private static RstFit byNumber(int seq, int expected, HalfConnection sender) {
+    int ahead = SeqNum.distance(expected, seq);
+    if (ahead < 0) {
+      return behind(seq, expected, sender);
+    }
+    if (!sender.sequenceKnown() || !SeqNum.after(sender.sndNxt(), expected)) {
+      return ahead == 0 ? EXACT : aheadOfAll(seq, expected, ahead, sender);
+    }
+    // Some of what its sender sent was not acknowledged before: as a rule it arrives before the
+    // RST.
+    int beyond = SeqNum.distance(sender.sndNxt(), seq);
+    if (beyond == 0) {
+      return sender.unackedResends() == null ? EXACT : NOT_KNOWN;
+    }
+    if (ahead == 0 && hasJustSaid(seq, sender)) {
+      return EXACT;
+    }
+    return beyond > 0 ? aheadOfAll(seq, expected, ahead, sender) : NOT_KNOWN;
+  }
+
+  /** Whether the receiver expects that number although all that was sent had time to arrive. */
+  private static boolean hasJustSaid(int seq, HalfConnection sender) {
+    Segment sent = sender.lastSegment();
+    Segment said = sender.peer().lastSegment();
+    return sent != null
+        && said != null
+        && said.isAck()
+        && said.ack() == seq
+        && sender.peer().knew(sent, said);
+  }
+
+  private static RstFit behind(int seq, int expected, HalfConnection sender) {
+    HalfConnection receiver = sender.peer();
+    Segment last = receiver.lastSegment();
+    if (last != null
+        && last.isAck()
+        && last.ack() == seq
+        && last.timeNs() - receiver.rcvNxtSinceNs() >= REORDER_NS) {
+      return EXACT; // the receiver has gone back to that number itself
+    }
+    boolean fin = sender.finAckedBy() != null && seq == expected - 1;
+    return fin && sender.fins().stream().anyMatch(f -> f.finSeq() == seq) ? AT_FIN : BEHIND;
+  }
+
+  /** The RST stands behind all that was captured of its sender. */
+  private static RstFit aheadOfAll(int seq, int expected, int ahead, HalfConnection sender) {
+    boolean finMissed = sender.sequenceKnown() && seq == sender.sndNxt() + 1;
+    boolean intact =
+        sender.knowledge() == Knowledge.HANDSHAKE
+            && sender.peer().knowledge() == Knowledge.HANDSHAKE
+            && !sender.capturedWithGaps()
+            && !sender.peer().capturedWithGaps();
+    return intact && !finMissed && ahead <= windowBytes(sender.peer().lastSegment())
+        ? IN_WINDOW
+        : NOT_KNOWN;
+  }
+
+  /**
+   * The largest window that the sender of a segment may mean, in bytes: a window does not shrink
+   * (RFC 7323 section 2.4).
+   */
+  public static long windowBytes(@Nullable Segment last) {
+    return last == null || last.isSyn() || last.windowRaw() < 0
+        ? MAX_WINDOW_BYTES
+        : (long) Math.max(1, last.windowRaw()) << MAX_SCALE;
+  }
+}

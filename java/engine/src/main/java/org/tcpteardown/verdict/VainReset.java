@@ -1,0 +1,64 @@
+package org.tcpteardown.verdict;
+
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.Predecessor;
+import org.tcpteardown.tcp.SeqNum;
+
+/** Why a RST did not end the connection in which it was captured. */
+final class VainReset {
+  private VainReset() {}
+
+  /** A clause about it, without full stop. */
+  static String clause(Case flow, SentRst rst) {
+    String receiver = flow.role(rst.sender().peer());
+    String named =
+        "a RST in the " + flow.role(rst.sender()) + "'s name (frame " + rst.mark().frame() + ")";
+    return switch (RstReception.fit(flow.story(), rst)) {
+      case OLDER_CONNECTION -> named + " ended an older connection on these ports" + older(flow);
+      case OTHER_CONNECTION -> named + " belonged to an older connection on these ports";
+      case SYN_NOT_ACKED -> named + " " + wrongAck(rst) + ": no client may accept it";
+      case AT_FIN ->
+          named
+              + " was 1 below what the "
+              + receiver
+              + " expected, at the number of the FIN before it, and was ignored";
+      case BEHIND ->
+          named
+              + " was "
+              + Say.count(Math.abs((long) distance(rst)), "byte")
+              + " behind what the "
+              + receiver
+              + " expected and had to be ignored";
+      case BEYOND_WINDOW ->
+          named + " was far outside the " + receiver + "'s window and had to be ignored";
+      case IN_WINDOW ->
+          named + " was inside the " + receiver + "'s window but not exact, and changed nothing";
+      case EXACT, NOT_KNOWN ->
+          named
+              + (rst.mark().ofThisConnection()
+                  ? " changed nothing"
+                  : " belonged to an older connection on these ports");
+    };
+  }
+
+  private static int distance(SentRst rst) {
+    return SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
+  }
+
+  private static String older(Case flow) {
+    Predecessor before = flow.flow().predecessor();
+    return before == null ? "" : " (flow " + before.flow() + ")";
+  }
+
+  /** What is wrong with a RST for a host that has sent nothing but its SYN. */
+  static String wrongAck(SentRst rst) {
+    Segment reset = rst.mark().segment();
+    String expected = Integer.toUnsignedString(rst.mark().peerBefore().sndNxt());
+    return reset.isAck()
+        ? "acknowledges " + Integer.toUnsignedString(reset.ack()) + " instead of " + expected
+        : "has no ACK of the SYN";
+  }
+}
