@@ -47,13 +47,13 @@ final class ListCommand implements Callable<Integer> {
       FindingInfo info = rule.info();
       String severity =
           info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
-      row(out, info.id(), severity, info.summary());
+      row(out, info.id().id(), severity, info.summary());
     }
     for (PopulationRule rule : PopulationRules.ALL) {
       PopulationInfo info = rule.info();
       String severity =
           info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
-      row(out, info.id(), severity, info.summary() + " (population)");
+      row(out, info.id().id(), severity, info.summary() + " (population)");
     }
     if (fields) {
       for (FrameField field : FrameField.values()) {

@@ -12,6 +12,7 @@ import org.tcpteardown.cli.render.LiveRenderer;
 import org.tcpteardown.cli.render.LiveSummary;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.read.FrameFeed;
 
@@ -164,7 +165,7 @@ final class LiveRun {
   private LiveSummary summary() {
     Map<String, Long> ends = new TreeMap<>();
     analysis.ends().forEach((end, count) -> ends.put(end.id(), count));
-    Map<Severity, Map<String, Long>> findings = new TreeMap<>(analysis.findings());
+    Map<Severity, Map<FindingId, Long>> findings = new TreeMap<>(analysis.findings());
     findings.values().removeIf(Map::isEmpty);
     long inFilesNs = firstNs == Long.MIN_VALUE ? 0 : analysis.lastTimeNs() - firstNs;
     var counts = source.counts();

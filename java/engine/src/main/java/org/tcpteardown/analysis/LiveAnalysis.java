@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
@@ -16,6 +15,7 @@ import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -32,7 +32,7 @@ import org.tcpteardown.verdict.FlowEnd;
  */
 public final class LiveAnalysis {
   /** Says of a connection that it is open, which of most says nothing as long as it is watched. */
-  private static final String STILL_OPEN = "unclosed";
+  private static final FindingId STILL_OPEN = FindingId.UNCLOSED;
 
   private static final int FORGOTTEN_AT_ONCE = 1_000;
 
@@ -50,7 +50,7 @@ public final class LiveAnalysis {
       new PriorityQueue<>(Comparator.comparingLong(Look::timeNs));
   private final List<Announcement> said = new ArrayList<>();
   private final Map<FlowEnd, Long> ends = new EnumMap<>(FlowEnd.class);
-  private final Map<Severity, Map<String, Long>> findings = new EnumMap<>(Severity.class);
+  private final Map<Severity, Map<FindingId, Long>> findings = new EnumMap<>(Severity.class);
   private List<WatchedFlow> touched = new ArrayList<>();
 
   /** Gone, but the table still gives them their late frames. */
@@ -170,7 +170,7 @@ public final class LiveAnalysis {
 
   private static List<Finding> worthSaying(List<Finding> found, FlowStory story) {
     return found.stream()
-        .filter(f -> !f.id().equals(STILL_OPEN) || Lifetime.isOver(story.flow()))
+        .filter(f -> f.id() != STILL_OPEN || Lifetime.isOver(story.flow()))
         .toList();
   }
 
@@ -255,7 +255,7 @@ public final class LiveAnalysis {
 
   private void count(Finding finding, long change) {
     findings
-        .computeIfAbsent(finding.severity(), severity -> new TreeMap<>())
+        .computeIfAbsent(finding.severity(), severity -> new EnumMap<>(FindingId.class))
         .merge(finding.id(), change, (one, other) -> one + other == 0 ? null : one + other);
   }
 
@@ -280,7 +280,7 @@ public final class LiveAnalysis {
   }
 
   /** How many findings of each id stand, by severity. */
-  public Map<Severity, Map<String, Long>> findings() {
+  public Map<Severity, Map<FindingId, Long>> findings() {
     return Collections.unmodifiableMap(findings);
   }
 

@@ -1,11 +1,13 @@
 package org.tcpteardown.analysis;
 
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 
@@ -24,19 +26,19 @@ final class Patience {
   private static final long OTHER_DIRECTION_NS = 3_000_000_000L;
 
   /** They say that nothing came back. */
-  private static final Set<String> OF_SILENCE =
-      Set.of(
-          "fin_unanswered",
-          "fin_blackholed",
-          "fin_with_hole",
-          "handshake_abandoned",
-          "idle_blackhole",
-          "keepalive_failure",
-          "retransmission_death",
-          "syn_unanswered",
-          "tuple_reuse_refused");
+  private static final Set<FindingId> OF_SILENCE =
+      EnumSet.of(
+          FindingId.FIN_UNANSWERED,
+          FindingId.FIN_BLACKHOLED,
+          FindingId.FIN_WITH_HOLE,
+          FindingId.HANDSHAKE_ABANDONED,
+          FindingId.IDLE_BLACKHOLE,
+          FindingId.KEEPALIVE_FAILURE,
+          FindingId.RETRANSMISSION_DEATH,
+          FindingId.SYN_UNANSWERED,
+          FindingId.TUPLE_REUSE_REFUSED);
 
-  private final Map<String, Long> byId = new HashMap<>();
+  private final Map<FindingId, Long> byId = new EnumMap<>(FindingId.class);
 
   Patience(Settings settings) {
     for (var rule : RuleList.ALL) {
@@ -44,8 +46,8 @@ final class Patience {
     }
   }
 
-  private static long ns(String id, List<Evidence> needs, Settings settings) {
-    if (id.equals("one_way")) {
+  private static long ns(FindingId id, List<Evidence> needs, Settings settings) {
+    if (id.equals(FindingId.ONE_WAY)) {
       return OTHER_DIRECTION_NS;
     }
     if (OF_SILENCE.contains(id)) {
@@ -58,7 +60,7 @@ final class Patience {
   }
 
   /** For a finding of that id, in nanoseconds. */
-  long ns(String id) {
+  long ns(FindingId id) {
     return byId.getOrDefault(id, USUAL_NS);
   }
 }

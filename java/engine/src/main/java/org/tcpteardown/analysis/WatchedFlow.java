@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.ValueType;
@@ -25,7 +24,7 @@ final class WatchedFlow {
     }
 
     boolean isAbout(Finding other) {
-      return finding.frame() == other.frame() && finding.id().equals(other.id());
+      return finding.frame() == other.frame() && finding.id() == other.id();
     }
   }
 
@@ -116,7 +115,7 @@ final class WatchedFlow {
   /** Withdraws a finding, unless it only moved on to a later frame of the same series. */
   private void settle(Claim claim, List<Finding> found, Flow view, Consumer<Announcement> out) {
     for (Claim other : claims) {
-      if (!other.announced && other.finding.id().equals(claim.finding.id())) {
+      if (!other.announced && other.finding.id() == claim.finding.id()) {
         other.announced = true;
         return;
       }
@@ -133,11 +132,8 @@ final class WatchedFlow {
   private static String instead(Finding weaker, List<Finding> found) {
     for (Finding other : found) {
       if (other.frame() == weaker.frame()
-          && RuleList.find(other.id())
-              .map(FindingInfo::supersedes)
-              .filter(weakerIds -> weakerIds.contains(weaker.id()))
-              .isPresent()) {
-        return other.id();
+          && RuleList.info(other.id()).supersedes().contains(weaker.id())) {
+        return other.id().id();
       }
     }
     return "";
@@ -151,7 +147,7 @@ final class WatchedFlow {
       String instead) {
     int nth = 0;
     for (Claim claim : claims) {
-      nth += claim.announced && claim.finding.id().equals(finding.id()) ? 1 : 0;
+      nth += claim.announced && claim.finding.id() == finding.id() ? 1 : 0;
     }
     return new Announcement(
         kind,

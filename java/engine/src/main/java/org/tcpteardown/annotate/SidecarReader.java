@@ -23,6 +23,7 @@ import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 
 /** Reads sidecars back; refuses what is foreign, newer, broken or cut off. */
 public final class SidecarReader {
@@ -166,8 +167,11 @@ public final class SidecarReader {
         fields[9].isEmpty()
             ? List.of()
             : Arrays.stream(fields[9].split(",", -1)).map(Long::valueOf).toList();
+    PopulationId id =
+        PopulationId.byId(fields[1])
+            .orElseThrow(() -> new IllegalArgumentException("unknown finding " + fields[1]));
     return new PopulationFinding(
-        fields[1],
+        id,
         severity,
         Escape.unescape(fields[3]),
         Escape.unescape(fields[4]),

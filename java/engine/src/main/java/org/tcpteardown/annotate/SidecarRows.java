@@ -55,7 +55,11 @@ final class SidecarRows {
     if (finding.flow() != CapturedFrame.ABSENT) {
       out.append(finding.flow());
     }
-    out.append('\t').append(finding.id()).append('\t').append(finding.severity().id()).append('\t');
+    out.append('\t')
+        .append(finding.id().id())
+        .append('\t')
+        .append(finding.severity().id())
+        .append('\t');
     value(out, finding.value());
     out.append('\t').escaped(finding.text()).append('\n');
   }
@@ -149,7 +153,7 @@ final class SidecarRows {
   }
 
   static void population(ByteText out, PopulationFinding finding) {
-    out.append(SidecarFormat.POPULATION).append('\t').append(finding.id());
+    out.append(SidecarFormat.POPULATION).append('\t').append(finding.id().id());
     out.append('\t').append(finding.severity().id());
     out.append('\t').escaped(finding.subject());
     out.append('\t').escaped(finding.value());

@@ -76,7 +76,7 @@ final class Examples {
     }
     Finding finding =
         result.findings().stream()
-            .filter(f -> f.id().equals(info.id()) && f.flow() != CapturedFrame.ABSENT)
+            .filter(f -> f.id() == info.id() && f.flow() != CapturedFrame.ABSENT)
             .findFirst()
             .orElseThrow(
                 () ->
@@ -99,7 +99,7 @@ final class Examples {
     Result result = results.get(info.example());
     return Stream.ofNullable(result)
         .flatMap(r -> r.population().stream())
-        .filter(f -> f.id().equals(info.id()))
+        .filter(f -> f.id() == info.id())
         .findFirst()
         .orElseThrow(
             () ->

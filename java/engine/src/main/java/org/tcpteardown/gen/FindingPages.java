@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.rules.ForgerySign;
 import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -42,7 +43,7 @@ final class FindingPages {
     example(out, info, examples);
     filters(out, info);
     out.append(info.explanation()).append("\n\n");
-    if (info.id().equals("forged_rst")) {
+    if (info.id() == FindingId.FORGED_RST) {
       signs(out);
     }
     seeAlso(out, info);
@@ -104,7 +105,7 @@ final class FindingPages {
 
   private static void seeAlso(StringBuilder out, FindingInfo info) {
     StringBuilder links = new StringBuilder();
-    for (String weaker : info.supersedes()) {
+    for (FindingId weaker : info.supersedes()) {
       links.append("- Instead of ").append(link(weaker)).append(" on the same frame\n");
     }
     for (Heuristic rule : RuleList.ALL) {
@@ -124,7 +125,7 @@ final class FindingPages {
     }
   }
 
-  private static String link(String id) {
+  private static String link(FindingId id) {
     return "[`" + id + "`](" + id + ".md)";
   }
 

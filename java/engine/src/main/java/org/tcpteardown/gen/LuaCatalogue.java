@@ -51,7 +51,7 @@ final class LuaCatalogue {
             .map(LuaCatalogue::quoted)
             .collect(Collectors.joining(", "));
     return "  { id = "
-        + quoted(info.id())
+        + quoted(info.id().id())
         + ", type = "
         + quoted(info.type().id())
         + ", severities = { "

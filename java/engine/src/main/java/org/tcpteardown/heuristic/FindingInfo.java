@@ -3,6 +3,7 @@ package org.tcpteardown.heuristic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -11,7 +12,7 @@ import org.tcpteardown.model.ValueType;
  * All that is said about a finding anywhere: the Lua fields, the documentation, {@code list} and
  * {@code explain} are made from it.
  *
- * @param id stable for ever; the display-filter field is {@code tcpteardown.} and this
+ * @param id what it is; the display-filter field is {@code tcpteardown.} and its public name
  * @param name short name for people
  * @param severities the usual severity first, then those that it can rise or fall to
  * @param group Wireshark's expert group
@@ -21,7 +22,7 @@ import org.tcpteardown.model.ValueType;
  * @param summary one line, without full stop
  * @param explanation Markdown with the headings of {@link #HEADINGS}
  * @param needs evidence without which it is not judged
- * @param supersedes ids of findings on the same frame that say less than this one
+ * @param supersedes findings on the same frame that say less than this one
  * @param symptoms what people complain about when it may be the reason
  * @param filters display filters worth typing, from the plainest to the most special
  * @param example capture that shows it, below {@code test-captures}
@@ -29,7 +30,7 @@ import org.tcpteardown.model.ValueType;
  * @param sources RFC sections, papers, or what was observed
  */
 public record FindingInfo(
-    String id,
+    FindingId id,
     String name,
     List<Severity> severities,
     Group group,
@@ -39,7 +40,7 @@ public record FindingInfo(
     String summary,
     String explanation,
     List<Evidence> needs,
-    List<String> supersedes,
+    List<FindingId> supersedes,
     List<Symptom> symptoms,
     List<Filter> filters,
     String example,
@@ -76,13 +77,13 @@ public record FindingInfo(
   }
 
   /** Starts the description of the finding called {@code id}. */
-  public static Builder of(String id) {
+  public static Builder of(FindingId id) {
     return new Builder(id);
   }
 
   /** Collects the parts of a {@link FindingInfo}. */
   public static final class Builder {
-    private final String id;
+    private final FindingId id;
     private String name = "";
     private List<Severity> severities = List.of();
     private Group group = Group.SEQUENCE;
@@ -92,14 +93,14 @@ public record FindingInfo(
     private String summary = "";
     private String explanation = "";
     private List<Evidence> needs = List.of();
-    private List<String> supersedes = List.of();
+    private List<FindingId> supersedes = List.of();
     private List<Symptom> symptoms = List.of();
     private final List<Filter> filters = new ArrayList<>();
     private String example = "";
     private List<Setting> settings = List.of();
     private List<String> sources = List.of();
 
-    private Builder(String id) {
+    private Builder(FindingId id) {
       this.id = id;
     }
 
@@ -145,7 +146,7 @@ public record FindingInfo(
       return this;
     }
 
-    public Builder supersedes(String... ids) {
+    public Builder supersedes(FindingId... ids) {
       supersedes = List.of(ids);
       return this;
     }

@@ -1,8 +1,8 @@
 package org.tcpteardown.heuristic;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Severity;
 
@@ -21,8 +22,8 @@ import org.tcpteardown.model.Severity;
  */
 public final class RuleRunner {
   private final List<Heuristic> rules;
-  private final Map<String, Set<String>> supersededBy = new HashMap<>();
-  private final Map<String, String> failures = new ConcurrentSkipListMap<>();
+  private final Map<FindingId, Set<FindingId>> supersededBy = new EnumMap<>(FindingId.class);
+  private final Map<FindingId, String> failures = new ConcurrentSkipListMap<>();
 
   /** The rules that a flow with some set of evidence is asked about. */
   private final List<List<Heuristic>> byEvidence = new ArrayList<>();
@@ -30,8 +31,10 @@ public final class RuleRunner {
   public RuleRunner(List<Heuristic> rules) {
     this.rules = List.copyOf(rules);
     for (Heuristic rule : rules) {
-      for (String weaker : rule.info().supersedes()) {
-        supersededBy.computeIfAbsent(weaker, k -> new HashSet<>()).add(rule.info().id());
+      for (FindingId weaker : rule.info().supersedes()) {
+        supersededBy
+            .computeIfAbsent(weaker, k -> EnumSet.noneOf(FindingId.class))
+            .add(rule.info().id());
       }
     }
     for (int i = 0; i < Evidence.sets(); i++) {
@@ -77,7 +80,7 @@ public final class RuleRunner {
   }
 
   private void failed(Heuristic rule, long flow, RuntimeException e) {
-    String id = rule.info().id();
+    FindingId id = rule.info().id();
     failures.put(id, "rule " + id + " failed on flow " + flow + ": " + e);
   }
 
@@ -89,7 +92,7 @@ public final class RuleRunner {
   }
 
   private boolean isSuperseded(Finding weaker, List<Finding> found) {
-    Set<String> stronger = supersededBy.getOrDefault(weaker.id(), Set.of());
+    Set<FindingId> stronger = supersededBy.getOrDefault(weaker.id(), Set.of());
     return found.stream().anyMatch(f -> f.frame() == weaker.frame() && stronger.contains(f.id()));
   }
 

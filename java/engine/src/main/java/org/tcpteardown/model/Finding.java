@@ -7,7 +7,7 @@ package org.tcpteardown.model;
  * @param timeNs that frame's time, nanoseconds since 1970
  * @param lengthBytes that frame's length on the wire
  * @param flow {@code tcp.stream} of the flow, or {@link CapturedFrame#ABSENT}
- * @param id the finding's id, for instance {@code late_fin}
+ * @param id what it is, for instance {@code late_fin}
  * @param severity how bad
  * @param value the value of its field
  * @param text one sentence for a person, without line breaks
@@ -17,7 +17,7 @@ public record Finding(
     long timeNs,
     int lengthBytes,
     long flow,
-    String id,
+    FindingId id,
     Severity severity,
     FieldValue value,
     String text) {}

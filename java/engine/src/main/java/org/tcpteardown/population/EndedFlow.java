@@ -4,6 +4,7 @@ import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.verdict.FlowEnd;
@@ -26,11 +27,11 @@ public record EndedFlow(FlowStory story, List<Finding> findings) {
   }
 
   /** Whether it has a finding of that id. */
-  public boolean has(String id) {
+  public boolean has(FindingId id) {
     if (findings.isEmpty()) {
       return false; // most flows
     }
-    return findings.stream().anyMatch(f -> f.id().equals(id));
+    return findings.stream().anyMatch(f -> f.id() == id);
   }
 
   /** How it ended, by the packets alone. */

@@ -31,7 +31,7 @@ public final class Population {
   private static final int MAX_OF_A_KIND = 1000;
 
   private final List<Asked> asked = new ArrayList<>();
-  private final Map<String, String> failures = new LinkedHashMap<>();
+  private final Map<PopulationId, String> failures = new LinkedHashMap<>();
   private final List<PopulationFinding> findings = new ArrayList<>();
 
   /** Those that found something: nobody else has anything to say about a flow. */
@@ -72,7 +72,7 @@ public final class Population {
   }
 
   private static PopulationFinding checked(PopulationInfo info, PopulationFinding finding) {
-    if (!finding.id().equals(info.id()) || !info.severities().contains(finding.severity())) {
+    if (finding.id() != info.id() || !info.severities().contains(finding.severity())) {
       throw new IllegalStateException("reports a " + finding.severity() + " " + finding.id());
     }
     return finding;
@@ -80,7 +80,7 @@ public final class Population {
 
   private void failed(PopulationInfo info, String where) {
     failures.put(info.id(), "population rule " + info.id() + " failed on " + where);
-    asked.removeIf(one -> one.info().id().equals(info.id()));
+    asked.removeIf(one -> one.info().id() == info.id());
   }
 
   /** What was found, worst first. */

@@ -6,7 +6,7 @@ import org.tcpteardown.model.Severity;
 /**
  * Something that holds for many flows, or sets a few apart from many.
  *
- * @param id the finding's id, for instance {@code fin_timer}
+ * @param id what it is, for instance {@code fin_timer}
  * @param severity how bad
  * @param subject whom it is about: an address and port, or the two ends of a path
  * @param value the value in a few words, for instance {@code (7 s, 8 s]}
@@ -17,7 +17,7 @@ import org.tcpteardown.model.Severity;
  * @param text one sentence for a person, without line breaks and full stop
  */
 public record PopulationFinding(
-    String id,
+    PopulationId id,
     Severity severity,
     String subject,
     String value,

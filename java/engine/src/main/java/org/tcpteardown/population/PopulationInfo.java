@@ -9,7 +9,7 @@ import org.tcpteardown.model.Severity;
  * All that is said about a population finding anywhere: the documentation, {@code list} and {@code
  * explain} are made from it.
  *
- * @param id stable for ever; not a display-filter field, for it is about no frame
+ * @param id what it is; not a display-filter field, for it is about no frame
  * @param name short name for people
  * @param severities the usual severity first, then those that it can rise or fall to; never an
  *     error, for what many flows have in common is an inference
@@ -23,7 +23,7 @@ import org.tcpteardown.model.Severity;
  * @param sources RFC sections, papers, or what was observed
  */
 public record PopulationInfo(
-    String id,
+    PopulationId id,
     String name,
     List<Severity> severities,
     String subject,
@@ -35,7 +35,7 @@ public record PopulationInfo(
     List<String> sources) {
 
   /** Starts the description of the finding called {@code id}. */
-  public static Builder of(String id) {
+  public static Builder of(PopulationId id) {
     return new Builder(id);
   }
 
@@ -46,7 +46,7 @@ public record PopulationInfo(
 
   /** Collects the parts of a {@link PopulationInfo}. */
   public static final class Builder {
-    private final String id;
+    private final PopulationId id;
     private String name = "";
     private List<Severity> severities = List.of();
     private String subject = "";
@@ -57,7 +57,7 @@ public record PopulationInfo(
     private List<Setting> settings = List.of();
     private List<String> sources = List.of();
 
-    private Builder(String id) {
+    private Builder(PopulationId id) {
       this.id = id;
     }
 

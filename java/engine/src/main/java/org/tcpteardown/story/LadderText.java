@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -180,7 +181,7 @@ public final class LadderText {
 
   private static String icmp(IcmpError error, List<Finding> findings) {
     for (Finding finding : findings) {
-      if (finding.id().equals("icmp_error")) {
+      if (finding.id() == FindingId.ICMP_ERROR) {
         return finding.value().text();
       }
     }
@@ -221,7 +222,7 @@ public final class LadderText {
     if (findings.isEmpty()) {
       return "";
     }
-    Map<String, List<Finding>> byId = new LinkedHashMap<>();
+    Map<FindingId, List<Finding>> byId = new LinkedHashMap<>();
     findings.stream()
         .sorted(Comparator.comparing(Finding::severity).reversed())
         .forEach(f -> byId.computeIfAbsent(f.id(), id -> new ArrayList<>()).add(f));

@@ -1,6 +1,7 @@
 package org.tcpteardown.story;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -28,7 +30,7 @@ final class RungMaker {
 
   private RungMaker(List<CapturedFrame> frames, List<Finding> found) {
     this.frames = frames;
-    Set<String> ids = new HashSet<>();
+    Set<FindingId> ids = EnumSet.noneOf(FindingId.class);
     for (Finding finding : found) {
       findings.computeIfAbsent(finding.frame(), f -> new ArrayList<>()).add(finding);
       if (ids.add(finding.id()) && finding.severity().compareTo(Severity.WARN) >= 0) {

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -59,7 +60,7 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
     }
 
     private void findings() {
-      Map<String, List<Finding>> byId = new LinkedHashMap<>();
+      Map<FindingId, List<Finding>> byId = new LinkedHashMap<>();
       findings.stream()
           .filter(f -> f.severity().compareTo(Severity.NOTE) >= 0)
           .sorted(
@@ -107,7 +108,7 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
         ForgeryScore forgery = ForgeryScore.of(story, rst);
         long frame = rst.mark().frame();
         boolean forged =
-            findings.stream().anyMatch(f -> f.id().equals("forged_rst") && f.frame() == frame);
+            findings.stream().anyMatch(f -> f.id() == FindingId.FORGED_RST && f.frame() == frame);
         String signs =
             "igns that the "
                 + story.role(rst.sender())
@@ -155,7 +156,7 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
       boolean unfinished =
           switch (verdict.end()) {
             case OPEN, HALF_CLOSED, UNANSWERED, SILENT, UNKNOWN -> true;
-            case FIN -> findings.stream().anyMatch(f -> f.id().equals("fin_unanswered"));
+            case FIN -> findings.stream().anyMatch(f -> f.id() == FindingId.FIN_UNANSWERED);
             case FIN_RST, RST, REFUSED, RST_ONLY -> false;
           };
       if (unfinished) {

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -27,7 +28,7 @@ public record AsaReason(String reason, String because) {
     Signs signs = new Signs(findings);
     Flow flow = story.flow();
     FlowStory.SentRst rst = firstRst(story);
-    if (rst != null && !bothFinsAckedBefore(flow, rst) && !signs.has("fin_blackholed")) {
+    if (rst != null && !bothFinsAckedBefore(flow, rst) && !signs.has(FindingId.FIN_BLACKHOLED)) {
       return end == FlowEnd.RST_ONLY
           ? new AsaReason("", "the RST belongs to no connection that an ASA would have known")
           : reset(story, rst, signs);
@@ -63,7 +64,7 @@ public record AsaReason(String reason, String because) {
             + " is on the inside (higher security level), Reset-O if it is on the outside";
     boolean forged =
         signs.findings().stream()
-            .anyMatch(f -> f.id().equals("forged_rst") && f.frame() == rst.mark().frame());
+            .anyMatch(f -> f.id() == FindingId.FORGED_RST && f.frame() == rst.mark().frame());
     return new AsaReason(
         "TCP Reset-I or TCP Reset-O",
         forged
@@ -77,7 +78,7 @@ public record AsaReason(String reason, String because) {
     if (!flow.bothDirectionsCaptured()) {
       return oneWay();
     }
-    if (signs.has("fin_blackholed")) {
+    if (signs.has(FindingId.FIN_BLACKHOLED)) {
       return new AsaReason(
           "FIN Timeout",
           "the last FIN was never acknowledged; if an ASA ate it, its half-closed timer had expired"
@@ -101,7 +102,7 @@ public record AsaReason(String reason, String because) {
     if (!story.flow().bothDirectionsCaptured()) {
       return oneWay();
     }
-    if (signs.has("fin_blackholed")) {
+    if (signs.has(FindingId.FIN_BLACKHOLED)) {
       return new AsaReason(
           "Conn-timeout",
           "the FIN came after a silence and was never acknowledged; if an ASA ate it, its idle"

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -35,7 +36,7 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
     return story.flow();
   }
 
-  boolean has(String id) {
+  boolean has(FindingId id) {
     return signs.has(id);
   }
 
@@ -50,7 +51,7 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
   }
 
   /** The RST with which the flow's sender of {@code id} is concerned; null if there is none. */
-  @Nullable SentRst rstOf(String id) {
+  @Nullable SentRst rstOf(FindingId id) {
     Finding finding = signs.find(id).orElse(null);
     if (finding == null) {
       return null;
@@ -64,23 +65,23 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
   /** The first RST that did its work and was not sent by the end that it names. */
   @Nullable SentRst forged() {
     return resets.effective().stream()
-        .filter(r -> signs.has("forged_rst", r.mark().frame()))
+        .filter(r -> signs.has(FindingId.FORGED_RST, r.mark().frame()))
         .findFirst()
         .orElse(null);
   }
 
   /** The value of a finding; 0 without it. */
-  long value(String id) {
+  long value(FindingId id) {
     return signs.find(id).map(Finding::value).map(FieldValue::number).orElse(0L);
   }
 
   /** Whether the first finding of that id is an error. */
-  boolean isError(String id) {
+  boolean isError(FindingId id) {
     return signs.find(id).filter(f -> f.severity() == Severity.ERROR).isPresent();
   }
 
   /** Frame of the first finding of that id; 0 without it. */
-  long frame(String id) {
+  long frame(FindingId id) {
     return signs.find(id).map(Finding::frame).orElse(0L);
   }
 
@@ -159,9 +160,9 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
   }
 
   /** What the text of a finding says behind its first colon, or all of it; empty without it. */
-  String reasons(String id, long frame) {
+  String reasons(FindingId id, long frame) {
     Optional<Finding> found =
-        signs.findings().stream().filter(f -> f.id().equals(id) && f.frame() == frame).findFirst();
+        signs.findings().stream().filter(f -> f.id() == id && f.frame() == frame).findFirst();
     return found.map(f -> f.text().substring(f.text().indexOf(": ") + 1).strip()).orElse("");
   }
 

@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 
 /** Who made the first move to end a flow. */
@@ -27,7 +28,7 @@ public enum ClosedBy {
    * when only one direction was captured, for the other end may have moved before.
    */
   static @Nullable ClosedBy of(Case flow, Explanation why) {
-    if (flow.has("one_way")) {
+    if (flow.has(FindingId.ONE_WAY)) {
       return null;
     }
     if (flow.end() == FlowEnd.REFUSED && flow.rst() == null) {
@@ -55,7 +56,7 @@ public enum ClosedBy {
 
   /** Whether both FINs crossed; not when a RST lies between them. */
   private static boolean closedTogether(Case flow, @Nullable SentRst rst) {
-    return flow.has("simultaneous_close")
-        && (rst == null || rst.mark().frame() > flow.frame("simultaneous_close"));
+    return flow.has(FindingId.SIMULTANEOUS_CLOSE)
+        && (rst == null || rst.mark().frame() > flow.frame(FindingId.SIMULTANEOUS_CLOSE));
   }
 }

@@ -5,6 +5,7 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -34,7 +35,7 @@ final class ClosingCauses {
   static final CauseRule NEVER_CLOSED =
       CauseRule.of(
               Cause.DESCRIPTOR_LEAK,
-              c -> c.has("stuck_close_wait") && c.end() == FlowEnd.HALF_CLOSED)
+              c -> c.has(FindingId.STUCK_CLOSE_WAIT) && c.end() == FlowEnd.HALF_CLOSED)
           .claim(c -> "the " + open(c) + "'s application never closes its end")
           .restsOnSilence()
           .pro(STRONG, c -> "its host had acknowledged the FIN, so the application was told")
@@ -52,12 +53,12 @@ final class ClosingCauses {
           .build();
 
   static final CauseRule LATE_CLOSE =
-      CauseRule.of(Cause.SLOW_APPLICATION, c -> c.has("late_fin") && c.end() == FlowEnd.FIN)
+      CauseRule.of(Cause.SLOW_APPLICATION, c -> c.has(FindingId.LATE_FIN) && c.end() == FlowEnd.FIN)
           .claim(c -> "the " + late(c) + "'s application took that long to close")
           .pro(DECISIVE, c -> "TCP itself never waits before its FIN")
           .pro(
               SLIGHT,
-              c -> !c.has("half_close_data"),
+              c -> !c.has(FindingId.HALF_CLOSE_DATA),
               "it sent nothing more in all that time, so it was not at work for the other end")
           .change(c -> "let the " + late(c) + " close as soon as the stream has ended")
           .read(
@@ -71,7 +72,7 @@ final class ClosingCauses {
           .pro(STRONG, c -> bothAcknowledged(c.flow()), "both FINs were acknowledged")
           .contra(
               SLIGHT,
-              c -> c.has("final_ack_missing"),
+              c -> c.has(FindingId.FINAL_ACK_MISSING),
               "the second FIN had to be repeated: the last acknowledgement got lost")
           .contra(
               STRONG,
@@ -79,11 +80,17 @@ final class ClosingCauses {
               "data sent before a FIN was never acknowledged, at least not in this capture")
           .contra(
               STRONG,
-              c -> c.has("data_after_fin") || c.has("fin_moved") || c.has("ack_beyond_fin"),
+              c ->
+                  c.has(FindingId.DATA_AFTER_FIN)
+                      || c.has(FindingId.FIN_MOVED)
+                      || c.has(FindingId.ACK_BEYOND_FIN),
               "sequence numbers beside a FIN contradict each other")
           .step(
               Step.Kind.READ,
-              c -> c.has("data_after_fin") || c.has("fin_moved") || c.has("ack_beyond_fin"),
+              c ->
+                  c.has(FindingId.DATA_AFTER_FIN)
+                      || c.has(FindingId.FIN_MOVED)
+                      || c.has(FindingId.ACK_BEYOND_FIN),
               c ->
                   "look for a device on the path that rewrites sequence numbers or sends in an end's"
                       + " name")
@@ -100,7 +107,7 @@ final class ClosingCauses {
           .build();
 
   static final CauseRule ONE_WAY =
-      CauseRule.of(Cause.UNKNOWN, c -> c.has("one_way") && c.forged() == null)
+      CauseRule.of(Cause.UNKNOWN, c -> c.has(FindingId.ONE_WAY) && c.forged() == null)
           .claim("what the other end did cannot be seen")
           .capture("capture both directions: a mirror port may pass on one only")
           .build();
@@ -112,7 +119,7 @@ final class ClosingCauses {
   }
 
   private static boolean lacksData(Case flow) {
-    return flow.has("fin_with_hole")
+    return flow.has(FindingId.FIN_WITH_HOLE)
         || (flow.flow().bothDirectionsCaptured() && !flow.dataComplete());
   }
 

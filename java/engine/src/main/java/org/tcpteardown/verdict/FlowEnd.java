@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 
@@ -72,19 +73,19 @@ public enum FlowEnd {
   }
 
   private static FlowEnd withRst(long fins, Signs signs) {
-    if (signs.has("refused")) {
+    if (signs.has(FindingId.REFUSED)) {
       return REFUSED;
     }
-    if (signs.has("rst_no_connection")) {
+    if (signs.has(FindingId.RST_NO_CONNECTION)) {
       return RST_ONLY;
     }
     return fins > 0 ? FIN_RST : RST;
   }
 
   private static boolean isDead(FlowStory story, Signs signs) {
-    if (signs.has("idle_blackhole")
-        || signs.has("retransmission_death")
-        || signs.has("keepalive_failure")) {
+    if (signs.has(FindingId.IDLE_BLACKHOLE)
+        || signs.has(FindingId.RETRANSMISSION_DEATH)
+        || signs.has(FindingId.KEEPALIVE_FAILURE)) {
       return true;
     }
     Flow flow = story.flow();

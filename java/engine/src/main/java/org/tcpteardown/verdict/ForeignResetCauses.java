@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 
 /** RSTs that the end which they name did not send. */
 final class ForeignResetCauses {
@@ -36,7 +37,7 @@ final class ForeignResetCauses {
           .build();
 
   static final CauseRule ANSWERS_FIN =
-      foreign(Cause.MIDDLEBOX_RESET, c -> c.forged() != null && c.has("rst_answers_fin"))
+      foreign(Cause.MIDDLEBOX_RESET, c -> c.forged() != null && c.has(FindingId.RST_ANSWERS_FIN))
           .claim(c -> "a device on the path made the RST, not the " + named(c))
           .pro(
               SLIGHT,
@@ -47,7 +48,9 @@ final class ForeignResetCauses {
           .build();
 
   static final CauseRule BOTH_WAYS =
-      foreign(Cause.FORGED_RESET, c -> c.has("rst_both_ways") && !c.resets().effective().isEmpty())
+      foreign(
+              Cause.FORGED_RESET,
+              c -> c.has(FindingId.RST_BOTH_WAYS) && !c.resets().effective().isEmpty())
           .claim("a device on the path reset both ends, each in the other's name")
           .pro(
               STRONG,
@@ -65,7 +68,7 @@ final class ForeignResetCauses {
           .claim(c -> "somebody on the path made the RST, not the " + named(c))
           .pro(
               SLIGHT,
-              c -> c.has("tampering"),
+              c -> c.has(FindingId.TAMPERING),
               "the packets fit a published signature of connection tampering")
           .read(
               "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
@@ -75,7 +78,7 @@ final class ForeignResetCauses {
 
   /** Weaker than a forged RST: the RST itself bears no foreign mark. */
   static final CauseRule TAMPERED =
-      CauseRule.of(Cause.FORGED_RESET, c -> c.rst() != null && c.has("tampering"))
+      CauseRule.of(Cause.FORGED_RESET, c -> c.rst() != null && c.has(FindingId.TAMPERING))
           .claim(c -> "somebody on the path made the RST, not the " + named(c))
           .pro(
               SLIGHT,
@@ -99,7 +102,7 @@ final class ForeignResetCauses {
 
   private static String evidence(Case flow) {
     SentRst rst = flow.forged();
-    return rst == null ? "" : flow.reasons("forged_rst", rst.mark().frame());
+    return rst == null ? "" : flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
   }
 
   private static long score(Case flow) {
@@ -108,7 +111,7 @@ final class ForeignResetCauses {
       return 0;
     }
     return flow.signs().findings().stream()
-        .filter(f -> f.id().equals("forged_rst") && f.frame() == rst.mark().frame())
+        .filter(f -> f.id() == FindingId.FORGED_RST && f.frame() == rst.mark().frame())
         .mapToLong(f -> f.value().number())
         .max()
         .orElse(0);
@@ -125,12 +128,13 @@ final class ForeignResetCauses {
       return false;
     }
     long quietNs = quietNs(flow);
-    return flow.has("idle_reset") || (flow.isIdle(quietNs) && TimerFit.idleTimerFits(quietNs));
+    return flow.has(FindingId.IDLE_RESET)
+        || (flow.isIdle(quietNs) && TimerFit.idleTimerFits(quietNs));
   }
 
   /** Whether the RST answers the FIN of the end that closed second. */
   private static boolean lateFinAnswered(Case flow) {
-    Finding finding = flow.signs().find("rst_answers_fin").orElse(null);
+    Finding finding = flow.signs().find(FindingId.RST_ANSWERS_FIN).orElse(null);
     return finding != null && flow.bothClosed();
   }
 

@@ -5,6 +5,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.AckRounds;
 
 /** Ends that answer each other without getting any further. */
@@ -35,7 +36,7 @@ final class LoopCauses {
 
   /** Not if the connection was closed in good order after all. */
   private static boolean loops(Case flow, boolean withRsts) {
-    AckRounds loop = flow.has("ack_loop") ? flow.flow().ackRounds() : null;
+    AckRounds loop = flow.has(FindingId.ACK_LOOP) ? flow.flow().ackRounds() : null;
     return loop != null && loop.withRsts() == withRsts && flow.end() != FlowEnd.FIN;
   }
 

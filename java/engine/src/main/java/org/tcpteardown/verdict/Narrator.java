@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.model.FindingId;
 
 /**
  * Puts a verdict into words, in the order that people ask: who ended it, how, after what; why, and
@@ -84,7 +85,7 @@ final class Narrator {
     // Where nothing else came back the story is about them already.
     if (!flow.resets().vain().isEmpty() && flow.end() != FlowEnd.UNANSWERED) {
       SentRst rst = flow.resets().vain().get(0);
-      String reasons = flow.reasons("forged_rst", rst.mark().frame());
+      String reasons = flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
       sentence(
           text,
           VainReset.clause(flow, rst)

@@ -6,6 +6,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 
 /** Why no connection came about. */
@@ -44,7 +45,10 @@ final class OpeningCauses {
           .claim("nothing listens on that port of the server")
           .pro(STRONG, c -> "a host refuses with just such a RST")
           .contra(SLIGHT, "a firewall that refuses in its name looks the same")
-          .contra(SLIGHT, c -> c.signs().has("tampering"), "the pattern is known of filters too")
+          .contra(
+              SLIGHT,
+              c -> c.signs().has(FindingId.TAMPERING),
+              "the pattern is known of filters too")
           .read("check that the service runs and listens on that address and port (ss -ltn)")
           .capture(
               "capture at the server: a firewall's refusal looks the same here, but there the SYN"
@@ -53,7 +57,8 @@ final class OpeningCauses {
 
   static final CauseRule PORTS_STILL_IN_USE =
       CauseRule.of(
-              Cause.PEER_FORGOT, c -> c.has("tuple_reuse_refused") && !c.flow().wasEstablished())
+              Cause.PEER_FORGOT,
+              c -> c.has(FindingId.TUPLE_REUSE_REFUSED) && !c.flow().wasEstablished())
           .claim(
               "the server still had an older connection on the same ports, which the client had"
                   + " forgotten")
@@ -89,7 +94,10 @@ final class OpeningCauses {
   static final CauseRule CLIENT_GAVE_UP =
       CauseRule.of(
               Cause.USER_CANCELLED,
-              c -> c.has("handshake_abandoned") && c.end() == FlowEnd.RST && c.forged() == null)
+              c ->
+                  c.has(FindingId.HANDSHAKE_ABANDONED)
+                      && c.end() == FlowEnd.RST
+                      && c.forged() == null)
           .claim("the client gave up before the connection was open")
           .pro(STRONG, c -> "its RST came instead of the last step of the handshake")
           .contra(SLIGHT, "a port scanner does the same on purpose")
@@ -99,7 +107,9 @@ final class OpeningCauses {
   static final CauseRule HANDSHAKE_UNFINISHED =
       CauseRule.of(
               Cause.UNKNOWN,
-              c -> c.end() == FlowEnd.UNKNOWN || (c.has("handshake_abandoned") && c.rst() == null))
+              c ->
+                  c.end() == FlowEnd.UNKNOWN
+                      || (c.has(FindingId.HANDSHAKE_ABANDONED) && c.rst() == null))
           .claim("")
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")
@@ -107,7 +117,7 @@ final class OpeningCauses {
 
   private static String forgery(Case flow) {
     SentRst rst = flow.forged();
-    return rst == null ? "" : flow.reasons("forged_rst", rst.mark().frame());
+    return rst == null ? "" : flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
   }
 
   /** The ICMP error with which a SYN was refused; null if there is none. */

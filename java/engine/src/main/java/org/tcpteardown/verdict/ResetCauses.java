@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFamily;
@@ -18,20 +19,20 @@ final class ResetCauses {
   private ResetCauses() {}
 
   static final CauseRule KEEPALIVE_RACE =
-      CauseRule.of(Cause.KEEPALIVE_RACE, c -> c.has("keepalive_race"))
+      CauseRule.of(Cause.KEEPALIVE_RACE, c -> c.has(FindingId.KEEPALIVE_RACE))
           .claim("the request and the server's idle close crossed on the way")
           .pro(STRONG, c -> "the request left before the server's FIN could have been answered")
           .pro(
               SLIGHT,
-              c -> c.value("keepalive_race") > 0,
-              c -> "the server had been idle for " + Case.time(c.value("keepalive_race")))
+              c -> c.value(FindingId.KEEPALIVE_RACE) > 0,
+              c -> "the server had been idle for " + Case.time(c.value(FindingId.KEEPALIVE_RACE)))
           .change(
               "let the client or load balancer drop idle connections sooner than the server does")
           .read("compare the keep-alive timeouts of both sides")
           .build();
 
   static final CauseRule HALF_OPEN =
-      CauseRule.of(Cause.PEER_FORGOT, c -> c.has("half_open"))
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.has(FindingId.HALF_OPEN))
           .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
@@ -49,7 +50,7 @@ final class ResetCauses {
   static final CauseRule STOPPED_READING =
       CauseRule.of(
               Cause.APPLICATION_UNREAD_DATA,
-              c -> c.has("zero_window_reset") && hadClosedWindow(c.rst()))
+              c -> c.has(FindingId.ZERO_WINDOW_RESET) && hadClosedWindow(c.rst()))
           .claim(c -> "the " + resetter(c) + "'s application stopped reading and then gave up")
           .pro(STRONG, c -> "its own window was closed when it sent the RST")
           .contra(
@@ -59,7 +60,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule GAVE_UP_ON_CLOSED_WINDOW =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("zero_window_reset"))
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.ZERO_WINDOW_RESET))
           .claim(
               c ->
                   "the "
@@ -72,7 +73,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule UNREAD_DATA =
-      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has("abort_unread_data"))
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has(FindingId.ABORT_UNREAD_DATA))
           .claim(
               c -> "the " + resetter(c) + "'s application closed without reading what had arrived")
           .pro(STRONG, c -> "the RST followed data of the other end, and came from a live socket")
@@ -82,7 +83,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule CANCELLED =
-      CauseRule.of(Cause.USER_CANCELLED, c -> c.has("aborted_transfer"))
+      CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.ABORTED_TRANSFER))
           .claim(c -> "the " + resetter(c) + " stopped early while data was still coming")
           .pro(STRONG, c -> "its RSTs answer data that came after its close")
           .read(
@@ -93,7 +94,7 @@ final class ResetCauses {
   static final CauseRule SOCKET_ANSWERS_FIN =
       CauseRule.of(
               Cause.APPLICATION_ABORT,
-              c -> c.rstOf("rst_answers_fin") != null && knewTheConnection(c))
+              c -> c.rstOf(FindingId.RST_ANSWERS_FIN) != null && knewTheConnection(c))
           .claim(c -> "the " + resetter(c) + " aborted when it saw the end of the stream")
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
@@ -106,7 +107,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule FORGOT_BEFORE_FIN =
-      CauseRule.of(Cause.PEER_FORGOT, c -> c.rstOf("rst_answers_fin") != null)
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.rstOf(FindingId.RST_ANSWERS_FIN) != null)
           .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
           .pro(SLIGHT, c -> "its RST is made from the FIN that it answers, without a socket")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
@@ -125,7 +126,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule ABORTED_AFTER_OWN_FIN =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("rst_after_fin") && isSocket(c))
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_AFTER_FIN) && isSocket(c))
           .claim(
               c ->
                   "the "
@@ -136,7 +137,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule STOPPED_EARLY =
-      CauseRule.of(Cause.USER_CANCELLED, c -> c.has("rst_after_fin"))
+      CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN))
           .claim(c -> "the " + resetter(c) + " had closed for good and wanted nothing more")
           .pro(STRONG, c -> !c.dataComplete(), "the RST answers data that came after its close")
           .read(
@@ -152,7 +153,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule CLOSED_BY_RST =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has("rst_instead_of_fin"))
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_INSTEAD_OF_FIN))
           .claim(c -> "the " + resetter(c) + "'s application closes by RST instead of FIN")
           .pro(STRONG, c -> "nothing was outstanding in either direction, so nothing was lost")
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
@@ -204,7 +205,7 @@ final class ResetCauses {
   static final CauseRule MISSED_BY_ONE =
       CauseRule.of(
               Cause.APPLICATION_ABORT,
-              c -> c.rst() == null && c.has("rst_out_of_window") && missed(c) != null)
+              c -> c.rst() == null && c.has(FindingId.RST_OUT_OF_WINDOW) && missed(c) != null)
           .claim(
               c ->
                   "the "
@@ -214,7 +215,7 @@ final class ResetCauses {
           .pro(STRONG, c -> "the RST followed its FIN, but bears that FIN's own number")
           .pro(
               SLIGHT,
-              c -> c.has("retransmission_death"),
+              c -> c.has(FindingId.RETRANSMISSION_DEATH),
               c -> "a host that has closed answers data by RST, and this one stayed silent")
           .contra(SLIGHT, "its later RSTs may have been lost on the way")
           .change("let the other end run a stack that takes such a RST (Linux does from 4.11 on)")
@@ -247,7 +248,7 @@ final class ResetCauses {
   }
 
   private static boolean isAbort(Case flow) {
-    return flow.end() == FlowEnd.RST && flow.has("rst_abort");
+    return flow.end() == FlowEnd.RST && flow.has(FindingId.RST_ABORT);
   }
 
   private static @Nullable RstFamily family(Case flow) {
@@ -264,7 +265,7 @@ final class ResetCauses {
    * covers the FIN. RFC 9293 section 3.10.7.1 has no ACK in a RST that answers one.
    */
   private static boolean knewTheConnection(Case flow) {
-    SentRst rst = flow.rstOf("rst_answers_fin");
+    SentRst rst = flow.rstOf(FindingId.RST_ANSWERS_FIN);
     return rst != null && (rst.mark().family() == RstFamily.SOCKET || rst.mark().segment().isAck());
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 
 /**
  * The findings of one flow, by id.
@@ -12,9 +13,9 @@ import org.tcpteardown.model.Finding;
  */
 record Signs(List<Finding> findings) {
 
-  boolean has(String id) {
+  boolean has(FindingId id) {
     for (int i = 0; i < findings.size(); i++) { // asked many times for every flow
-      if (findings.get(i).id().equals(id)) {
+      if (findings.get(i).id() == id) {
         return true;
       }
     }
@@ -22,9 +23,9 @@ record Signs(List<Finding> findings) {
   }
 
   /** Whether that was found on that frame. */
-  boolean has(String id, long frame) {
+  boolean has(FindingId id, long frame) {
     for (Finding finding : findings) {
-      if (finding.frame() == frame && finding.id().equals(id)) {
+      if (finding.frame() == frame && finding.id() == id) {
         return true;
       }
     }
@@ -32,10 +33,10 @@ record Signs(List<Finding> findings) {
   }
 
   /** The first of that id in capture order. */
-  Optional<Finding> find(String id) {
+  Optional<Finding> find(FindingId id) {
     @Nullable Finding first = null;
     for (Finding finding : findings) {
-      if (finding.id().equals(id) && (first == null || finding.frame() < first.frame())) {
+      if (finding.id() == id && (first == null || finding.frame() < first.frame())) {
         first = finding;
       }
     }

@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ProbeSeries;
@@ -30,12 +31,13 @@ final class SilenceCauses {
   private SilenceCauses() {}
 
   static final CauseRule LATE_FIN_EATEN =
-      CauseRule.of(Cause.MIDDLEBOX_FIN_TIMER, c -> c.has("fin_blackholed") && c.bothClosed())
-          .claim(c -> TimerFit.halfClosed(c, c.value("fin_blackholed")))
+      CauseRule.of(
+              Cause.MIDDLEBOX_FIN_TIMER, c -> c.has(FindingId.FIN_BLACKHOLED) && c.bothClosed())
+          .claim(c -> TimerFit.halfClosed(c, c.value(FindingId.FIN_BLACKHOLED)))
           .restsOnSilence()
           .pro(
               STRONG,
-              c -> hasIcmpAfter(c, "fin_blackholed"),
+              c -> hasIcmpAfter(c, FindingId.FIN_BLACKHOLED),
               c -> c.flow().icmpErrors().get(0).sender() + " answered the FIN with an ICMP error")
           .pro(
               STRONG,
@@ -43,16 +45,20 @@ final class SilenceCauses {
               c -> "the " + firstCloser(c) + " had answered everything and closed in good order")
           .pro(
               SLIGHT,
-              c -> c.has("late_fin"),
-              c -> "many such timers are shorter than " + Say.time(c.value("fin_blackholed")))
+              c -> c.has(FindingId.LATE_FIN),
+              c ->
+                  "many such timers are shorter than "
+                      + Say.time(c.value(FindingId.FIN_BLACKHOLED)))
           .pro(
               SLIGHT,
-              c -> c.value("fin_unanswered") >= MANY_FINS,
-              c -> Say.times(c.value("fin_unanswered")) + " in vain is more than ordinary loss")
+              c -> c.value(FindingId.FIN_UNANSWERED) >= MANY_FINS,
+              c ->
+                  Say.times(c.value(FindingId.FIN_UNANSWERED))
+                      + " in vain is more than ordinary loss")
           .contra(SLIGHT, SAME_AS_VANISHED)
           .change(
               c ->
-                  c.has("late_fin")
+                  c.has(FindingId.LATE_FIN)
                       ? "fix the " + lateCloser(c) + "'s late close, or raise that timer"
                       : "let the " + lateCloser(c) + " close sooner, or raise that timer")
           .read("read the timers for half-closed sessions in routers and firewalls on the path")
@@ -61,15 +67,15 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule FIN_EATEN_AFTER_IDLE_TIME =
-      idle(c -> c.has("fin_blackholed") && c.isIdle(c.value("fin_blackholed")))
-          .claim(c -> TimerFit.idle(c, c.value("fin_blackholed")))
+      idle(c -> c.has(FindingId.FIN_BLACKHOLED) && c.isIdle(c.value(FindingId.FIN_BLACKHOLED)))
+          .claim(c -> TimerFit.idle(c, c.value(FindingId.FIN_BLACKHOLED)))
           .build();
 
   static final CauseRule DEAD_AFTER_HALF_CLOSE =
       CauseRule.of(
               Cause.MIDDLEBOX_FIN_TIMER,
-              c -> c.has("idle_blackhole") && c.firstFin() != null && gapFins(c) > 0)
-          .claim(c -> TimerFit.halfClosed(c, c.value("idle_blackhole")))
+              c -> c.has(FindingId.IDLE_BLACKHOLE) && c.firstFin() != null && gapFins(c) > 0)
+          .claim(c -> TimerFit.halfClosed(c, c.value(FindingId.IDLE_BLACKHOLE)))
           .restsOnSilence()
           .pro(STRONG, c -> "the connection had worked until that silence")
           .contra(SLIGHT, SAME_AS_VANISHED)
@@ -79,12 +85,12 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule DEAD_AFTER_IDLE_TIME =
-      idle(c -> c.has("idle_blackhole"))
-          .claim(c -> TimerFit.idle(c, c.value("idle_blackhole")))
+      idle(c -> c.has(FindingId.IDLE_BLACKHOLE))
+          .claim(c -> TimerFit.idle(c, c.value(FindingId.IDLE_BLACKHOLE)))
           .build();
 
   static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
-      idle(c -> c.has("keepalive_failure") && probesBeganAfterIdleTime(c))
+      idle(c -> c.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(c))
           .claim(c -> TimerFit.idle(c, gapNs(c)))
           .build();
 
@@ -92,8 +98,8 @@ final class SilenceCauses {
   static final CauseRule RESET_AFTER_IDLE_TIME =
       CauseRule.of(
               Cause.MIDDLEBOX_IDLE_TIMER,
-              c -> c.isError("idle_reset") && c.rstOf("idle_reset") != null)
-          .claim(c -> TimerFit.idle(c, c.value("idle_reset")))
+              c -> c.isError(FindingId.IDLE_RESET) && c.rstOf(FindingId.IDLE_RESET) != null)
+          .claim(c -> TimerFit.idle(c, c.value(FindingId.IDLE_RESET)))
           .resetByDevice()
           .pro(SLIGHT, c -> "the connection had worked until that silence")
           .pro(STRONG, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
@@ -113,7 +119,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule OWN_IDLE_TIMER =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf("idle_reset") != null)
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf(FindingId.IDLE_RESET) != null)
           .claim(
               c ->
                   "the " + resetter(c) + " itself ended the idle connection, by a timer of its own")
@@ -154,7 +160,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule PROBES_UNANSWERED =
-      vanished(c -> c.has("keepalive_failure"))
+      vanished(c -> c.has(FindingId.KEEPALIVE_FAILURE))
           .claim(c -> "the " + probed(c) + " or the path to it was gone")
           .pro(
               SLIGHT,
@@ -163,7 +169,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule DIED_IN_MID_EXCHANGE =
-      vanished(c -> c.has("retransmission_death"))
+      vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH))
           .claim(c -> "the " + deaf(c) + " or the path to it was gone from one moment to the next")
           .pro(SLIGHT, c -> "there was no silence before that a session timer needs")
           .contra(
@@ -177,7 +183,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule FIN_UNANSWERED =
-      vanished(c -> c.has("fin_unanswered") || c.has("fin_abandoned"))
+      vanished(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED))
           .claim("the other end or the path to it was gone")
           .contra(
               SLIGHT,
@@ -212,7 +218,7 @@ final class SilenceCauses {
         .read("look for a crash of that host and for changes of routes at this time");
   }
 
-  private static boolean hasIcmpAfter(Case flow, String id) {
+  private static boolean hasIcmpAfter(Case flow, FindingId id) {
     long frame = flow.frame(id);
     return flow.flow().icmpErrors().stream().anyMatch(e -> e.frame() > frame);
   }
@@ -227,7 +233,7 @@ final class SilenceCauses {
   }
 
   private static boolean lateFinReset(Case flow) {
-    SentRst rst = flow.rstOf("rst_answers_fin");
+    SentRst rst = flow.rstOf(FindingId.RST_ANSWERS_FIN);
     return rst != null
         && !isSocket(rst)
         && rst.mark().senderBefore().finSent()
@@ -235,7 +241,7 @@ final class SilenceCauses {
   }
 
   private static long lateNs(Case flow) {
-    SentRst rst = flow.rstOf("rst_answers_fin");
+    SentRst rst = flow.rstOf(FindingId.RST_ANSWERS_FIN);
     return rst == null ? 0 : flow.quietBeforeNs(rst);
   }
 

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
@@ -80,7 +81,7 @@ final class StoryLine {
   }
 
   private String unansweredFin() {
-    Finding finding = flow.signs().find("fin_unanswered").orElse(null);
+    Finding finding = flow.signs().find(FindingId.FIN_UNANSWERED).orElse(null);
     if (finding == null) {
       return "";
     }
@@ -107,31 +108,31 @@ final class StoryLine {
     HalfConnection closer = flow.sender(fin.segment());
     FinMark last = Case.fin(closer.peer());
     boolean bothBefore = last != null && last.frame() < frame;
-    if (flow.signs().has("rst_answers_fin", frame)) {
+    if (flow.signs().has(FindingId.RST_ANSWERS_FIN, frame)) {
       return (bothBefore ? bothFins() : firstFin())
           + ", and "
           + (bothBefore ? "that" : "its")
           + " FIN was answered after "
-          + Say.time(flow.value("rst_answers_fin"))
+          + Say.time(flow.value(FindingId.RST_ANSWERS_FIN))
           + " by a RST in the "
           + flow.role(rst.sender())
           + "'s name (frame "
           + frame
           + ")";
     }
-    if (flow.signs().has("fin_abandoned", frame)) {
+    if (flow.signs().has(FindingId.FIN_ABANDONED, frame)) {
       return bothFins() + unansweredFin() + ", then it gave up with a RST";
     }
     String after = Say.time(rst.mark().timeNs() - fin.timeNs()) + " later";
-    if (flow.has("keepalive_race")) {
+    if (flow.has(FindingId.KEEPALIVE_RACE)) {
       return firstFin()
           + "; the client's request (frame "
-          + flow.frame("keepalive_race")
+          + flow.frame(FindingId.KEEPALIVE_RACE)
           + ") crossed that FIN and was answered by a RST (frame "
           + frame
           + ")";
     }
-    if (flow.signs().has("aborted_transfer", frame)) {
+    if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame)) {
       return firstFin() + " and answered the other end's further data by RST from frame " + frame;
     }
     if (bothBefore) {
@@ -148,9 +149,9 @@ final class StoryLine {
       return "A RST ended the connection";
     }
     String role = flow.role(rst.sender());
-    if (flow.has("keepalive_failure")
-        || flow.has("idle_blackhole")
-        || flow.has("retransmission_death")) {
+    if (flow.has(FindingId.KEEPALIVE_FAILURE)
+        || flow.has(FindingId.IDLE_BLACKHOLE)
+        || flow.has(FindingId.RETRANSMISSION_DEATH)) {
       String vain = silent();
       return vain.substring(0, 1).toUpperCase(Locale.ROOT)
           + vain.substring(1)
@@ -158,7 +159,8 @@ final class StoryLine {
           + role
           + " gave up with a RST";
     }
-    if (flow.signs().has("forged_rst", rst.mark().frame()) && !flow.has("idle_reset")) {
+    if (flow.signs().has(FindingId.FORGED_RST, rst.mark().frame())
+        && !flow.has(FindingId.IDLE_RESET)) {
       return "A RST in the "
           + role
           + "'s name (frame "
@@ -209,10 +211,12 @@ final class StoryLine {
     IcmpError error = OpeningCauses.refusal(flow);
     SentRst rst = flow.rst();
     if (error != null) {
-      String kind = flow.signs().find("icmp_error").map(f -> " with " + kind(f.value())).orElse("");
+      String kind =
+          flow.signs().find(FindingId.ICMP_ERROR).map(f -> " with " + kind(f.value())).orElse("");
       return "The SYN was refused" + kind;
     }
-    String after = flow.has("refused") ? " after " + Say.time(flow.value("refused")) : "";
+    String after =
+        flow.has(FindingId.REFUSED) ? " after " + Say.time(flow.value(FindingId.REFUSED)) : "";
     return rst == null || closedBy == ClosedBy.MIDDLEBOX
         ? "The SYN was refused by a RST in the server's name" + after
         : "The server's address refused the connection" + after;
@@ -227,7 +231,7 @@ final class StoryLine {
                 ? " and never answered"
                 : " and answered only by RSTs that no client may accept");
     return flow.signs()
-        .find("icmp_error")
+        .find(FindingId.ICMP_ERROR)
         .map(f -> text + " but by " + kind(f.value()))
         .orElse(text);
   }
@@ -258,7 +262,7 @@ final class StoryLine {
   private String silent() {
     for (HalfConnection half : flow.flow().halves()) {
       ProbeSeries probes = half.unansweredProbes();
-      if (flow.has("keepalive_failure") && probes != null) {
+      if (flow.has(FindingId.KEEPALIVE_FAILURE) && probes != null) {
         return "the last "
             + Say.count(probes.probes(), "keepalive")
             + " of the "
@@ -270,8 +274,8 @@ final class StoryLine {
         return "the "
             + flow.role(half)
             + "'s data"
-            + (flow.has("idle_blackhole")
-                ? ", sent after " + Say.time(flow.value("idle_blackhole")) + " of silence,"
+            + (flow.has(FindingId.IDLE_BLACKHOLE)
+                ? ", sent after " + Say.time(flow.value(FindingId.IDLE_BLACKHOLE)) + " of silence,"
                 : "")
             + " was sent "
             + Say.times(series.resends() + 1L)
@@ -298,7 +302,7 @@ final class StoryLine {
 
   /** An end that took no notice of the RSTs. */
   private String ignored() {
-    Finding finding = flow.signs().find("rst_ignored").orElse(null);
+    Finding finding = flow.signs().find(FindingId.RST_IGNORED).orElse(null);
     HalfConnection receiver = finding == null ? null : flow.senderOf(finding.frame());
     return receiver == null || flow.rst() == null
         ? ""
@@ -312,7 +316,7 @@ final class StoryLine {
   private String data() {
     Flow facts = flow.flow();
     if (!facts.bothDirectionsCaptured()) {
-      return flow.has("one_way") ? "; only this direction was captured" : "";
+      return flow.has(FindingId.ONE_WAY) ? "; only this direction was captured" : "";
     }
     if (flow.end() == FlowEnd.UNKNOWN || flow.end() == FlowEnd.OPEN) {
       return "";

@@ -14,6 +14,7 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
@@ -165,7 +166,7 @@ class LettingGoTest {
         LongStream.range(0, flows).boxed().toList(),
         result.flows().stream().map(FlowRow::number).toList());
     assertEquals(
-        whole.findings().stream().map(Finding::id).distinct().toList(), List.of("refused"));
+        whole.findings().stream().map(Finding::id).distinct().toList(), List.of(FindingId.REFUSED));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.testkit.Script;
@@ -83,7 +84,8 @@ class LiveAnalysisTest {
     assertEquals(
         1, all.stream().filter(s -> s.startsWith("FOUND fin_unanswered")).count(), all + "");
     assertEquals(all.size(), all.stream().distinct().count());
-    assertEquals(Map.of(Severity.WARN, Map.of("fin_unanswered", 1L)), watch.live.findings());
+    assertEquals(
+        Map.of(Severity.WARN, Map.of(FindingId.FIN_UNANSWERED, 1L)), watch.live.findings());
   }
 
   @Test

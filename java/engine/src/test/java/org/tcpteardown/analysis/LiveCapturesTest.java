@@ -22,6 +22,7 @@ import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.Readers;
@@ -174,7 +175,8 @@ class LiveCapturesTest {
               for (Finding f : runner.judge(new FlowStory(flow, nowNs, settings))) {
                 String key = key(f) + " " + f.frame();
                 holding.put(key, since.getOrDefault(key, nowNs));
-                if (!f.id().equals("unclosed") && nowNs - holding.get(key) >= patience.ns(f.id())) {
+                if (f.id() != FindingId.UNCLOSED
+                    && nowNs - holding.get(key) >= patience.ns(f.id())) {
                   decided.add(key(f));
                 }
               }

@@ -13,6 +13,7 @@ import org.tcpteardown.analysis.RowShelf.Item;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Script;
@@ -67,7 +68,7 @@ class RowFileTest {
         1_500_000_000_123_456_789L,
         66,
         row.number(),
-        "late_fin",
+        FindingId.LATE_FIN,
         Severity.WARN,
         FieldValue.duration(39_243_635_732L),
         "a\ttab and \u00e9");

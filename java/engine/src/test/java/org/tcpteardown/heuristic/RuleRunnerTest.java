@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.testkit.End;
@@ -15,9 +16,9 @@ import org.tcpteardown.testkit.Script;
 final class RuleRunnerTest {
   private static final FlowStory STORY = Script.of("exchanged").story();
 
-  private static FindingInfo.Builder info(String id) {
+  private static FindingInfo.Builder info(FindingId id) {
     return FindingInfo.of(id)
-        .name(id)
+        .name(id.id())
         .severity(Severity.NOTE, Severity.WARN)
         .onFrame("the first")
         .summary("Found")
@@ -36,14 +37,16 @@ final class RuleRunnerTest {
     }
   }
 
-  private static List<String> ids(RuleRunner runner, FlowStory story) {
+  private static List<FindingId> ids(RuleRunner runner, FlowStory story) {
     return runner.judge(story).stream().map(Finding::id).toList();
   }
 
   @Test
   void asksAllRules() {
-    RuleRunner runner = new RuleRunner(List.of(new Rule(info("one")), new Rule(info("two"))));
-    assertEquals(List.of("one", "two"), ids(runner, STORY));
+    RuleRunner runner =
+        new RuleRunner(
+            List.of(new Rule(info(FindingId.LATE_FIN)), new Rule(info(FindingId.REFUSED))));
+    assertEquals(List.of(FindingId.LATE_FIN, FindingId.REFUSED), ids(runner, STORY));
     assertEquals(List.of(), runner.failures());
   }
 
@@ -51,8 +54,10 @@ final class RuleRunnerTest {
   void dropsWhatIsSaidBetterOnTheSameFrame() {
     RuleRunner runner =
         new RuleRunner(
-            List.of(new Rule(info("weak")), new Rule(info("strong").supersedes("weak"))));
-    assertEquals(List.of("strong"), ids(runner, STORY));
+            List.of(
+                new Rule(info(FindingId.RST_ABORT)),
+                new Rule(info(FindingId.HALF_OPEN).supersedes(FindingId.RST_ABORT))));
+    assertEquals(List.of(FindingId.HALF_OPEN), ids(runner, STORY));
   }
 
   @Test
@@ -60,13 +65,15 @@ final class RuleRunnerTest {
     RuleRunner runner =
         new RuleRunner(
             List.of(
-                new Rule(info("both").needs(Evidence.BOTH_DIRECTIONS)),
-                new Rule(info("live").needs(Evidence.ESTABLISHED)),
-                new Rule(info("any"))));
-    assertEquals(List.of("both", "live", "any"), ids(runner, STORY));
-    assertEquals(List.of("any"), ids(runner, Script.of("exchanged").only(End.C).story()));
+                new Rule(info(FindingId.LATE_FIN).needs(Evidence.BOTH_DIRECTIONS)),
+                new Rule(info(FindingId.IDLE_RESET).needs(Evidence.ESTABLISHED)),
+                new Rule(info(FindingId.ODD_FLAGS))));
+    assertEquals(
+        List.of(FindingId.LATE_FIN, FindingId.IDLE_RESET, FindingId.ODD_FLAGS), ids(runner, STORY));
+    assertEquals(
+        List.of(FindingId.ODD_FLAGS), ids(runner, Script.of("exchanged").only(End.C).story()));
     FlowStory handshake = Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2").story();
-    assertEquals(List.of("both", "any"), ids(runner, handshake));
+    assertEquals(List.of(FindingId.LATE_FIN, FindingId.ODD_FLAGS), ids(runner, handshake));
   }
 
   @Test
@@ -75,7 +82,7 @@ final class RuleRunnerTest {
         new Heuristic() {
           @Override
           public FindingInfo info() {
-            return RuleRunnerTest.info("broken").build();
+            return RuleRunnerTest.info(FindingId.TAMPERING).build();
           }
 
           @Override
@@ -83,12 +90,12 @@ final class RuleRunnerTest {
             throw new IllegalArgumentException("out of order");
           }
         };
-    RuleRunner runner = new RuleRunner(List.of(broken, new Rule(info("well"))));
-    assertEquals(List.of("well"), ids(runner, STORY));
-    assertEquals(List.of("well"), ids(runner, STORY));
+    RuleRunner runner = new RuleRunner(List.of(broken, new Rule(info(FindingId.REFUSED))));
+    assertEquals(List.of(FindingId.REFUSED), ids(runner, STORY));
+    assertEquals(List.of(FindingId.REFUSED), ids(runner, STORY));
     assertEquals(1, runner.failures().size());
     String failure = runner.failures().get(0);
-    assertTrue(failure.contains("broken") && failure.contains("flow 0"), failure);
+    assertTrue(failure.contains("tampering") && failure.contains("flow 0"), failure);
   }
 
   @Test
@@ -97,13 +104,14 @@ final class RuleRunnerTest {
         new RuleRunner(
             List.of(
                 new Rule(
-                    info("text").value(ValueType.TEXT, "words").build(),
+                    info(FindingId.TAMPERING).value(ValueType.TEXT, "words").build(),
                     FieldValue.count(1),
                     Severity.NOTE)));
     assertEquals(List.of(), ids(wrongType, STORY));
     assertEquals(1, wrongType.failures().size());
     RuleRunner wrongSeverity =
-        new RuleRunner(List.of(new Rule(info("bad").build(), FieldValue.NONE, Severity.ERROR)));
+        new RuleRunner(
+            List.of(new Rule(info(FindingId.REFUSED).build(), FieldValue.NONE, Severity.ERROR)));
     assertEquals(List.of(), ids(wrongSeverity, STORY));
     assertEquals(1, wrongSeverity.failures().size());
   }

@@ -17,7 +17,8 @@ final class PopulationTest {
   private static final FlowStory STORY = Script.of("exchanged").story();
 
   /** Reports how many flows it took, with the severity given, or fails. */
-  private record Counting(String id, Severity severity, boolean fails) implements PopulationRule {
+  private record Counting(PopulationId id, Severity severity, boolean fails)
+      implements PopulationRule {
     @Override
     public PopulationInfo info() {
       return PopulationInfo.of(id)
@@ -80,11 +81,13 @@ final class PopulationTest {
   @Test
   void worstFirst() {
     Population population =
-        of(new Counting("mild", Severity.CHAT, false), new Counting("bad", Severity.NOTE, false));
+        of(
+            new Counting(PopulationId.RESET_HABIT, Severity.CHAT, false),
+            new Counting(PopulationId.FIN_TIMER, Severity.NOTE, false));
     assertEquals(
-        List.of("bad 2", "mild 2"),
+        List.of("fin_timer 2", "reset_habit 2"),
         population.findings().stream().map(f -> f.id() + " " + f.value()).toList());
-    assertEquals(List.of("mild 2", "bad 2"), population.about(STORY, List.of()));
+    assertEquals(List.of("reset_habit 2", "fin_timer 2"), population.about(STORY, List.of()));
     assertEquals(List.of(), population.failures());
   }
 
@@ -92,18 +95,18 @@ final class PopulationTest {
   void aRuleThatFailsDoesNotTakeTheOthersWithIt() {
     Population population =
         of(
-            new Counting("first", Severity.NOTE, false),
-            new Counting("broken", Severity.NOTE, true),
-            new Counting("last", Severity.NOTE, false));
-    assertEquals(List.of("first 2", "last 2"), population.about(STORY, List.of()));
+            new Counting(PopulationId.CLOSE_WAIT_LEAK, Severity.NOTE, false),
+            new Counting(PopulationId.IDLE_TIMER, Severity.NOTE, true),
+            new Counting(PopulationId.RESET_HABIT, Severity.NOTE, false));
+    assertEquals(List.of("close_wait_leak 2", "reset_habit 2"), population.about(STORY, List.of()));
     assertEquals(2, population.findings().size());
     assertEquals(1, population.failures().size());
-    assertTrue(population.failures().get(0).contains("broken failed on flow 0"));
+    assertTrue(population.failures().get(0).contains("idle_timer failed on flow 0"));
   }
 
   @Test
   void anUndeclaredSeverityIsAFailure() {
-    Population population = of(new Counting("loud", Severity.WARN, false));
+    Population population = of(new Counting(PopulationId.FIN_TIMER, Severity.WARN, false));
     assertEquals(List.of(), population.findings());
     assertEquals(1, population.failures().size());
   }

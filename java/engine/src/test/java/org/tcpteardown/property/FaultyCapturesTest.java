@@ -21,6 +21,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.Population;
@@ -35,8 +36,12 @@ import org.tcpteardown.testkit.OrdinaryTraffic;
 /** Ordinary connections, of which nobody on the path changed anything, in captures with faults. */
 class FaultyCapturesTest {
   /** Of these no fault of a capture may accuse anybody. */
-  private static final Set<String> ACCUSATIONS =
-      Set.of("forged_rst", "sender_talks_after_rst", "rst_both_ways", "rst_out_of_window");
+  private static final Set<FindingId> ACCUSATIONS =
+      Set.of(
+          FindingId.FORGED_RST,
+          FindingId.SENDER_TALKS_AFTER_RST,
+          FindingId.RST_BOTH_WAYS,
+          FindingId.RST_OUT_OF_WINDOW);
 
   /** The suite is the same every day; to look further: {@code -Djqwik.tries.default=100000}. */
   private static final String SEED = "9293";
@@ -141,7 +146,11 @@ class FaultyCapturesTest {
     assertNobodyAccused(half);
     for (Finding finding : told(half).findings()) {
       assertTrue(
-          !Set.of("fin_blackholed", "fin_unanswered", "idle_blackhole", "retransmission_death")
+          !Set.of(
+                  FindingId.FIN_BLACKHOLED,
+                  FindingId.FIN_UNANSWERED,
+                  FindingId.IDLE_BLACKHOLE,
+                  FindingId.RETRANSMISSION_DEATH)
               .contains(finding.id()),
           finding::toString);
     }

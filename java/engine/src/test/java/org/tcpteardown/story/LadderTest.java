@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Script;
 
@@ -26,11 +27,12 @@ final class LadderTest {
       """;
 
   private static Finding late(long frame) {
-    return Ladders.finding(frame, Severity.WARN, "late_fin", FieldValue.duration(39_000_000_000L));
+    return Ladders.finding(
+        frame, Severity.WARN, FindingId.LATE_FIN, FieldValue.duration(39_000_000_000L));
   }
 
   private static Finding repeat(long frame) {
-    return Ladders.finding(frame, Severity.NOTE, "fin_retransmitted", FieldValue.count(1));
+    return Ladders.finding(frame, Severity.NOTE, FindingId.FIN_RETRANSMITTED, FieldValue.count(1));
   }
 
   private static void assertLadder(String expected, List<String> lines) {
@@ -98,12 +100,12 @@ final class LadderTest {
 
   @Test
   void aFindingThatIsNewIsNeverFolded() {
-    Finding bad = Ladders.finding(11, Severity.ERROR, "something_else", FieldValue.NONE);
+    Finding bad = Ladders.finding(11, Severity.ERROR, FindingId.TAMPERING, FieldValue.NONE);
     List<String> lines = Ladders.text(LATE_FIN, late(9), repeat(10), bad);
     assertTrue(
         lines.stream().anyMatch(l -> l.contains("   11  client -> server  [FIN, ACK]")),
         lines.toString());
-    assertTrue(lines.stream().anyMatch(l -> l.endsWith("! something_else")), lines.toString());
+    assertTrue(lines.stream().anyMatch(l -> l.endsWith("! tampering")), lines.toString());
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
@@ -16,7 +17,7 @@ import org.tcpteardown.testkit.Script;
 final class Ladders {
   private Ladders() {}
 
-  static Finding finding(long frame, Severity severity, String id, FieldValue value) {
+  static Finding finding(long frame, Severity severity, FindingId id, FieldValue value) {
     return new Finding(frame, 0, 0, 0, id, severity, value, "text of " + id);
   }
 

@@ -15,12 +15,14 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
@@ -89,27 +91,27 @@ public final class Crowd {
   }
 
   /** The latest connection also has a finding of that id. */
-  public Crowd alsoFound(String id) {
+  public Crowd alsoFound(FindingId id) {
     extra
         .computeIfAbsent(members.size() - 1L, n -> new ArrayList<>())
-        .add(new Finding(1, 0, 60, 0, id, Severity.WARN, FieldValue.NONE, id));
+        .add(new Finding(1, 0, 60, 0, id, Severity.WARN, FieldValue.NONE, id.id()));
     return this;
   }
 
   /** What is found in all of them together, of one id. */
-  public List<PopulationFinding> findings(String id) {
-    return population().findings().stream().filter(f -> f.id().equals(id)).toList();
+  public List<PopulationFinding> findings(PopulationId id) {
+    return population().findings().stream().filter(f -> f.id() == id).toList();
   }
 
   /** The only finding of that id. */
-  public PopulationFinding finding(String id) {
+  public PopulationFinding finding(PopulationId id) {
     List<PopulationFinding> found = findings(id);
     assertEquals(1, found.size(), found.toString());
     return found.get(0);
   }
 
   /** That nothing of that id is found. */
-  public void none(String id) {
+  public void none(PopulationId id) {
     assertEquals(List.of(), findings(id));
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +16,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.population.Population;
 
 /**
@@ -47,22 +48,22 @@ public final class Expect {
   }
 
   /** The findings of one id only, whatever else is found. */
-  public static void only(String id, String script, Variant... except) {
+  public static void only(FindingId id, String script, Variant... except) {
     only(id, Script.of(script), except);
   }
 
   /** The findings of one id only, whatever else is found. */
-  public static void only(String id, Script script, Variant... except) {
+  public static void only(FindingId id, Script script, Variant... except) {
     check(script, id::equals, except);
   }
 
   /** That nothing of that id is found, whatever the lines say. */
-  public static void none(String id, Script script, Variant... except) {
+  public static void none(FindingId id, Script script, Variant... except) {
     check(script.unexpected(), id::equals, except);
   }
 
-  private static void check(Script script, Predicate<String> ids, Variant... except) {
-    Set<String> expected = new HashSet<>();
+  private static void check(Script script, Predicate<FindingId> ids, Variant... except) {
+    Set<FindingId> expected = EnumSet.noneOf(FindingId.class);
     script.lines().forEach(line -> line.expected().forEach(e -> expected.add(e.id())));
     for (Variant variant : VARIANTS) {
       if (variant.appliesTo(script) && !Arrays.asList(except).contains(variant)) {
@@ -71,7 +72,7 @@ public final class Expect {
       }
     }
     for (Heuristic rule : RuleList.ALL) {
-      String id = rule.info().id();
+      FindingId id = rule.info().id();
       if (ids.test(id)) {
         (expected.contains(id) ? FIRED : SPARED).add(id + " in " + caller());
       }
@@ -90,16 +91,16 @@ public final class Expect {
   }
 
   /** Whether a check of that test class expected the finding, and met it. */
-  public static boolean fired(String id, Class<?> test) {
+  public static boolean fired(FindingId id, Class<?> test) {
     return FIRED.contains(id + " in " + test.getName());
   }
 
   /** Whether a check of that test class would have failed had the finding been made. */
-  public static boolean spared(String id, Class<?> test) {
+  public static boolean spared(FindingId id, Class<?> test) {
     return SPARED.contains(id + " in " + test.getName());
   }
 
-  private static void compare(Variant variant, Script script, Predicate<String> ids) {
+  private static void compare(Variant variant, Script script, Predicate<FindingId> ids) {
     List<Finding> open = findings(script);
     open.removeIf(f -> !ids.test(f.id()));
     StringBuilder wrong = new StringBuilder();

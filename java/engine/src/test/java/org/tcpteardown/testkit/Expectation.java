@@ -3,6 +3,7 @@ package org.tcpteardown.testkit;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.ValueType;
 
 /**
@@ -11,10 +12,10 @@ import org.tcpteardown.model.ValueType;
  * @param id its id
  * @param value its value as a person writes it, or null when any will do
  */
-record Expectation(String id, @Nullable String value) {
+record Expectation(FindingId id, @Nullable String value) {
 
   boolean isMetBy(Finding finding) {
-    if (!finding.id().equals(id)) {
+    if (finding.id() != id) {
       return false;
     }
     if (value == null) {
@@ -27,6 +28,6 @@ record Expectation(String id, @Nullable String value) {
 
   @Override
   public String toString() {
-    return value == null ? id : id + " = " + value;
+    return value == null ? id.id() : id + " = " + value;
   }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.TcpFlags;
 
 /** Reads the notation that {@link Script} describes. */
@@ -83,10 +84,15 @@ final class ScriptParser {
       String quoted = matcher.group(2);
       String bare = matcher.group(3);
       String value = quoted != null ? quoted : bare == null ? null : bare.strip();
-      all.add(new Expectation(matcher.group(1), value));
+      all.add(new Expectation(findingId(matcher.group(1)), value));
       from = matcher.end();
     }
     return List.copyOf(all);
+  }
+
+  private static FindingId findingId(String name) {
+    return FindingId.byId(name)
+        .orElseThrow(() -> new IllegalArgumentException("no such finding: " + name));
   }
 
   private static Line icmp(long timeNs, Deque<String> words, List<Expectation> expected) {

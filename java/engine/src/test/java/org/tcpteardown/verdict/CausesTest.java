@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
@@ -464,7 +465,7 @@ final class CausesTest {
     boolean error = note.startsWith("!");
     int at = note.indexOf('@');
     int equals = note.indexOf('=');
-    String id = note.substring(error ? 1 : 0, at);
+    FindingId id = FindingId.byId(note.substring(error ? 1 : 0, at)).orElseThrow();
     long frame = Long.parseLong(note.substring(at + 1, equals < 0 ? note.length() : equals));
     FieldValue value = equals < 0 ? FieldValue.NONE : value(note.substring(equals + 1));
     Severity severity = error ? Severity.ERROR : Severity.WARN;

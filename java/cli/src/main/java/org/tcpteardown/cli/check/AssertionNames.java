@@ -49,14 +49,14 @@ final class AssertionNames {
     for (Severity severity : Severity.values()) {
       values.put(severity.id(), new ArrayList<>());
     }
-    RuleList.ALL.forEach(rule -> values.put(rule.info().id(), new ArrayList<>()));
-    PopulationRules.ALL.forEach(rule -> values.put(rule.info().id(), new ArrayList<>()));
+    RuleList.ALL.forEach(rule -> values.put(rule.info().id().id(), new ArrayList<>()));
+    PopulationRules.ALL.forEach(rule -> values.put(rule.info().id().id(), new ArrayList<>()));
     for (Finding finding : result.findings()) {
-      list(values, finding.id()).add(plain(finding.value()));
-      list(values, finding.severity().id()).add(finding.id());
+      list(values, finding.id().id()).add(plain(finding.value()));
+      list(values, finding.severity().id()).add(finding.id().id());
     }
     for (PopulationFinding finding : result.population()) {
-      list(values, finding.id()).add(finding.value());
+      list(values, finding.id().id()).add(finding.value());
     }
     for (FlowField field : FlowField.values()) {
       values.put(field.id(), ofField(field, result.flows()));

@@ -55,7 +55,7 @@ final class Comparison {
   private void findings(List<JsonObject> expected) {
     Map<Key, Finding> open = new LinkedHashMap<>();
     for (Finding finding : result.findings()) {
-      open.put(new Key(finding.frame(), finding.id()), finding);
+      open.put(new Key(finding.frame(), finding.id().id()), finding);
     }
     for (JsonObject one : expected) {
       Key key = new Key(one.get("frame").getAsLong(), one.get("id").getAsString());
@@ -74,7 +74,7 @@ final class Comparison {
       String value = finding.value().plain();
       add(
           Difference.Kind.UNEXPECTED,
-          new Key(finding.frame(), finding.id()),
+          new Key(finding.frame(), finding.id().id()),
           finding.id()
               + (value.isEmpty() ? "" : " = " + value)
               + " ("
@@ -92,7 +92,7 @@ final class Comparison {
   static JsonObject actual(Finding finding) {
     JsonObject json = new JsonObject();
     json.addProperty("frame", finding.frame());
-    json.addProperty("id", finding.id());
+    json.addProperty("id", finding.id().id());
     json.addProperty("severity", finding.severity().id());
     JsonElement value = Values.of(finding.value());
     if (!value.isJsonNull()) {
@@ -107,7 +107,7 @@ final class Comparison {
   /** A population finding as it stands in an expectation. */
   static JsonObject actual(PopulationFinding finding) {
     JsonObject json = new JsonObject();
-    json.addProperty("id", finding.id());
+    json.addProperty("id", finding.id().id());
     json.addProperty("severity", finding.severity().id());
     json.addProperty("subject", finding.subject());
     json.addProperty("value", finding.value());
@@ -198,7 +198,8 @@ final class Comparison {
     for (JsonObject one : expected) {
       Optional<PopulationFinding> found =
           open.stream()
-              .filter(f -> sameText(one, "id", f.id()) && sameText(one, "subject", f.subject()))
+              .filter(
+                  f -> sameText(one, "id", f.id().id()) && sameText(one, "subject", f.subject()))
               .findFirst();
       String name = Values.text(one.get("id"));
       if (found.isEmpty()) {
@@ -212,7 +213,7 @@ final class Comparison {
       }
     }
     for (PopulationFinding finding : open) {
-      whole(Difference.Kind.UNEXPECTED, finding.id(), finding.id() + ": " + finding.text());
+      whole(Difference.Kind.UNEXPECTED, finding.id().id(), finding.id() + ": " + finding.text());
     }
   }
 

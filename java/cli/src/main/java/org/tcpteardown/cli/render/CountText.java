@@ -10,11 +10,10 @@ final class CountText {
   private CountText() {}
 
   /** Names with their counts, the most frequent first: {@code fin 12, rst 3}. */
-  static String listed(Map<String, ? extends Number> counts) {
+  static <K> String listed(Map<K, ? extends Number> counts) {
     return counts.entrySet().stream()
         .sorted(
-            Comparator.comparingLong(
-                    (Map.Entry<String, ? extends Number> e) -> e.getValue().longValue())
+            Comparator.comparingLong((Map.Entry<K, ? extends Number> e) -> e.getValue().longValue())
                 .reversed())
         .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue().longValue()))
         .collect(Collectors.joining(", "));

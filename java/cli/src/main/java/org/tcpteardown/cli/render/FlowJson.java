@@ -126,7 +126,7 @@ public final class FlowJson {
     }
     json.name("findings").beginArray();
     for (Finding finding : rung.findings()) {
-      json.value(finding.id());
+      json.value(finding.id().id());
     }
     json.endArray();
   }

@@ -16,6 +16,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 
@@ -126,7 +127,7 @@ final class JsonRenderer {
 
   private void population(PopulationFinding finding, String type) throws IOException {
     begin(type);
-    json.name("id").value(finding.id());
+    json.name("id").value(finding.id().id());
     json.name("severity").value(finding.severity().id());
     json.name("subject").value(finding.subject());
     json.name("value").value(finding.value());
@@ -161,7 +162,7 @@ final class JsonRenderer {
   private void findingFields(Finding finding) throws IOException {
     json.name("frame").value(finding.frame());
     json.name("time").jsonValue(FieldValue.secondsText(finding.timeNs()));
-    json.name("id").value(finding.id());
+    json.name("id").value(finding.id().id());
     json.name("severity").value(finding.severity().id());
     json.name("value");
     value(finding.value());
@@ -219,10 +220,10 @@ final class JsonRenderer {
     }
     json.endObject();
     json.name("findings").beginObject();
-    for (Map.Entry<Severity, Map<String, Long>> severity : summary.findings().entrySet()) {
+    for (Map.Entry<Severity, Map<FindingId, Long>> severity : summary.findings().entrySet()) {
       json.name(severity.getKey().id()).beginObject();
-      for (Map.Entry<String, Long> finding : severity.getValue().entrySet()) {
-        json.name(finding.getKey()).value(finding.getValue());
+      for (Map.Entry<FindingId, Long> finding : severity.getValue().entrySet()) {
+        json.name(finding.getKey().id()).value(finding.getValue());
       }
       json.endObject();
     }

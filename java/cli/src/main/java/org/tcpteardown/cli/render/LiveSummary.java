@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.render;
 
 import java.util.Map;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 
 /**
@@ -25,4 +26,4 @@ public record LiveSummary(
     long foreignFrames,
     long connections,
     Map<String, Long> ends,
-    Map<Severity, Map<String, Long>> findings) {}
+    Map<Severity, Map<FindingId, Long>> findings) {}

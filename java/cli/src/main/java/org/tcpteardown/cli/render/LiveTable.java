@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tcpteardown.analysis.Announcement;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 
 /**
@@ -41,12 +42,12 @@ final class LiveTable implements LiveRenderer {
   private final PrintWriter out;
 
   /** Lines of each finding since the window began. */
-  private final Map<String, Integer> printed = new HashMap<>();
+  private final Map<FindingId, Integer> printed = new EnumMap<>(FindingId.class);
 
-  private final Map<String, Integer> folded = new TreeMap<>();
+  private final Map<FindingId, Integer> folded = new EnumMap<>(FindingId.class);
 
   /** What was folded in the window before. */
-  private final Set<String> flooded = new HashSet<>();
+  private final Set<FindingId> flooded = EnumSet.noneOf(FindingId.class);
 
   private long windowEndsNs = Long.MIN_VALUE;
   private int endsChars = ENDS_CHARS;
@@ -76,7 +77,7 @@ final class LiveTable implements LiveRenderer {
         Long.toString(finding.frame()),
         said.client() == null ? "-" : Long.toString(finding.flow()),
         ends,
-        finding.id(),
+        finding.id().id(),
         text(said) + where(finding, place));
   }
 
@@ -133,7 +134,7 @@ final class LiveTable implements LiveRenderer {
     if (said.kind() != Announcement.Kind.FOUND) {
       return false;
     }
-    String id = said.finding().id();
+    FindingId id = said.finding().id();
     int most = flooded.contains(id) ? MAX_WHEN_FLOODED : MAX_IN_WINDOW;
     boolean tooMany = said.nth() > MAX_REPEATS || printed.merge(id, 1, Integer::sum) > most;
     if (tooMany) {
@@ -183,7 +184,7 @@ final class LiveTable implements LiveRenderer {
     if (summary.findings().isEmpty()) {
       out.println("no findings");
     }
-    Map<Severity, Map<String, Long>> worstFirst = new TreeMap<>(Comparator.reverseOrder());
+    Map<Severity, Map<FindingId, Long>> worstFirst = new TreeMap<>(Comparator.reverseOrder());
     worstFirst.putAll(summary.findings());
     worstFirst.forEach(
         (severity, ids) ->

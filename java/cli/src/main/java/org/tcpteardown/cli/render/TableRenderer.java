@@ -3,6 +3,7 @@ package org.tcpteardown.cli.render;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 
@@ -87,7 +89,7 @@ final class TableRenderer {
       Long.toString(finding.frame()),
       flow == null ? "-" : Long.toString(flow.number()),
       flow == null ? "-" : flow.client() + " -> " + flow.server(),
-      finding.id(),
+      finding.id().id(),
       SafeText.line(finding.text())
     };
   }
@@ -134,16 +136,16 @@ final class TableRenderer {
       out.println("no findings");
       return;
     }
-    Map<Severity, Map<String, Long>> bySeverity = new TreeMap<>(Comparator.reverseOrder());
+    Map<Severity, Map<FindingId, Long>> bySeverity = new TreeMap<>(Comparator.reverseOrder());
     for (Finding finding : result.findings()) {
       bySeverity
-          .computeIfAbsent(finding.severity(), s -> new TreeMap<>())
+          .computeIfAbsent(finding.severity(), s -> new EnumMap<>(FindingId.class))
           .merge(finding.id(), 1L, Long::sum);
     }
     bySeverity.forEach(this::printCounts);
   }
 
-  private void printCounts(Severity severity, Map<String, Long> ids) {
+  private void printCounts(Severity severity, Map<FindingId, Long> ids) {
     String hidden =
         severity.compareTo(options.atLeast()) < 0
             ? "  (shown with --min-severity " + severity.id() + ")"

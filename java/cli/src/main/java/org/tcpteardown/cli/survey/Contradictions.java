@@ -7,64 +7,74 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 
 /** Looks for findings that exclude each other, or the verdict. */
 final class Contradictions {
-  private record Excluding(Set<String> some, Set<String> others) {}
+  private record Excluding(Set<FindingId> some, Set<FindingId> others) {}
 
   /** Somebody else made the RST. */
-  private static final Set<String> RST_OF_ANOTHER = Set.of("forged_rst");
+  private static final Set<FindingId> RST_OF_ANOTHER = Set.of(FindingId.FORGED_RST);
 
   /** The named sender made the RST, for a reason of its own. */
-  private static final Set<String> RST_OF_ITS_SENDER =
-      Set.of("rst_instead_of_fin", "abort_unread_data", "fin_abandoned", "half_open");
+  private static final Set<FindingId> RST_OF_ITS_SENDER =
+      Set.of(
+          FindingId.RST_INSTEAD_OF_FIN,
+          FindingId.ABORT_UNREAD_DATA,
+          FindingId.FIN_ABANDONED,
+          FindingId.HALF_OPEN);
 
   /** The RST ended a connection. */
-  private static final Set<String> RST_ENDED =
+  private static final Set<FindingId> RST_ENDED =
       Set.of(
-          "rst_abort",
-          "rst_instead_of_fin",
-          "abort_unread_data",
-          "half_open",
-          "idle_reset",
-          "zero_window_reset",
-          "keepalive_race");
+          FindingId.RST_ABORT,
+          FindingId.RST_INSTEAD_OF_FIN,
+          FindingId.ABORT_UNREAD_DATA,
+          FindingId.HALF_OPEN,
+          FindingId.IDLE_RESET,
+          FindingId.ZERO_WINDOW_RESET,
+          FindingId.KEEPALIVE_RACE);
 
   /** The RST ended nothing: it met no connection, or one that did not accept it. */
-  private static final Set<String> RST_ENDED_NOTHING =
-      Set.of("rst_out_of_window", "rst_no_connection", "refused", "rst_repeated");
+  private static final Set<FindingId> RST_ENDED_NOTHING =
+      Set.of(
+          FindingId.RST_OUT_OF_WINDOW,
+          FindingId.RST_NO_CONNECTION,
+          FindingId.REFUSED,
+          FindingId.RST_REPEATED);
 
   private static final List<Excluding> EXCLUDING =
       List.of(
           new Excluding(RST_OF_ANOTHER, RST_OF_ITS_SENDER),
           new Excluding(RST_ENDED, RST_ENDED_NOTHING),
-          new Excluding(Set.of("half_open"), Set.of("rst_instead_of_fin", "abort_unread_data")),
-          new Excluding(Set.of("rst_no_connection"), Set.of("refused")),
-          new Excluding(Set.of("idle_blackhole"), Set.of("retransmission_death")),
           new Excluding(
-              Set.of("data_stalled"),
-              Set.of("retransmission_death", "idle_blackhole", "keepalive_failure")),
-          new Excluding(Set.of("syn_unanswered"), Set.of("refused", "one_way")));
+              Set.of(FindingId.HALF_OPEN),
+              Set.of(FindingId.RST_INSTEAD_OF_FIN, FindingId.ABORT_UNREAD_DATA)),
+          new Excluding(Set.of(FindingId.RST_NO_CONNECTION), Set.of(FindingId.REFUSED)),
+          new Excluding(Set.of(FindingId.IDLE_BLACKHOLE), Set.of(FindingId.RETRANSMISSION_DEATH)),
+          new Excluding(
+              Set.of(FindingId.SYN_UNANSWERED), Set.of(FindingId.REFUSED, FindingId.ONE_WAY)));
 
   /** Findings that a cause denies. */
-  private static final Map<String, Set<String>> DENIED_BY_CAUSE =
+  private static final Map<String, Set<FindingId>> DENIED_BY_CAUSE =
       Map.of(
           "application_abort", RST_OF_ANOTHER,
           "application_unread_data", RST_OF_ANOTHER,
-          "user_cancelled", Set.of("forged_rst", "half_open"),
+          "user_cancelled", Set.of(FindingId.FORGED_RST, FindingId.HALF_OPEN),
           "farewell_refused", RST_OF_ANOTHER,
-          "peer_vanished", Set.of("data_stalled", "half_open"),
-          "refused_by_host", Set.of("rst_abort", "late_fin", "half_close_data"),
-          "descriptor_leak", Set.of("late_fin"),
-          "keepalive_race", Set.of("forged_rst"));
+          "peer_vanished", Set.of(FindingId.HALF_OPEN),
+          "refused_by_host",
+              Set.of(FindingId.RST_ABORT, FindingId.LATE_FIN, FindingId.HALF_CLOSE_DATA),
+          "descriptor_leak", Set.of(FindingId.LATE_FIN),
+          "keepalive_race", Set.of(FindingId.FORGED_RST));
 
   /** Causes that a finding must have prepared. */
-  private static final Map<String, Set<String>> CAUSE_NEEDS =
+  private static final Map<String, Set<FindingId>> CAUSE_NEEDS =
       Map.of(
-          "forged_reset", Set.of("forged_rst"),
-          "path_mtu", Set.of("data_stalled", "retransmission_death", "icmp_error"),
-          "descriptor_leak", Set.of("stuck_close_wait"));
+          "forged_reset", Set.of(FindingId.FORGED_RST),
+          "path_mtu", Set.of(FindingId.RETRANSMISSION_DEATH, FindingId.ICMP_ERROR),
+          "descriptor_leak", Set.of(FindingId.STUCK_CLOSE_WAIT));
 
   /** Parts of a verdict that cannot both be true. */
   private static final List<List<String>> PHRASES =
@@ -86,7 +96,7 @@ final class Contradictions {
   }
 
   private static void onFrames(JudgedFlow flow, Doubts doubts) {
-    Map<Long, Set<String>> byFrame =
+    Map<Long, Set<FindingId>> byFrame =
         flow.findings().stream()
             .collect(
                 Collectors.groupingBy(
@@ -102,18 +112,22 @@ final class Contradictions {
         });
   }
 
-  private static String both(Set<String> ids, Set<String> some, Set<String> others) {
+  private static String both(Set<FindingId> ids, Set<FindingId> some, Set<FindingId> others) {
     String one = among(ids, some);
     String other = among(ids, others);
     return one.isEmpty() || other.isEmpty() || one.equals(other) ? "" : one + " and " + other;
   }
 
-  private static String among(Set<String> ids, Set<String> wanted) {
-    return ids.stream().filter(wanted::contains).sorted().collect(Collectors.joining(", "));
+  private static String among(Set<FindingId> ids, Set<FindingId> wanted) {
+    return ids.stream()
+        .filter(wanted::contains)
+        .map(FindingId::id)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static void withCause(JudgedFlow flow, Doubts doubts) {
-    Set<String> denied = DENIED_BY_CAUSE.getOrDefault(flow.cause(), Set.of());
+    Set<FindingId> denied = DENIED_BY_CAUSE.getOrDefault(flow.cause(), Set.of());
     for (Finding finding : flow.findings()) {
       if (denied.contains(finding.id()) && finding.severity().compareTo(Severity.WARN) >= 0) {
         doubts.add(
@@ -123,7 +137,7 @@ final class Contradictions {
             finding.id() + " and cause " + flow.cause());
       }
     }
-    Set<String> needed = CAUSE_NEEDS.getOrDefault(flow.cause(), Set.of());
+    Set<FindingId> needed = CAUSE_NEEDS.getOrDefault(flow.cause(), Set.of());
     if (!needed.isEmpty() && needed.stream().noneMatch(flow::has)) {
       doubts.add(
           flow,
@@ -132,8 +146,8 @@ final class Contradictions {
     }
   }
 
-  private static List<String> sorted(Set<String> ids) {
-    return ids.stream().sorted().toList();
+  private static List<String> sorted(Set<FindingId> ids) {
+    return ids.stream().map(FindingId::id).sorted().toList();
   }
 
   private static void inVerdict(JudgedFlow flow, Doubts doubts) {

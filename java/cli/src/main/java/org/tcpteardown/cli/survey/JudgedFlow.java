@@ -6,6 +6,7 @@ import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 
 /**
  * A flow with all that was said of it, each value asked for once: that takes time.
@@ -35,8 +36,8 @@ record JudgedFlow(
     return value == null ? "" : value.plain();
   }
 
-  boolean has(String id) {
-    return findings.stream().anyMatch(f -> f.id().equals(id));
+  boolean has(FindingId id) {
+    return findings.stream().anyMatch(f -> f.id() == id);
   }
 
   /** One of its findings as a line of the survey. */
@@ -45,7 +46,7 @@ record JudgedFlow(
         capture,
         finding.frame(),
         finding.flow(),
-        finding.id(),
+        finding.id().id(),
         finding.severity().id(),
         finding.text(),
         verdict);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -14,12 +15,20 @@ import org.tcpteardown.model.Segment;
  * once proves nothing, and an end that is heard afterwards is not gone.
  */
 final class Recount {
-  private static final Set<String> UNANSWERED =
-      Set.of("fin_unanswered", "fin_blackholed", "idle_blackhole", "retransmission_death");
+  private static final Set<FindingId> UNANSWERED =
+      Set.of(
+          FindingId.FIN_UNANSWERED,
+          FindingId.FIN_BLACKHOLED,
+          FindingId.IDLE_BLACKHOLE,
+          FindingId.RETRANSMISSION_DEATH);
 
   /** These say that nothing at all came back; a FIN may go unacknowledged by a living peer. */
-  private static final Set<String> GONE =
-      Set.of("fin_blackholed", "idle_blackhole", "retransmission_death", "keepalive_failure");
+  private static final Set<FindingId> GONE =
+      Set.of(
+          FindingId.FIN_BLACKHOLED,
+          FindingId.IDLE_BLACKHOLE,
+          FindingId.RETRANSMISSION_DEATH,
+          FindingId.KEEPALIVE_FAILURE);
 
   private static final String PEER_VANISHED = "peer_vanished";
 

@@ -77,8 +77,8 @@ public final class Survey {
   /** All names that {@link Wish#listed} may hold. */
   public static Set<String> names() {
     return Stream.of(
-            RuleList.ALL.stream().map(rule -> rule.info().id()),
-            PopulationRules.ALL.stream().map(rule -> rule.info().id()),
+            RuleList.ALL.stream().map(rule -> rule.info().id().id()),
+            PopulationRules.ALL.stream().map(rule -> rule.info().id().id()),
             Stream.of(Severity.values()).map(Severity::id),
             Stream.of(Cause.values()).map(Cause::id),
             Stream.of(FlowEnd.values()).map(FlowEnd::id),

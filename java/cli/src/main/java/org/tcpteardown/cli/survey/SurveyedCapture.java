@@ -56,14 +56,14 @@ final class SurveyedCapture {
   }
 
   void population(PopulationFinding finding) {
-    findings.merge(new FindingKind(finding.id(), finding.severity(), true), 1L, Long::sum);
-    if (wish.lists(finding.id())) {
+    findings.merge(new FindingKind(finding.id().id(), finding.severity(), true), 1L, Long::sum);
+    if (wish.lists(finding.id().id())) {
       listed.add(
           new Entry(
               path,
               CapturedFrame.ABSENT,
               CapturedFrame.ABSENT,
-              finding.id(),
+              finding.id().id(),
               finding.severity().id(),
               finding.text(),
               ""));
@@ -91,15 +91,15 @@ final class SurveyedCapture {
             path,
             finding.frame(),
             finding.flow(),
-            finding.id(),
+            finding.id().id(),
             finding.severity().id(),
             finding.text(),
             ""));
   }
 
   private void finding(Finding finding, Entry entry) {
-    findings.merge(new FindingKind(finding.id(), finding.severity(), false), 1L, Long::sum);
-    if (wish.lists(finding.id()) || wish.lists(finding.severity().id())) {
+    findings.merge(new FindingKind(finding.id().id(), finding.severity(), false), 1L, Long::sum);
+    if (wish.lists(finding.id().id()) || wish.lists(finding.severity().id())) {
       listed.add(entry);
     }
     if (wish.draws(finding.severity())) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 
 /** Findings beside each other and beside the verdict. */
@@ -18,8 +19,8 @@ class ContradictionsTest {
   void twoStoriesOfOneRst() {
     Judged judged =
         new Judged()
-            .found(7, "forged_rst", Severity.WARN)
-            .found(7, "rst_instead_of_fin", Severity.NOTE);
+            .found(7, FindingId.FORGED_RST, Severity.WARN)
+            .found(7, FindingId.RST_INSTEAD_OF_FIN, Severity.NOTE);
     assertEquals(
         List.of("contradicting_findings 7 forged_rst and rst_instead_of_fin"), doubts(judged));
   }
@@ -28,14 +29,15 @@ class ContradictionsTest {
   void twoRstsMayHaveTwoStories() {
     Judged judged =
         new Judged()
-            .found(7, "forged_rst", Severity.WARN)
-            .found(8, "rst_instead_of_fin", Severity.NOTE);
+            .found(7, FindingId.FORGED_RST, Severity.WARN)
+            .found(8, FindingId.RST_INSTEAD_OF_FIN, Severity.NOTE);
     assertEquals(List.of(), doubts(judged));
   }
 
   @Test
   void aFindingThatTheCauseDenies() {
-    Judged judged = new Judged().found(7, "forged_rst", Severity.ERROR).cause("application_abort");
+    Judged judged =
+        new Judged().found(7, FindingId.FORGED_RST, Severity.ERROR).cause("application_abort");
     assertEquals(
         List.of("contradicts_verdict 7 forged_rst and cause application_abort"), doubts(judged));
   }
@@ -62,8 +64,8 @@ class ContradictionsTest {
   void aRstThatChangedNothingEndedNothing() {
     Judged judged =
         new Judged()
-            .found(7, "rst_abort", Severity.WARN)
-            .found(9, "rst_abort", Severity.WARN)
+            .found(7, FindingId.RST_ABORT, Severity.WARN)
+            .found(9, FindingId.RST_ABORT, Severity.WARN)
             .verdict("Closed. A RST in the client's name (frame 7) changed nothing.");
     assertEquals(
         List.of("contradicts_verdict 7 rst_abort on a RST that \"changed nothing\""),
@@ -74,8 +76,8 @@ class ContradictionsTest {
   void aWarningWhereAllWentWell() {
     Judged judged =
         new Judged()
-            .found(7, "late_fin", Severity.WARN)
-            .found(8, "fin_retransmitted", Severity.NOTE)
+            .found(7, FindingId.LATE_FIN, Severity.WARN)
+            .found(8, FindingId.FIN_RETRANSMITTED, Severity.NOTE)
             .cause("orderly");
     assertEquals(List.of("warned_in_good_order 7 warn late_fin and cause orderly"), doubts(judged));
   }

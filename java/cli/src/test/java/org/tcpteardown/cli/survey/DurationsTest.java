@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Severity;
 
@@ -29,7 +30,7 @@ class DurationsTest {
 
   private static Judged lateBy(long ns) {
     return new Judged()
-        .found(3, "late_fin", Severity.WARN, FieldValue.duration(ns), "came too late");
+        .found(3, FindingId.LATE_FIN, Severity.WARN, FieldValue.duration(ns), "came too late");
   }
 
   @Test
@@ -51,15 +52,18 @@ class DurationsTest {
   @Test
   void toldByAText() {
     for (String told : List.of("after 364 days", "after 31536060 s", "after 2 hours")) {
-      Judged judged = new Judged().found(3, "late_fin", Severity.WARN, FieldValue.NONE, told);
+      Judged judged =
+          new Judged().found(3, FindingId.LATE_FIN, Severity.WARN, FieldValue.NONE, told);
       assertEquals(List.of("time_beyond_capture 3 late_fin: " + told), doubts(judged));
     }
     Judged backwards =
         new Judged()
-            .found(3, "late_fin", Severity.WARN, FieldValue.NONE, "the client -2.1 ms later");
+            .found(
+                3, FindingId.LATE_FIN, Severity.WARN, FieldValue.NONE, "the client -2.1 ms later");
     assertEquals(List.of("negative_time 3 late_fin: the client -2.1 ms later"), doubts(backwards));
     Judged fine =
-        new Judged().found(3, "late_fin", Severity.WARN, FieldValue.NONE, "after 59.6 s, 1-2 s");
+        new Judged()
+            .found(3, FindingId.LATE_FIN, Severity.WARN, FieldValue.NONE, "after 59.6 s, 1-2 s");
     assertEquals(List.of(), doubts(fine));
   }
 

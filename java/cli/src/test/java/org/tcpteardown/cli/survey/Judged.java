@@ -10,6 +10,7 @@ import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
 
@@ -20,11 +21,11 @@ final class Judged implements Doubts {
   private String verdict = "";
   final List<String> doubts = new ArrayList<>();
 
-  Judged found(long frame, String id, Severity severity) {
+  Judged found(long frame, FindingId id, Severity severity) {
     return found(frame, id, severity, FieldValue.NONE, "");
   }
 
-  Judged found(long frame, String id, Severity severity, FieldValue value, String text) {
+  Judged found(long frame, FindingId id, Severity severity, FieldValue value, String text) {
     findings.add(new Finding(frame, 0, 60, 0, id, severity, value, text));
     return this;
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 
 /** What is called unanswered, beside the frames. */
@@ -62,7 +63,7 @@ class RecountTest {
   @Test
   void finSentOnce() throws Exception {
     Wire wire = greeting().client(2, Wire.FIN | Wire.ACK, 110, 500, 0);
-    Judged judged = new Judged().found(3, "fin_unanswered", Severity.WARN);
+    Judged judged = new Judged().found(3, FindingId.FIN_UNANSWERED, Severity.WARN);
     assertTrue(doubts(judged, wire).get(0).startsWith("sent_once"));
   }
 
@@ -73,7 +74,7 @@ class RecountTest {
             .client(2, Wire.ACK, 110, 500, 10)
             .client(2.3, Wire.ACK, 110, 500, 10)
             .server(4, Wire.ACK, 500, 110, 0);
-    Judged judged = new Judged().found(3, "retransmission_death", Severity.ERROR);
+    Judged judged = new Judged().found(3, FindingId.RETRANSMISSION_DEATH, Severity.ERROR);
     assertEquals(
         List.of("heard_afterwards 3 retransmission_death, and frame 5 is of the other end"),
         doubts(judged, wire));
@@ -86,14 +87,15 @@ class RecountTest {
             .client(2, Wire.ACK, 110, 500, 10)
             .server(2.1, Wire.ACK, 500, 110, 0)
             .client(2.3, Wire.ACK, 110, 500, 10);
-    Judged judged = new Judged().found(3, "retransmission_death", Severity.ERROR);
+    Judged judged = new Judged().found(3, FindingId.RETRANSMISSION_DEATH, Severity.ERROR);
     assertEquals(List.of(), doubts(judged, wire));
   }
 
   @Test
   void otherFlowsAreNotAskedAbout() {
     Recount recount = new Recount();
-    recount.suspect(new Judged().found(3, "late_fin", Severity.WARN).cause("orderly").flow());
+    recount.suspect(
+        new Judged().found(3, FindingId.LATE_FIN, Severity.WARN).cause("orderly").flow());
     assertTrue(recount.isEmpty());
   }
 }

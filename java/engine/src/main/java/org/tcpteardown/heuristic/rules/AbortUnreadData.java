@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -17,7 +18,7 @@ import org.tcpteardown.tcp.HalfSnapshot;
 /** {@link #INFO} explains the rule. */
 final class AbortUnreadData implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("abort_unread_data")
+      FindingInfo.of(FindingId.ABORT_UNREAD_DATA)
           .name("Aborted with data unread")
           .severity(Severity.WARN)
           .value(
@@ -51,7 +52,7 @@ final class AbortUnreadData implements Heuristic {
               the RST, the other end's program may never have seen it.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort", "rst_instead_of_fin", "rst_answers_fin")
+          .supersedes(FindingId.RST_ABORT, FindingId.RST_INSTEAD_OF_FIN, FindingId.RST_ANSWERS_FIN)
           .symptoms(
               Symptom.RESET_BY_PEER,
               Symptom.BAD_GATEWAY,

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -22,7 +23,7 @@ import org.tcpteardown.tcp.SeqNum;
 /** {@link #INFO} explains the rule. */
 final class AbortedTransfer implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("aborted_transfer")
+      FindingInfo.of(FindingId.ABORTED_TRANSFER)
           .name("Transfer cut short by its receiver")
           .severity(Severity.NOTE)
           .value(ValueType.COUNT, "payload bytes of the other end that met the closed socket")
@@ -49,12 +50,12 @@ final class AbortedTransfer implements Heuristic {
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .supersedes(
-              "rst_abort",
-              "abort_unread_data",
-              "rst_instead_of_fin",
-              "rst_after_fin",
-              "rst_answers_fin",
-              "rst_no_connection")
+              FindingId.RST_ABORT,
+              FindingId.ABORT_UNREAD_DATA,
+              FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.RST_AFTER_FIN,
+              FindingId.RST_ANSWERS_FIN,
+              FindingId.RST_NO_CONNECTION)
           .symptoms(
               Symptom.BROKEN_PIPE,
               Symptom.RESET_BY_PEER,

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.BeyondFin;
@@ -20,7 +21,7 @@ import org.tcpteardown.tcp.HalfConnection;
  */
 final class AckBeyondFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("ack_beyond_fin")
+      FindingInfo.of(FindingId.ACK_BEYOND_FIN)
           .name("ACK beyond FIN")
           .severity(Severity.WARN)
           .value(ValueType.NUMBER, "sequence numbers acknowledged behind the FIN")

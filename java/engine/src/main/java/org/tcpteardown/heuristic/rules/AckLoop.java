@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.AckRounds;
@@ -15,7 +16,7 @@ import org.tcpteardown.tcp.AckRounds;
 /** {@link #INFO} explains the rule. */
 final class AckLoop implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("ack_loop")
+      FindingInfo.of(FindingId.ACK_LOOP)
           .name("ACK loop")
           .severity(Severity.WARN)
           .value(ValueType.COUNT, "rounds: segments of each end")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -21,7 +22,7 @@ import org.tcpteardown.tcp.SeqNum;
 /** {@link #INFO} explains the rule. */
 final class ChallengeAck implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("challenge_ack")
+      FindingInfo.of(FindingId.CHALLENGE_ACK)
           .name("Challenge ACK")
           .severity(Severity.NOTE)
           .onFrame("the ACK")

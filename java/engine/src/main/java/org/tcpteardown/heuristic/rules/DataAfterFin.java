@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.BeyondFin;
@@ -19,7 +20,7 @@ import org.tcpteardown.tcp.SeqNum;
 /** {@link #INFO} explains the rule. */
 final class DataAfterFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("data_after_fin")
+      FindingInfo.of(FindingId.DATA_AFTER_FIN)
           .name("Data after own FIN")
           .severity(Severity.ERROR)
           .value(ValueType.BYTES, "payload bytes of the segment that lie at or behind the FIN")

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
@@ -16,7 +17,7 @@ import org.tcpteardown.tcp.RstMark;
 /** {@link #INFO} explains the rule. */
 final class FinAbandoned implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("fin_abandoned")
+      FindingInfo.of(FindingId.FIN_ABANDONED)
           .name("FIN abandoned")
           .severity(Severity.NOTE)
           .value(ValueType.COUNT, "how often the FIN had been sent")
@@ -38,7 +39,7 @@ final class FinAbandoned implements Heuristic {
               Look at the FIN before it: `fin_unanswered`, `fin_blackholed`.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
-          .supersedes("rst_after_fin")
+          .supersedes(FindingId.RST_AFTER_FIN)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.fin_abandoned", "RSTs of ends that gave up")
           .filter("tcpteardown.fin_abandoned >= 5", "those that had tried five times or more")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
@@ -29,7 +30,7 @@ final class FinMoved implements Heuristic {
   static final int OTHER_CONNECTION = 1 << 16;
 
   static final FindingInfo INFO =
-      FindingInfo.of("fin_moved")
+      FindingInfo.of(FindingId.FIN_MOVED)
           .name("FIN moved")
           .severity(Severity.WARN)
           .value(

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class FinRetransmitted implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("fin_retransmitted")
+      FindingInfo.of(FindingId.FIN_RETRANSMITTED)
           .name("FIN retransmitted")
           .severity(Severity.NOTE)
           .value(ValueType.COUNT, "1 for the first repeat, 2 for the second, and so on")

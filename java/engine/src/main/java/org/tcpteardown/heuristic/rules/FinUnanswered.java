@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -16,7 +17,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class FinUnanswered implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("fin_unanswered")
+      FindingInfo.of(FindingId.FIN_UNANSWERED)
           .name("FIN unanswered")
           .severity(Severity.WARN)
           .value(ValueType.COUNT, "how often it was sent")

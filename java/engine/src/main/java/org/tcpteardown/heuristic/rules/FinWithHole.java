@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -27,7 +28,7 @@ final class FinWithHole implements Heuristic {
   private static final int MIN_ATTEMPTS = 3;
 
   static final FindingInfo INFO =
-      FindingInfo.of("fin_with_hole")
+      FindingInfo.of(FindingId.FIN_WITH_HOLE)
           .name("FIN with data missing before it")
           .severity(Severity.WARN)
           .value(ValueType.BYTES, "bytes below the FIN that were never acknowledged")
@@ -54,7 +55,7 @@ final class FinWithHole implements Heuristic {
               or clamp the MSS on the tunnel or router between, and let ICMP "fragmentation needed" pass.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
-          .supersedes("fin_unanswered")
+          .supersedes(FindingId.FIN_UNANSWERED)
           .symptoms(Symptom.DATA_MISSING, Symptom.TRANSFER_STALLS)
           .settings(Setting.FIN_WITH_HOLE_AFTER)
           .filter("tcpteardown.fin_with_hole", "FINs that come with data missing before them")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -22,7 +23,7 @@ import org.tcpteardown.tcp.HalfConnection;
  */
 final class FinalAckMissing implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("final_ack_missing")
+      FindingInfo.of(FindingId.FINAL_ACK_MISSING)
           .name("Last ACK missing")
           .severity(Severity.NOTE)
           .value(ValueType.COUNT, "how often the FIN was repeated")
@@ -48,7 +49,7 @@ final class FinalAckMissing implements Heuristic {
               FINs have passed; the end that repeats keeps sockets in LAST-ACK meanwhile.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
-          .supersedes("fin_retransmitted")
+          .supersedes(FindingId.FIN_RETRANSMITTED)
           .symptoms(Symptom.FIN_RETRANSMITTED, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.final_ack_missing > 2", "second FINs that had to be sent four times")
           .example("final-ack-missing/client.pcapng")

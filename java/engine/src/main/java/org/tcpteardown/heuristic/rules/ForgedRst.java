@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -16,7 +17,7 @@ import org.tcpteardown.tcp.RstFit;
 /** {@link #INFO} explains the rule; {@link ForgerySign} is its table of weights. */
 final class ForgedRst implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("forged_rst")
+      FindingInfo.of(FindingId.FORGED_RST)
           .name("Forged RST")
           .severity(Severity.WARN, Severity.ERROR)
           .group(FindingInfo.Group.SECURITY)
@@ -46,12 +47,12 @@ final class ForgedRst implements Heuristic {
               """)
           .needs(Evidence.RST)
           .supersedes(
-              "rst_abort",
-              "abort_unread_data",
-              "rst_instead_of_fin",
-              "aborted_transfer",
-              "half_open",
-              "zero_window_reset")
+              FindingId.RST_ABORT,
+              FindingId.ABORT_UNREAD_DATA,
+              FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.ABORTED_TRANSFER,
+              FindingId.HALF_OPEN,
+              FindingId.ZERO_WINDOW_RESET)
           .settings(Setting.FORGED_RST_WARN, Setting.FORGED_RST_ERROR)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET,

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
@@ -14,7 +15,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class HalfCloseData implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("half_close_data")
+      FindingInfo.of(FindingId.HALF_CLOSE_DATA)
           .name("Half-close in use")
           .severity(Severity.CHAT)
           .value(ValueType.BYTES, "payload bytes sent after this FIN was known, and acknowledged")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.RstFamily;
 /** {@link #INFO} explains the rule. */
 final class HalfOpen implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("half_open")
+      FindingInfo.of(FindingId.HALF_OPEN)
           .name("Half-open connection discovered")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the sender of the RST was last heard")
@@ -46,7 +47,7 @@ final class HalfOpen implements Heuristic {
               other end notice sooner.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort")
+          .supersedes(FindingId.RST_ABORT)
           .symptoms(
               Symptom.RESET_AFTER_IDLE,
               Symptom.RESET_BY_PEER,

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -19,7 +20,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class HandshakeAbandoned implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("handshake_abandoned")
+      FindingInfo.of(FindingId.HANDSHAKE_ABANDONED)
           .name("Handshake abandoned")
           .severity(Severity.NOTE)
           .value(ValueType.TEXT, "`reset` by the client, or SYN-ACK `unacknowledged`")

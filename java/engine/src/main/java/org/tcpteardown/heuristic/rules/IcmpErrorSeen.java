@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -13,7 +14,7 @@ import org.tcpteardown.model.ValueType;
 /** {@link #INFO} explains the rule. */
 final class IcmpErrorSeen implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("icmp_error")
+      FindingInfo.of(FindingId.ICMP_ERROR)
           .name("ICMP error")
           .severity(Severity.WARN, Severity.NOTE)
           .group(FindingInfo.Group.RESPONSE_CODE)

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -19,7 +20,7 @@ import org.tcpteardown.tcp.ResendSeries;
 /** {@link #INFO} explains the rule. */
 final class IdleBlackhole implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("idle_blackhole")
+      FindingInfo.of(FindingId.IDLE_BLACKHOLE)
           .name("Dead after idle time")
           .severity(Severity.ERROR)
           .value(ValueType.DURATION, "seconds of silence of both ends before this frame")

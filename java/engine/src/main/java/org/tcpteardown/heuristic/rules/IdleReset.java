@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -23,7 +24,7 @@ import org.tcpteardown.tcp.SeqNum;
 /** {@link #INFO} explains the rule. */
 final class IdleReset implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("idle_reset")
+      FindingInfo.of(FindingId.IDLE_RESET)
           .name("Reset after idle time")
           .severity(Severity.ERROR, Severity.WARN, Severity.NOTE)
           .value(ValueType.DURATION, "seconds of silence of both ends before the reset")
@@ -54,7 +55,11 @@ final class IdleReset implements Heuristic {
               application did, make the other end's idle timer the shorter one.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort", "rst_after_fin", "rst_instead_of_fin", "abort_unread_data")
+          .supersedes(
+              FindingId.RST_ABORT,
+              FindingId.RST_AFTER_FIN,
+              FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.ABORT_UNREAD_DATA)
           .symptoms(
               Symptom.RESET_AFTER_IDLE,
               Symptom.RESET_BY_PEER,

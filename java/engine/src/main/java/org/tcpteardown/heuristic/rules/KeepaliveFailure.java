@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -19,7 +20,7 @@ import org.tcpteardown.tcp.RstMark;
 /** {@link #INFO} explains the rule. */
 final class KeepaliveFailure implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("keepalive_failure")
+      FindingInfo.of(FindingId.KEEPALIVE_FAILURE)
           .name("Keepalives unanswered")
           .severity(Severity.WARN)
           .value(ValueType.COUNT, "how many probes went unanswered")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -27,7 +28,7 @@ final class KeepaliveRace implements Heuristic {
   private static final long UNKNOWN_ROUND_TRIP_NS = 500_000_000L;
 
   static final FindingInfo INFO =
-      FindingInfo.of("keepalive_race")
+      FindingInfo.of(FindingId.KEEPALIVE_RACE)
           .name("Request crossed the server's close")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds for which the server had been idle before its FIN")

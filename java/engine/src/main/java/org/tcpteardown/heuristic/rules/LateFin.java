@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class LateFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("late_fin")
+      FindingInfo.of(FindingId.LATE_FIN)
           .name("Late FIN")
           .severity(Severity.WARN)
           .value(

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.TcpFlags;
@@ -16,7 +17,7 @@ import org.tcpteardown.model.ValueType;
 /** {@link #INFO} explains the rule. */
 final class OddFlags implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("odd_flags")
+      FindingInfo.of(FindingId.ODD_FLAGS)
           .name("Flags that do not belong together")
           .severity(Severity.WARN)
           .value(

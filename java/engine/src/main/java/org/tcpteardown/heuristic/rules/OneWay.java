@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.TcpState;
@@ -14,7 +15,7 @@ import org.tcpteardown.tcp.TcpState;
 /** {@link #INFO} explains the rule. */
 final class OneWay implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("one_way")
+      FindingInfo.of(FindingId.ONE_WAY)
           .name("One direction only")
           .severity(Severity.CHAT)
           .onFrame("the flow's first frame")

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -15,7 +16,7 @@ import org.tcpteardown.model.ValueType;
 /** {@link #INFO} explains the rule. */
 final class Refused implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("refused")
+      FindingInfo.of(FindingId.REFUSED)
           .name("Connection refused")
           .severity(Severity.NOTE)
           .group(FindingInfo.Group.RESPONSE_CODE)
@@ -39,7 +40,7 @@ final class Refused implements Heuristic {
               ## What to do
               On the server, check that something listens (`ss -ltn`). If it does, look for the device that answers in its name.
               """)
-          .supersedes("rst_repeated", "rst_no_connection")
+          .supersedes(FindingId.RST_REPEATED, FindingId.RST_NO_CONNECTION)
           .symptoms(Symptom.REFUSED, Symptom.BAD_GATEWAY)
           .filter("tcpteardown.refused", "all refusals by RST")
           .filter("tcpteardown.end == \"refused\"", "every frame of refused connections")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -21,7 +22,7 @@ import org.tcpteardown.tcp.RstMark;
 /** {@link #INFO} explains the rule. */
 final class RetransmissionDeath implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("retransmission_death")
+      FindingInfo.of(FindingId.RETRANSMISSION_DEATH)
           .name("Died while retransmitting")
           .severity(Severity.ERROR)
           .value(ValueType.DURATION, "seconds from the first to the last transmission of the data")

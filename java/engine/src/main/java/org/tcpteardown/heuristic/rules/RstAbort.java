@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -19,7 +20,7 @@ import org.tcpteardown.tcp.RstMark;
 /** {@link #INFO} explains the rule. */
 final class RstAbort implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_abort")
+      FindingInfo.of(FindingId.RST_ABORT)
           .name("Connection aborted")
           .severity(Severity.WARN)
           .value(ValueType.TEXT, "family of the RST: `socket`, `stateless` or `unknown`")

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
@@ -15,7 +16,7 @@ import org.tcpteardown.tcp.FinMark;
 /** {@link #INFO} explains the rule. */
 final class RstAfterFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_after_fin")
+      FindingInfo.of(FindingId.RST_AFTER_FIN)
           .name("RST after own FIN")
           .severity(Severity.NOTE)
           .value(ValueType.DURATION, "seconds since the sender's first FIN")

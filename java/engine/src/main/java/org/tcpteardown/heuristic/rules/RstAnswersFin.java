@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.FinMark;
 /** {@link #INFO} explains the rule. */
 final class RstAnswersFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_answers_fin")
+      FindingInfo.of(FindingId.RST_ANSWERS_FIN)
           .name("FIN answered by RST")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the FIN that it answers")
@@ -44,7 +45,7 @@ final class RstAnswersFin implements Heuristic {
               on the path did, its log names the reason. Then see whether the other side of that device saw the RST too.
               """)
           .needs(Evidence.RST, Evidence.FIN)
-          .supersedes("rst_no_connection", "rst_after_fin")
+          .supersedes(FindingId.RST_NO_CONNECTION, FindingId.RST_AFTER_FIN)
           .settings(Setting.RST_ANSWER_WITHIN, Setting.FIN_BLACKHOLED_SILENCE)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN, Symptom.NOT_SYN)
           .filter("tcpteardown.rst_answers_fin", "RSTs in answer to a FIN")

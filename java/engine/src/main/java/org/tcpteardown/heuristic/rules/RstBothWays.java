@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -15,7 +16,7 @@ import org.tcpteardown.model.ValueType;
 /** {@link #INFO} explains the rule; {@link CrossingRsts} finds the pair. */
 final class RstBothWays implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_both_ways")
+      FindingInfo.of(FindingId.RST_BOTH_WAYS)
           .name("Both ends reset at once")
           .severity(Severity.WARN)
           .group(FindingInfo.Group.SECURITY)
@@ -45,7 +46,7 @@ final class RstBothWays implements Heuristic {
               side of the capture the device sits. Ask its log about this connection at this time.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort")
+          .supersedes(FindingId.RST_ABORT)
           .settings(Setting.RST_BOTH_WAYS_WITHIN)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER, Symptom.STRANGE_PACKETS)

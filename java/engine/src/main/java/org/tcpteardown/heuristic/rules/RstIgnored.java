@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -26,7 +27,7 @@ final class RstIgnored implements Heuristic {
   private static final int UNHEEDED = 3;
 
   static final FindingInfo INFO =
-      FindingInfo.of("rst_ignored")
+      FindingInfo.of(FindingId.RST_IGNORED)
           .name("RST had no effect")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the last RST before it")

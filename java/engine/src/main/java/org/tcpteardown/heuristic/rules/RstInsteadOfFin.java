@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfSnapshot;
@@ -16,7 +17,7 @@ import org.tcpteardown.tcp.RstFamily;
 /** {@link #INFO} explains the rule. */
 final class RstInsteadOfFin implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_instead_of_fin")
+      FindingInfo.of(FindingId.RST_INSTEAD_OF_FIN)
           .name("Closed by RST instead of FIN")
           .severity(Severity.NOTE)
           .onFrame("the RST")
@@ -42,7 +43,7 @@ final class RstInsteadOfFin implements Heuristic {
               read to the end, close. If it comes after a long silence, compare that with the idle timers of both ends.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort", "rst_answers_fin")
+          .supersedes(FindingId.RST_ABORT, FindingId.RST_ANSWERS_FIN)
           .symptoms(Symptom.RESET_BY_PEER, Symptom.FIREWALL_TEARDOWN)
           .filter("tcpteardown.rst_instead_of_fin", "Connections closed by RST, all acknowledged")
           .example("abort-linger0/client.pcapng")

@@ -7,13 +7,14 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 
 /** {@link #INFO} explains the rule. */
 final class RstNoConnection implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_no_connection")
+      FindingInfo.of(FindingId.RST_NO_CONNECTION)
           .name("RST without connection")
           .severity(Severity.NOTE)
           .onFrame("the RST")

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -23,7 +24,7 @@ import org.tcpteardown.tcp.TcpState;
 /** {@link #INFO} explains the rule. */
 final class RstOutOfWindow implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_out_of_window")
+      FindingInfo.of(FindingId.RST_OUT_OF_WINDOW)
           .name("RST outside the window")
           .severity(Severity.WARN)
           .group(FindingInfo.Group.SECURITY)
@@ -53,7 +54,7 @@ final class RstOutOfWindow implements Heuristic {
               and `forged_rst.evidence` for where it came from; compare its number with the previous flow on these ports.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort", "rst_repeated")
+          .supersedes(FindingId.RST_ABORT, FindingId.RST_REPEATED)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.NEITHER_END_SENT_THE_RESET)
           .filter("tcpteardown.rst_out_of_window", "RSTs that their receiver must ignore")
           .filter(

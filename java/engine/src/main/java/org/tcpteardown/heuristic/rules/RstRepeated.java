@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -15,7 +16,7 @@ import org.tcpteardown.model.ValueType;
 /** {@link #INFO} explains the rule. */
 final class RstRepeated implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("rst_repeated")
+      FindingInfo.of(FindingId.RST_REPEATED)
           .name("RST repeated")
           .severity(Severity.CHAT)
           .value(ValueType.COUNT, "1 for the first repeat, 2 for the second, and so on")

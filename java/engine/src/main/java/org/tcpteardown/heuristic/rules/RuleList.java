@@ -1,9 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.model.FindingId;
 
 /** All rules, sorted by class name. A test fails when one is missing. */
 public final class RuleList {
@@ -55,11 +59,25 @@ public final class RuleList {
           new Unclosed(),
           new ZeroWindowReset());
 
+  private static final Map<FindingId, FindingInfo> BY_ID = new EnumMap<>(FindingId.class);
+
+  static {
+    ALL.forEach(rule -> BY_ID.put(rule.info().id(), rule.info()));
+  }
+
   private RuleList() {}
 
-  /** The finding of that id, with or without the prefix {@code tcpteardown.}; empty if none. */
+  /** All that is said about a finding anywhere. */
+  public static FindingInfo info(FindingId id) {
+    return Objects.requireNonNull(BY_ID.get(id));
+  }
+
+  /**
+   * The finding of that public name, with or without the prefix {@code tcpteardown.}; empty if
+   * none.
+   */
   public static Optional<FindingInfo> find(String id) {
     String bare = id.startsWith("tcpteardown.") ? id.substring("tcpteardown.".length()) : id;
-    return ALL.stream().map(Heuristic::info).filter(i -> i.id().equals(bare)).findFirst();
+    return FindingId.byId(bare).map(BY_ID::get);
   }
 }

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.TalkMark;
 /** {@link #INFO} explains the rule. */
 final class SenderTalksAfterRst implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("sender_talks_after_rst")
+      FindingInfo.of(FindingId.SENDER_TALKS_AFTER_RST)
           .name("Sender talks after its RST")
           .severity(Severity.ERROR)
           .group(FindingInfo.Group.SECURITY)

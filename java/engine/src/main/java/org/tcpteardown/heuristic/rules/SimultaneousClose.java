@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
@@ -16,7 +17,7 @@ import org.tcpteardown.tcp.SeqNum;
 /** {@link #INFO} explains the rule. */
 final class SimultaneousClose implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("simultaneous_close")
+      FindingInfo.of(FindingId.SIMULTANEOUS_CLOSE)
           .name("Simultaneous close")
           .severity(Severity.CHAT)
           .onFrame("the second FIN")

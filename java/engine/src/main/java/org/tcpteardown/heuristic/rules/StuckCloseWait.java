@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -21,7 +22,7 @@ import org.tcpteardown.tcp.HalfConnection;
  */
 final class StuckCloseWait implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("stuck_close_wait")
+      FindingInfo.of(FindingId.STUCK_CLOSE_WAIT)
           .name("Stuck in CLOSE-WAIT")
           .severity(Severity.WARN)
           .value(
@@ -52,7 +53,7 @@ final class StuckCloseWait implements Heuristic {
               end may help itself: many stacks drop FIN-WAIT-2 after a minute once its socket is closed.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
-          .supersedes("half_close_data")
+          .supersedes(FindingId.HALF_CLOSE_DATA)
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.SESSIONS_PILE_UP)
           .filter("tcpteardown.stuck_close_wait > 300", "FINs without counterpart for five minutes")
           .example("close-wait-stuck/client.pcapng")

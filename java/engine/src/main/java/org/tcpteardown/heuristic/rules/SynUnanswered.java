@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.RstFit;
 /** {@link #INFO} explains the rule. */
 final class SynUnanswered implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("syn_unanswered")
+      FindingInfo.of(FindingId.SYN_UNANSWERED)
           .name("SYN unanswered")
           .severity(Severity.WARN)
           .value(ValueType.COUNT, "SYNs sent")

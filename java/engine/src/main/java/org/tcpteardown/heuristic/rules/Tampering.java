@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.rules.TamperingSignature.Stage;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -25,7 +26,7 @@ import org.tcpteardown.tcp.TcpState;
 /** {@link #INFO} explains the rule; {@link TamperingSignature} is the table of signatures. */
 final class Tampering implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("tampering")
+      FindingInfo.of(FindingId.TAMPERING)
           .name("Tampering signature")
           .severity(Severity.NOTE)
           .group(FindingInfo.Group.SECURITY)
@@ -58,7 +59,7 @@ final class Tampering implements Heuristic {
               network. Look at `rst.ttl_delta` and `forged_rst.evidence`. Capture at the client: did it send these RSTs?
               """)
           .needs(Evidence.BOTH_DIRECTIONS)
-          .supersedes("rst_repeated")
+          .supersedes(FindingId.RST_REPEATED)
           .settings(Setting.TAMPERING_SILENCE, Setting.IDLE_AFTER, Setting.TALKS_AFTER_RST_REORDER)
           .symptoms(
               Symptom.NEITHER_END_SENT_THE_RESET,

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -27,7 +28,7 @@ final class TupleReuseRefused implements Heuristic {
   private static final long LONGEST_ATTEMPT_NS = 130_000_000_000L;
 
   static final FindingInfo INFO =
-      FindingInfo.of("tuple_reuse_refused")
+      FindingInfo.of(FindingId.TUPLE_REUSE_REFUSED)
           .name("Reuse of addresses and ports refused")
           .severity(Severity.WARN)
           .value(
@@ -58,7 +59,7 @@ final class TupleReuseRefused implements Heuristic {
               not, in the flow before. Let the client use more ports, and close in good order before a restart; check whether
               a NAT on the path gives out the same port too soon.
               """)
-          .supersedes("tuple_reused")
+          .supersedes(FindingId.TUPLE_REUSED)
           .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.CONNECT_TIMES_OUT, Symptom.STRANGE_PACKETS)
           .settings(Setting.TUPLE_REUSED_EARLY)
           .filter("tcpteardown.tuple_reuse_refused", "SYNs that met an older connection")

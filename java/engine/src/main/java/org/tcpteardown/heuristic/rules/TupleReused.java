@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -20,7 +21,7 @@ import org.tcpteardown.tcp.Predecessor;
 /** {@link #INFO} explains the rule. */
 final class TupleReused implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("tuple_reused")
+      FindingInfo.of(FindingId.TUPLE_REUSED)
           .name("Addresses and ports used again")
           .severity(Severity.CHAT, Severity.NOTE)
           .value(ValueType.DURATION, "seconds since the last frame of the old connection")

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
@@ -15,7 +16,7 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class Unclosed implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("unclosed")
+      FindingInfo.of(FindingId.UNCLOSED)
           .name("Not closed")
           .severity(Severity.CHAT)
           .value(ValueType.DURATION, "seconds from the flow's last frame to the end of the watch")

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -18,7 +19,7 @@ import org.tcpteardown.tcp.RstFamily;
 /** {@link #INFO} explains the rule. */
 final class ZeroWindowReset implements Heuristic {
   static final FindingInfo INFO =
-      FindingInfo.of("zero_window_reset")
+      FindingInfo.of(FindingId.ZERO_WINDOW_RESET)
           .name("Reset in a zero window")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds for which the window had been closed")
@@ -44,7 +45,11 @@ final class ZeroWindowReset implements Heuristic {
               network is not at fault. Raising the sender's timeout only makes it wait longer.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes("rst_abort", "abort_unread_data", "rst_instead_of_fin", "aborted_transfer")
+          .supersedes(
+              FindingId.RST_ABORT,
+              FindingId.ABORT_UNREAD_DATA,
+              FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.ABORTED_TRANSFER)
           .symptoms(Symptom.TRANSFER_STALLS, Symptom.RESET_BY_PEER, Symptom.DATA_MISSING)
           .filter(
               "tcpteardown.zero_window_reset > 60", "Stalled for more than a minute, then reset")

@@ -3,6 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -13,6 +14,7 @@ import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
@@ -20,13 +22,13 @@ import org.tcpteardown.tcp.HalfConnection;
 /** {@link #INFO} explains the rule. */
 final class CloseWaitLeak implements PopulationRule {
   /** The finding on the peer's FIN that a leaked connection has. */
-  private static final String STUCK = "stuck_close_wait";
+  private static final FindingId STUCK = FindingId.STUCK_CLOSE_WAIT;
 
   /** Fewer than one in so many may be losses of the capture. */
   private static final int LEAST_SHARE = 100;
 
   static final PopulationInfo INFO =
-      PopulationInfo.of("close_wait_leak")
+      PopulationInfo.of(PopulationId.CLOSE_WAIT_LEAK)
           .name("Connections never closed after the peer's FIN")
           .severity(Severity.WARN)
           .subject("a server's address and port, or a client's address and its server")
@@ -86,7 +88,7 @@ final class CloseWaitLeak implements PopulationRule {
       return Outcome.CLOSED;
     }
     long fin = peer.fins().get(0).frame();
-    return flow.findings().stream().anyMatch(f -> f.frame() == fin && f.id().equals(STUCK))
+    return flow.findings().stream().anyMatch(f -> f.frame() == fin && f.id() == STUCK)
         ? Outcome.LEAKED
         : Outcome.UNDECIDED;
   }

@@ -4,6 +4,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.timer.Phase;
@@ -12,7 +13,7 @@ import org.tcpteardown.timer.TimerEvidence;
 /** {@link #INFO} explains the rule. */
 final class FinTimer implements PopulationRule {
   static final PopulationInfo INFO =
-      PopulationInfo.of("fin_timer")
+      PopulationInfo.of(PopulationId.FIN_TIMER)
           .name("Timer for half-closed connections")
           .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
           .subject("the two hosts of a path, in either direction, whatever the ports")

@@ -15,6 +15,7 @@ import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.Samples;
@@ -38,7 +39,7 @@ final class FixedLifetime implements PopulationRule {
   private static final int IDLE_PART = 4;
 
   static final PopulationInfo INFO =
-      PopulationInfo.of("fixed_lifetime")
+      PopulationInfo.of(PopulationId.FIXED_LIFETIME)
           .name("Connections reset at one age")
           .severity(Severity.WARN)
           .subject("a server's address and port")

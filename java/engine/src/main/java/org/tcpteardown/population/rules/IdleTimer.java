@@ -1,11 +1,13 @@
 package org.tcpteardown.population.rules;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Gatherer;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.timer.Phase;
@@ -14,7 +16,7 @@ import org.tcpteardown.timer.TimerEvidence;
 /** {@link #INFO} explains the rule. */
 final class IdleTimer implements PopulationRule {
   static final PopulationInfo INFO =
-      PopulationInfo.of("idle_timer")
+      PopulationInfo.of(PopulationId.IDLE_TIMER)
           .name("Timer for idle connections")
           .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
           .subject("the two hosts of a path, in either direction, whatever the ports")
@@ -67,7 +69,7 @@ final class IdleTimer implements PopulationRule {
   /** A peer that forgot its connections is no timer. */
   private static @Nullable TimerEvidence evidence(EndedFlow flow) {
     TimerEvidence told = TimerEvidence.ofIdle(flow.story());
-    return told != null && told.how() == TimerEvidence.Failure.RST && flow.has("half_open")
+    return told != null && told.how() == TimerEvidence.Failure.RST && flow.has(FindingId.HALF_OPEN)
         ? null
         : told;
   }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -14,6 +15,7 @@ import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.Flow;
@@ -24,7 +26,7 @@ import org.tcpteardown.verdict.FlowEnd;
 /** {@link #INFO} explains the rule. */
 final class OddOneOut implements PopulationRule {
   static final PopulationInfo INFO =
-      PopulationInfo.of("odd_one_out")
+      PopulationInfo.of(PopulationId.ODD_ONE_OUT)
           .name("Connections that ended unlike the rest")
           .severity(Severity.NOTE, Severity.CHAT)
           .subject("a server's address and port")
@@ -81,7 +83,7 @@ final class OddOneOut implements PopulationRule {
           case FIN, FIN_RST, RST -> flow.bothDirectionsCaptured();
           case SILENT, HALF_CLOSED -> flow.bothDirectionsCaptured() && isOver(ended);
           case REFUSED -> true;
-          case UNANSWERED -> ended.has("syn_unanswered");
+          case UNANSWERED -> ended.has(FindingId.SYN_UNANSWERED);
           case OPEN, RST_ONLY, UNKNOWN -> false;
         };
     if (!shown) {
@@ -93,7 +95,8 @@ final class OddOneOut implements PopulationRule {
   /** Whether nothing more would have come had the capture gone on. */
   private static boolean isOver(EndedFlow ended) {
     long watchedNs = ended.story().watchedUntilNs() - ended.flow().lastSegment().timeNs();
-    return watchedNs >= ended.get(Setting.STUCK_CLOSE_WAIT_AFTER) || ended.has("fin_unanswered");
+    return watchedNs >= ended.get(Setting.STUCK_CLOSE_WAIT_AFTER)
+        || ended.has(FindingId.FIN_UNANSWERED);
   }
 
   /** A RST after both FINs and all data, as many clients send it, changes nothing. */

@@ -2,6 +2,7 @@ package org.tcpteardown.population.rules;
 
 import java.util.List;
 import java.util.Optional;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 
@@ -20,8 +21,10 @@ public final class PopulationRules {
 
   private PopulationRules() {}
 
-  /** The finding of that id; empty if none. */
+  /** The finding of that public name; empty if none. */
   public static Optional<PopulationInfo> find(String id) {
-    return ALL.stream().map(PopulationRule::info).filter(i -> i.id().equals(id)).findFirst();
+    return PopulationId.byId(id)
+        .flatMap(
+            one -> ALL.stream().map(PopulationRule::info).filter(i -> i.id() == one).findFirst());
   }
 }

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -13,13 +14,14 @@ import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 
 /** {@link #INFO} explains the rule. */
 final class RefusingServer implements PopulationRule {
   static final PopulationInfo INFO =
-      PopulationInfo.of("refusing_server")
+      PopulationInfo.of(PopulationId.REFUSING_SERVER)
           .name("Port that refuses connections")
           .severity(Severity.NOTE)
           .subject("a server's address and port")
@@ -87,7 +89,7 @@ final class RefusingServer implements PopulationRule {
       }
       Server server = servers.get(flow.server(), Server::new);
       server.attempts++;
-      if (flow.has("refused")) {
+      if (flow.has(FindingId.REFUSED)) {
         server.refused++;
         server.examples.add(flow.flow().number());
       }
@@ -125,7 +127,7 @@ final class RefusingServer implements PopulationRule {
 
     @Override
     public @Nullable String about(EndedFlow flow) {
-      Server server = flow.has("refused") ? servers.find(flow.server()) : null;
+      Server server = flow.has(FindingId.REFUSED) ? servers.find(flow.server()) : null;
       return server != null && counts(server)
           ? flow.server()
               + " refused "

@@ -3,6 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -13,6 +14,7 @@ import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
@@ -23,7 +25,7 @@ import org.tcpteardown.verdict.DataCheck;
 /** {@link #INFO} explains the rule. */
 final class ResetHabit implements PopulationRule {
   static final PopulationInfo INFO =
-      PopulationInfo.of("reset_habit")
+      PopulationInfo.of(PopulationId.RESET_HABIT)
           .name("Closes by RST as a habit")
           .severity(Severity.NOTE)
           .subject("a server's address and port, or a client's address and its server")
@@ -80,10 +82,10 @@ final class ResetHabit implements PopulationRule {
   }
 
   private static boolean isForeign(EndedFlow flow) {
-    return flow.has("forged_rst")
-        || flow.has("rst_both_ways")
-        || flow.has("sender_talks_after_rst")
-        || flow.has("rst_ignored");
+    return flow.has(FindingId.FORGED_RST)
+        || flow.has(FindingId.RST_BOTH_WAYS)
+        || flow.has(FindingId.SENDER_TALKS_AFTER_RST)
+        || flow.has(FindingId.RST_IGNORED);
   }
 
   private static final class Habit implements BoundedTable.Weighed {

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -14,6 +15,7 @@ import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.Samples;
@@ -37,7 +39,7 @@ final class ServerIdleClose implements PopulationRule {
   private static final int CLUSTER_PERCENT = 80;
 
   static final PopulationInfo INFO =
-      PopulationInfo.of("server_idle_close")
+      PopulationInfo.of(PopulationId.SERVER_IDLE_CLOSE)
           .name("Server closes idle connections after a fixed time")
           .severity(Severity.NOTE, Severity.WARN)
           .subject("a server's address and port")
@@ -135,7 +137,7 @@ final class ServerIdleClose implements PopulationRule {
     @Override
     public void accept(EndedFlow flow) {
       long idleNs = idleBeforeClose(flow.flow());
-      boolean race = flow.has("keepalive_race");
+      boolean race = flow.has(FindingId.KEEPALIVE_RACE);
       if (idleNs == NEVER && !race) {
         return;
       }
@@ -191,7 +193,7 @@ final class ServerIdleClose implements PopulationRule {
     @Override
     public @Nullable String about(EndedFlow flow) {
       long idleNs = idleBeforeClose(flow.flow());
-      boolean race = flow.has("keepalive_race");
+      boolean race = flow.has(FindingId.KEEPALIVE_RACE);
       if (idleNs == NEVER && !race) {
         return null;
       }

@@ -11,6 +11,7 @@ import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.Path;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerEvidence.Failure;
@@ -18,7 +19,7 @@ import org.tcpteardown.timer.TimerInterval;
 
 /** Finds the timer of one phase on each path. */
 final class TimerGatherer implements Gatherer {
-  private final String id;
+  private final PopulationId id;
   private final Phase phase;
   private final long enough;
   private final Function<EndedFlow, @Nullable TimerEvidence> evidence;
@@ -33,7 +34,10 @@ final class TimerGatherer implements Gatherer {
    * @param evidence what one flow tells of it
    */
   TimerGatherer(
-      String id, Phase phase, long enough, Function<EndedFlow, @Nullable TimerEvidence> evidence) {
+      PopulationId id,
+      Phase phase,
+      long enough,
+      Function<EndedFlow, @Nullable TimerEvidence> evidence) {
     this.id = id;
     this.phase = phase;
     this.enough = enough;

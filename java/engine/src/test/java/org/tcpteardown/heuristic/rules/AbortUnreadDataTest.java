@@ -3,13 +3,14 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class AbortUnreadDataTest {
-  private static final String ID = "abort_unread_data";
+  private static final FindingId ID = FindingId.ABORT_UNREAD_DATA;
 
   /** The server's kernel has acknowledged the second request, but nobody reads it. */
   private static final String REQUEST_UNREAD =

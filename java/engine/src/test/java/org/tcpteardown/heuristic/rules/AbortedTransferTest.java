@@ -4,13 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class AbortedTransferTest {
-  private static final String ID = "aborted_transfer";
+  private static final FindingId ID = FindingId.ABORTED_TRANSFER;
   private static final String DOWNLOAD =
       """
       exchanged

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class AckBeyondFinTest {
-  private static final String ID = "ack_beyond_fin";
+  private static final FindingId ID = FindingId.ACK_BEYOND_FIN;
   private static final String BEYOND =
       """
       exchanged

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class AckLoopTest {
-  private static final String ID = "ack_loop";
+  private static final FindingId ID = FindingId.ACK_LOOP;
 
   /** {@code rounds} rounds from 2.0 s on, {@code apart} microseconds between the frames. */
   private static String loop(int rounds, long apartUs, String fromServer, String fromClient) {

@@ -1,13 +1,14 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class ChallengeAckTest {
-  private static final String ID = "challenge_ack";
+  private static final FindingId ID = FindingId.CHALLENGE_ACK;
   private static final String AFTER_RST =
       """
       exchanged

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class DataAfterFinTest {
-  private static final String ID = "data_after_fin";
+  private static final FindingId ID = FindingId.DATA_AFTER_FIN;
   private static final String BEHIND =
       """
       exchanged

@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinBlackholedTest {
-  private static final String ID = "fin_blackholed";
+  private static final FindingId ID = FindingId.FIN_BLACKHOLED;
 
   /** The server closes, the client's FIN 39 s later is eaten by a router with a short timer. */
   private static final String AFTER_PEERS_FIN =

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinMovedTest {
-  private static final String ID = "fin_moved";
+  private static final FindingId ID = FindingId.FIN_MOVED;
   private static final String MOVED =
       """
       exchanged
@@ -39,7 +40,7 @@ final class FinMovedTest {
         1.002 S>C FP. 5401:5501(100) ack 1101
         """);
     Expect.only(
-        "data_after_fin",
+        FindingId.DATA_AFTER_FIN,
         """
         exchanged
         1.000 S>C F. 5201:5301(100) ack 1101

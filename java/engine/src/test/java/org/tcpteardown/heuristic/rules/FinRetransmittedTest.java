@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinRetransmittedTest {
-  private static final String ID = "fin_retransmitted";
+  private static final FindingId ID = FindingId.FIN_RETRANSMITTED;
   private static final String THREE =
       """
       exchanged

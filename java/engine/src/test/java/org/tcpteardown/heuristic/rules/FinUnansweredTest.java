@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinUnansweredTest {
-  private static final String ID = "fin_unanswered";
+  private static final FindingId ID = FindingId.FIN_UNANSWERED;
   private static final String TWICE =
       """
       exchanged

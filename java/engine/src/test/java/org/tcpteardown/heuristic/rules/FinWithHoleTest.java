@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinWithHoleTest {
-  private static final String ID = "fin_with_hole";
+  private static final FindingId ID = FindingId.FIN_WITH_HOLE;
 
   /** The full segment never gets through, the small FIN behind it does. */
   private static final String HOLE =
@@ -32,7 +33,7 @@ final class FinWithHoleTest {
 
   @Test
   void theUnansweredFinIsNotToldAgain() {
-    Expect.none("fin_unanswered", Script.of(HOLE));
+    Expect.none(FindingId.FIN_UNANSWERED, Script.of(HOLE));
   }
 
   @Test

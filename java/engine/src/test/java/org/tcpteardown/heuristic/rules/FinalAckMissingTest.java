@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class FinalAckMissingTest {
-  private static final String ID = "final_ack_missing";
+  private static final FindingId ID = FindingId.FINAL_ACK_MISSING;
 
   /** The client's last ACK comes through only in the end. */
   private static final String LOST =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -12,7 +13,7 @@ import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class ForgedRstTest {
-  private static final String ID = "forged_rst";
+  private static final FindingId ID = FindingId.FORGED_RST;
 
   /** A firewall beside the server answers the server's FIN in the name of a distant client. */
   private static final String FIREWALL =

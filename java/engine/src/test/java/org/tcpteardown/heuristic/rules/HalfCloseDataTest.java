@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class HalfCloseDataTest {
-  private static final String ID = "half_close_data";
+  private static final FindingId ID = FindingId.HALF_CLOSE_DATA;
   private static final String USED =
       """
       established

@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class HandshakeAbandonedTest {
-  private static final String ID = "handshake_abandoned";
+  private static final FindingId ID = FindingId.HANDSHAKE_ABANDONED;
   private static final String RESET =
       """
       0.00 C>S S 1000:1000(0)

@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class IdleBlackholeTest {
-  private static final String ID = "idle_blackhole";
+  private static final FindingId ID = FindingId.IDLE_BLACKHOLE;
 
   private static final String EATEN =
       """

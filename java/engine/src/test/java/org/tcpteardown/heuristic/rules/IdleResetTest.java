@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -13,7 +14,7 @@ import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class IdleResetTest {
-  private static final String ID = "idle_reset";
+  private static final FindingId ID = FindingId.IDLE_RESET;
 
   private static Finding found(String script) {
     return Expect.findings(Script.of(script)).stream()

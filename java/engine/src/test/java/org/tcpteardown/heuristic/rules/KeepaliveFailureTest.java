@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class KeepaliveFailureTest {
-  private static final String ID = "keepalive_failure";
+  private static final FindingId ID = FindingId.KEEPALIVE_FAILURE;
 
   private static final String PROBED =
       """

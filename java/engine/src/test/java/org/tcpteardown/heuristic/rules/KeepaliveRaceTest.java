@@ -3,13 +3,14 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class KeepaliveRaceTest {
-  private static final String ID = "keepalive_race";
+  private static final FindingId ID = FindingId.KEEPALIVE_RACE;
 
   /** As seen near the client: the request leaves, then the FIN comes. */
   private static final String AT_CLIENT =
@@ -234,7 +235,7 @@ final class KeepaliveRaceTest {
 
   private static String text(String script) {
     return Expect.findings(Script.of(script)).stream()
-        .filter(f -> f.id().equals(ID))
+        .filter(f -> f.id() == ID)
         .findFirst()
         .orElseThrow()
         .text();

@@ -1,11 +1,12 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class OddFlagsTest {
-  private static final String ID = "odd_flags";
+  private static final FindingId ID = FindingId.ODD_FLAGS;
 
   @Test
   void fires() {

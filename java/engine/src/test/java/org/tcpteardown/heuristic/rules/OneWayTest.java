@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class OneWayTest {
-  private static final String ID = "one_way";
+  private static final FindingId ID = FindingId.ONE_WAY;
 
   @Test
   void fires() {
@@ -62,7 +63,7 @@ final class OneWayTest {
             1.9 C>S F. 1101:1101(0) ack 5201
             capture ends 20
             """);
-    Expect.none("fin_unanswered", story.only(End.C));
-    Expect.none("fin_blackholed", story.only(End.C));
+    Expect.none(FindingId.FIN_UNANSWERED, story.only(End.C));
+    Expect.none(FindingId.FIN_BLACKHOLED, story.only(End.C));
   }
 }

@@ -1,11 +1,12 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RefusedTest {
-  private static final String ID = "refused";
+  private static final FindingId ID = FindingId.REFUSED;
   private static final String REFUSED =
       """
       0.00 C>S S 1000:1000(0)

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RetransmissionDeathTest {
-  private static final String ID = "retransmission_death";
+  private static final FindingId ID = FindingId.RETRANSMISSION_DEATH;
 
   private static final String IN_MID_TRANSFER =
       """

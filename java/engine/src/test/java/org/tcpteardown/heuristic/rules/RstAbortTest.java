@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstAbortTest {
-  private static final String ID = "rst_abort";
+  private static final FindingId ID = FindingId.RST_ABORT;
   private static final String SOCKET =
       """
       exchanged

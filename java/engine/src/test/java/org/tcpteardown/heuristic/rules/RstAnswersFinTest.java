@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstAnswersFinTest {
-  private static final String ID = "rst_answers_fin";
+  private static final FindingId ID = FindingId.RST_ANSWERS_FIN;
   private static final String ANSWERED =
       """
       exchanged

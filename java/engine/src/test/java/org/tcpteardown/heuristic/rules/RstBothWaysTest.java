@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstBothWaysTest {
-  private static final String ID = "rst_both_ways";
+  private static final FindingId ID = FindingId.RST_BOTH_WAYS;
 
   /** Both TTLs are those of a device between the two ends. */
   private static final String DEVICE =

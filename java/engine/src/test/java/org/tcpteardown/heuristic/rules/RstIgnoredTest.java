@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstIgnoredTest {
-  private static final String ID = "rst_ignored";
+  private static final FindingId ID = FindingId.RST_IGNORED;
 
   /** Each retransmission draws a RST, and none of them gets through. */
   private static final String NEVER_ARRIVES =

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class RstInsteadOfFinTest {
-  private static final String ID = "rst_instead_of_fin";
+  private static final FindingId ID = FindingId.RST_INSTEAD_OF_FIN;
   private static final String HABIT =
       """
       exchanged

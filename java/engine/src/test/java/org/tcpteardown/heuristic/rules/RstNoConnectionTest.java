@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstNoConnectionTest {
-  private static final String ID = "rst_no_connection";
+  private static final FindingId ID = FindingId.RST_NO_CONNECTION;
 
   @Test
   void fires() {

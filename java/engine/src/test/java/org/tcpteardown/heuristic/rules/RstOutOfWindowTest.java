@@ -3,13 +3,14 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class RstOutOfWindowTest {
-  private static final String ID = "rst_out_of_window";
+  private static final FindingId ID = FindingId.RST_OUT_OF_WINDOW;
   private static final String GOES_ON =
       """
       4.000 C>S P. 1101:1201(100) ack 5201

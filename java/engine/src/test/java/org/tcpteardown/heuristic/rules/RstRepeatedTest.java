@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class RstRepeatedTest {
-  private static final String ID = "rst_repeated";
+  private static final FindingId ID = FindingId.RST_REPEATED;
   private static final String IN_FLIGHT =
       """
       exchanged

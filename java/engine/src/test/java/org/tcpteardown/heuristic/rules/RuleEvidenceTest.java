@@ -10,6 +10,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 
 /**
@@ -24,7 +25,7 @@ final class RuleEvidenceTest {
     for (Heuristic rule : RuleList.ALL) {
       Class<?> test = Class.forName(rule.getClass().getName() + "Test");
       run(test);
-      String id = rule.info().id();
+      FindingId id = rule.info().id();
       if (!Expect.fired(id, test)) {
         missing.add(id + " never fires in " + test.getSimpleName());
       }

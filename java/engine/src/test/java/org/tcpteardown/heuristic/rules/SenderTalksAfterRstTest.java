@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class SenderTalksAfterRstTest {
-  private static final String ID = "sender_talks_after_rst";
+  private static final FindingId ID = FindingId.SENDER_TALKS_AFTER_RST;
   private static final String PAYLOAD =
       """
       exchanged

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
 final class SimultaneousCloseTest {
-  private static final String ID = "simultaneous_close";
+  private static final FindingId ID = FindingId.SIMULTANEOUS_CLOSE;
   private static final String CROSSED =
       """
       exchanged

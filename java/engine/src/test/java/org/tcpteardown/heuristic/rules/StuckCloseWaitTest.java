@@ -3,13 +3,14 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class StuckCloseWaitTest {
-  private static final String ID = "stuck_close_wait";
+  private static final FindingId ID = FindingId.STUCK_CLOSE_WAIT;
   private static final String STUCK =
       """
       exchanged

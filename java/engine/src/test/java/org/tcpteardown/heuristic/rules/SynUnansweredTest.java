@@ -1,13 +1,14 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class SynUnansweredTest {
-  private static final String ID = "syn_unanswered";
+  private static final FindingId ID = FindingId.SYN_UNANSWERED;
 
   @Test
   void fires() {

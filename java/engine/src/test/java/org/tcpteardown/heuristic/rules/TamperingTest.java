@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -21,7 +22,7 @@ import org.tcpteardown.testkit.Variant;
  * client takes 60 ms.
  */
 final class TamperingTest {
-  private static final String ID = "tampering";
+  private static final FindingId ID = FindingId.TAMPERING;
   private static final String SYN =
       "0.000 C>S S 1000:1000(0)\n0.0001 S>C S. 5000:5000(0) ack 1001\n";
   private static final String ACK = SYN + "0.060 C>S . 1001:1001(0) ack 5001\n";
@@ -720,7 +721,7 @@ final class TamperingTest {
   void theTextNamesNumberStageAndDoubt() {
     Finding found =
         Expect.findings(Script.of(ACK + "0.068 C>S R 1001:1001(0)")).stream()
-            .filter(f -> f.id().equals(ID))
+            .filter(f -> f.id() == ID)
             .findFirst()
             .orElseThrow();
     assertEquals(

@@ -3,12 +3,13 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class TupleReuseRefusedTest {
-  private static final String ID = "tuple_reuse_refused";
+  private static final FindingId ID = FindingId.TUPLE_REUSE_REFUSED;
 
   /** The client's host has forgotten the connection; the server has not. */
   private static final String FORGOTTEN =
@@ -44,7 +45,7 @@ final class TupleReuseRefusedTest {
   @Test
   void challengeAckAndAnotherTry() {
     Expect.only(ID, FORGOTTEN, Variant.NUMBERED);
-    Expect.only("tuple_reused", FORGOTTEN, Variant.NUMBERED);
+    Expect.only(FindingId.TUPLE_REUSED, FORGOTTEN, Variant.NUMBERED);
   }
 
   /** As Wireshark 4.0 numbers it: both SYNs in one flow. Same value. */

@@ -1,12 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
 
 final class UnclosedTest {
-  private static final String ID = "unclosed";
+  private static final FindingId ID = FindingId.UNCLOSED;
   private static final String OPEN =
       """
       exchanged

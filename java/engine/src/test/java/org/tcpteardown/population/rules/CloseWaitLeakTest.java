@@ -6,12 +6,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 
 final class CloseWaitLeakTest {
-  private static final String ID = "close_wait_leak";
+  private static final PopulationId ID = PopulationId.CLOSE_WAIT_LEAK;
 
   private static final String LEAKED =
       """

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class FinTimerTest {
-  private static final String ID = "fin_timer";
+  private static final PopulationId ID = PopulationId.FIN_TIMER;
   private static final long SECOND = 1_000_000_000L;
 
   private static String closed(double after, String rest) {

@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class FixedLifetimeTest {
-  private static final String ID = "fixed_lifetime";
+  private static final PopulationId ID = PopulationId.FIXED_LIFETIME;
   private static final long SECOND = 1_000_000_000L;
 
   private static String reset(double age, double quiet) {

@@ -7,10 +7,11 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class IdleTimerTest {
-  private static final String ID = "idle_timer";
+  private static final PopulationId ID = PopulationId.IDLE_TIMER;
 
   private static String idle(double seconds, String rest) {
     double from = 0.0501 + seconds;

@@ -6,11 +6,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.testkit.Script;
 
 final class OddOneOutTest {
-  private static final String ID = "odd_one_out";
+  private static final PopulationId ID = PopulationId.ODD_ONE_OUT;
 
   private static final String CLOSED =
       """

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,8 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 
@@ -73,7 +75,7 @@ final class PopulationRulesTest {
         .forEach(
             info ->
                 actual.put(
-                    info.id(),
+                    info.id().id(),
                     info.severities().stream()
                         .map(s -> " " + s.id())
                         .collect(Collectors.joining())));
@@ -83,14 +85,26 @@ final class PopulationRulesTest {
   }
 
   @Test
+  void everyIdHasOneRule() {
+    assertEquals(
+        Arrays.asList(PopulationId.values()), infos().map(PopulationInfo::id).sorted().toList());
+  }
+
+  @Test
+  void idsAreSortedByTheirPublicNames() {
+    List<String> names = Arrays.stream(PopulationId.values()).map(PopulationId::id).toList();
+    assertEquals(names.stream().sorted().toList(), names);
+  }
+
+  @Test
   void noIdIsAFindingOfAFrameToo() {
-    infos().forEach(info -> assertTrue(RuleList.find(info.id()).isEmpty(), info.id()));
+    infos().forEach(info -> assertTrue(FindingId.byId(info.id().id()).isEmpty(), info.id().id()));
   }
 
   @ParameterizedTest
   @MethodSource("infos")
   void speaksAsAllOthersDo(PopulationInfo info) {
-    assertTrue(info.id().matches("[a-z]+(_[a-z]+)*"), "id");
+    assertTrue(info.id().id().matches("[a-z]+(_[a-z]+)*"), "id");
     assertTrue(info.summary().length() <= 72, "summary is too long");
     assertFalse(info.summary().endsWith("."), "summary ends with a full stop");
     assertEquals(
@@ -121,7 +135,7 @@ final class PopulationRulesTest {
 
   @Test
   void findTakesTheId() {
-    assertEquals("fin_timer", PopulationRules.find("fin_timer").orElseThrow().id());
+    assertEquals(PopulationId.FIN_TIMER, PopulationRules.find("fin_timer").orElseThrow().id());
     assertTrue(PopulationRules.find("no_such_thing").isEmpty());
   }
 }

@@ -6,10 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class RefusingServerTest {
-  private static final String ID = "refusing_server";
+  private static final PopulationId ID = PopulationId.REFUSING_SERVER;
 
   private static final String REFUSED =
       """

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class ResetHabitTest {
-  private static final String ID = "reset_habit";
+  private static final PopulationId ID = PopulationId.RESET_HABIT;
 
   private static final String BY_RST =
       """
@@ -95,7 +97,7 @@ final class ResetHabitTest {
   void forgedOnesDoNotCount() {
     Crowd crowd = new Crowd();
     for (int i = 0; i < 12; i++) {
-      crowd.add(i, BY_RST).alsoFound("rst_both_ways");
+      crowd.add(i, BY_RST).alsoFound(FindingId.RST_BOTH_WAYS);
     }
     crowd.none(ID);
   }

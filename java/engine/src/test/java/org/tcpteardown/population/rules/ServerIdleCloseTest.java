@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
 
 final class ServerIdleCloseTest {
-  private static final String ID = "server_idle_close";
+  private static final PopulationId ID = PopulationId.SERVER_IDLE_CLOSE;
 
   private static String closedAfter(double idle) {
     return String.format(
@@ -57,7 +59,7 @@ final class ServerIdleCloseTest {
         5.050 S>C F. 5201:5201(0) ack 1101
         5.060 S>C R 5201:5201(0)
         """;
-    PopulationFinding found = five().add(100, race).alsoFound("keepalive_race").finding(ID);
+    PopulationFinding found = five().add(100, race).alsoFound(FindingId.KEEPALIVE_RACE).finding(ID);
     assertEquals(Severity.WARN, found.severity());
     assertTrue(found.text().endsWith("once a request crossed its FIN"), found.text());
   }

@@ -1,0 +1,33 @@
+package org.tcpteardown.annotate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.BufferedReader;
+import java.io.StringReader;
+import org.junit.jupiter.api.Test;
+
+/** What a sidecar says of findings that this version does not know. */
+final class SidecarReaderTest {
+  private static String refusal(String... lines) {
+    String text =
+        SidecarFormat.MAGIC + "\t" + SidecarFormat.VERSION + "\n" + String.join("\n", lines) + "\n";
+    BufferedReader in = new BufferedReader(new StringReader(text));
+    return String.valueOf(
+        assertThrows(SidecarException.class, () -> SidecarReader.read(in)).getMessage());
+  }
+
+  @Test
+  void refusesAnUnknownFinding() {
+    assertEquals(
+        "line 3: cannot be understood (unknown finding late_end)",
+        refusal(SidecarFormat.FINDINGS, "9\t39.2\t60\t0\tlate_end\twarn\t39.2\tThe text"));
+  }
+
+  @Test
+  void refusesAnUnknownPopulationFinding() {
+    assertEquals(
+        "line 2: cannot be understood (unknown finding fin_time)",
+        refusal(SidecarFormat.POPULATION + "\tfin_time\twarn\ta\tb\t\t\t3\t4\t1,2\tThe text"));
+  }
+}
