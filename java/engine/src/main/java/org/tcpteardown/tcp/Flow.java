@@ -14,6 +14,7 @@ import org.tcpteardown.model.Segment;
  */
 public final class Flow {
   private static final int MAX_ICMP_ERRORS = 100;
+  private static final int MAX_SHARED_COUNTERS = 20;
 
   /** So many packed segments take as much room as what is worked out from them. */
   private static final int MAX_PACKED = 32;
@@ -54,6 +55,7 @@ public final class Flow {
   private boolean lent;
   private boolean forgotten;
   private Kept<IcmpError> icmpErrors = Kept.none();
+  private Kept<SharedCounter> sharedCounters = Kept.none();
   private long reusedAtNs = HalfConnection.NEVER;
 
   Flow(long number, FlowKey key, PackedSegments packed, @Nullable Predecessor predecessor) {
@@ -73,6 +75,7 @@ public final class Flow {
     numbered = of.numbered;
     seen = of.seen;
     icmpErrors = of.icmpErrors;
+    sharedCounters = of.sharedCounters;
     reusedAtNs = of.reusedAtNs;
   }
 
@@ -169,6 +172,10 @@ public final class Flow {
     icmpErrors = icmpErrors.with(error, MAX_ICMP_ERRORS);
   }
 
+  void sharesCounter(SharedCounter counter) {
+    sharedCounters = sharedCounters.with(counter, MAX_SHARED_COUNTERS);
+  }
+
   /** True once: when both ends have sent a FIN, and no RST was seen. */
   boolean noteClose() {
     if (closeNoted || (seen & (LOW_FIN | HIGH_FIN | RST)) != (LOW_FIN | HIGH_FIN)) {
@@ -219,6 +226,7 @@ public final class Flow {
     forgotten = true;
     track = null;
     icmpErrors = Kept.none();
+    sharedCounters = Kept.none();
     release();
   }
 
@@ -329,6 +337,14 @@ public final class Flow {
       }
     }
     return kept;
+  }
+
+  /**
+   * RSTs of this flow whose IP identification counts on with that of RSTs in another end's name; at
+   * most 20.
+   */
+  public List<SharedCounter> sharedCounters() {
+    return sharedCounters;
   }
 
   /** What used the same addresses and ports before; null if the capture holds no such flow. */

@@ -30,6 +30,7 @@ public final class FlowTable {
   private final ArrayDeque<Flow> closed = new ArrayDeque<>();
 
   private final Farewells farewells = new Farewells();
+  private final RstCounterWatch rstCounters = new RstCounterWatch();
 
   /** Flows that other threads are looking at. */
   private List<Flow> onLoan = List.of();
@@ -78,6 +79,9 @@ public final class FlowTable {
 
   private void take(Flow flow, Segment segment) {
     flow.accept(segment);
+    if (segment.isRst()) {
+      rstCounters.add(flow, segment);
+    }
     if (flow.noteClose()) {
       closed.add(flow);
     }

@@ -114,7 +114,7 @@ public final class HalfConnection {
     if (knowledge != Knowledge.HANDSHAKE && knowledge != Knowledge.MID_STREAM) {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
-    traits.add(segment);
+    traits.add(segment, peer().last);
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();

@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 
@@ -17,6 +18,12 @@ public final class PacketTraits {
 
   /** So many steps in a row are no chance: each has one of 2^-8. */
   private static final int MIN_IP_ID_STEPS = 4;
+
+  /** So many show a counter well enough, where the number in question is a close step too. */
+  private static final int MIN_STEPS_BEFORE_NEXT = 2;
+
+  /** What a quiet host sends elsewhere between two packets of a connection. */
+  private static final int CLOSE_IP_ID_STEP = 16;
 
   private int ttlCount;
   // Small types: there are two of these for every flow.
@@ -42,9 +49,18 @@ public final class PacketTraits {
   private int ipIdLast;
   private int ipIdAdvance;
   private int ipIdSteps;
+  private short ipIdLongestStep;
   private boolean ipIdNotCounted;
+  private boolean ipIdVaries;
+  private boolean ipIdRepeats;
+  private boolean ipIdEchoed;
 
-  void add(Segment segment) {
+  /**
+   * Takes the next packet.
+   *
+   * @param peerLast the other half's last segment before it; null if there is none
+   */
+  void add(Segment segment, @Nullable Segment peerLast) {
     if (segment.ttl() != CapturedFrame.ABSENT) {
       ttlCount++;
       ttlMin = (short) Math.min(ttlMin, segment.ttl());
@@ -61,6 +77,7 @@ public final class PacketTraits {
     }
     addWindow(segment.windowRaw());
     addIpId(segment.ipId());
+    ipIdEchoed |= segment.ipId() > 0 && peerLast != null && segment.ipId() == peerLast.ipId();
   }
 
   /** Takes a packet that was taken before, captured at another point of the path. */
@@ -76,6 +93,8 @@ public final class PacketTraits {
     if (ipId <= 0 || ipIdNotCounted) {
       return;
     }
+    ipIdVaries |= ipIdFirst >= 0 && ipId != ipIdFirst;
+    ipIdRepeats |= ipId == ipIdFirst;
     if (ipIdFirst >= 0) {
       int step = (short) (ipId - ipIdLast);
       if (Math.abs(step) > MAX_IP_ID_STEP) {
@@ -87,6 +106,7 @@ public final class PacketTraits {
       }
       ipIdSteps++;
       ipIdAdvance += step;
+      ipIdLongestStep = (short) Math.max(ipIdLongestStep, step);
     } else {
       ipIdFirst = ipId;
     }
@@ -163,6 +183,27 @@ public final class PacketTraits {
   /** Whether this half is known never to have sent that window value, unscaled. */
   public boolean neverSentWindow(int windowRaw) {
     return !manyWindows && !contains(windowRaw);
+  }
+
+  /**
+   * Whether an IP identification is one of the next of those that this half plainly counts: then
+   * its host sent that packet too, or somebody who went to the trouble of looking so.
+   */
+  public boolean isNextIpId(int ipId) {
+    int ahead = (ipId - ipIdLast) & 0xffff;
+    return ipId > 0
+        && !ipIdNotCounted
+        && ipIdSteps >= MIN_STEPS_BEFORE_NEXT
+        && ahead > 0
+        && ahead <= Math.max(CLOSE_IP_ID_STEP, 2 * ipIdLongestStep);
+  }
+
+  /**
+   * Whether two equal IP identifications, one of this half and one of the other, can mean anything:
+   * not if all of its packets bear one number, nor if it used the other's numbers before.
+   */
+  public boolean ipIdTells() {
+    return (ipIdVaries || !ipIdRepeats) && !ipIdEchoed;
   }
 
   /** Whether an IP identification is one of the next that this half would use, if it counts. */

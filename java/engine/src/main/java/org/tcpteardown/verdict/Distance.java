@@ -2,10 +2,14 @@ package org.tcpteardown.verdict;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.tcp.PacketTraits;
 
-/** Whether a RST came from as far away as the other packets of the end that it names. */
+/**
+ * Whether a RST came from as far away as the other packets of the end that it names, or from its
+ * very host.
+ */
 enum Distance {
   SAME,
   OTHER,
@@ -18,6 +22,9 @@ enum Distance {
   static Distance of(@Nullable SentRst rst) {
     if (rst == null) {
       return UNKNOWN;
+    }
+    if (ForgeryScore.countsOn(rst)) {
+      return SAME;
     }
     PacketTraits usual = rst.sender().traits();
     int ttl = rst.mark().segment().ttl();
@@ -43,6 +50,9 @@ enum Distance {
     }
     int ttl = rst.mark().segment().ttl();
     String role = flow.role(rst.sender());
+    if (ForgeryScore.countsOn(rst)) {
+      return "the RST counts on in the " + role + "'s IP identification, so its host sent it";
+    }
     return of(rst) == SAME
         ? "the RST came from the same distance as the " + role + "'s packets (TTL " + ttl + ")"
         : "the RST's TTL is "

@@ -78,7 +78,9 @@ final class ForeignResetCauses {
 
   /** Weaker than a forged RST: the RST itself bears no foreign mark. */
   static final CauseRule TAMPERED =
-      CauseRule.of(Cause.FORGED_RESET, c -> c.rst() != null && c.has(FindingId.TAMPERING))
+      CauseRule.of(
+              Cause.FORGED_RESET,
+              c -> c.rst() != null && c.has(FindingId.TAMPERING) && !ResetCauses.hostCountsOn(c))
           .claim(c -> "somebody on the path made the RST, not the " + named(c))
           .pro(
               SLIGHT,

@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -162,16 +163,17 @@ final class ResetCauses {
           .build();
 
   static final CauseRule ABORTED =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rst() != null && isSocket(c) && isAbort(c))
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c -> isAbort(c) && (isSocket(c) || (hostCountsOn(c) && !isStateless(c))))
           .claim(c -> "the " + resetter(c) + "'s application or host aborted it")
-          .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 
   static final CauseRule FORGOTTEN =
-      CauseRule.of(
-              Cause.PEER_FORGOT,
-              c -> isAbort(c) && family(c) == RstFamily.STATELESS && hadTimeToForget(c))
+      CauseRule.of(Cause.PEER_FORGOT, c -> isAbort(c) && isStateless(c) && hadTimeToForget(c))
           .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
@@ -254,6 +256,16 @@ final class ResetCauses {
   private static @Nullable RstFamily family(Case flow) {
     SentRst rst = flow.rst();
     return rst == null ? null : rst.mark().family();
+  }
+
+  private static boolean isStateless(Case flow) {
+    return family(flow) == RstFamily.STATELESS;
+  }
+
+  /** Whether the count of its IP identifications shows that the named end's host sent the RST. */
+  static boolean hostCountsOn(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && ForgeryScore.countsOn(rst);
   }
 
   private static boolean isSocket(Case flow) {

@@ -1,6 +1,8 @@
 package org.tcpteardown.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Segment;
@@ -13,7 +15,7 @@ final class PacketTraitsTest {
       script.append(i).append(" C>S . 1:1(0) ack 1 id ").append(ipIds[i]).append('\n');
     }
     PacketTraits traits = new PacketTraits();
-    Script.of(script.toString()).frames().forEach(frame -> traits.add((Segment) frame));
+    Script.of(script.toString()).frames().forEach(frame -> traits.add((Segment) frame, null));
     return traits;
   }
 
@@ -47,5 +49,20 @@ final class PacketTraitsTest {
     assertEquals(0, of(77, 77, 77, 77, 77, 77).ipIdDistance(9));
     assertEquals(0, of(100, 101, 102, 103).ipIdDistance(9000));
     assertEquals(0, of(0, 0, 0, 0, 0, 0).ipIdDistance(9));
+  }
+
+  @Test
+  void theNextNumberOfACounter() {
+    PacketTraits counted = of(100, 101, 103, 104);
+    assertTrue(counted.isNextIpId(105));
+    assertTrue(counted.isNextIpId(120));
+    assertFalse(counted.isNextIpId(121));
+    assertFalse(counted.isNextIpId(104));
+    assertFalse(counted.isNextIpId(0));
+    assertTrue(of(100, 140, 180, 220).isNextIpId(300), "a busy host makes longer steps");
+    assertTrue(of(65533, 65534, 65535).isNextIpId(3));
+    assertFalse(of(100, 101).isNextIpId(102), "one step may be chance");
+    assertFalse(of(100, 101, 9000, 9001).isNextIpId(9002), "random numbers");
+    assertFalse(of(5, 5, 5, 5).isNextIpId(6));
   }
 }

@@ -497,4 +497,28 @@ final class VerdictTest {
   private static boolean complete(Script script) {
     return DataCheck.complete(script.story().flow());
   }
+
+  /** Windows aborts without window and timestamps; but nobody else counts its packets. */
+  @Test
+  void anAbortThatCountsOn() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C P. 5201:5301(100) ack 1101
+        1.021 C>S R. 1101:1101(0) ack 5301 win 0
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_ABORT,
+        "counts on in the client's IP identification");
+    assertVerdict(
+        """
+        exchanged
+        1.000 S>C P. 5201:5301(100) ack 1101
+        1.021 C>S R. 1101:1101(0) ack 5301 win 0 id 0
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.UNKNOWN);
+  }
 }

@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
 
 /**
  * The signs of forgery that one RST shows.
  *
  * @param signs what was seen
+ * @param ownCount whether the RST counts on in the IP identification of its named sender: then a
+ *     score stays below every threshold, for nobody else has a reason to
  */
-public record ForgeryScore(List<Seen> signs) {
+public record ForgeryScore(List<Seen> signs, boolean ownCount) {
   private static final int MAX_SCORE = 100;
 
   /** Without a foreign mark: an odd stack may show all the rest at once. */
@@ -36,7 +39,7 @@ public record ForgeryScore(List<Seen> signs) {
       }
     }
     seen.sort(Comparator.comparing(Seen::sign)); // the table has the most telling first
-    return new ForgeryScore(List.copyOf(seen));
+    return new ForgeryScore(List.copyOf(seen), countsOn(rst));
   }
 
   /** All signs that do not come from a RST of the other end. */
@@ -44,19 +47,31 @@ public record ForgeryScore(List<Seen> signs) {
     List<Seen> seen = new ArrayList<>(0);
     MomentSigns.find(story, rst, seen);
     NumberSigns.find(story, rst, seen);
-    HeaderSigns.find(rst.sender(), rst.mark(), seen);
+    HeaderSigns.find(story.flow(), rst, seen);
     MomentSigns.unprompted(rst, seen);
     return seen;
   }
 
+  /**
+   * Whether a RST bears the next number of the IP identifications that its named sender counts, and
+   * the one TTL that this one uses: then that host sent it.
+   */
+  public static boolean countsOn(FlowStory.SentRst rst) {
+    PacketTraits traits = rst.sender().traits();
+    Segment segment = rst.mark().segment();
+    return traits.isNextIpId(segment.ipId())
+        && traits.ttlConstant()
+        && segment.ttl() == traits.ttlMin();
+  }
+
   /** Whether the RST itself bears a mark that no honest host would give it. */
   static boolean isForeign(FlowStory story, FlowStory.SentRst rst) {
-    return ownSigns(story, rst).stream().anyMatch(s -> s.sign().isForeign());
+    return !countsOn(rst) && ownSigns(story, rst).stream().anyMatch(s -> s.sign().isForeign());
   }
 
   /** 0 to 100. */
   public int score() {
-    boolean foreign = signs.stream().anyMatch(s -> s.sign().isForeign());
+    boolean foreign = !ownCount && signs.stream().anyMatch(s -> s.sign().isForeign());
     int sum = signs.stream().mapToInt(s -> s.sign().weight()).sum();
     return Math.min(foreign ? MAX_SCORE : MAX_ODD_SCORE, sum);
   }

@@ -10,10 +10,12 @@ package org.tcpteardown.heuristic.rules;
  * stacks (RFC 7323 section 3.2 lets a RST do without timestamps). A number behind SND.NXT: a host
  * without the socket echoes an old ACK, and BSD stacks step back to the oldest unacknowledged byte
  * when they retransmit. A RST without effect, the peer goes on or sends a challenge ACK: that tells
- * that it failed, not who sent it, for an honest RST also fails when the data before it is lost.
- * RSTs of the same kind and numbers in a row: a closed socket answers every segment, and capture
- * copies of packets without IP identification look the same. Device fingerprints that are only
- * known by hearsay, such as steps of 12503 or ECE flags in RSTs.
+ * that it failed, not who sent it, for an honest RST also fails when the data before it is lost. An
+ * IP identification that the named sender shares with everybody (all packets of an end have the
+ * same, or it always used the other end's). RSTs of the same kind and numbers in a row: a closed
+ * socket answers every segment, and capture copies of packets without IP identification look the
+ * same. Device fingerprints that are only known by hearsay, such as steps of 12503 or ECE flags in
+ * RSTs.
  */
 public enum ForgerySign {
   /** See {@link SenderTalksAfterRst}. */
@@ -57,6 +59,13 @@ public enum ForgerySign {
       45,
       "the IP identification of the packet that it answers",
       "observed behaviour of firewalls that turn the offending packet round; chance 2^-16"),
+  SHARED_COUNTER(
+      "shared_counter",
+      45,
+      "an IP identification that counts on with RSTs in another host's name, from one TTL that is"
+          + " not the named sender's",
+      "observed behaviour of devices that reset several connections with one counter of their own;"
+          + " only where the named sender's packets come from another distance or count elsewhere"),
   BOTH_WAYS(
       "both_ways",
       25,
@@ -149,7 +158,8 @@ public enum ForgerySign {
           TTL_NEAR,
           FASTER_THAN_PATH,
           WINDOW_COPIED,
-          IPID_COPIED ->
+          IPID_COPIED,
+          SHARED_COUNTER ->
           true;
       case BOTH_WAYS,
           SEQ_AHEAD,

@@ -1,12 +1,15 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.List;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.ForgeryScore.Seen;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SharedCounter;
 
 /** Signs of forgery in the headers of a RST, held against its sender's other packets. */
 final class HeaderSigns {
@@ -23,11 +26,47 @@ final class HeaderSigns {
 
   private HeaderSigns() {}
 
-  static void find(HalfConnection sender, RstMark mark, List<Seen> seen) {
+  static void find(Flow flow, FlowStory.SentRst rst, List<Seen> seen) {
+    HalfConnection sender = rst.sender();
+    RstMark mark = rst.mark();
     ttl(sender, mark.segment(), seen);
     copied(sender, mark, seen);
+    sharedCounter(flow, sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
     ipIdJump(sender, mark, seen);
+  }
+
+  /**
+   * One host of many addresses counts through all of them too; but then its other packets come from
+   * the same place. So they must be known, and say otherwise.
+   */
+  private static void sharedCounter(
+      Flow flow, HalfConnection sender, RstMark mark, List<Seen> seen) {
+    PacketTraits traits = sender.traits();
+    Segment rst = mark.segment();
+    boolean elsewhere =
+        traits.ttlCount() > 0
+            && !sameDistance(rst.ttl(), traits.ttlMin())
+            && !sameDistance(rst.ttl(), traits.ttlMax());
+    if (!elsewhere && traits.ipIdDistance(rst.ipId()) < MIN_IP_ID_JUMP) {
+      return;
+    }
+    for (SharedCounter shared : flow.sharedCounters()) {
+      if (shared.own().frame() == rst.frame()) {
+        String detail =
+            "IP identification "
+                + rst.ipId()
+                + " counts on with that of the RST in the name of "
+                + shared.other().source().address()
+                + " (frame "
+                + shared.other().frame()
+                + ": "
+                + shared.other().ipId()
+                + ")";
+        seen.add(new Seen(ForgerySign.SHARED_COUNTER, detail));
+        return;
+      }
+    }
   }
 
   private static void ttl(HalfConnection sender, Segment rst, List<Seen> seen) {
@@ -98,7 +137,9 @@ final class HeaderSigns {
       seen.add(new Seen(ForgerySign.WINDOW_COPIED, detail));
     }
     // Two hosts that count may meet at one number.
-    if (ForgeryScore.ipIdEchoed(mark) && !sender.traits().ipIdContinues(rst.ipId())) {
+    if (ForgeryScore.ipIdEchoed(mark)
+        && sender.traits().ipIdTells()
+        && !sender.traits().ipIdContinues(rst.ipId())) {
       String detail = "IP identification " + rst.ipId() + " is that of frame " + peerLast.frame();
       seen.add(new Seen(ForgerySign.IPID_COPIED, detail));
     }

@@ -97,7 +97,7 @@ final class RstAbort implements Heuristic {
       out.report(
           mark.segment(),
           FieldValue.text(mark.family().id()),
-          who(mark, story.role(rst.sender()))
+          who(rst, story.role(rst.sender()))
               + " ("
               + mark.family().id()
               + " family)"
@@ -105,9 +105,12 @@ final class RstAbort implements Heuristic {
     }
   }
 
-  /** Anybody may answer in an end's name; only the window and options of its socket are its own. */
-  private static String who(RstMark mark, String sender) {
-    return mark.family() == RstFamily.SOCKET
+  /**
+   * Anybody may answer in an end's name; only the window and options of its socket are its own, and
+   * the count of its IP identifications.
+   */
+  private static String who(FlowStory.SentRst rst, String sender) {
+    return rst.mark().family() == RstFamily.SOCKET || ForgeryScore.countsOn(rst)
         ? "The " + sender + " aborted"
         : "A RST in the " + sender + "'s name ended the connection";
   }

@@ -30,6 +30,9 @@ record RstOrigin(Who who, String why) {
   }
 
   static RstOrigin of(FlowStory story, FlowStory.SentRst rst) {
+    if (ForgeryScore.countsOn(rst)) {
+      return new RstOrigin(Who.NAMED_END, "counts on in that end's IP identification");
+    }
     List<ForgeryScore.Seen> signs =
         ForgeryScore.of(story, rst).signs().stream().filter(s -> s.sign().isForeign()).toList();
     if (!signs.isEmpty()) {

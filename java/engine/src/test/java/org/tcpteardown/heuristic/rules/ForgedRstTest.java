@@ -171,6 +171,66 @@ final class ForgedRstTest {
         """);
   }
 
+  /** One device, one counter: it runs through the RSTs in the names of both ends. */
+  @Test
+  void oneCounterRunsThroughTheRstsOfBothEnds() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5201:5201(0) ack 1101 win 0 id 37152 ttl 250      ! forged_rst = 100
+        1.5 C>S R. 1101:1101(0) ack 5201 win 0 id 37153 ttl 250      ! forged_rst = 90
+        """);
+  }
+
+  @Test
+  void oneHostOfTwoAddressesCountsThroughBoth() {
+    noSigns(
+        """
+        0.00 C>S S 1000:1000(0) ttl 64
+        0.02 S>C S. 5000:5000(0) ack 1001 id 7 ttl 255
+        0.03 C>S . 1001:1001(0) ack 5001 id 1 ttl 255
+        1.0 S>C R. 5001:5001(0) ack 1001 win 0 id 37152 ttl 255
+        """);
+  }
+
+  /** The same TTL and the next number of its own counter: the end itself sent it. */
+  @Test
+  void anEndThatCountsOn() {
+    String closed = "exchanged\n30.0 C>S . 1100:1100(0) ack 5201 win 8191\n";
+    Expect.none(ID, Script.of(closed + "30.0005 S>C R 5201:5201(0) win 8191"));
+    assertEquals(
+        List.of(ForgerySign.WINDOW_COPIED),
+        signs(Script.of(closed + "30.0005 S>C R 5201:5201(0) win 8191")));
+  }
+
+  @Test
+  void anIdentificationThatAllPacketsHaveTellsNothing() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0) id 1
+        0.020 S>C S. 5000:5000(0) ack 1001 id 1
+        0.021 C>S . 1001:1001(0) ack 5001 id 1
+        0.040 S>C P. 5001:5151(150) ack 1001 id 1
+        0.041 C>S R. 1001:1001(0) ack 5151 id 1
+        """);
+  }
+
+  /** A stack that answers with the number of what it answers does so in a RST, too. */
+  @Test
+  void anEndThatAlwaysCopiesTheIdentification() {
+    noSigns(
+        """
+        0.000 C>S S 1000:1000(0) id 700
+        0.020 S>C S. 5000:5000(0) ack 1001 id 700
+        0.021 C>S . 1001:1001(0) ack 5001 id 701
+        0.030 C>S P. 1001:1101(100) ack 5001 id 702
+        0.050 S>C . 5001:5001(0) ack 1101 id 702
+        0.060 C>S P. 1101:1201(100) ack 5001 id 703
+        0.080 S>C R. 5001:5001(0) ack 1201 id 703
+        """);
+  }
+
   @Test
   void aNumberThatNobodyHasReached() {
     assertEquals(
