@@ -14,6 +14,7 @@ import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
+import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
@@ -30,7 +31,7 @@ public final class Analysis {
   private final Settings settings;
   private final @Nullable RowShelf shelf;
   private final Population population;
-  private final FlowTable table = new FlowTable();
+  private final FlowTable table;
   private final Fingerprint fingerprint = new Fingerprint();
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
 
@@ -59,6 +60,7 @@ public final class Analysis {
   Analysis(Settings settings, @Nullable RowShelf shelf, int ordinaryKept, int flowsAtMost) {
     this.settings = settings;
     this.shelf = shelf;
+    this.table = new FlowTable(new CaptureRegions(Deadlines.longestNs(settings)));
     this.population = new Population(PopulationRules.ALL, settings);
     this.lettingGo =
         shelf == null

@@ -4,6 +4,7 @@ import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Settings;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -19,6 +20,15 @@ final class Deadlines {
 
   /** As in the rules about one-way traffic: the last repeat had time to be answered. */
   private static final long ANSWER_NS = 1_000_000_000L;
+
+  private static final List<Setting> WAITS =
+      List.of(
+          Setting.SYN_UNANSWERED_AFTER,
+          Setting.FIN_UNANSWERED_AFTER,
+          Setting.FIN_WITH_HOLE_AFTER,
+          Setting.STUCK_CLOSE_WAIT_AFTER,
+          Setting.UNANSWERED_AFTER,
+          Setting.TAMPERING_SILENCE);
 
   private final FlowStory story;
   private long nextNs = NONE;
@@ -41,6 +51,11 @@ final class Deadlines {
     }
     deadlines.ofSilentClient(flow.client());
     return deadlines.nextNs;
+  }
+
+  /** The longest that any of this waits for, in nanoseconds. */
+  static long longestNs(Settings settings) {
+    return WAITS.stream().mapToLong(settings::get).max().orElse(0);
   }
 
   private void at(long timeNs) {

@@ -19,6 +19,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.tcp.Predecessor;
@@ -43,7 +44,7 @@ public final class LiveAnalysis {
   private final Consumer<Announcement> listener;
   private final int flowsKept;
   private final Patience patience;
-  private final FlowTable table = new FlowTable();
+  private final FlowTable table = new FlowTable(CaptureRegions.unbroken());
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
   private final Map<Long, WatchedFlow> flows = new HashMap<>();
   private final PriorityQueue<Look> queue =

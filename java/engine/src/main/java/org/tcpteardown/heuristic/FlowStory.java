@@ -24,11 +24,28 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
     return settings.get(setting);
   }
 
-  /** Until when the flow could be watched: the capture's end, or the next use of its ports. */
+  /**
+   * Until when the flow could be watched: the capture's end, the beginning of a long pause in it,
+   * or the next use of the flow's ports.
+   */
   public long watchedUntilNs() {
     return flow.reusedAtNs() == HalfConnection.NEVER
-        ? captureEndNs
-        : Math.min(flow.reusedAtNs(), captureEndNs);
+        ? capturedUntilNs()
+        : Math.min(flow.reusedAtNs(), capturedUntilNs());
+  }
+
+  private long capturedUntilNs() {
+    return Math.min(captureEndNs, flow.capturedUntilNs());
+  }
+
+  /** Whether the capture has frames of a later time, but none for long after this flow's. */
+  public boolean capturePaused() {
+    return capturedUntilNs() < captureEndNs;
+  }
+
+  /** What ended at {@link #watchedUntilNs}, unless the ports were used again. */
+  public String capture() {
+    return capturePaused() ? "this part of the capture" : "the capture";
   }
 
   /** {@code client} or {@code server}. */

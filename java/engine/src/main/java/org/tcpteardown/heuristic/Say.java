@@ -4,26 +4,26 @@ package org.tcpteardown.heuristic;
 public final class Say {
   private Say() {}
 
-  /** A duration with three significant digits: {@code 39.2 s}, {@code 39 ms}, {@code 0.25 ms}. */
+  /**
+   * A duration with three significant digits: {@code 39.2 s}, {@code 39 ms}, {@code 0.25 ms}.
+   * Frames whose clocks disagree may be captured in the wrong order: then it is 0.
+   */
   public static String time(long durationNs) {
-    String sign = durationNs < 0 ? "-" : "";
-    long size = Math.abs(durationNs);
+    long size = Math.max(0, durationNs);
     // String.format would do, but costs more than the whole judgement of an ordinary flow.
     if (size >= 100_000_000_000L) {
-      return sign + rounded(size, 1_000_000_000L, 0) + " s";
+      return rounded(size, 1_000_000_000L, 0) + " s";
     }
     if (size >= 9_995_000_000L) {
-      return sign + rounded(size, 100_000_000L, 1) + " s";
+      return rounded(size, 100_000_000L, 1) + " s";
     }
     if (size >= 999_500_000L) {
-      return sign + rounded(size, 10_000_000L, 2) + " s";
+      return rounded(size, 10_000_000L, 2) + " s";
     }
     if (size >= 9_995_000L) {
-      return sign + rounded(size, 1_000_000L, 0) + " ms";
+      return rounded(size, 1_000_000L, 0) + " ms";
     }
-    return size >= 999_500L
-        ? sign + rounded(size, 100_000L, 1) + " ms"
-        : sign + rounded(size, 1_000L, 3) + " ms";
+    return size >= 999_500L ? rounded(size, 100_000L, 1) + " ms" : rounded(size, 1_000L, 3) + " ms";
   }
 
   /** {@code size / unit}, rounded, with the point {@code decimals} digits from the right. */

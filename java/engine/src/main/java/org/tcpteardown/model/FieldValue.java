@@ -22,8 +22,9 @@ public record FieldValue(ValueType type, long number, String text) {
 
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
+  /** A duration in nanoseconds; where clocks disagree and it would be negative, 0. */
   public static FieldValue duration(long durationNs) {
-    return new FieldValue(ValueType.DURATION, durationNs, "");
+    return new FieldValue(ValueType.DURATION, Math.max(0, durationNs), "");
   }
 
   public static FieldValue count(long count) {

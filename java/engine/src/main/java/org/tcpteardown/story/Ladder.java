@@ -287,10 +287,15 @@ public final class Ladder {
   /** How long nothing more came, when that is worth a line. */
   private void end(List<Rung> rungs) {
     long quietNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
-    boolean reused =
-        flow.reusedAtNs() != HalfConnection.NEVER && flow.reusedAtNs() <= story.captureEndNs();
     if (quietNs >= MIN_SILENCE_NS) {
-      rungs.add(new Rung.End(quietNs, reused));
+      rungs.add(new Rung.End(quietNs, watchEndedBy()));
     }
+  }
+
+  private Rung.End.By watchEndedBy() {
+    if (story.watchedUntilNs() == flow.reusedAtNs()) {
+      return Rung.End.By.PORTS_REUSED;
+    }
+    return story.capturePaused() ? Rung.End.By.CAPTURE_PAUSED : Rung.End.By.CAPTURE_ENDED;
   }
 }

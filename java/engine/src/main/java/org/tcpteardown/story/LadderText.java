@@ -82,11 +82,7 @@ public final class LadderText {
     } else if (rung instanceof Rung.Omitted omitted) {
       add("... " + omitted(omitted) + " ...");
     } else if (rung instanceof Rung.End end) {
-      add(
-          "... "
-              + Say.time(end.quietNs())
-              + " of silence until "
-              + (end.reused() ? "the ports were used again" : "the capture ended"));
+      add("... " + Say.time(end.quietNs()) + " of silence until " + end.by().text());
     }
   }
 

@@ -129,7 +129,26 @@ public sealed interface Rung {
    * Nothing more until the end of the watch.
    *
    * @param quietNs how long the flow was watched after its last frame, in nanoseconds
-   * @param reused whether the same ports were used again then; else the capture ended
+   * @param by what ended the watch
    */
-  record End(long quietNs, boolean reused) implements Rung {}
+  record End(long quietNs, By by) implements Rung {
+
+    /** What can end a watch. */
+    public enum By {
+      PORTS_REUSED("the ports were used again"),
+      CAPTURE_PAUSED("nothing at all was captured for long"),
+      CAPTURE_ENDED("the capture ended");
+
+      private final String text;
+
+      By(String text) {
+        this.text = text;
+      }
+
+      /** Words that fit behind "until". */
+      public String text() {
+        return text;
+      }
+    }
+  }
 }

@@ -46,6 +46,9 @@ public final class Flow {
   private long lastTimeNs;
   private boolean numbered;
 
+  /** That of the last segment; of none before the first. */
+  private @Nullable CaptureRegion region;
+
   /** What kinds of segments there were; bits from above. */
   private int seen;
 
@@ -72,6 +75,7 @@ public final class Flow {
     lastPacked = of.lastPacked;
     frames = of.frames;
     lastTimeNs = of.lastTimeNs;
+    region = of.region;
     numbered = of.numbered;
     seen = of.seen;
     icmpErrors = of.icmpErrors;
@@ -87,7 +91,8 @@ public final class Flow {
     return track == null ? new Flow(this) : this;
   }
 
-  void accept(Segment segment) {
+  void accept(Segment segment, CaptureRegion inRegion) {
+    region = inRegion;
     boolean fromLow = segment.source().equals(key.low());
     numbered = segment.stream() == number;
     frames++;
@@ -251,6 +256,14 @@ public final class Flow {
   /** Time of the last segment, nanoseconds since 1970. */
   public long lastTimeNs() {
     return lastTimeNs;
+  }
+
+  /**
+   * Until when the capture ran on after the last segment without a pause, as far as is known now:
+   * time of its last frame of anything then, nanoseconds since 1970. See {@link CaptureRegions}.
+   */
+  public long capturedUntilNs() {
+    return region == null ? lastTimeNs : region.endNs();
   }
 
   /** Wireshark's {@code tcp.stream}. */

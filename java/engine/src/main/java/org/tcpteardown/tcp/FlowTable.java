@@ -31,6 +31,7 @@ public final class FlowTable {
 
   private final Farewells farewells = new Farewells();
   private final RstCounterWatch rstCounters = new RstCounterWatch();
+  private final CaptureRegions regions;
 
   /** Flows that other threads are looking at. */
   private List<Flow> onLoan = List.of();
@@ -38,9 +39,21 @@ public final class FlowTable {
   private Runnable recall = () -> {};
   private long nextNumber;
   private long lateFrames;
+  private CaptureRegion region = new CaptureRegion(Long.MIN_VALUE);
+
+  /** For a capture of which nothing is known but its frames. */
+  public FlowTable() {
+    this(new CaptureRegions(0));
+  }
+
+  /** Learns from {@code regions} what the capture covers. */
+  public FlowTable(CaptureRegions regions) {
+    this.regions = regions;
+  }
 
   /** Takes the next frame of the capture; returns the flow that it belongs to, if any. */
   public @Nullable Flow accept(CapturedFrame frame) {
+    region = regions.of(frame.timeNs());
     if (frame instanceof Segment segment) {
       return accept(segment);
     }
@@ -78,7 +91,7 @@ public final class FlowTable {
   }
 
   private void take(Flow flow, Segment segment) {
-    flow.accept(segment);
+    flow.accept(segment, region);
     if (segment.isRst()) {
       rstCounters.add(flow, segment);
     }

@@ -54,7 +54,11 @@ final class GapTracker {
             || sender.sndNxt() != peer.rcvNxt()
             || peer.sndNxt() != sender.rcvNxt();
     boolean probe = ProbeTracker.isProbe(sender, segment);
-    if (!outstanding && (segment.sequenceLength() > 0 || probe)) {
+    // Other numbers show that there was more, which the capture lacks.
+    boolean goesOn =
+        (probe || segment.seq() == sender.sndNxt())
+            && (!segment.isAck() || segment.ack() == sender.rcvNxt());
+    if (!outstanding && goesOn && (segment.sequenceLength() > 0 || probe)) {
       latest = new Gap(sender, segment, quietNs, probe);
     }
   }

@@ -26,6 +26,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
@@ -149,7 +150,7 @@ class LiveCapturesTest {
             settings,
             said -> saidNs.putIfAbsent(key(said.finding()), now[0]),
             Analysis.FLOWS_AT_MOST);
-    FlowTable table = new FlowTable();
+    FlowTable table = new FlowTable(CaptureRegions.unbroken());
     RuleRunner runner = new RuleRunner(RuleList.ALL);
     Patience patience = new Patience(settings);
     Map<String, Long> since = new HashMap<>();

@@ -23,6 +23,11 @@ class FieldValueTest {
   }
 
   @Test
+  void noDurationIsNegative() {
+    assertEquals(FieldValue.duration(0), FieldValue.duration(-5));
+  }
+
+  @Test
   void shorterSecondsAreRead() {
     assertEquals(12_500_000_000L, FieldValue.parseSeconds("12.5"));
     assertEquals(12_000_000_000L, FieldValue.parseSeconds("12"));
@@ -38,7 +43,7 @@ class FieldValueTest {
   @Test
   void plainFormReadsBack() {
     FieldValue[] values = {
-      FieldValue.duration(-5),
+      FieldValue.duration(5),
       FieldValue.count(3),
       FieldValue.bytes(1L << 40),
       FieldValue.number(-130),

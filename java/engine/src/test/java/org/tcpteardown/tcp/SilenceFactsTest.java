@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.Script;
 
@@ -29,6 +30,15 @@ final class SilenceFactsTest {
     assertNotNull(gap);
     assertTrue(gap.survived());
     assertEquals(1, gap.transmissions());
+  }
+
+  /** A capture that was paused, or dropped frames, shows no silence. */
+  @Test
+  void numbersThatJumpShowThatThereWasMore() {
+    for (String numbers : List.of("1201:1301(100) ack 5201", "1101:1201(100) ack 5301")) {
+      assertNull(flow("exchanged\n40.0 C>S P. " + numbers).latestGap());
+    }
+    assertNotNull(flow("exchanged\n40.0 C>S P. 1101:1201(100) ack 5201").latestGap());
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class FlowJson {
       json.name("client_bytes").value(omitted.clientBytes());
       json.name("server_bytes").value(omitted.serverBytes());
     } else if (rung instanceof Rung.End end) {
-      json.name("kind").value(end.reused() ? "ports_reused" : "capture_ended");
+      json.name("kind").value(end.by().name().toLowerCase(Locale.ROOT));
       seconds("quiet", end.quietNs());
     }
     json.endObject();

@@ -8,6 +8,7 @@ import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
 
 /** Durations beside the time that a capture was running. */
 class DurationsTest {
@@ -30,7 +31,12 @@ class DurationsTest {
 
   private static Judged lateBy(long ns) {
     return new Judged()
-        .found(3, FindingId.LATE_FIN, Severity.WARN, FieldValue.duration(ns), "came too late");
+        .found(
+            3,
+            FindingId.LATE_FIN,
+            Severity.WARN,
+            new FieldValue(ValueType.DURATION, ns, ""),
+            "came too late");
   }
 
   @Test

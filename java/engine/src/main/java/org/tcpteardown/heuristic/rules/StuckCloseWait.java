@@ -129,6 +129,6 @@ final class StuckCloseWait implements Heuristic {
         + (bytes > 0 ? "), sent " + Say.count(bytes, "more byte") : ")")
         + " and then did not close for "
         + Say.time(stuckNs)
-        + (story.rsts().isEmpty() ? ", up to the end of the capture" : ", until a RST");
+        + (story.rsts().isEmpty() ? ", up to the end of " + story.capture() : ", until a RST");
   }
 }

@@ -68,7 +68,11 @@ final class Unclosed implements Heuristic {
         flow.lastSegment(),
         FieldValue.duration(idleNs),
         flow.reusedAtNs() == HalfConnection.NEVER
-            ? "Still open when the capture ended, " + Say.time(idleNs) + " after this frame"
+            ? "Still open when "
+                + story.capture()
+                + " ended, "
+                + Say.time(idleNs)
+                + " after this frame"
             : "Never closed; the same ports were used again " + Say.time(idleNs) + " later");
   }
 

@@ -17,6 +17,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.testkit.OrdinaryTraffic;
@@ -53,7 +54,7 @@ final class OrdinaryTrafficTest {
     for (long seed = 0; seed < CONNECTIONS; seed++) {
       OrdinaryTraffic traffic = new OrdinaryTraffic(seed);
       List<CapturedFrame> frames = traffic.frames();
-      FlowTable table = new FlowTable();
+      FlowTable table = new FlowTable(CaptureRegions.unbroken());
       frames.forEach(table::accept);
       long lastNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
       long endNs = seed % 2 == 0 ? lastNs : lastNs + WATCHED_ON_NS;
