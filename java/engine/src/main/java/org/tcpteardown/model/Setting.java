@@ -15,7 +15,7 @@ public enum Setting {
       "fin_unanswered.after",
       Unit.DURATION,
       3_000_000_000L,
-      "a FIN without ACK for this long is unanswered, even if it was sent once",
+      "a FIN that its sender repeated is unanswered after this long without ACK",
       "three times the initial RTO of 1 s (RFC 6298 section 2)"),
   FIN_BLACKHOLED_SILENCE(
       "fin_blackholed.silence",

@@ -58,6 +58,7 @@ final class CauseTable {
           ResetCauses.SOCKET_ANSWERS_FIN,
           ResetCauses.FORGOT_BEFORE_FIN,
           // A FIN in vain explains the RST with which its sender gives up.
+          StallCauses.FIN_NEVER_ACKNOWLEDGED,
           SilenceCauses.FIN_UNANSWERED,
           ResetCauses.AFTER_BOTH_CLOSED,
           ResetCauses.ABORTED_AFTER_OWN_FIN,
@@ -70,7 +71,6 @@ final class CauseTable {
           ResetCauses.UNPROVOKED,
           ResetCauses.RESET,
           // No RST that mattered: FINs tell, or nothing does.
-          SilenceCauses.SILENT,
           ClosingCauses.NEVER_CLOSED,
           ClosingCauses.LATE_CLOSE,
           ClosingCauses.CLOSED,

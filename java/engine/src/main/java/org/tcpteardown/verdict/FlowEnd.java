@@ -6,7 +6,6 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Flow;
-import org.tcpteardown.tcp.HalfConnection;
 
 /** How a flow ended, by the packets alone. */
 public enum FlowEnd {
@@ -22,7 +21,7 @@ public enum FlowEnd {
   UNANSWERED,
   /** One end sent FIN, the other neither FIN nor RST. */
   HALF_CLOSED,
-  /** No FIN and no RST, but data that nobody acknowledged any more. */
+  /** No FIN and no RST, but data or probes that their sender repeated in vain. */
   SILENT,
   /** Alive as far as the capture goes. */
   OPEN,
@@ -32,11 +31,6 @@ public enum FlowEnd {
   UNKNOWN;
 
   private final String id = name().toLowerCase(Locale.ROOT);
-
-  /**
-   * Data unacknowledged for this long means that the flow went dead rather than that it was cut.
-   */
-  private static final long DEAD_AFTER_NS = 10_000_000_000L;
 
   /** The lower-case name used in the field {@code end}. */
   public String id() {
@@ -69,7 +63,7 @@ public enum FlowEnd {
     if (!flow.wasEstablished() && flow.client().synSent()) {
       return UNKNOWN;
     }
-    return isDead(story, signs) ? SILENT : OPEN;
+    return isDead(signs) ? SILENT : OPEN;
   }
 
   private static FlowEnd withRst(long fins, Signs signs) {
@@ -82,19 +76,10 @@ public enum FlowEnd {
     return fins > 0 ? FIN_RST : RST;
   }
 
-  private static boolean isDead(FlowStory story, Signs signs) {
-    if (signs.has(FindingId.IDLE_BLACKHOLE)
+  /** Data that was sent once proves nothing: its sender had the ACK, or the capture lacks it. */
+  private static boolean isDead(Signs signs) {
+    return signs.has(FindingId.IDLE_BLACKHOLE)
         || signs.has(FindingId.RETRANSMISSION_DEATH)
-        || signs.has(FindingId.KEEPALIVE_FAILURE)) {
-      return true;
-    }
-    Flow flow = story.flow();
-    long quietNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
-    boolean dataLost = flow.halves().stream().anyMatch(FlowEnd::lacksAck);
-    return flow.bothDirectionsCaptured() && dataLost && quietNs >= DEAD_AFTER_NS;
-  }
-
-  private static boolean lacksAck(HalfConnection half) {
-    return half.everAcked() && half.unackedBytes() > 0;
+        || signs.has(FindingId.KEEPALIVE_FAILURE);
   }
 }

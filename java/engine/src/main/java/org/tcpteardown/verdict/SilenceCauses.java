@@ -191,11 +191,6 @@ final class SilenceCauses {
               "both ends had closed; only the last acknowledgement may be missing")
           .build();
 
-  static final CauseRule SILENT =
-      vanished(c -> c.end() == FlowEnd.SILENT)
-          .claim("the other end or the path to it was gone")
-          .build();
-
   private static CauseRule.Builder idle(Predicate<Case> sign) {
     return CauseRule.of(Cause.MIDDLEBOX_IDLE_TIMER, sign)
         .restsOnSilence()

@@ -1,5 +1,6 @@
 package org.tcpteardown.verdict;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
@@ -81,18 +82,25 @@ final class StoryLine {
   }
 
   private String unansweredFin() {
-    Finding finding = flow.signs().find(FindingId.FIN_UNANSWERED).orElse(null);
-    if (finding == null) {
+    List<Finding> findings =
+        flow.signs().findings().stream().filter(f -> f.id() == FindingId.FIN_UNANSWERED).toList();
+    if (findings.isEmpty()) {
       return "";
     }
-    boolean client =
-        flow.flow().client().fins().stream().anyMatch(f -> f.frame() == finding.frame());
+    StringBuilder text = new StringBuilder();
+    for (Finding finding : findings) {
+      boolean client =
+          flow.flow().client().fins().stream().anyMatch(f -> f.frame() == finding.frame());
+      text.append(text.isEmpty() ? "; the " : ", the ")
+          .append(client ? "client" : "server")
+          .append("'s FIN was sent ")
+          .append(Say.times(finding.value().number()));
+    }
     boolean icmp = !flow.flow().icmpErrors().isEmpty();
-    return "; the "
-        + (client ? "client" : "server")
-        + "'s FIN was sent "
-        + Say.times(finding.value().number())
-        + (icmp ? " and answered only by ICMP errors" : " and never answered");
+    return text
+        + (findings.size() > 1
+            ? ", and neither was ever acknowledged"
+            : icmp ? " and answered only by ICMP errors" : " and never acknowledged");
   }
 
   private String closedAndReset() {

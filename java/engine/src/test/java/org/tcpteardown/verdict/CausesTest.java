@@ -350,7 +350,7 @@ final class CausesTest {
               List.of("fin_unanswered@7=3", "fin_abandoned@10=3"),
               Cause.PEER_VANISHED,
               ClosedBy.CLIENT,
-              "the client's FIN was sent 3 times and never answered, then it gave up with a RST"),
+              "the client's FIN was sent 3 times and never acknowledged, then it gave up with a RST"),
           example(
               CLIENT_CLOSES + "1.02 S>C F. 5201:5201(0) ack 1102\n1.0201 C>S R 1102:1102(0)",
               List.of("rst_after_fin@9=0.02s"),
@@ -407,10 +407,51 @@ final class CausesTest {
               "The RST fits an aborting application as well as a firewall"),
           example(
               "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\ncapture ends 100",
-              List.of(),
-              Cause.PEER_VANISHED,
+              List.of("unclosed@7=99s"),
+              Cause.UNKNOWN,
               ClosedBy.NOBODY,
-              "never acknowledged: 100 bytes of the client"),
+              "Not closed within the capture."),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  1.1 S>C F. 5201:5201(0) ack 1101
+                  2.0 C>S F. 1101:1101(0) ack 5201
+                  2.1 S>C F. 5201:5201(0) ack 1101
+                  4.0 C>S F. 1101:1101(0) ack 5201
+                  4.1 S>C F. 5201:5201(0) ack 1101
+                  capture ends 20
+                  """,
+              List.of("fin_unanswered@7=3", "fin_unanswered@8=3"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "neither end acknowledges the other's FIN, though both are alive"),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  2.0 C>S F. 1101:1101(0) ack 5201
+                  2.1 S>C P. 5201:5301(100) ack 1101
+                  4.0 C>S F. 1101:1101(0) ack 5301
+                  4.1 S>C . 5301:5301(0) ack 1101
+                  capture ends 20
+                  """,
+              List.of("fin_unanswered@7=3"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "the server is alive but never acknowledges that FIN"),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  2.0 C>S F. 1101:1101(0) ack 5201
+                  2.1 S>C P. 5201:5301(100) ack 1101
+                  4.0 C>S F. 1101:1101(0) ack 5301
+                  8.0 C>S F. 1101:1101(0) ack 5301
+                  16.0 C>S F. 1101:1101(0) ack 5301
+                  capture ends 40
+                  """,
+              List.of("fin_unanswered@7=5"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client's FIN was sent 5 times and never acknowledged"),
           example(
               SERVER_CLOSES + "capture ends 100",
               List.of("stuck_close_wait@7=99s"),

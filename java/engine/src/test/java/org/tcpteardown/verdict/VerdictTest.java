@@ -313,12 +313,29 @@ final class VerdictTest {
         1.0 C>S P. 1101:1201(100) ack 5201
         1.3 C>S P. 1101:1201(100) ack 5201
         1.9 C>S P. 1101:1201(100) ack 5201
+        3.1 C>S P. 1101:1201(100) ack 5201
+        5.5 C>S P. 1101:1201(100) ack 5201
         capture ends 100
         """,
         FlowEnd.SILENT,
         ClosedBy.NOBODY,
         Cause.PEER_VANISHED,
         "100 bytes of the client");
+  }
+
+  /** Without ACK its sender would have repeated it: the capture lacks something. */
+  @Test
+  void sentOnceIsNotSilent() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        capture ends 4000
+        """,
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture.");
   }
 
   @Test

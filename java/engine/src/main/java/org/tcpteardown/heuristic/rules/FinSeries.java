@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RetransmissionTimer;
 import org.tcpteardown.tcp.RstMark;
 
 /**
@@ -57,27 +58,32 @@ record FinSeries(
   }
 
   /**
-   * Whether it stayed without answer for long enough to say so. A single FIN says little where the
-   * capture is known to lack frames of this flow, or holds only SYN, FIN and RST of the peer: then
-   * its ACK may be among them, all the more as a sender without ACK would have repeated it.
+   * Whether its sender itself had no answer: its timer repeated the FIN, and the answer to the last
+   * repeat had its time, too. A FIN sent once says nothing. Had it stayed without ACK, its sender
+   * would have repeated it: the ACK is missing from the capture, or the capture ended for it.
    */
   boolean unanswered(FlowStory story) {
-    if (answered()) {
+    if (answered() || !repeatedByTimer()) {
       return false;
     }
-    long waitedNs = untilNs - first().timeNs();
-    if (transmissions.size() == 1) {
-      boolean lossy =
-          sender.capturedWithGaps()
-              || sender.peer().capturedWithGaps()
-              || !sender.peer().ordinarySeen();
-      return !lossy && waitedNs >= story.get(Setting.FIN_UNANSWERED_AFTER);
-    }
-    // The answer to the last one needs its time too: as long as the sender itself had waited
-    // before.
-    long lastGapNs = last().timeNs() - transmissions.get(transmissions.size() - 2).timeNs();
-    return waitedNs >= story.get(Setting.FIN_UNANSWERED_AFTER)
+    // The sender itself had waited as long before.
+    long lastGapNs = gapNs(transmissions.size() - 1);
+    return untilNs - first().timeNs() >= story.get(Setting.FIN_UNANSWERED_AFTER)
         || untilNs - last().timeNs() >= lastGapNs;
+  }
+
+  private boolean repeatedByTimer() {
+    for (int i = 1; i < transmissions.size(); i++) {
+      if (RetransmissionTimer.fits(gapNs(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** From the first transmission to the last, in nanoseconds. */
+  long lastedNs() {
+    return last().timeNs() - first().timeNs();
   }
 
   /** Whether each gap between transmissions is about twice the one before: a timer backing off. */

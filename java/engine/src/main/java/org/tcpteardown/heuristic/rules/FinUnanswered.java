@@ -26,16 +26,18 @@ final class FinUnanswered implements Heuristic {
           .explain(
               """
               ## What it means
-              The FIN was sent at least twice, or long enough ago, and neither an ACK nor a RST of the peer followed.
+              The sender's own retransmission timer repeated the FIN, so it had no answer; and the capture holds neither
+              an ACK of it nor a RST of the peer after it.
 
               ## Why it happens
               The FIN does not reach the peer, or its answer does not come back: a session that expired in a router or
               firewall, a peer that was switched off or lost its address, a broken path.
 
               ## When it misleads
-              If the FIN was sent only once, a stack without answer would have repeated it: then its ACK may merely be
-              missing from the capture. Such a single FIN is not reported for flows of which frames are known to be missing,
-              nor if the sender itself ended the wait with a RST. A capture that ends too soon is not held against the peer.
+              A FIN that was sent only once is not reported, however long the capture went on: without answer its sender
+              would have repeated it, so the ACK is merely missing from the capture. A capture that ends too soon is not
+              held against the peer. A peer that goes on sending is alive: then it does not take the FIN, or somebody
+              behind the capture point drops it (cause `never_acknowledged`).
 
               ## What to do
               See whether `fin_blackholed` stands on the same frame. Capture on the far side of the suspected router: if
@@ -72,7 +74,7 @@ final class FinUnanswered implements Heuristic {
                 + "'s FIN was sent "
                 + Say.times(count)
                 + " in "
-                + Say.time(series.untilNs() - series.first().timeNs())
+                + Say.time(series.lastedNs())
                 + " and nothing ever acknowledged it");
       }
     }

@@ -36,7 +36,7 @@ final class KeepaliveFailure implements Heuristic {
               The peer crashed, was switched off, suspended or moved to another network without closing; or a NAT router
               or firewall on the path forgot the idle session and drops the probes. The probing host then ends the
               connection, on Linux after 9 probes, mostly with a RST that nobody receives; the application gets "connection
-              timed out".
+              timed out". Two probes are enough if the RST comes in place of the third, on the same beat.
 
               ## When it misleads
               If the capture lost the peer's direction from some point on, answered probes look unanswered; but then they
@@ -81,10 +81,34 @@ final class KeepaliveFailure implements Heuristic {
   static @Nullable ProbeSeries unanswered(FlowStory story, HalfConnection sender) {
     ProbeSeries series = sender.unansweredProbes();
     return series != null
-            && series.probes() >= story.get(Setting.KEEPALIVE_FAILURE_PROBES)
+            && (series.probes() >= story.get(Setting.KEEPALIVE_FAILURE_PROBES)
+                || gaveUpOnTheBeat(sender, series))
             && NoAnswer.since(story, sender, series.first())
         ? series
         : null;
+  }
+
+  /**
+   * Whether a RST came in place of the next probe. With that the sender itself says that it counts
+   * the probes before it as lost, however few they are.
+   */
+  private static boolean gaveUpOnTheBeat(HalfConnection sender, ProbeSeries series) {
+    RstMark rst = ownRst(sender, series);
+    if (rst == null || series.probes() < 2) {
+      return false;
+    }
+    long beatNs = (series.last().timeNs() - series.first().timeNs()) / (series.probes() - 1);
+    long waitedNs = rst.timeNs() - series.last().timeNs();
+    return Math.abs(waitedNs - beatNs) <= beatNs / 10;
+  }
+
+  private static @Nullable RstMark ownRst(HalfConnection sender, ProbeSeries series) {
+    for (RstMark rst : sender.rsts()) {
+      if (rst.frame() > series.last().frame()) {
+        return rst;
+      }
+    }
+    return null;
   }
 
   private static String text(FlowStory story, HalfConnection half, ProbeSeries series) {
@@ -100,11 +124,7 @@ final class KeepaliveFailure implements Heuristic {
             + " was last heard "
             + Say.time(series.first().timeNs() - series.peerHeardNs())
             + " before the first probe";
-    for (RstMark rst : half.rsts()) {
-      if (rst.frame() > series.last().frame()) {
-        return text + "; it gave up with the RST in frame " + rst.frame();
-      }
-    }
-    return text;
+    RstMark rst = ownRst(half, series);
+    return rst == null ? text : text + "; it gave up with the RST in frame " + rst.frame();
   }
 }

@@ -87,6 +87,25 @@ final class KeepaliveFailureTest {
     Expect.none(ID, Script.of(PROBED).with("keepalive_failure.probes", "5"));
   }
 
+  /** The sender itself counts the two before as lost, and ends the connection at the third. */
+  @Test
+  void twoProbesIfTheResetComesOnTheThirdBeat() {
+    String gaveUp =
+        """
+        exchanged
+        372.0 S>C . 5200:5200(0) ack 1101
+        386.0 S>C . 5200:5200(0) ack 1101  ! keepalive_failure = 2
+        400.0 S>C R. 5201:5201(0) ack 1101
+        """;
+    Expect.all(gaveUp);
+    Expect.none(ID, Script.of(gaveUp.replace("400.0", "395.0")));
+    Expect.none(ID, Script.of(gaveUp.replace("400.0", "410.0")));
+    Expect.none(
+        ID, Script.of(gaveUp.replace("372.0 S>C . 5200:5200(0)", "372.0 S>C . 5201:5201(0)")));
+    Expect.none(
+        ID, Script.of(gaveUp.replace("386.0", "372.02 C>S . 1101:1101(0) ack 5201\n386.0")));
+  }
+
   @Test
   void notIfTheyAreAnswered() {
     Expect.only(
