@@ -41,6 +41,8 @@ local FINDINGS = {
     name = "Challenge ACK", summary = "ACK in answer to a RST or SYN that a live connection does not accept" },
   { id = "data_after_fin", type = "bytes", severities = { "error" }, group = "sequence",
     name = "Data after own FIN", summary = "Payload at or behind the sender's own FIN" },
+  { id = "data_stalled", type = "count", severities = { "warn" }, group = "sequence",
+    name = "Data stalled", summary = "Same bytes sent again and again to a peer that is alive" },
   { id = "fin_abandoned", type = "count", severities = { "note" }, group = "sequence",
     name = "FIN abandoned", summary = "RST by an end that gave up on its unanswered FIN" },
   { id = "fin_blackholed", type = "duration", severities = { "error" }, group = "sequence",

@@ -288,6 +288,7 @@ DEMANDS = {
     "challenge_ack": Demand(lambda v: challenged(v) or reuses_forgotten(v),
                             lambda v: any(a.sort == "forge" for a in v.c.actions) or client_forgets(v)),
     "data_after_fin": Demand(),
+    "data_stalled": Demand(),
     "fin_abandoned": Demand(any_end(gives_up_on_fin)),
     "fin_blackholed": Demand(any_end(blackholed), any_end(fin_vanishes)),
     "fin_moved": Demand(),
@@ -364,6 +365,9 @@ PACKETS = {
     "Each SYN is answered by a RST that acknowledges the SYN's own number": "syn_unanswered",
     "The client answers late data and the server's FIN with exact RSTs": "rst_ignored",
     "The client ends an idle connection by a RST without ACK": "rst_abort",
+    "The client answers each repeat of the server's data with the old number": "data_stalled",
+    "Segments of 1400 bytes vanish": "data_stalled",
+    "The server acknowledges the client's data, and the client sends them again": "data_stalled",
     "Harmless: ": None,
 }
 

@@ -94,6 +94,7 @@ final class Deadlines {
     ResendSeries series = half.unackedResends();
     if (series != null) {
       at(series.lastResend().timeNs() + ANSWER_NS);
+      at(series.first().timeNs() + story.get(Setting.DATA_STALLED_AFTER));
       at(
           Math.max(series.first().timeNs(), series.peerHeardNs())
               + story.get(Setting.UNANSWERED_AFTER));

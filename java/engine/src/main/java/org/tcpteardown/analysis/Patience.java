@@ -28,6 +28,7 @@ final class Patience {
   /** They say that nothing came back. */
   private static final Set<FindingId> OF_SILENCE =
       EnumSet.of(
+          FindingId.DATA_STALLED,
           FindingId.FIN_UNANSWERED,
           FindingId.FIN_BLACKHOLED,
           FindingId.FIN_WITH_HOLE,

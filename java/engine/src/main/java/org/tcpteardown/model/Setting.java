@@ -156,6 +156,12 @@ public enum Setting {
       5_000_000_000L,
       "payload without any answer for this long is unanswered, if it was repeated often enough",
       "longer than roaming and route changes mostly take; Linux needs 1.5 s for 3 timeouts"),
+  DATA_STALLED_AFTER(
+      "data_stalled.after",
+      Unit.DURATION,
+      3_000_000_000L,
+      "the same payload sent for this long to a peer that is alive has stalled",
+      "three times the initial RTO of 1 s (RFC 6298 section 2); loss by chance passes sooner"),
   KEEPALIVE_FAILURE_PROBES(
       "keepalive_failure.probes",
       Unit.COUNT,

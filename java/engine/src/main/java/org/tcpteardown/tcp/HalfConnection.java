@@ -150,6 +150,9 @@ public final class HalfConnection {
       ordinarySeen = true;
       on(TcpEvent.SENT_OTHER);
     }
+    if (!segment.isSyn()) { // a SYN-ACK again is no sign that anything arrived
+      peer().resends.peerSent(segment);
+    }
     return isNew;
   }
 
@@ -181,6 +184,8 @@ public final class HalfConnection {
       }
     } else if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
+    } else if (segment.payloadBytes() > 1 || segment.seq() != sequence.next() - 1) {
+      resends.sentAckedAgain(segment, other.lastTimeNs); // no keepalive with a byte
     }
     if (!fins.isEmpty()) {
       int finSeq = fins.get(0).finSeq();
@@ -698,6 +703,24 @@ public final class HalfConnection {
   /** Payload that it sent again and again up to its end and that was never acknowledged. */
   public @Nullable ResendSeries unackedResends() {
     return resends.series();
+  }
+
+  /**
+   * Payload that it sent again and again up to its end although the peer had acknowledged it, and
+   * after which it sent nothing new; null if there is none.
+   */
+  public @Nullable ResendSeries ackedResends() {
+    return resends.ackedSeries();
+  }
+
+  /** Payload bytes of its largest segment that the peer acknowledged; 0 if there is none. */
+  public int largestPassedBytes() {
+    return resends.largestPassedBytes();
+  }
+
+  /** Bit {@code d} for each DSCP {@code d} of its segments that the peer acknowledged. */
+  public long passedDscps() {
+    return resends.passedDscps();
   }
 
   /** Keepalive probes that the peer never answered; null if there are none. */

@@ -4,28 +4,66 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
- * Payload that one half sent again and again and that was never acknowledged as far as the capture
- * goes.
+ * Payload that one half sent again and again.
  *
  * @param original the first transmission, if it was captured and still remembered
  * @param firstResend the first repeat
  * @param lastResend the latest repeat
  * @param resends how often it was repeated, copies in the capture left out
+ * @param timerResends those of them that came late enough for a retransmission timer
  * @param gapsDouble whether each gap was about twice the one before, as a retransmission timer
  *     makes them; false with fewer than two repeats
  * @param peerHeardNs when the peer had last sent anything before the first repeat, or {@link
  *     HalfConnection#NEVER}
+ * @param smallestBytes payload of the smallest repeat
+ * @param dscps bit {@code d} for each DSCP {@code d} of its transmissions
+ * @param answers what the peer said since the first repeat
  */
 public record ResendSeries(
     @Nullable Segment original,
     Segment firstResend,
     Segment lastResend,
     int resends,
+    int timerResends,
     boolean gapsDouble,
-    long peerHeardNs) {
+    long peerHeardNs,
+    int smallestBytes,
+    long dscps,
+    Answers answers) {
 
   /** The first transmission that is known. */
   public Segment first() {
     return original == null ? firstResend : original;
   }
+
+  /** How often it was sent. */
+  public int transmissions() {
+    return resends + 1;
+  }
+
+  /** From the first transmission to the last, in nanoseconds. */
+  public long lastedNs() {
+    return lastResend.timeNs() - first().timeNs();
+  }
+
+  /**
+   * What the peer said since the first repeat, other than by RST. None of it acknowledges any of
+   * the payload.
+   *
+   * @param last the latest segment; null if none came
+   * @param acks segments that only repeat an old acknowledgement
+   * @param withSack those of them that name later bytes as received (RFC 2018)
+   * @param withPayload segments with payload
+   * @param withFin segments with FIN
+   * @param resendsSince repeats since the latest
+   * @param firstResendSince the first of those; null if there is none
+   */
+  public record Answers(
+      @Nullable Segment last,
+      int acks,
+      int withSack,
+      int withPayload,
+      int withFin,
+      int resendsSince,
+      @Nullable Segment firstResendSince) {}
 }

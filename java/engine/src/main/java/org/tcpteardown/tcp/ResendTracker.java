@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 
 /** Follows the payload of one half that is not yet acknowledged, and its retransmissions. */
@@ -12,45 +13,20 @@ final class ResendTracker {
   /** Closer repeats are copies in the capture, or a burst of the same window. */
   private static final long MIN_GAP_NS = 1_000_000L;
 
-  /** Backing off ends somewhere: at 64 s on BSD, at 120 s on Linux (RFC 6298: not below 60 s). */
-  private static final long MIN_CAP_NS = 59_000_000_000L;
+  /** So many repeats of later payload by a timer: what came before is acknowledged, unseen. */
+  private static final int MAX_PASSED_OVER = 2;
+
+  /** So many repeats by a timer leave no room for new payload, unless an ACK makes it. */
+  private static final int MANY_TIMEOUTS = 2;
 
   private @Nullable ArrayDeque<Segment> outstanding;
-  private @Nullable Series series;
+  private @Nullable RepeatedPayload series;
 
-  /** Repeats of the same payload. */
-  private static final class Series {
-    private final @Nullable Segment original;
-    private final Segment firstResend;
-    private final long peerHeardNs;
-    private Segment lastResend;
-    private int resends = 1;
-    private long lastGapNs;
-    private boolean gapsDouble;
+  /** Repeats of what is acknowledged already. */
+  private @Nullable RepeatedPayload ackedSeries;
 
-    Series(@Nullable Segment original, Segment firstResend, long peerHeardNs) {
-      this.original = original;
-      this.firstResend = firstResend;
-      this.lastResend = firstResend;
-      this.peerHeardNs = peerHeardNs;
-      this.lastGapNs = original == null ? 0 : firstResend.timeNs() - original.timeNs();
-    }
-
-    void sentAgain(Segment segment) {
-      long gapNs = segment.timeNs() - lastResend.timeNs();
-      if (gapNs < MIN_GAP_NS) {
-        return;
-      }
-      // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
-      boolean doubled = gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10;
-      boolean capped = gapNs >= MIN_CAP_NS && gapNs >= lastGapNs * 9 / 10 && gapNs < lastGapNs * 2;
-      boolean fits = resends < 2 || doubled || capped;
-      gapsDouble = fits && (resends < 2 || gapsDouble);
-      lastGapNs = gapNs;
-      lastResend = segment;
-      resends++;
-    }
-  }
+  private int largestPassedBytes;
+  private long passedDscps;
 
   /** New payload was sent. */
   void sentNew(Segment segment) {
@@ -60,14 +36,30 @@ final class ResendTracker {
     if (outstanding.size() < MAX_OUTSTANDING) {
       outstanding.add(segment);
     }
+    ackedSeries = null;
+    if (series != null && series.timerResends() >= MANY_TIMEOUTS && !series.answered()) {
+      series = null; // it goes on, so it has its ACK: the capture lacks that
+    }
   }
 
   /** Payload was sent again; {@code peerLastNs} is when the peer was last heard. */
   void sentAgain(Segment segment, long peerLastNs) {
-    if (series == null || series.lastResend.seq() != segment.seq()) {
+    RepeatedPayload now = series;
+    if (now == null || SeqNum.before(segment.seq(), now.seq())) {
       begin(segment, peerLastNs);
+    } else if (segment.seq() == now.seq()) {
+      now.sentAgain(segment, MIN_GAP_NS);
+    } else if (now.passedOver(segment) >= MAX_PASSED_OVER) {
+      begin(segment, peerLastNs);
+    }
+  }
+
+  /** Payload was sent again that the peer has acknowledged. */
+  void sentAckedAgain(Segment segment, long peerLastNs) {
+    if (ackedSeries != null && ackedSeries.seq() == segment.seq()) {
+      ackedSeries.sentAgain(segment, MIN_GAP_NS);
     } else {
-      series.sentAgain(segment);
+      ackedSeries = new RepeatedPayload(null, segment, peerLastNs);
     }
   }
 
@@ -84,21 +76,42 @@ final class ResendTracker {
     if (original != null && segment.timeNs() - original.timeNs() < MIN_GAP_NS) {
       return; // a second copy of the same packet
     }
-    series = new Series(original, segment, peerLastNs);
+    series = new RepeatedPayload(original, segment, peerLastNs);
+    if (original != null && segment.payloadBytes() < original.payloadBytes()) {
+      // What is acknowledged from now on may be the smaller pieces: the size says nothing.
+      outstanding.remove(original);
+    }
   }
 
   /** The peer acknowledged up to {@code ack}. */
   void acked(int ack) {
     if (outstanding != null) {
       while (!outstanding.isEmpty() && !SeqNum.after(outstanding.element().endSeq(), ack)) {
-        outstanding.remove();
+        passed(outstanding.remove());
       }
       if (outstanding.isEmpty()) {
         outstanding = null;
       }
     }
-    if (series != null && SeqNum.after(ack, series.lastResend.seq())) {
+    if (series != null && SeqNum.after(ack, series.seq())) {
       series = null;
+    }
+  }
+
+  private void passed(Segment segment) {
+    largestPassedBytes = Math.max(largestPassedBytes, segment.payloadBytes());
+    if (segment.dscp() != CapturedFrame.ABSENT) {
+      passedDscps |= 1L << segment.dscp();
+    }
+  }
+
+  /** The peer sent something other than a RST, after its acknowledgement was noted. */
+  void peerSent(Segment segment) {
+    if (series != null) {
+      series.peerSent(segment);
+    }
+    if (ackedSeries != null) {
+      ackedSeries.peerSent(segment);
     }
   }
 
@@ -109,15 +122,21 @@ final class ResendTracker {
 
   /** The series that was not acknowledged so far; null if there is none. */
   @Nullable ResendSeries series() {
-    Series now = series;
-    return now == null
-        ? null
-        : new ResendSeries(
-            now.original,
-            now.firstResend,
-            now.lastResend,
-            now.resends,
-            now.gapsDouble,
-            now.peerHeardNs);
+    return series == null ? null : series.asSeries();
+  }
+
+  /** The series of what was acknowledged before; null if there is none. */
+  @Nullable ResendSeries ackedSeries() {
+    return ackedSeries == null ? null : ackedSeries.asSeries();
+  }
+
+  /** Payload of the largest segment that the peer acknowledged; 0 if there is none. */
+  int largestPassedBytes() {
+    return largestPassedBytes;
+  }
+
+  /** Bit {@code d} for each DSCP {@code d} of a segment that the peer acknowledged. */
+  long passedDscps() {
+    return passedDscps;
   }
 }

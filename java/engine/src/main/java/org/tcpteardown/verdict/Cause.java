@@ -17,6 +17,8 @@ public enum Cause {
   REFUSED_BY_MIDDLEBOX("a device on the path refused the connection"),
   PEER_FORGOT("the other end no longer knew the connection"),
   PEER_VANISHED("the other end stopped answering"),
+  PATH_MTU("only packets above a certain size vanish on the path"),
+  CLASS_DROPPED("only packets of one class vanish on the path"),
   NEVER_ACKNOWLEDGED("an end that was alive never acknowledged what it was sent"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
   CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),

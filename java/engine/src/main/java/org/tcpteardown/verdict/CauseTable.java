@@ -47,6 +47,10 @@ final class CauseTable {
           SilenceCauses.LATE_FIN_RESET,
           SilenceCauses.FORGOTTEN_BEFORE_LATE_FIN,
           SilenceCauses.PROBES_UNANSWERED,
+          // What the lost packets alone have in common explains more than a death.
+          StallCauses.CLASS_DROPPED,
+          StallCauses.PATH_MTU,
+          StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.
           ResetCauses.KEEPALIVE_RACE,

@@ -4,16 +4,97 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.LossPattern;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** An end that is alive, and yet never acknowledges what it is sent. */
 final class StallCauses {
   /** So many FINs in vain since the peer was last heard, and it may be gone after all. */
   private static final int FINS_TO_THE_DEAD = 3;
 
+  /** After so many segments that passed, the first large one is lost by its size, not by chance. */
+  private static final int MANY_SEGMENTS = 4;
+
   private StallCauses() {}
+
+  static final CauseRule CLASS_DROPPED =
+      CauseRule.of(Cause.CLASS_DROPPED, c -> has(pattern(c), LossPattern.Kind.CLASS))
+          .claim(
+              c ->
+                  "something on the path drops the "
+                      + sender(c)
+                      + "'s packets with DSCP "
+                      + lost(c)
+                      + " and no others")
+          .pro(
+              STRONG,
+              c ->
+                  "all packets that were lost have DSCP "
+                      + lost(c)
+                      + ", and none of those that were acknowledged")
+          .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .contra(
+              SLIGHT,
+              c -> !c.has(FindingId.DATA_STALLED),
+              "a peer that vanished at just that moment would look the same")
+          .capture("capture on both sides of the device that treats classes differently")
+          .read("read the queueing, policing and filter rules for that DSCP on the path")
+          .change("let the application send without that DSCP (IPQoS of OpenSSH, for instance)")
+          .build();
+
+  static final CauseRule PATH_MTU =
+      CauseRule.of(Cause.PATH_MTU, StallCauses::lostBySize)
+          .claim(
+              c ->
+                  "the path does not carry large packets from the "
+                      + sender(c)
+                      + ": segments of "
+                      + lost(c)
+                      + " bytes with Don't Fragment vanish"
+                      + (passed(c) > 0 ? ", those of up to " + passed(c) + " bytes pass" : ""))
+          .pro(
+              STRONG,
+              c -> passed(c) > 0,
+              c -> "no segment of more than " + passed(c) + " bytes was ever acknowledged")
+          .pro(SLIGHT, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .contra(
+              SLIGHT, c -> passed(c) == 0, "the connection sent no smaller segment to compare with")
+          .contra(
+              SLIGHT,
+              c -> !c.has(FindingId.DATA_STALLED),
+              "a peer that vanished at just that moment would look the same")
+          .read(
+              "look for a tunnel or link with a smaller MTU, and for a filter that drops the ICMP"
+                  + " errors about it; a ping of that size with Don't Fragment shows it")
+          .change("clamp the MSS at the tunnel, or let ICMP \"fragmentation needed\" pass")
+          .capture("capture at the receiving end: the large segments do not arrive there")
+          .build();
+
+  static final CauseRule DATA_NEVER_ACKNOWLEDGED =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> stalledHalf(c) != null)
+          .claim(StallCauses::whoIgnoresData)
+          .restsOnSilence()
+          .pro(STRONG, c -> !acked(c), "what it sent afterwards still bore the old number")
+          .pro(STRONG, StallCauses::acked, "its timer repeated what was acknowledged already")
+          .contra(
+              SLIGHT,
+              "something between the capture point and that end may drop just these packets")
+          .capture(
+              c ->
+                  acked(c)
+                      ? "capture at the "
+                          + sender(c)
+                          + " to see whether the acknowledgements arrive there"
+                      : "capture at the "
+                          + receiver(c)
+                          + " to see whether the data arrives: then its stack discards it")
+          .read(
+              "look for wrong checksums and for a device that rewrites numbers or filters content")
+          .build();
 
   static final CauseRule FIN_NEVER_ACKNOWLEDGED =
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> !finsToTheLiving(c).isEmpty())
@@ -32,6 +113,95 @@ final class StallCauses {
           .read("look for a stack that mishandles a FIN in this state, or for a filter on its host")
           .build();
 
+  /** The end whose data stalled, or went unanswered; null if there is none. */
+  private static @Nullable HalfConnection stalledHalf(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = series(half);
+      if (series != null && flow.signs().has(FindingId.DATA_STALLED, series.first().frame())) {
+        return half;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable HalfConnection lostHalf(Case flow) {
+    HalfConnection stalled = stalledHalf(flow);
+    if (stalled != null) {
+      return stalled;
+    }
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.unackedResends();
+      if (series != null
+          && flow.signs().has(FindingId.RETRANSMISSION_DEATH, series.first().frame())) {
+        return half;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable ResendSeries series(HalfConnection half) {
+    ResendSeries unacked = half.unackedResends();
+    return unacked == null ? half.ackedResends() : unacked;
+  }
+
+  private static boolean acked(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    return half != null && half.unackedResends() == null;
+  }
+
+  private static @Nullable LossPattern pattern(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    return half == null || series == null ? null : LossPattern.of(half, series);
+  }
+
+  private static boolean has(@Nullable LossPattern pattern, LossPattern.Kind kind) {
+    return pattern != null && pattern.kind() == kind;
+  }
+
+  /** A peer that is silent may be gone, unless many smaller segments had passed before. */
+  private static boolean lostBySize(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half != null
+        && has(pattern(flow), LossPattern.Kind.SIZE)
+        && (flow.has(FindingId.DATA_STALLED) || half.payloadFrames() > MANY_SEGMENTS);
+  }
+
+  private static int lost(Case flow) {
+    LossPattern pattern = pattern(flow);
+    return pattern == null ? 0 : pattern.lost();
+  }
+
+  private static int passed(Case flow) {
+    LossPattern pattern = pattern(flow);
+    return pattern == null ? 0 : pattern.passed();
+  }
+
+  private static String sender(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half == null ? "one end" : flow.role(half);
+  }
+
+  private static String receiver(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half == null ? "other end" : flow.role(half.peer());
+  }
+
+  private static String whoIgnoresData(Case flow) {
+    return acked(flow)
+        ? "the "
+            + sender(flow)
+            + " does not get the "
+            + receiver(flow)
+            + "'s acknowledgements, or"
+            + " rejects them"
+        : "the "
+            + receiver(flow)
+            + " is alive but never acknowledges the "
+            + sender(flow)
+            + "'s data: its stack discards it, or something behind the capture point drops it";
+  }
+
   /** The ends whose repeated FIN was never acknowledged by a peer that was still heard. */
   private static List<HalfConnection> finsToTheLiving(Case flow) {
     return flow.flow().halves().stream()
@@ -43,7 +213,7 @@ final class StallCauses {
 
   private static boolean peerOutlivedFin(HalfConnection sender) {
     long heardNs = sender.peer().lastTimeNs();
-    List<FinMark> sent = sender.fins().stream().filter(fin -> !fin.captureCopy()).toList();
+    List<FinMark> sent = sender.fins();
     long inVain = sent.stream().filter(fin -> fin.timeNs() > heardNs).count();
     return sent.size() > 1 && heardNs > sent.get(1).timeNs() && inVain < FINS_TO_THE_DEAD;
   }

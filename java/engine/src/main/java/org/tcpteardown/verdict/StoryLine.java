@@ -47,7 +47,9 @@ final class StoryLine {
       case UNANSWERED -> unanswered();
       case HALF_CLOSED -> halfClosed();
       case SILENT -> "Nobody closed; " + silent();
-      case OPEN -> "Not closed within the capture";
+      case OPEN ->
+          "Not closed within the capture"
+              + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
       case RST_ONLY -> "A RST without a connection";
       case UNKNOWN -> unknown();
     };
@@ -88,19 +90,30 @@ final class StoryLine {
       return "";
     }
     StringBuilder text = new StringBuilder();
+    boolean heard = false;
     for (Finding finding : findings) {
-      boolean client =
-          flow.flow().client().fins().stream().anyMatch(f -> f.frame() == finding.frame());
+      HalfConnection half = closerWith(finding);
+      heard |= half.peer().lastTimeNs() > half.fins().get(0).timeNs();
       text.append(text.isEmpty() ? "; the " : ", the ")
-          .append(client ? "client" : "server")
+          .append(flow.role(half))
           .append("'s FIN was sent ")
           .append(Say.times(finding.value().number()));
     }
+    if (findings.size() > 1) {
+      return text + ", and neither was ever acknowledged";
+    }
     boolean icmp = !flow.flow().icmpErrors().isEmpty();
     return text
-        + (findings.size() > 1
-            ? ", and neither was ever acknowledged"
-            : icmp ? " and answered only by ICMP errors" : " and never acknowledged");
+        + (icmp
+            ? " and answered only by ICMP errors"
+            : heard ? " and never acknowledged" : " and never answered");
+  }
+
+  /** The end whose FIN a finding is about. */
+  private HalfConnection closerWith(Finding finding) {
+    HalfConnection client = flow.flow().client();
+    boolean ofClient = client.fins().stream().anyMatch(f -> f.frame() == finding.frame());
+    return ofClient ? client : client.peer();
   }
 
   private String closedAndReset() {
@@ -159,7 +172,8 @@ final class StoryLine {
     String role = flow.role(rst.sender());
     if (flow.has(FindingId.KEEPALIVE_FAILURE)
         || flow.has(FindingId.IDLE_BLACKHOLE)
-        || flow.has(FindingId.RETRANSMISSION_DEATH)) {
+        || flow.has(FindingId.RETRANSMISSION_DEATH)
+        || (flow.has(FindingId.DATA_STALLED) && isSender(rst))) {
       String vain = silent();
       return vain.substring(0, 1).toUpperCase(Locale.ROOT)
           + vain.substring(1)
@@ -286,13 +300,37 @@ final class StoryLine {
                 ? ", sent after " + Say.time(flow.value(FindingId.IDLE_BLACKHOLE)) + " of silence,"
                 : "")
             + " was sent "
-            + Say.times(series.resends() + 1L)
+            + Say.times(series.transmissions())
             + " in "
-            + Say.time(series.lastResend().timeNs() - series.first().timeNs())
-            + " and never answered";
+            + Say.time(series.lastedNs())
+            + (flow.has(FindingId.DATA_STALLED)
+                ? " and never acknowledged"
+                : " and never answered");
       }
     }
-    return "data stayed unacknowledged and then all was silent";
+    return repeatedThoughAcked();
+  }
+
+  private String repeatedThoughAcked() {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.ackedResends();
+      if (series != null) {
+        return "the "
+            + flow.role(half)
+            + " repeated data "
+            + Say.times(series.resends())
+            + " in "
+            + Say.time(series.lastedNs())
+            + " that was acknowledged already";
+      }
+    }
+    return "data stayed unacknowledged";
+  }
+
+  /** Whether a RST comes from the end whose data stalled: it gave up. */
+  private static boolean isSender(SentRst rst) {
+    ResendSeries series = rst.sender().unackedResends();
+    return series != null && series.lastResend().frame() < rst.mark().frame();
   }
 
   private String unknown() {

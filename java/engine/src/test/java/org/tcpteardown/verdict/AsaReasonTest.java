@@ -135,6 +135,8 @@ final class AsaReasonTest {
         1.0 C>S P. 1101:1201(100) ack 5201
         1.3 C>S P. 1101:1201(100) ack 5201
         1.9 C>S P. 1101:1201(100) ack 5201
+        3.1 C>S P. 1101:1201(100) ack 5201
+        5.5 C>S P. 1101:1201(100) ack 5201
         capture ends 60
         """);
   }

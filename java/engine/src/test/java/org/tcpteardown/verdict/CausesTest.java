@@ -50,6 +50,18 @@ final class CausesTest {
 
   private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
 
+  private static final String STALLED =
+      """
+      exchanged
+      1.0 C>S P. 1101:1201(100) ack 5201
+      1.3 C>S P. 1101:1201(100) ack 5201
+      1.9 C>S P. 1101:1201(100) ack 5201
+      3.1 C>S P. 1101:1201(100) ack 5201
+      5.5 C>S P. 1101:1201(100) ack 5201
+      5.52 S>C . 5201:5201(0) ack 1101
+      capture ends 30
+      """;
+
   private static final List<Example> EXAMPLES =
       List.of(
           example(
@@ -289,6 +301,85 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "Nobody closed; the client's data was sent 3 times in 900 ms and never answered"),
           example(
+              STALLED,
+              List.of("data_stalled@7=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "Not closed within the capture; the client's data was sent 5 times in 4.5 s and never"
+                  + " acknowledged. Probably the server is alive but never acknowledges"),
+          example(
+              STALLED.replace("1201(100)", "2501(1400)"),
+              List.of("data_stalled@7=5"),
+              Cause.PATH_MTU,
+              ClosedBy.NOBODY,
+              "segments of 1400 bytes with Don't Fragment vanish, those of up to 100 bytes pass"),
+          // Routers may fragment these.
+          example(
+              STALLED.replace("1201(100) ack 5201", "2501(1400) ack 5201 nodf"),
+              List.of("data_stalled@7=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the server is alive but never acknowledges the client's data"),
+          // As large ones had passed.
+          example(
+              STALLED
+                  .replace(
+                      "exchanged\n",
+                      "exchanged\n0.9 C>S . 1101:2501(1400) ack 5201\n"
+                          + "0.92 S>C . 5201:5201(0) ack 2501\n")
+                  .replace("1101:1201(100)", "2501:3901(1400)")
+                  .replace("ack 1101", "ack 2501"),
+              List.of("data_stalled@9=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the server is alive but never acknowledges the client's data"),
+          example(
+              STALLED.replace("1201(100) ack 5201", "1201(100) ack 5201 dscp 4"),
+              List.of("data_stalled@7=5"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "something on the path drops the client's packets with DSCP 4 and no others"),
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201 dscp 4
+              1.3 C>S P. 1101:1201(100) ack 5201 dscp 4
+              1.9 C>S P. 1101:1201(100) ack 5201 dscp 4
+              3.1 C>S P. 1101:1201(100) ack 5201 dscp 4
+              """,
+              List.of("!retransmission_death@7=2.1s"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "all packets that were lost have DSCP 4, and none of those that were acknowledged"),
+          // The first large segment of a young connection, and nothing after it: it may be dead.
+          example(
+              """
+              exchanged
+              1.0 C>S . 1101:2501(1400) ack 5201
+              1.3 C>S . 1101:2501(1400) ack 5201
+              1.9 C>S . 1101:2501(1400) ack 5201
+              3.1 C>S . 1101:2501(1400) ack 5201
+              """,
+              List.of("!retransmission_death@7=2.1s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "the server or the path to it was gone from one moment to the next"),
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.02 S>C . 5201:5201(0) ack 1201
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.9 C>S P. 1101:1201(100) ack 5201
+              3.1 C>S P. 1101:1201(100) ack 5201
+              5.5 C>S P. 1101:1201(100) ack 5201
+              """,
+              List.of("data_stalled@9=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the client repeated data 4 times in 4.2 s that was acknowledged already. Probably the"
+                  + " client does not get the server's acknowledgements, or rejects them"),
+          example(
               """
               exchanged
               9.0 S>C F. 5201:5201(0) ack 1101
@@ -350,7 +441,7 @@ final class CausesTest {
               List.of("fin_unanswered@7=3", "fin_abandoned@10=3"),
               Cause.PEER_VANISHED,
               ClosedBy.CLIENT,
-              "the client's FIN was sent 3 times and never acknowledged, then it gave up with a RST"),
+              "the client's FIN was sent 3 times and never answered, then it gave up with a RST"),
           example(
               CLIENT_CLOSES + "1.02 S>C F. 5201:5201(0) ack 1102\n1.0201 C>S R 1102:1102(0)",
               List.of("rst_after_fin@9=0.02s"),

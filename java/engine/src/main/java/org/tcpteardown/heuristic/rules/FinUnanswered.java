@@ -37,7 +37,7 @@ final class FinUnanswered implements Heuristic {
               A FIN that was sent only once is not reported, however long the capture went on: without answer its sender
               would have repeated it, so the ACK is merely missing from the capture. A capture that ends too soon is not
               held against the peer. A peer that goes on sending is alive: then it does not take the FIN, or somebody
-              behind the capture point drops it (cause `never_acknowledged`).
+              behind the capture point drops it.
 
               ## What to do
               See whether `fin_blackholed` stands on the same frame. Capture on the far side of the suspected router: if

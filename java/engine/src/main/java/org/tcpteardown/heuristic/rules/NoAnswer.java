@@ -34,22 +34,24 @@ final class NoAnswer {
   }
 
   /**
-   * The payload that {@code sender} repeated often enough and for long enough to say that it went
-   * unanswered; null if there is none. A peer with a closed window is not meant: there a persist
-   * timer repeats.
+   * The payload that {@code sender} repeated often enough and for long enough, since the peer was
+   * last heard, to say that it went unanswered; null if there is none. A peer with a closed window
+   * is not meant: there a persist timer repeats.
    */
   static @Nullable ResendSeries resends(FlowStory story, HalfConnection sender) {
     ResendSeries series = sender.unackedResends();
+    Segment from = series == null ? null : series.answers().firstResendSince();
     if (series == null
+        || from == null
         || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
-        || !since(story, sender, series.firstResend())) {
+        || !since(story, sender, from)) {
       return null;
     }
     long untilNs = waitedUntilNs(story, sender, series.lastResend());
     boolean lastHadTime = untilNs - series.lastResend().timeNs() >= ANSWER_NS;
-    int unanswered = series.resends() - (lastHadTime ? 0 : 1);
+    int unanswered = series.answers().resendsSince() - (lastHadTime ? 0 : 1);
     // What the peer was heard after the first transmission, it may have said without knowing of it.
-    long silentNs = untilNs - Math.max(series.first().timeNs(), series.peerHeardNs());
+    long silentNs = untilNs - Math.max(series.first().timeNs(), sender.peer().lastTimeNs());
     return unanswered >= story.get(Setting.UNANSWERED_RESENDS)
             && silentNs >= story.get(Setting.UNANSWERED_AFTER)
         ? series
@@ -73,6 +75,7 @@ final class NoAnswer {
   static boolean gaveUp(FlowStory story, FlowStory.SentRst rst) {
     HalfConnection sender = rst.sender();
     ResendSeries series = resends(story, sender);
+    series = series == null ? DataStalled.stalled(story, sender) : series;
     if (series != null && series.lastResend().frame() < rst.mark().frame()) {
       return true;
     }

@@ -75,7 +75,7 @@ final class RetransmissionDeath implements Heuristic {
     for (HalfConnection half : story.flow().halves()) {
       ResendSeries series = NoAnswer.resends(story, half);
       if (series != null && !toldOtherwise(story, half)) {
-        long lastedNs = series.lastResend().timeNs() - series.first().timeNs();
+        long lastedNs = series.lastedNs();
         out.report(
             series.first(), FieldValue.duration(lastedNs), text(story, half, series, lastedNs));
       }
@@ -97,15 +97,23 @@ final class RetransmissionDeath implements Heuristic {
         + " sent the same "
         + Say.count(first.payloadBytes(), "byte")
         + " "
-        + Say.times(series.resends() + 1L)
+        + Say.times(series.transmissions())
         + " in "
         + Say.time(lastedNs)
         + (series.gapsDouble() ? " with doubling gaps" : "")
         + " and nothing came back"
+        + heardMeanwhile(story, half, series)
         + (half.payloadBytes() == half.unackedBytes()
             ? "; none of its data was ever acknowledged"
             : "")
         + ending(half, series);
+  }
+
+  private static String heardMeanwhile(FlowStory story, HalfConnection half, ResendSeries series) {
+    Segment heard = series.answers().last();
+    return heard == null
+        ? ""
+        : " since frame " + heard.frame() + ", the last of the " + story.role(half.peer());
   }
 
   private static String ending(HalfConnection half, ResendSeries series) {

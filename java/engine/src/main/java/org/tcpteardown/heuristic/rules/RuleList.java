@@ -19,6 +19,7 @@ public final class RuleList {
           new AckLoop(),
           new ChallengeAck(),
           new DataAfterFin(),
+          new DataStalled(),
           new FinAbandoned(),
           new FinBlackholed(),
           new FinMoved(),

@@ -33,6 +33,7 @@ final class RuleListTest {
       ack_loop warn
       challenge_ack note
       data_after_fin error
+      data_stalled warn
       fin_abandoned note
       fin_blackholed error
       fin_moved warn

@@ -1,0 +1,199 @@
+package org.tcpteardown.heuristic.rules;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Evidence;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.FindingSink;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LossPattern;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstMark;
+
+/**
+ * {@link #INFO} explains the rule. A peer that is silent is left to {@link RetransmissionDeath}.
+ */
+final class DataStalled implements Heuristic {
+  private static final int MIN_TRANSMISSIONS = 4;
+
+  /** A loss probe and a timeout may come by chance. */
+  private static final int MIN_TIMEOUTS = 2;
+
+  /** What the peer says this long after the first transmission, it says knowing of it. */
+  private static final long ROUND_TRIP_NS = 1_000_000_000L;
+
+  static final FindingInfo INFO =
+      FindingInfo.of(FindingId.DATA_STALLED)
+          .name("Data stalled")
+          .severity(Severity.WARN)
+          .value(ValueType.COUNT, "how often the same bytes were sent")
+          .onFrame("the first frame of those bytes")
+          .summary("Same bytes sent again and again to a peer that is alive")
+          .explain(
+              """
+              ## What it means
+              The sender's retransmission timer repeated the same bytes, and they were never acknowledged, up to the end of
+              the flow. Yet the peer was there: it went on acknowledging what came before them, or named later bytes as
+              received (SACK), or sent data or its own FIN. So neither the peer nor the whole path was gone. Or the peer did
+              acknowledge them, and the sender repeats them all the same: it does not get those acknowledgements.
+
+              ## Why it happens
+              Only packets of one kind vanish: those above a size that a tunnel or link on the path does not carry, when the
+              ICMP errors that should say so are filtered (path MTU black hole); those of one DSCP; those that a filter or
+              an inspection dislikes. Or they arrive and the peer's stack discards them: a wrong checksum, numbers that a
+              device on the path rewrote in one direction, a bug.
+
+              ## When it misleads
+              A path that loses much may hit the same bytes several times in a row. If the capture ends soon, they may have
+              got through later. A peer with a closed window takes nothing and says so: that is not meant here.
+
+              ## What to do
+              Compare the lost packets with those that passed: the text names a size or a DSCP that tells them apart. Send
+              pings of that size with DF (`ping -M do -s SIZE`), or with that DSCP (`ping -Q`). Capture at the peer to see
+              whether the bytes arrive there; if they do, its stack rejects them.
+              """)
+          .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED)
+          .symptoms(Symptom.TRANSFER_STALLS, Symptom.TIMES_OUT_IN_TRANSFER, Symptom.DATA_MISSING)
+          .settings(Setting.DATA_STALLED_AFTER)
+          .filter("tcpteardown.data_stalled", "first frames of bytes that never got through")
+          .filter("tcpteardown.data_stalled > 6", "those sent more than six times")
+          .filter(
+              "tcpteardown.cause == \"path_mtu\"",
+              "every frame of connections in which only large packets vanish")
+          .filter(
+              "tcpteardown.cause == \"never_acknowledged\"",
+              "every frame of those whose peer is alive and ignores what it is sent")
+          .example("crafted-stalls/capture.pcapng")
+          .cites(
+              "RFC 9293 section 3.8 (data communication)",
+              "RFC 2923 (TCP problems with path MTU discovery)",
+              "RFC 4821 (packetization layer path MTU discovery)")
+          .build();
+
+  @Override
+  public FindingInfo info() {
+    return INFO;
+  }
+
+  @Override
+  public void judge(FlowStory story, FindingSink out) {
+    for (HalfConnection half : story.flow().halves()) {
+      ResendSeries series = stalled(story, half);
+      if (series != null) {
+        out.report(
+            series.first(),
+            FieldValue.count(series.transmissions()),
+            sent(story, half, series)
+                + " and they were never acknowledged, though the "
+                + story.role(half.peer())
+                + " was alive: "
+                + signsOfLife(series.answers())
+                + pattern(half, series)
+                + gaveUp(half, series));
+      } else {
+        judgeAcked(story, half, out);
+      }
+    }
+  }
+
+  private static void judgeAcked(FlowStory story, HalfConnection half, FindingSink out) {
+    ResendSeries series = half.ackedResends();
+    if (series != null && isLong(story, series)) {
+      out.report(
+          series.first(),
+          FieldValue.count(series.transmissions()),
+          sent(story, half, series)
+              + " although the "
+              + story.role(half.peer())
+              + " had acknowledged them: those acknowledgements do not reach the "
+              + story.role(half)
+              + ", or it rejects them"
+              + gaveUp(half, series));
+    }
+  }
+
+  /** Payload that a living peer never acknowledged; null if there is none. */
+  static @Nullable ResendSeries stalled(FlowStory story, HalfConnection sender) {
+    ResendSeries series = sender.unackedResends();
+    if (series == null
+        || !isLong(story, series)
+        || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
+        || NoAnswer.resends(story, sender) != null) {
+      return null;
+    }
+    Segment answer = series.answers().last();
+    return answer != null && answer.timeNs() - series.first().timeNs() >= ROUND_TRIP_NS
+        ? series
+        : null;
+  }
+
+  private static boolean isLong(FlowStory story, ResendSeries series) {
+    return series.transmissions() >= MIN_TRANSMISSIONS
+        && series.timerResends() >= MIN_TIMEOUTS
+        && series.lastedNs() >= story.get(Setting.DATA_STALLED_AFTER);
+  }
+
+  private static String sent(FlowStory story, HalfConnection half, ResendSeries series) {
+    return "The "
+        + story.role(half)
+        + " sent the same "
+        + Say.count(series.first().payloadBytes(), "byte")
+        + " "
+        + Say.times(series.transmissions())
+        + " in "
+        + Say.time(series.lastedNs());
+  }
+
+  /** What the peer said meanwhile. */
+  private static String signsOfLife(ResendSeries.Answers answers) {
+    List<String> signs = new ArrayList<>();
+    if (answers.withSack() > 0) {
+      signs.add("it named later bytes as received (SACK)");
+    }
+    if (answers.acks() > 0) {
+      signs.add("it repeated its old acknowledgement " + Say.times(answers.acks()));
+    }
+    if (answers.withPayload() > 0) {
+      signs.add("it sent data");
+    }
+    if (answers.withFin() > 0) {
+      signs.add("it sent its FIN");
+    }
+    return String.join(", ", signs);
+  }
+
+  private static String pattern(HalfConnection half, ResendSeries series) {
+    LossPattern pattern = LossPattern.of(half, series);
+    if (pattern == null) {
+      return "";
+    }
+    return switch (pattern.kind()) {
+      case SIZE ->
+          pattern.passed() > 0
+              ? "; segments of up to " + pattern.passed() + " bytes did get through"
+              : "; no smaller segment was sent to compare";
+      case CLASS ->
+          "; all of these packets, and none that got through, have DSCP " + pattern.lost();
+    };
+  }
+
+  private static String gaveUp(HalfConnection half, ResendSeries series) {
+    for (RstMark rst : half.rsts()) {
+      if (rst.frame() > series.lastResend().frame()) {
+        return "; it gave up with the RST in frame " + rst.frame();
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,277 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.testkit.End;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+
+final class DataStalledTest {
+  private static final FindingId ID = FindingId.DATA_STALLED;
+
+  /** Every repeat is answered with the old number. */
+  private static final String ANSWERED_IN_VAIN =
+      """
+      exchanged
+      1.0 S>C P. 5201:5301(100) ack 1101   ! data_stalled = 5
+      1.02 C>S . 1101:1101(0) ack 5201
+      1.3 S>C P. 5201:5301(100) ack 1101
+      1.32 C>S . 1101:1101(0) ack 5201
+      1.9 S>C P. 5201:5301(100) ack 1101
+      1.92 C>S . 1101:1101(0) ack 5201
+      3.1 S>C P. 5201:5301(100) ack 1101
+      3.12 C>S . 1101:1101(0) ack 5201
+      5.5 S>C P. 5201:5301(100) ack 1101
+      5.52 C>S . 1101:1101(0) ack 5201
+      capture ends 30
+      """;
+
+  /** Data on the other way, and then its FIN, though none of it acknowledges anything. */
+  private static final String OTHER_WAY_GOES_ON =
+      """
+      exchanged
+      1.0 C>S . 1101:2501(1400) ack 5201   ! data_stalled = 5
+      1.3 C>S . 1101:2501(1400) ack 5201
+      1.9 C>S . 1101:2501(1400) ack 5201
+      2.5 S>C P. 5201:5301(100) ack 1101
+      2.51 C>S . 2501:2501(0) ack 5301
+      3.1 C>S . 1101:2501(1400) ack 5301
+      5.5 C>S . 1101:2501(1400) ack 5301
+      9.0 S>C F. 5301:5301(0) ack 1101
+      9.01 C>S . 2501:2501(0) ack 5302
+      capture ends 30
+      """;
+
+  @Test
+  void againAndAgainToAPeerThatIsAlive() {
+    Expect.only(ID, ANSWERED_IN_VAIN);
+    Expect.only(ID, OTHER_WAY_GOES_ON);
+  }
+
+  @Test
+  void inTheMiddleOfAConnection() {
+    Expect.only(ID, Script.of(ANSWERED_IN_VAIN).withoutFirst(4));
+  }
+
+  /** Its silent twin. */
+  @Test
+  void notToASilentPeer() {
+    Script silent =
+        Script.of(
+            """
+            exchanged
+            1.0 S>C P. 5201:5301(100) ack 1101
+            1.3 S>C P. 5201:5301(100) ack 1101
+            1.9 S>C P. 5201:5301(100) ack 1101
+            3.1 S>C P. 5201:5301(100) ack 1101
+            5.5 S>C P. 5201:5301(100) ack 1101
+            capture ends 30
+            """);
+    Expect.none(ID, silent);
+  }
+
+  /** It lived at first, then all stayed silent: it is dead all the same. */
+  @Test
+  void aPeerThatDiesMeanwhileIsDead() {
+    Script dies =
+        Script.of(
+            """
+            exchanged
+            1.0 S>C P. 5201:5301(100) ack 1101
+            1.3 S>C P. 5201:5301(100) ack 1101
+            1.9 S>C P. 5201:5301(100) ack 1101
+            2.2 C>S . 1101:1101(0) ack 5201
+            3.1 S>C P. 5201:5301(100) ack 1101
+            5.5 S>C P. 5201:5301(100) ack 1101
+            10.3 S>C P. 5201:5301(100) ack 1101
+            19.9 S>C P. 5201:5301(100) ack 1101
+            capture ends 90
+            """);
+    Expect.none(ID, dies);
+    assertEquals(1, count(FindingId.RETRANSMISSION_DEATH, dies));
+  }
+
+  /** What the peer said at once may have crossed the data. */
+  @Test
+  void notForASignOfLifeThatMayHaveCrossed() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0 S>C P. 5201:5301(100) ack 1101
+            1.3 S>C P. 5201:5301(100) ack 1101
+            1.9 S>C P. 5201:5301(100) ack 1101
+            1.99 C>S . 1101:1101(0) ack 5201
+            3.1 S>C P. 5201:5301(100) ack 1101
+            5.5 S>C P. 5201:5301(100) ack 1101
+            capture ends 6
+            """));
+  }
+
+  @Test
+  void notIfItIsAcknowledgedInTheEnd() {
+    Expect.none(ID, Script.of(ANSWERED_IN_VAIN + "9.0 C>S . 1101:1101(0) ack 5301\n"));
+  }
+
+  @Test
+  void atTheThresholds() {
+    String short1 =
+        ANSWERED_IN_VAIN
+            .replace("5.5 S>C P. 5201:5301(100) ack 1101\n", "")
+            .replace("stalled = 5", "stalled = 4");
+    Expect.none(ID, Script.of(short1)); // 2.1 s
+    Expect.only(ID, short1.replace("3.1 S>C", "4.0 S>C").replace("3.12", "4.02"));
+    Expect.none(
+        ID,
+        Script.of(short1.replace("3.1 S>C", "3.99 S>C").replace("3.12", "4.02")),
+        Variant.MIRRORED);
+    Expect.none(ID, Script.of(ANSWERED_IN_VAIN).with("data_stalled.after", "10s"));
+    String three =
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1101
+        2.0 S>C P. 5201:5301(100) ack 1101
+        8.0 S>C P. 5201:5301(100) ack 1101
+        8.02 C>S . 1101:1101(0) ack 5201
+        capture ends 30
+        """;
+    Expect.only(ID, three);
+  }
+
+  /** Fast retransmissions, however many: no timer of the sender expired. */
+  @Test
+  void notForBurstsOfFastRetransmissions() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0 S>C . 5201:6601(1400) ack 1101
+            1.05 S>C . 5201:6601(1400) ack 1101
+            1.1 S>C . 5201:6601(1400) ack 1101
+            4.5 S>C . 5201:6601(1400) ack 1101
+            4.52 C>S . 1101:1101(0) ack 5201
+            capture ends 30
+            """));
+  }
+
+  /** A closed window takes nothing, and its peer knows. */
+  @Test
+  void notIntoAClosedWindow() {
+    Expect.none(
+        ID,
+        Script.of(ANSWERED_IN_VAIN.replaceAll("(C>S \\. 1101:1101\\(0\\) ack 5201)", "$1 win 0")));
+  }
+
+  /** A SYN-ACK again is no life: the handshake never ended there. */
+  @Test
+  void notIfThePeerRepeatsItsSynAck() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            established
+            0.1 C>S P. 1001:1518(517) ack 5001
+            0.3 C>S P. 1001:1518(517) ack 5001
+            0.7 C>S P. 1001:1518(517) ack 5001
+            1.0 S>C S. 5000:5000(0) ack 1001
+            1.5 C>S P. 1001:1518(517) ack 5001
+            3.0 S>C S. 5000:5000(0) ack 1001
+            4.1 C>S P. 1001:1518(517) ack 5001
+            7.0 S>C S. 5000:5000(0) ack 1001
+            capture ends 30
+            """));
+  }
+
+  private static final String THOUGH_ACKED =
+      """
+      exchanged
+      1.0 C>S P. 1101:1201(100) ack 5201
+      1.02 S>C . 5201:5201(0) ack 1201
+      1.3 C>S P. 1101:1201(100) ack 5201   ! data_stalled = 5
+      1.32 S>C . 5201:5201(0) ack 1201
+      1.9 C>S P. 1101:1201(100) ack 5201
+      1.92 S>C . 5201:5201(0) ack 1201
+      3.1 C>S P. 1101:1201(100) ack 5201
+      3.12 S>C . 5201:5201(0) ack 1201
+      5.5 C>S P. 1101:1201(100) ack 5201
+      5.52 S>C . 5201:5201(0) ack 1201
+      capture ends 30
+      """;
+
+  /** The sender does not get the acknowledgements, or does not believe them. */
+  @Test
+  void repeatedThoughAcknowledged() {
+    Expect.only(ID, THOUGH_ACKED);
+    assertEquals(
+        "The client sent the same 100 bytes 5 times in 4.2 s although the server had acknowledged"
+            + " them: those acknowledgements do not reach the client, or it rejects them",
+        text(THOUGH_ACKED));
+  }
+
+  /** It goes on with new data: so it has the acknowledgement, and the repeats crossed it. */
+  @Test
+  void notIfItGoesOnAfterThat() {
+    Expect.none(ID, Script.of(THOUGH_ACKED + "6.0 C>S P. 1201:1301(100) ack 5201\n"));
+  }
+
+  /** Some stacks put a byte that was acknowledged into a keepalive. */
+  @Test
+  void notForKeepalivesWithAByte() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            10 C>S . 1100:1101(1) ack 5201
+            10.02 S>C . 5201:5201(0) ack 1101
+            20 C>S . 1100:1101(1) ack 5201
+            20.02 S>C . 5201:5201(0) ack 1101
+            30 C>S . 1100:1101(1) ack 5201
+            30.02 S>C . 5201:5201(0) ack 1101
+            40 C>S . 1100:1101(1) ack 5201
+            40.02 S>C . 5201:5201(0) ack 1101
+            50 C>S . 1100:1101(1) ack 5201
+            50.02 S>C . 5201:5201(0) ack 1101
+            """));
+  }
+
+  @Test
+  void withheldForOneDirection() {
+    Expect.none(ID, Script.of(ANSWERED_IN_VAIN).only(End.S));
+  }
+
+  @Test
+  void theTextTellsWhatCameAndWhatTheLostHaveInCommon() {
+    assertEquals(
+        "The server sent the same 100 bytes 5 times in 4.5 s and they were never acknowledged,"
+            + " though the client was alive: it repeated its old acknowledgement 4 times",
+        text(ANSWERED_IN_VAIN));
+    assertEquals(
+        "The client sent the same 1400 bytes 5 times in 4.5 s and they were never acknowledged,"
+            + " though the server was alive: it sent data, it sent its FIN; segments of up to 100"
+            + " bytes did get through; it gave up with the RST in frame 16",
+        text(OTHER_WAY_GOES_ON.replace("capture ends 30", "20 C>S R. 2501:2501(0) ack 5302")));
+    assertEquals(
+        "The server sent the same 100 bytes 5 times in 4.5 s and they were never acknowledged,"
+            + " though the client was alive: it repeated its old acknowledgement 4 times; all of"
+            + " these packets, and none that got through, have DSCP 46",
+        text(ANSWERED_IN_VAIN.replaceAll("(S>C P. 5201:5301\\(100\\) ack 1101)", "$1 dscp 46")));
+  }
+
+  private static long count(FindingId id, Script script) {
+    return Expect.findings(script).stream().filter(f -> f.id() == id).count();
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id() == ID)
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
+}
