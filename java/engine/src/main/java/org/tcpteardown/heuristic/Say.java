@@ -2,28 +2,51 @@ package org.tcpteardown.heuristic;
 
 /** Words for numbers, the same in all texts. */
 public final class Say {
+  private static final long SECOND_NS = 1_000_000_000L;
+  private static final long HOUR_NS = 3600 * SECOND_NS;
+  private static final long DAY_NS = 24 * HOUR_NS;
+
+  /**
+   * From here on nobody counts in seconds; devices' timers are configured in seconds up to here.
+   */
+  private static final long LONG_NS = 10_000 * SECOND_NS;
+
   private Say() {}
 
   /**
-   * A duration with three significant digits: {@code 39.2 s}, {@code 39 ms}, {@code 0.25 ms}.
-   * Frames whose clocks disagree may be captured in the wrong order: then it is 0.
+   * A duration with three significant digits: {@code 39.2 s}, {@code 39 ms}, {@code 0.25 ms}. Long
+   * ones are told in hours ({@code 5.2 h}) or days. Where the clock of a capture stepped back, the
+   * order of the frames counts and nothing passed: {@code 0 ms}.
    */
   public static String time(long durationNs) {
-    long size = Math.max(0, durationNs);
     // String.format would do, but costs more than the whole judgement of an ordinary flow.
-    if (size >= 100_000_000_000L) {
-      return rounded(size, 1_000_000_000L, 0) + " s";
+    if (durationNs >= LONG_NS) {
+      return longTime(durationNs);
     }
-    if (size >= 9_995_000_000L) {
-      return rounded(size, 100_000_000L, 1) + " s";
+    if (durationNs >= 100_000_000_000L) {
+      return rounded(durationNs, SECOND_NS, 0) + " s";
     }
-    if (size >= 999_500_000L) {
-      return rounded(size, 10_000_000L, 2) + " s";
+    if (durationNs >= 9_995_000_000L) {
+      return rounded(durationNs, SECOND_NS / 10, 1) + " s";
     }
-    if (size >= 9_995_000L) {
-      return rounded(size, 1_000_000L, 0) + " ms";
+    if (durationNs >= 999_500_000L) {
+      return rounded(durationNs, SECOND_NS / 100, 2) + " s";
     }
-    return size >= 999_500L ? rounded(size, 100_000L, 1) + " ms" : rounded(size, 1_000L, 3) + " ms";
+    if (durationNs >= 9_995_000L) {
+      return rounded(durationNs, 1_000_000L, 0) + " ms";
+    }
+    return durationNs >= 999_500L
+        ? rounded(durationNs, 100_000L, 1) + " ms"
+        : rounded(Math.max(0, durationNs), 1_000L, 3) + " ms";
+  }
+
+  private static String longTime(long durationNs) {
+    if (durationNs < 2 * DAY_NS) {
+      return rounded(durationNs, HOUR_NS / 10, 1) + " h";
+    }
+    return durationNs < 100 * DAY_NS
+        ? rounded(durationNs, DAY_NS / 10, 1) + " days"
+        : rounded(durationNs, DAY_NS, 0) + " days";
   }
 
   /** {@code size / unit}, rounded, with the point {@code decimals} digits from the right. */

@@ -1,5 +1,7 @@
 package org.tcpteardown.timer;
 
+import org.tcpteardown.heuristic.Say;
+
 /**
  * The default of one timer of one product.
  *
@@ -23,6 +25,6 @@ public record KnownTimer(
   /** {@code Cisco ASA, timeout half-closed (600 s)}. */
   @Override
   public String toString() {
-    return product + ", " + timer + " (" + seconds + " s)";
+    return product + ", " + timer + " (" + Say.time(ns()) + ")";
   }
 }

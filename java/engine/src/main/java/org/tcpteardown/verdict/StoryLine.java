@@ -68,13 +68,11 @@ final class StoryLine {
     if (second == null) {
       return firstFin();
     }
-    FinMark first = second.peer().fins().get(0);
+    long laterNs = second.fins().get(0).timeNs() - second.peer().fins().get(0).timeNs();
     return firstFin()
         + ", the "
         + flow.role(second)
-        + " "
-        + Say.time(second.fins().get(0).timeNs() - first.timeNs())
-        + " later";
+        + (laterNs <= 0 ? " right after it" : " " + Say.time(laterNs) + " later");
   }
 
   private String firstFin() {

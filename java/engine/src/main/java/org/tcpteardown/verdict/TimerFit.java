@@ -75,7 +75,7 @@ final class TimerFit {
       return "";
     }
     List<String> all =
-        fitting.stream().map(t -> shortName(t) + " " + t.seconds() + " s").distinct().toList();
+        fitting.stream().map(t -> shortName(t) + " " + Say.time(t.ns())).distinct().toList();
     List<String> names = all.subList(0, Math.min(MAX_NAMES, all.size()));
     int more = all.size() - names.size();
     return "defaults that fit: "

@@ -52,6 +52,23 @@ final class VerdictTest {
         "all data was acknowledged both ways");
   }
 
+  /** Two capture clocks: the order of the frames is right, their times are not. */
+  @Test
+  void timeThatRunsBackwards() {
+    String sentence =
+        verdict(
+                """
+                exchanged
+                1.002 S>C F. 5201:5201(0) ack 1101
+                1.000 C>S . 1101:1101(0) ack 5202
+                1.000 C>S F. 1101:1101(0) ack 5202
+                1.002 S>C . 5202:5202(0) ack 1102
+                """)
+            .sentence();
+    assertTrue(
+        sentence.startsWith("The server closed first, the client right after it;"), sentence);
+  }
+
   @Test
   void bothAtOnce() {
     assertVerdict(

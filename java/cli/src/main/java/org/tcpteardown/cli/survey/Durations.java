@@ -11,7 +11,7 @@ import org.tcpteardown.model.ValueType;
 final class Durations {
   /** As findings and verdicts tell them. */
   private static final Pattern TOLD =
-      Pattern.compile("(?<![\\w.])(-?)(\\d+(?:\\.\\d+)?) (ms|s|minutes|hours|days)\\b");
+      Pattern.compile("(?<![\\w.])(-?)(\\d+(?:\\.\\d+)?) (ms|s|h|days)\\b");
 
   /** Durations in texts are rounded. */
   private static final double ROUNDED = 1.05;
@@ -74,8 +74,7 @@ final class Durations {
   private static double unitNs(String unit) {
     return switch (unit) {
       case "ms" -> 1e6;
-      case "minutes" -> 60e9;
-      case "hours" -> 3600e9;
+      case "h" -> 3600e9;
       case "days" -> 86_400e9;
       default -> 1e9;
     };

@@ -57,7 +57,7 @@ class DurationsTest {
 
   @Test
   void toldByAText() {
-    for (String told : List.of("after 364 days", "after 31536060 s", "after 2 hours")) {
+    for (String told : List.of("after 364 days", "after 31536060 s", "after 2.8 h")) {
       Judged judged =
           new Judged().found(3, FindingId.LATE_FIN, Severity.WARN, FieldValue.NONE, told);
       assertEquals(List.of("time_beyond_capture 3 late_fin: " + told), doubts(judged));

@@ -112,7 +112,8 @@ final class LateFin implements Heuristic {
             + peerFin.frame()
             + ")";
     var ackedBy = half.peer().finAckedBy();
-    return ackedBy == null
+    // An ACK that came with the late FIN tells no more than the FIN itself.
+    return ackedBy == null || ackedBy.timeNs() - peerFin.timeNs() >= lateNs
         ? text
         : text
             + ", which it had acknowledged within "

@@ -59,6 +59,19 @@ final class LateFinTest {
         """);
   }
 
+  /** That it was acknowledged after as long says nothing new. */
+  @Test
+  void acknowledgedByTheLateFinItself() {
+    assertEquals(
+        "The client closed 49 s after the server's FIN (frame 7)",
+        text(
+            """
+            exchanged
+            1.0 S>C F. 5201:5201(0) ack 1101
+            50.0 C>S F. 1101:1101(0) ack 5202
+            """));
+  }
+
   /** The network was late: the peer's FIN, or the data before it, came through only then. */
   @Test
   void notIfThePeersFinArrivedLate() {
