@@ -26,6 +26,8 @@ import org.tcpteardown.tcp.HalfConnection;
  * @param company the flow among its like
  */
 record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company company) {
+  /** So soon after a FIN the other end need not have closed: nothing can be said about it. */
+  private static final long SHORT_WATCH_NS = 5_000_000_000L;
 
   static Case of(FlowStory story, Signs signs, Company company) {
     Resets resets = Resets.of(story);
@@ -101,6 +103,17 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
       return client == null ? server : client;
     }
     return client.frame() < server.frame() ? client : server;
+  }
+
+  /** For how long the other end could have been seen to close after a FIN, in nanoseconds. */
+  long watchedAfterNs(FinMark fin) {
+    return story().watchedUntilNs() - fin.timeNs();
+  }
+
+  /** Whether the capture ended before it could tell anything that the other end did not close. */
+  boolean endsBeforeClose() {
+    FinMark fin = firstFin();
+    return fin != null && watchedAfterNs(fin) < SHORT_WATCH_NS;
   }
 
   /** The end that sent that segment. */

@@ -102,8 +102,11 @@ final class ClosingCauses {
 
   static final CauseRule HALF_CLOSED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.HALF_CLOSED)
-          .claim("the other end had not closed when the capture ended")
-          .read(c -> "see whether the " + open(c) + "'s application ever closes")
+          .claim(c -> c.endsBeforeClose() ? "" : "it may close later")
+          .step(
+              Step.Kind.READ,
+              c -> !c.endsBeforeClose(),
+              c -> "see whether the " + open(c) + "'s application ever closes")
           .build();
 
   static final CauseRule ONE_WAY =

@@ -132,12 +132,14 @@ final class SilenceCauses {
 
   static final CauseRule LATE_FIN_RESET =
       CauseRule.of(
-              Cause.MIDDLEBOX_FIN_TIMER, c -> lateFinReset(c) && lateNs(c) < LINUX_FIN_WAIT_2_NS)
+              Cause.MIDDLEBOX_FIN_TIMER,
+              c ->
+                  lateFinReset(c)
+                      && lateNs(c) < LINUX_FIN_WAIT_2_NS
+                      && Distance.of(c.rst()) != Distance.SAME)
           .claim(c -> TimerFit.halfClosed(c, lateNs(c)))
           .pro(SLIGHT, c -> "hosts remember a half-closed connection for longer, Linux for 60 s")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
-          .contra(
-              SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) == Distance.UNKNOWN,
@@ -151,9 +153,16 @@ final class SilenceCauses {
   static final CauseRule FORGOTTEN_BEFORE_LATE_FIN =
       CauseRule.of(Cause.PEER_FORGOT, SilenceCauses::lateFinReset)
           .claim(c -> "the " + firstCloser(c) + "'s host no longer knew the half-closed connection")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .pro(
               SLIGHT,
+              c -> lateNs(c) >= LINUX_FIN_WAIT_2_NS,
               c -> "Linux forgets a half-closed connection after 60 s if no program holds it")
+          .contra(
+              SLIGHT,
+              c -> lateNs(c) < LINUX_FIN_WAIT_2_NS,
+              "Linux keeps a half-closed connection for 60 s unless it is told otherwise"
+                  + " (net.ipv4.tcp_fin_timeout)")
           .contra(SLIGHT, "a session timer in a device on the path would look the same")
           .change(c -> "fix the " + lateCloser(c) + "'s late close")
           .read("read the timers for half-closed sessions on that host and in devices on the path")

@@ -266,16 +266,15 @@ final class StoryLine {
       return "Closed in one direction";
     }
     HalfConnection closer = flow.sender(fin.segment());
-    long watchedNs = flow.story().watchedUntilNs() - fin.timeNs();
+    String watched = Say.time(flow.watchedAfterNs(fin));
+    String other = "the " + flow.role(closer.peer());
     return "The "
         + flow.role(closer)
         + " closed its direction"
         + before()
-        + "; the "
-        + flow.role(closer.peer())
-        + " did not in the "
-        + Say.time(watchedNs)
-        + " that were captured"
+        + (flow.endsBeforeClose()
+            ? "; the capture ends " + watched + " later, before " + other + " closed"
+            : "; " + other + " did not in the " + watched + " that were captured")
         + unansweredFin();
   }
 

@@ -271,6 +271,13 @@ final class CausesTest {
               ClosedBy.SERVER,
               "the RST's TTL is 64, that of all other packets of the server 57"),
           example(
+              SERVER_CLOSES + "13.0 C>S F. 1101:1101(0) ack 5202\n13.02 S>C R 5202:5202(0)",
+              List.of("late_fin@9=12s", "rst_answers_fin@10=0.02s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "no longer knew the half-closed connection: the RST came from the same distance as"
+                  + " the server's packets (TTL 57)"),
+          example(
               SERVER_CLOSES + "90.0 C>S F. 1101:1101(0) ack 5202\n90.02 S>C R 5202:5202(0)",
               List.of("late_fin@9=89s", "rst_answers_fin@10=0.02s"),
               Cause.PEER_FORGOT,

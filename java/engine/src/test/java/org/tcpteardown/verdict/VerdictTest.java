@@ -309,7 +309,27 @@ final class VerdictTest {
         ClosedBy.SERVER,
         Cause.UNKNOWN,
         "The server closed its direction",
-        "the client did not in the 1 ms that were captured");
+        "; the capture ends 1 ms later, before the client closed");
+    assertFalse(
+        verdict("exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202")
+            .sentence()
+            .contains("Next"));
+  }
+
+  @Test
+  void halfClosedForLong() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S . 1101:1101(0) ack 5202
+        capture ends 20
+        """,
+        FlowEnd.HALF_CLOSED,
+        ClosedBy.SERVER,
+        Cause.UNKNOWN,
+        "the client did not in the 19 s that were captured",
+        "It may close later. Next: see whether the client's application ever closes");
   }
 
   @Test
