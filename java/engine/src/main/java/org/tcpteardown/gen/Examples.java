@@ -136,25 +136,7 @@ final class Examples {
 
   private static CapturedFrame unnumbered(CapturedFrame frame) {
     if (frame instanceof Segment s) {
-      return new Segment(
-          s.frame(),
-          s.timeNs(),
-          s.lengthBytes(),
-          s.capturedBytes(),
-          CapturedFrame.ABSENT,
-          s.source(),
-          s.destination(),
-          s.seq(),
-          s.ack(),
-          s.flags(),
-          s.windowRaw(),
-          s.payloadBytes(),
-          s.ttl(),
-          s.ipId(),
-          s.df(),
-          s.dscp(),
-          s.tsVal(),
-          s.tsEcr());
+      return s.withStream(CapturedFrame.ABSENT);
     }
     if (frame instanceof IcmpError e) {
       return new IcmpError(

@@ -23,6 +23,9 @@ package org.tcpteardown.model;
  * @param dscp differentiated services code point, 0 to 63, or absent
  * @param tsVal TCP timestamp value (RFC 7323), 0 to 2^32-1, or absent
  * @param tsEcr TCP timestamp echo reply, or absent
+ * @param firstPayloadByte the first byte of the payload, 0 to 255: where a TLS record begins there,
+ *     its content type; absent when no payload was captured, and for the text of a RST
+ * @param details what only few segments say; {@link SegmentDetails#NONE} for nearly all
  */
 public record Segment(
     long frame,
@@ -42,7 +45,9 @@ public record Segment(
     int df,
     int dscp,
     long tsVal,
-    long tsEcr)
+    long tsEcr,
+    int firstPayloadByte,
+    SegmentDetails details)
     implements CapturedFrame {
 
   public boolean isSyn() {
@@ -94,5 +99,61 @@ public record Segment(
   /** The 4-tuple. */
   public FlowKey key() {
     return FlowKey.of(source, destination);
+  }
+
+  /** The same in another frame. */
+  public Segment withFrame(long newFrame) {
+    return copy(newFrame, timeNs, stream, source, destination, seq, ack);
+  }
+
+  /** The same at another time. */
+  public Segment withTimeNs(long newTimeNs) {
+    return copy(frame, newTimeNs, stream, source, destination, seq, ack);
+  }
+
+  /** The same with another stream number, or without: {@link CapturedFrame#ABSENT}. */
+  public Segment withStream(long newStream) {
+    return copy(frame, timeNs, newStream, source, destination, seq, ack);
+  }
+
+  /** The same between other ends. */
+  public Segment withEnds(Endpoint newSource, Endpoint newDestination) {
+    return copy(frame, timeNs, stream, newSource, newDestination, seq, ack);
+  }
+
+  /** The same with other sequence and acknowledgement numbers. */
+  public Segment withNumbers(int newSeq, int newAck) {
+    return copy(frame, timeNs, stream, source, destination, newSeq, newAck);
+  }
+
+  private Segment copy(
+      long newFrame,
+      long newTimeNs,
+      long newStream,
+      Endpoint newSource,
+      Endpoint newDestination,
+      int newSeq,
+      int newAck) {
+    return new Segment(
+        newFrame,
+        newTimeNs,
+        lengthBytes,
+        capturedBytes,
+        newStream,
+        newSource,
+        newDestination,
+        newSeq,
+        newAck,
+        flags,
+        windowRaw,
+        payloadBytes,
+        ttl,
+        ipId,
+        df,
+        dscp,
+        tsVal,
+        tsEcr,
+        firstPayloadByte,
+        details);
   }
 }

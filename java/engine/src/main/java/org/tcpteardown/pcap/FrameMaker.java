@@ -2,14 +2,18 @@ package org.tcpteardown.pcap;
 
 import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
+import org.tcpteardown.model.TcpFlags;
 
 /** Makes frames of packets: just the ones that tshark's output of the same packets would make. */
 public final class FrameMaker {
@@ -18,8 +22,12 @@ public final class FrameMaker {
 
   private static final int TCP_BYTES = 20;
 
+  /** Only what opens or ends a connection is worth the time that a checksum takes. */
+  private static final int CHECKED = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
+
   private final Packet packet = new Packet();
   private final TcpOptions options = new TcpOptions();
+  private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
   private final EndpointCache endpoints = new EndpointCache();
   private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
@@ -103,8 +111,8 @@ public final class FrameMaker {
           check(p);
         }
         if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {
-          options.read(p, p.tcp + TCP_BYTES, p.tcp + headerBytes);
-          check(p);
+          options.read(
+              optionBytes, p.copy(p.tcp + TCP_BYTES, headerBytes - TCP_BYTES, optionBytes));
           return segment(timeNs, length, captured, stream, payloadBytes);
         }
       }
@@ -124,6 +132,10 @@ public final class FrameMaker {
     Packet p = packet;
     int word = p.v6 ? p.i32(p.ip) >>> 4 : p.i32(p.ip);
     int fragment = p.v6 ? ABSENT : p.u16(p.ip + 6);
+    int flags = p.u16(p.tcp + 12) & 0xfff;
+    int payload = p.tcpEnd - payloadBytes;
+    boolean rst = (flags & TcpFlags.RST) != 0;
+    boolean payloadSeen = payloadBytes > 0 && p.has(payload, 1, p.tcpEnd);
     boolean fromLow = streams.fromLow();
     if (!pairs.find(stream)) {
       Endpoint source = source(p);
@@ -140,7 +152,7 @@ public final class FrameMaker {
         fromLow ? pairs.high() : pairs.low(),
         p.i32(p.tcp + 4),
         p.i32(p.tcp + 8),
-        p.u16(p.tcp + 12) & 0xfff,
+        flags,
         p.u16(p.tcp + 14),
         payloadBytes,
         p.u8(p.ip + (p.v6 ? 7 : 8)),
@@ -148,7 +160,18 @@ public final class FrameMaker {
         p.v6 ? ABSENT : fragment >> 14 & 1,
         word >>> 18 & 0x3f,
         options.tsVal(),
-        options.tsEcr());
+        options.tsEcr(),
+        payloadSeen && !rst ? p.u8(payload) : ABSENT,
+        options.details(
+            (flags & TcpFlags.SYN) != 0,
+            (flags & CHECKED) != 0 ? TcpChecksum.of(p) : Checksum.UNKNOWN,
+            payloadSeen && rst ? text(p, payload, payloadBytes) : ""));
+  }
+
+  private static String text(Packet p, int at, int bytes) {
+    byte[] text = new byte[Math.min(bytes, SegmentDetails.MAX_RST_TEXT)];
+    int copied = p.copy(at, text.length, text);
+    return SegmentDetails.printable(new String(text, 0, copied, StandardCharsets.ISO_8859_1));
   }
 
   private IcmpError icmpError(long timeNs, int length, int captured, long stream) {

@@ -87,4 +87,15 @@ final class Packet {
   long i64(int at) {
     return (long) i32(at) << Integer.SIZE | (i32(at + Integer.BYTES) & 0xffff_ffffL);
   }
+
+  /** Copies so many bytes from there on, or as many as were captured; says how many. */
+  int copy(int at, int count, byte[] target) {
+    int copied = Math.max(0, Math.min(count, captured - at));
+    if (at + copied <= firstBytes) {
+      System.arraycopy(first, at, target, 0, copied);
+    } else {
+      all.get(at, target, 0, copied);
+    }
+    return copied;
+  }
 }

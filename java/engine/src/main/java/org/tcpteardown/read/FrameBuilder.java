@@ -5,12 +5,15 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.pcap.TcpOptions;
 import org.tcpteardown.read.LayerPath.Ip;
 
 /**
@@ -23,9 +26,8 @@ import org.tcpteardown.read.LayerPath.Ip;
 final class FrameBuilder {
   private static final TsharkField[] FRAME_FIELDS = array(TsharkField.FRAME_FIELDS);
   private static final TsharkField[] SEGMENT_FIELDS = array(TsharkField.SEGMENT_FIELDS);
-  private static final TsharkField[] TCP_EXTRAS = {
-    TsharkField.TCP_STREAM, TsharkField.TCP_WINDOW, TsharkField.TCP_TSVAL, TsharkField.TCP_TSECR
-  };
+  private static final TsharkField[] TCP_EXTRAS = {TsharkField.TCP_STREAM, TsharkField.TCP_WINDOW};
+  private static final TsharkField[] TIMESTAMPS = {TsharkField.TCP_TSVAL, TsharkField.TCP_TSECR};
   private static final TsharkField[] IP_EXTRAS = {
     TsharkField.IP_TTL, TsharkField.IP_ID, TsharkField.IP_DSCP
   };
@@ -38,6 +40,8 @@ final class FrameBuilder {
   /** Numbers of the record at hand by {@link TsharkField#slot}. */
   private final long[] numbers = new long[TsharkField.values().length];
 
+  private final TcpOptions options = new TcpOptions();
+  private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
   private final EndpointCache endpoints = new EndpointCache();
   private final TextCache<IpAddress> addresses = new TextCache<>(CACHED_ADDRESSES);
 
@@ -112,6 +116,7 @@ final class FrameBuilder {
     // work on it for longer than reading a million frames takes.
     readNumbers(values);
     readNumbers(values, TCP_EXTRAS, headers - 1, headers);
+    readOptions(values, headers);
     readNumbers(values, v6 ? IPV6_EXTRAS : IP_EXTRAS, ip, ipHeaders);
     return new Segment(
         frame.frame(),
@@ -131,7 +136,23 @@ final class FrameBuilder {
         v6 ? ABSENT : flag(values, TsharkField.IP_DF, ip, ipHeaders),
         read(v6 ? TsharkField.IPV6_DSCP : TsharkField.IP_DSCP),
         numbers[TsharkField.TCP_TSVAL.slot()],
-        numbers[TsharkField.TCP_TSECR.slot()]);
+        numbers[TsharkField.TCP_TSECR.slot()],
+        ABSENT,
+        options.details((read(TsharkField.TCP_FLAGS) & TcpFlags.SYN) != 0, Checksum.UNKNOWN, ""));
+  }
+
+  /** Timestamps come in fields of their own where the options as a whole were not asked for. */
+  private void readOptions(FrameValues values, int headers) throws BadRecordException {
+    boolean known = values.count(TsharkField.TCP_OPTIONS) == headers;
+    options.read(
+        optionBytes,
+        known ? Numbers.bytes(values, TsharkField.TCP_OPTIONS, headers - 1, optionBytes) : 0);
+    if (known) {
+      numbers[TsharkField.TCP_TSVAL.slot()] = options.tsVal();
+      numbers[TsharkField.TCP_TSECR.slot()] = options.tsEcr();
+    } else {
+      readNumbers(values, TIMESTAMPS, headers - 1, headers);
+    }
   }
 
   private static boolean hasSegment(FrameValues values, LayerPath path) {

@@ -32,6 +32,31 @@ final class Numbers {
     return number;
   }
 
+  /**
+   * Bytes from hexadecimal digits, two for each, with or without colons between: both are tshark's.
+   *
+   * @param target takes as many as it has room for
+   * @return how many were read
+   */
+  static int bytes(FrameValues values, TsharkField field, int index, byte[] target)
+      throws BadRecordException {
+    byte[] text = values.text();
+    int end = values.end(field, index);
+    int count = 0;
+    for (int i = values.start(field, index); i < end && count < target.length; i += 2) {
+      if (text[i] == ':') {
+        i++;
+      }
+      int high = i + 1 < end ? digit(text[i], 16) : -1;
+      int low = i + 1 < end ? digit(text[i + 1], 16) : -1;
+      if (high < 0 || low < 0) {
+        throw bad(values, field, index);
+      }
+      target[count++] = (byte) (high << 4 | low);
+    }
+    return count;
+  }
+
   private static int digit(int c, int radix) {
     if (c >= '0' && c <= '9') {
       return c - '0';

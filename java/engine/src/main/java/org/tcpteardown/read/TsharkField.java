@@ -36,14 +36,20 @@ public enum TsharkField {
   TCP_FLAGS("tcp.flags", 0xfff),
   TCP_WINDOW("tcp.window_size_value", 0xffff),
   TCP_LEN("tcp.len", Integer.MAX_VALUE),
-  TCP_TSVAL("tcp.options.timestamp.tsval", 0xffff_ffffL),
-  TCP_TSECR("tcp.options.timestamp.tsecr", 0xffff_ffffL),
+  /** All options as they are on the wire, in hexadecimal digits. */
+  TCP_OPTIONS("tcp.options"),
   ICMP_TYPE("icmp.type", 0xff),
   ICMP_CODE("icmp.code", 0xff),
   ICMPV6_TYPE("icmpv6.type", 0xff),
   ICMPV6_CODE("icmpv6.code", 0xff),
+  /** Asked for no more; read where a user's own list has no {@link #TCP_OPTIONS}. */
+  TCP_TSVAL("tcp.options.timestamp.tsval", 0xffff_ffffL),
+  TCP_TSECR("tcp.options.timestamp.tsecr", 0xffff_ffffL),
   /** Relative to the stream's start, so of no use; known only to tell users about the raw one. */
   TCP_SEQ_RELATIVE("tcp.seq");
+
+  private static final Set<TsharkField> NOT_ASKED =
+      EnumSet.of(TCP_TSVAL, TCP_TSECR, TCP_SEQ_RELATIVE);
 
   /** Without these there is no frame. */
   static final Set<TsharkField> FRAME_FIELDS =
@@ -76,7 +82,7 @@ public enum TsharkField {
 
   /** The fields that tshark is asked for, in that order. */
   static List<TsharkField> asked() {
-    return Arrays.stream(values()).filter(field -> field != TCP_SEQ_RELATIVE).toList();
+    return Arrays.stream(values()).filter(field -> !NOT_ASKED.contains(field)).toList();
   }
 
   /** Names of the fields that tshark is asked for, in that order. */

@@ -3,8 +3,11 @@ package org.tcpteardown.tcp;
 import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 
 /**
  * Segments as plain numbers in large arrays, in chains: one chain for each flow. Most flows of a
@@ -30,6 +33,12 @@ final class PackedSegments {
   private static final int WINDOW_BITS = 17;
   private static final int IP_ID_BITS = 17;
   private static final int DF_BITS = 2;
+  private static final int BYTE_BITS = 9;
+
+  /** Bits of the field that shares the upper half of the word at 6 with the payload's length. */
+  private static final int DETAILS_BITS = 12;
+
+  private static final int PAYLOAD_BITS = Integer.SIZE - DETAILS_BITS;
 
   /** Bits of the fields that share the word at 1 with the frame number. */
   private static final int TTL_BITS = 9;
@@ -40,8 +49,20 @@ final class PackedSegments {
   /** Replaced when it grows; the pages themselves stay. */
   private volatile long[][] pages = new long[16][];
 
+  /**
+   * The details that segments have, each once: stacks open and close all their connections alike.
+   * The first is {@link SegmentDetails#NONE}. None is ever replaced.
+   */
+  private final SegmentDetails[] details = new SegmentDetails[1 << DETAILS_BITS];
+
+  private final Map<SegmentDetails, Integer> detailsNumbers = new HashMap<>();
+
   private int reserved;
   private int free = NONE;
+
+  PackedSegments() {
+    details[0] = SegmentDetails.NONE;
+  }
 
   /**
    * Packs a segment.
@@ -51,7 +72,8 @@ final class PackedSegments {
    * @return where it is; {@link #NONE} when it holds a number that cannot be packed
    */
   int add(int last, Segment s, boolean fromLow) {
-    if (!fits(s)) {
+    int detailsNumber = fits(s) ? detailsNumber(s.details()) : NONE;
+    if (detailsNumber == NONE) {
       return NONE;
     }
     int at = last;
@@ -73,12 +95,34 @@ final class PackedSegments {
     some = some << WINDOW_BITS | s.windowRaw() + 1;
     some = some << IP_ID_BITS | s.ipId() + 1;
     some = some << DF_BITS | s.df() + 1;
+    some = some << BYTE_BITS | s.firstPayloadByte() + 1;
     some = some << 1 | (fromLow ? 1 : 0);
     some = some << 1 | (s.tsVal() == ABSENT ? 1 : 0);
     page[i + 4] = some << 1 | (s.tsEcr() == ABSENT ? 1 : 0);
     page[i + 5] = pair((int) s.tsVal(), (int) s.tsEcr());
-    page[i + 6] = pair(s.payloadBytes(), NONE);
+    page[i + 6] = pair(s.payloadBytes() << DETAILS_BITS | detailsNumber, NONE);
     return at;
+  }
+
+  /** Where the table has such details; {@link #NONE} when they are too rare to be put there. */
+  private int detailsNumber(SegmentDetails of) {
+    if (of.equals(SegmentDetails.NONE)) {
+      return 0;
+    }
+    if (of.sack().count() > 0 || !of.rstText().isEmpty()) {
+      return NONE;
+    }
+    Integer known = detailsNumbers.get(of);
+    if (known != null) {
+      return known;
+    }
+    int number = detailsNumbers.size() + 1;
+    if (number == details.length) {
+      return NONE;
+    }
+    details[number] = of;
+    detailsNumbers.put(of, number);
+    return number;
   }
 
   private static boolean fits(Segment s) {
@@ -87,6 +131,8 @@ final class PackedSegments {
         && hasOnly(s.windowRaw() + 1, WINDOW_BITS)
         && hasOnly(s.ipId() + 1, IP_ID_BITS)
         && hasOnly(s.df() + 1, DF_BITS)
+        && hasOnly(s.firstPayloadByte() + 1, BYTE_BITS)
+        && hasOnly(s.payloadBytes(), PAYLOAD_BITS)
         && hasOnly(s.ttl() + 1, TTL_BITS)
         && hasOnly(s.dscp() + 1, DSCP_BITS)
         && s.tsVal() <= LOW_32
@@ -102,6 +148,7 @@ final class PackedSegments {
     long numbered = page[i + 1];
     long some = page[i + 4];
     boolean fromLow = (some & 4) != 0;
+    int payload = high(page[i + 6]);
     return new Segment(
         numbered >>> (TTL_BITS + DSCP_BITS),
         page[i],
@@ -112,15 +159,17 @@ final class PackedSegments {
         fromLow ? key.high() : key.low(),
         high(page[i + 3]),
         (int) page[i + 3],
-        bits(some, 3 + DF_BITS + IP_ID_BITS + WINDOW_BITS, FLAGS_BITS),
-        bits(some, 3 + DF_BITS + IP_ID_BITS, WINDOW_BITS) - 1,
-        high(page[i + 6]),
+        bits(some, 3 + BYTE_BITS + DF_BITS + IP_ID_BITS + WINDOW_BITS, FLAGS_BITS),
+        bits(some, 3 + BYTE_BITS + DF_BITS + IP_ID_BITS, WINDOW_BITS) - 1,
+        payload >>> DETAILS_BITS,
         bits(numbered, DSCP_BITS, TTL_BITS) - 1,
-        bits(some, 3 + DF_BITS, IP_ID_BITS) - 1,
-        bits(some, 3, DF_BITS) - 1,
+        bits(some, 3 + BYTE_BITS + DF_BITS, IP_ID_BITS) - 1,
+        bits(some, 3 + BYTE_BITS, DF_BITS) - 1,
         bits(numbered, 0, DSCP_BITS) - 1,
         (some & 2) != 0 ? ABSENT : page[i + 5] >>> Integer.SIZE,
-        (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32);
+        (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32,
+        bits(some, 3, BYTE_BITS) - 1,
+        details[bits(payload, 0, DETAILS_BITS)]);
   }
 
   /** The one after that, which is not the last of its chain. */

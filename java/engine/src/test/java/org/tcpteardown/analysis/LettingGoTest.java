@@ -77,32 +77,10 @@ class LettingGoTest {
     order.sort(Comparator.comparingLong(i -> frames.get(i).timeNs()));
     long frame = 0;
     for (int i : order) {
-      analysis.accept(numbered(frames.get(i), ++frame, numbers.get(i)));
+      analysis.accept(frames.get(i).withFrame(++frame).withStream(numbers.get(i)));
     }
     return analysis.finish(
         new CaptureInfo("c", "test", "", true, "", frame, 0, Settings.defaults(), List.of()));
-  }
-
-  private static Segment numbered(Segment s, long frame, long stream) {
-    return new Segment(
-        frame,
-        s.timeNs(),
-        s.lengthBytes(),
-        s.capturedBytes(),
-        stream,
-        s.source(),
-        s.destination(),
-        s.seq(),
-        s.ack(),
-        s.flags(),
-        s.windowRaw(),
-        s.payloadBytes(),
-        s.ttl(),
-        s.ipId(),
-        s.df(),
-        s.dscp(),
-        s.tsVal(),
-        s.tsEcr());
   }
 
   private Result bounded(int flowsAtMost) {

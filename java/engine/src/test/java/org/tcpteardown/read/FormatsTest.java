@@ -13,10 +13,16 @@ import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /** One capture in all forms of tshark 4.0 and 4.4: every form yields the same frames. */
 final class FormatsTest {
+  /** What all field lists have in common. */
+  private static String headers(CapturedFrame frame) {
+    return frame.toString().replaceAll(", firstPayloadByte=.*", "]");
+  }
+
   private static List<String> expected() {
     return ReadTesting.resourceText("frames.expected").lines().toList();
   }
@@ -32,7 +38,7 @@ final class FormatsTest {
       })
   void allFrames(String name) throws Exception {
     ReadTesting.Result result = ReadTesting.read(ReadTesting.resource(name));
-    assertEquals(expected(), result.frames().stream().map(Object::toString).toList());
+    assertEquals(expected(), result.frames().stream().map(FormatsTest::headers).toList());
     assertTrue(result.outcome().complete(), result.outcome().reason());
     assertEquals("", result.outcome().reason());
     assertEquals(expected().size(), result.outcome().frames());
@@ -54,7 +60,7 @@ final class FormatsTest {
     ReadTesting.Result result = ReadTesting.read(ReadTesting.resource(name));
     List<String> wanted =
         ReadTesting.numbers(result).stream().map(n -> expected().get((int) (n - 1))).toList();
-    assertEquals(wanted, result.frames().stream().map(Object::toString).toList());
+    assertEquals(wanted, result.frames().stream().map(FormatsTest::headers).toList());
     assertEquals(name.contains("hex") ? 2 : 10, wanted.size());
     assertTrue(result.outcome().complete(), result.outcome().reason());
   }
@@ -82,7 +88,9 @@ final class FormatsTest {
             1,
             46,
             4_294_967_295L,
-            0),
+            0,
+            CapturedFrame.ABSENT,
+            SegmentDetails.NONE),
         frames.get(0));
     Segment inIpv6 = (Segment) frames.get(8);
     assertEquals(end("198.51.100.7", 5005), inIpv6.source());

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 
 /** Input made with too few {@code -e} options. */
 final class MissingFieldsTest {
@@ -113,7 +114,9 @@ final class MissingFieldsTest {
             absent,
             absent,
             absent,
-            absent),
+            absent,
+            absent,
+            SegmentDetails.NONE),
         first);
   }
 

@@ -62,24 +62,8 @@ final class FlowFramesTest {
 
   /** The segment again with another number, 0.1 ms after the frame before it. */
   private static Segment at(Segment s, int seq, long frame) {
-    return new Segment(
-        frame,
-        1_700_000_001_000_000_000L + frame * 100_000,
-        s.lengthBytes(),
-        s.capturedBytes(),
-        s.stream(),
-        s.source(),
-        s.destination(),
-        seq,
-        s.ack(),
-        s.flags(),
-        s.windowRaw(),
-        s.payloadBytes(),
-        s.ttl(),
-        0,
-        s.df(),
-        s.dscp(),
-        s.tsVal(),
-        s.tsEcr());
+    return s.withFrame(frame)
+        .withTimeNs(1_700_000_001_000_000_000L + frame * 100_000)
+        .withNumbers(seq, s.ack());
   }
 }

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 
 class PackedSegmentsTest {
   private static final Endpoint LOW = new Endpoint(new IpAddress(false, 0, 1), 80);
@@ -39,7 +42,9 @@ class PackedSegmentsTest {
         small[3],
         small[4],
         tsVal,
-        tsEcr);
+        tsEcr,
+        ABSENT,
+        SegmentDetails.NONE);
   }
 
   private static final int[] LARGEST = {65_535, 255, 65_535, 1, 63};
@@ -57,6 +62,59 @@ class PackedSegmentsTest {
     assertKept(segment(2, 0x10, NOTHING, ABSENT, ABSENT));
     assertKept(segment(3, 2, LARGEST, 5, ABSENT));
     assertKept(segment(4, 2, NOTHING, ABSENT, 5));
+  }
+
+  private static Segment with(int firstPayloadByte, SegmentDetails details) {
+    Segment s = segment(1, 2, LARGEST, 5, 6);
+    return new Segment(
+        s.frame(),
+        s.timeNs(),
+        s.lengthBytes(),
+        s.capturedBytes(),
+        s.stream(),
+        s.source(),
+        s.destination(),
+        s.seq(),
+        s.ack(),
+        s.flags(),
+        s.windowRaw(),
+        s.payloadBytes(),
+        s.ttl(),
+        s.ipId(),
+        s.df(),
+        s.dscp(),
+        s.tsVal(),
+        s.tsEcr(),
+        firstPayloadByte,
+        details);
+  }
+
+  private static SegmentDetails details(int mss, SackBlocks sack, String rstText) {
+    return new SegmentDetails(mss, 7, -1, sack, Checksum.RIGHT, rstText);
+  }
+
+  @Test
+  void detailsComeBack() {
+    for (int first : new int[] {ABSENT, 0, 21, 255}) {
+      assertKept(with(first, SegmentDetails.NONE));
+      assertKept(with(first, SegmentDetails.of(Checksum.WRONG)));
+      for (int mss : new int[] {ABSENT, 0, 1460, 65_535}) {
+        assertKept(with(first, details(mss, SackBlocks.NONE, "")));
+      }
+    }
+  }
+
+  @Test
+  void rareDetailsAreRefused() {
+    int refused = PackedSegments.NONE;
+    assertEquals(refused, packed.add(refused, with(0, details(1, SackBlocks.of(1, 2), "")), true));
+    assertEquals(refused, packed.add(refused, with(0, details(1, SackBlocks.NONE, "full")), true));
+    assertEquals(refused, packed.add(refused, with(511, SegmentDetails.NONE), true));
+    for (int mss = 0; mss < 4_095; mss++) {
+      assertKept(with(0, details(mss, SackBlocks.NONE, "")));
+    }
+    assertEquals(refused, packed.add(refused, with(0, details(4_095, SackBlocks.NONE, "")), true));
+    assertKept(with(0, details(4_094, SackBlocks.NONE, "")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /** Stream numbers come from outside: they help, but are not trusted. */
@@ -65,6 +66,8 @@ class StreamIndexTest {
         1,
         0,
         -1,
-        -1);
+        -1,
+        -1,
+        SegmentDetails.NONE);
   }
 }

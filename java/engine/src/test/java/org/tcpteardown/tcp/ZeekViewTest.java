@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 final class ZeekViewTest {
@@ -294,7 +295,9 @@ final class ZeekViewTest {
               -1,
               -1,
               -1,
-              -1);
+              -1,
+              -1,
+              SegmentDetails.NONE);
       next[me] = SeqNum.max(next[me], segment.endSeq());
       return segment;
     }

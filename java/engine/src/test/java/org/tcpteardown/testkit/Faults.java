@@ -106,7 +106,7 @@ public final class Faults {
   private static List<CapturedFrame> renumbered(List<CapturedFrame> frames) {
     List<CapturedFrame> all = new ArrayList<>();
     for (CapturedFrame frame : frames) {
-      all.add(frame instanceof Segment s ? numbered(s, all.size() + 1L) : frame);
+      all.add(frame instanceof Segment s ? s.withFrame(all.size() + 1L) : frame);
     }
     return all;
   }
@@ -117,46 +117,6 @@ public final class Faults {
 
   private static Segment with(
       Segment s, long timeNs, Endpoint source, Endpoint destination, int seq, int ack) {
-    return new Segment(
-        s.frame(),
-        timeNs,
-        s.lengthBytes(),
-        s.capturedBytes(),
-        s.stream(),
-        source,
-        destination,
-        seq,
-        ack,
-        s.flags(),
-        s.windowRaw(),
-        s.payloadBytes(),
-        s.ttl(),
-        s.ipId(),
-        s.df(),
-        s.dscp(),
-        s.tsVal(),
-        s.tsEcr());
-  }
-
-  private static Segment numbered(Segment s, long frame) {
-    return new Segment(
-        frame,
-        s.timeNs(),
-        s.lengthBytes(),
-        s.capturedBytes(),
-        s.stream(),
-        s.source(),
-        s.destination(),
-        s.seq(),
-        s.ack(),
-        s.flags(),
-        s.windowRaw(),
-        s.payloadBytes(),
-        s.ttl(),
-        s.ipId(),
-        s.df(),
-        s.dscp(),
-        s.tsVal(),
-        s.tsEcr());
+    return s.withTimeNs(timeNs).withEnds(source, destination).withNumbers(seq, ack);
   }
 }

@@ -2,6 +2,8 @@ package org.tcpteardown.testkit;
 
 import java.util.List;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.SackBlocks;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /** One line of a script: one captured frame, and the findings that it must carry. */
@@ -65,7 +67,8 @@ sealed interface Line {
       boolean own = from == end;
       int newSeq = own && !seqIsNoNumber() ? seq + by : seq;
       int newAck = !own && !ackIsNoNumber() ? ack + by : ack;
-      return new Packet(timeNs, tuple, from, flags, newSeq, newAck, payload, traits, expected);
+      Traits newTraits = own ? traits : traits.sackShifted(by);
+      return new Packet(timeNs, tuple, from, flags, newSeq, newAck, payload, newTraits, expected);
     }
 
     Packet on(int newTuple) {
@@ -96,7 +99,31 @@ sealed interface Line {
    * What a segment's headers say beside TCP's numbers; see {@link org.tcpteardown.model.Segment}.
    */
   record Traits(
-      int window, int ttl, int ipId, int df, int dscp, long tsVal, long tsEcr, long stream) {
+      int window,
+      int ttl,
+      int ipId,
+      int df,
+      int dscp,
+      long tsVal,
+      long tsEcr,
+      long stream,
+      int firstPayloadByte,
+      SegmentDetails details) {
+
+    /** Nothing but IP and TCP's window. */
+    Traits(int window, int ttl, int ipId, int df, int dscp) {
+      this(
+          window,
+          ttl,
+          ipId,
+          df,
+          dscp,
+          CapturedFrame.ABSENT,
+          CapturedFrame.ABSENT,
+          CapturedFrame.ABSENT,
+          CapturedFrame.ABSENT,
+          SegmentDetails.NONE);
+    }
 
     /** The same some hops further on. */
     Traits routed(int hops) {
@@ -105,7 +132,31 @@ sealed interface Line {
     }
 
     Traits onStream(long number) {
-      return new Traits(window, ttl, ipId, df, dscp, tsVal, tsEcr, number);
+      return new Traits(
+          window, ttl, ipId, df, dscp, tsVal, tsEcr, number, firstPayloadByte, details);
+    }
+
+    /** SACK blocks are the peer's sequence numbers. */
+    private Traits sackShifted(int by) {
+      SackBlocks sack = details.sack();
+      if (sack.count() == 0) {
+        return this;
+      }
+      int[] edges = new int[2 * sack.count()];
+      for (int i = 0; i < sack.count(); i++) {
+        edges[2 * i] = sack.left(i) + by;
+        edges[2 * i + 1] = sack.right(i) + by;
+      }
+      SegmentDetails shifted =
+          new SegmentDetails(
+              details.mss(),
+              details.windowScale(),
+              details.optionKinds(),
+              SackBlocks.of(edges),
+              details.checksum(),
+              details.rstText());
+      return new Traits(
+          window, ttl, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, shifted);
     }
   }
 

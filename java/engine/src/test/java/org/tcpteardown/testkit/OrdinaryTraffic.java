@@ -190,7 +190,7 @@ public final class OrdinaryTraffic {
       int df = stateless && oldRsts ? 0 : 1;
       int win = stateless ? 0 : window;
       int packetTtl = stateless ? rstTtl : ttl;
-      var traits = new Line.Traits(win, packetTtl, id, df, stateless ? 0 : dscp, -1, -1, -1);
+      var traits = new Line.Traits(win, packetTtl, id, df, stateless ? 0 : dscp);
       return new Line.Packet(0, 0, end, flags, seq, ack, payload, traits, List.of());
     }
 
@@ -393,7 +393,7 @@ public final class OrdinaryTraffic {
       int seq = stepsBack && backingOff ? sndUna : sndNxt;
       Line.Packet rst = packet(TcpFlags.RST | TcpFlags.ACK, seq, 0, false, rcvNxt);
       var t = rst.traits();
-      carry(rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp, -1, -1, -1)));
+      carry(rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp)));
       gone = true;
     }
   }

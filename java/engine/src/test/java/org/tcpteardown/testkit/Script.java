@@ -25,10 +25,13 @@ import org.tcpteardown.tcp.FlowTable;
  * </pre>
  *
  * Flags are the letters S F R P U E W and a dot for ACK. Options are {@code ack, win, ttl, id, df,
- * nodf, dscp, ts, ecr, stream}; what is not given is what Linux would send. The line {@code
- * established} stands for a handshake that leaves C at 1001 and S at 5001; {@code exchanged} for
- * one with a request of 100 bytes and a response of 200 after it. Behind {@code !} stand the
- * findings that the frame must carry.
+ * nodf, dscp, ts, ecr, stream}; what is not given is what Linux would send. Not there unless given:
+ * {@code mss 1460}, {@code wscale 7}, {@code sack 5101:5201,5301:5401}, {@code kind 19} (a TCP
+ * option of that kind, here MD5), {@code sum wrong} or {@code right} (the TCP checksum), {@code
+ * first 21} (the first payload byte, here of a TLS alert), {@code text "why"} (what a RST says).
+ * The line {@code established} stands for a handshake that leaves C at 1001 and S at 5001; {@code
+ * exchanged} for one with a request of 100 bytes and a response of 200 after it. Behind {@code !}
+ * stand the findings that the frame must carry.
  */
 public final class Script {
   private static final long COPY_DELAY_NS = 20_000;

@@ -6,17 +6,22 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.SackBlocks;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /** Reads the notation that {@link Script} describes. */
 final class ScriptParser {
   private static final Pattern SEQUENCE = Pattern.compile("(\\d+):(\\d+)\\((\\d+)\\)");
+  private static final Pattern TEXT = Pattern.compile("\\btext \"([^\"]*)\"");
   private static final Pattern EXPECTATION =
       Pattern.compile("(\\w+)(?:\\s*=\\s*(?:\"([^\"]*)\"|([^,\"]*)))?\\s*(?:,\\s*|$)");
   private static final String ESTABLISHED =
@@ -54,11 +59,14 @@ final class ScriptParser {
   }
 
   private void line(String text) {
-    int mark = text.indexOf('!');
+    Matcher quoted = TEXT.matcher(text);
+    String rstText = quoted.find() ? quoted.group(1) : "";
+    String unquoted = quoted.replaceFirst("");
+    int mark = unquoted.indexOf('!');
     List<Expectation> expected =
-        mark < 0 ? List.of() : expectations(text.substring(mark + 1).strip());
-    String body = mark < 0 ? text : text.substring(0, mark).strip();
-    Deque<String> words = new ArrayDeque<>(Arrays.asList(body.split("\\s+", -1)));
+        mark < 0 ? List.of() : expectations(unquoted.substring(mark + 1).strip());
+    String body = mark < 0 ? unquoted : unquoted.substring(0, mark).strip();
+    Deque<String> words = new ArrayDeque<>(Arrays.asList(body.strip().split("\\s+", -1)));
     if (words.peek() != null && words.peek().equals("capture")) {
       lines.add(new Line.Other(FieldValue.parseSeconds(body.substring("capture ends ".length()))));
       return;
@@ -66,7 +74,9 @@ final class ScriptParser {
     long timeNs = FieldValue.parseSeconds(words.remove());
     String what = words.remove();
     Line line =
-        what.equals("icmp") ? icmp(timeNs, words, expected) : packet(timeNs, what, words, expected);
+        what.equals("icmp")
+            ? icmp(timeNs, words, expected)
+            : packet(timeNs, what, words, rstText, expected);
     if (!words.isEmpty()) {
       throw new IllegalArgumentException("what does " + words + " mean");
     }
@@ -107,7 +117,11 @@ final class ScriptParser {
   }
 
   private Line packet(
-      long timeNs, String direction, Deque<String> words, List<Expectation> expected) {
+      long timeNs,
+      String direction,
+      Deque<String> words,
+      String rstText,
+      List<Expectation> expected) {
     End from = End.valueOf(direction.substring(0, 1));
     if (!direction.equals(from + ">" + from.other())) {
       throw new IllegalArgumentException("no direction: " + direction);
@@ -123,12 +137,12 @@ final class ScriptParser {
       throw new IllegalArgumentException("sequence numbers do not fit the length");
     }
     Options options = new Options(words);
-    Line.Traits traits = traits(from, flags, options);
+    Line.Traits traits = traits(from, flags, options, rstText);
     return new Line.Packet(timeNs, 0, from, flags, seq, options.ack, payload, traits, expected);
   }
 
   /** What common stacks put there when the script does not say. */
-  private Line.Traits traits(End from, int flags, Options options) {
+  private Line.Traits traits(End from, int flags, Options options, String rstText) {
     boolean syn = (flags & TcpFlags.SYN) != 0;
     boolean ack = (flags & TcpFlags.ACK) != 0;
     boolean stateless = (flags & TcpFlags.RST) != 0 && !ack;
@@ -146,7 +160,9 @@ final class ScriptParser {
         options.dscp,
         options.tsVal,
         options.tsEcr,
-        options.stream);
+        options.stream,
+        options.firstPayloadByte,
+        options.details(syn, rstText));
   }
 
   private static int flags(String text) {
@@ -184,6 +200,12 @@ final class ScriptParser {
     private long tsVal = CapturedFrame.ABSENT;
     private long tsEcr = CapturedFrame.ABSENT;
     private long stream = CapturedFrame.ABSENT;
+    private int firstPayloadByte = CapturedFrame.ABSENT;
+    private int mss = CapturedFrame.ABSENT;
+    private int windowScale = CapturedFrame.ABSENT;
+    private long kinds;
+    private SackBlocks sack = SackBlocks.NONE;
+    private Checksum checksum = Checksum.UNKNOWN;
 
     Options(Deque<String> words) {
       while (!words.isEmpty()) {
@@ -196,12 +218,39 @@ final class ScriptParser {
           case "df" -> df = 1;
           case "nodf" -> df = 0;
           case "dscp" -> dscp = number(words.remove());
-          case "ts" -> tsVal = Long.parseLong(words.remove());
+          case "ts" -> {
+            tsVal = Long.parseLong(words.remove());
+            kinds |= 1L << 8;
+          }
           case "ecr" -> tsEcr = Long.parseLong(words.remove());
           case "stream" -> stream = Long.parseLong(words.remove());
+          case "first" -> firstPayloadByte = number(words.remove());
+          case "mss" -> {
+            mss = number(words.remove());
+            kinds |= 1L << 2;
+          }
+          case "wscale" -> {
+            windowScale = number(words.remove());
+            kinds |= 1L << 3;
+          }
+          case "sack" -> {
+            String[] edges = words.remove().split("[:,]", -1);
+            sack = SackBlocks.of(Arrays.stream(edges).mapToInt(ScriptParser::number).toArray());
+            kinds |= 1L << 5;
+          }
+          case "kind" -> kinds |= 1L << number(words.remove());
+          case "sum" -> checksum = Checksum.valueOf(words.remove().toUpperCase(Locale.ROOT));
           default -> throw new IllegalArgumentException("no option: " + option);
         }
       }
+    }
+
+    SegmentDetails details(boolean syn, String rstText) {
+      boolean some = mss >= 0 || windowScale >= 0 || sack.count() > 0 || !rstText.isEmpty();
+      long told = SegmentDetails.toldKinds(syn, kinds);
+      return some || told != 0
+          ? new SegmentDetails(mss, windowScale, told, sack, checksum, rstText)
+          : SegmentDetails.of(checksum);
     }
   }
 }

@@ -60,7 +60,9 @@ record Wiring(Endpoint client, Endpoint server, long startNs) {
         traits.df(),
         traits.dscp(),
         traits.tsVal(),
-        traits.tsEcr());
+        traits.tsEcr(),
+        traits.firstPayloadByte(),
+        traits.details());
   }
 
   IcmpError icmp(long number, Line.Icmp icmp) {
