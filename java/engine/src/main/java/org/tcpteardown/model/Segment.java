@@ -24,7 +24,9 @@ package org.tcpteardown.model;
  * @param tsVal TCP timestamp value (RFC 7323), 0 to 2^32-1, or absent
  * @param tsEcr TCP timestamp echo reply, or absent
  * @param firstPayloadByte the first byte of the payload, 0 to 255: where a TLS record begins there,
- *     its content type; absent when no payload was captured, and for the text of a RST
+ *     its content type; absent when no payload was captured, and for the text of a RST. What comes
+ *     through a user's own tshark has it only where tshark finds TLS, in the frame in which the
+ *     record ends: the payload as a whole would be most of the output
  * @param details what only few segments say; {@link SegmentDetails#NONE} for nearly all
  */
 public record Segment(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     segment; else 0
  * @param sack the SACK blocks
  * @param checksum whether the TCP checksum is right; looked at only in segments with SYN, FIN or
- *     RST, and only when all bytes of the segment were captured
+ *     RST and without payload and urgent pointer, and only when the whole frame was captured
  * @param rstText the text that a RST carries as payload (RFC 9293 section 3.10.7 allows it;
  *     Wireshark: {@code tcp.reset_cause}), up to its first zero byte, at most {@link #MAX_RST_TEXT}
  *     characters, with a dot for each byte that is not printable ASCII; empty when there is none

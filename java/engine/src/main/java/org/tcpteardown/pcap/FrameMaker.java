@@ -22,9 +22,6 @@ public final class FrameMaker {
 
   private static final int TCP_BYTES = 20;
 
-  /** Only what opens or ends a connection is worth the time that a checksum takes. */
-  private static final int CHECKED = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
-
   private final Packet packet = new Packet();
   private final TcpOptions options = new TcpOptions();
   private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
@@ -138,18 +135,20 @@ public final class FrameMaker {
     boolean payloadSeen = payloadBytes > 0 && p.has(payload, 1, p.tcpEnd);
     boolean fromLow = streams.fromLow();
     if (!pairs.find(stream)) {
-      Endpoint source = source(p);
-      Endpoint destination = destination(p);
-      pairs.put(stream, fromLow ? source : destination, fromLow ? destination : source);
+      Endpoint from = source(p);
+      Endpoint to = destination(p);
+      pairs.put(stream, fromLow ? from : to, fromLow ? to : from);
     }
+    Endpoint source = fromLow ? pairs.low() : pairs.high();
+    Endpoint destination = fromLow ? pairs.high() : pairs.low();
     return new Segment(
         frames,
         timeNs,
         length,
         captured,
         stream,
-        fromLow ? pairs.low() : pairs.high(),
-        fromLow ? pairs.high() : pairs.low(),
+        source,
+        destination,
         p.i32(p.tcp + 4),
         p.i32(p.tcp + 8),
         flags,
@@ -164,8 +163,28 @@ public final class FrameMaker {
         payloadSeen && !rst ? p.u8(payload) : ABSENT,
         options.details(
             (flags & TcpFlags.SYN) != 0,
-            (flags & CHECKED) != 0 ? TcpChecksum.of(p) : Checksum.UNKNOWN,
+            length == captured && TcpChecksum.isChecked(flags, payloadBytes)
+                ? checksum(p, source, destination, flags)
+                : Checksum.UNKNOWN,
             payloadSeen && rst ? text(p, payload, payloadBytes) : ""));
+  }
+
+  private Checksum checksum(Packet p, Endpoint source, Endpoint destination, int flags) {
+    boolean urgent = p.u16(p.tcp + 18) != 0;
+    boolean extended = p.v6 && p.tcp != p.ip + Ip.V6_BYTES;
+    if (urgent || extended) {
+      return Checksum.UNKNOWN;
+    }
+    return TcpChecksum.of(
+        source,
+        destination,
+        p.i32(p.tcp + 4),
+        p.i32(p.tcp + 8),
+        flags,
+        p.u16(p.tcp + 14),
+        optionBytes,
+        (p.u8(p.tcp + 12) >> 4) * 4 - TCP_BYTES,
+        p.u16(p.tcp + 16));
   }
 
   private static String text(Packet p, int at, int bytes) {

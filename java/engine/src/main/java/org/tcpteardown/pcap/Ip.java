@@ -6,7 +6,7 @@ package org.tcpteardown.pcap;
  */
 final class Ip {
   private static final int V4_BYTES = 20;
-  private static final int V6_BYTES = 40;
+  static final int V6_BYTES = 40;
   private static final int MORE_FRAGMENTS_AND_OFFSET = 0x3fff;
   private static final int OPTION_LOOSE_ROUTE = 131;
   private static final int OPTION_STRICT_ROUTE = 137;

@@ -12,8 +12,9 @@ import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
-import org.tcpteardown.pcap.TcpOptions;
+import org.tcpteardown.pcap.TcpChecksum;
 import org.tcpteardown.read.LayerPath.Ip;
 
 /**
@@ -27,7 +28,6 @@ final class FrameBuilder {
   private static final TsharkField[] FRAME_FIELDS = array(TsharkField.FRAME_FIELDS);
   private static final TsharkField[] SEGMENT_FIELDS = array(TsharkField.SEGMENT_FIELDS);
   private static final TsharkField[] TCP_EXTRAS = {TsharkField.TCP_STREAM, TsharkField.TCP_WINDOW};
-  private static final TsharkField[] TIMESTAMPS = {TsharkField.TCP_TSVAL, TsharkField.TCP_TSECR};
   private static final TsharkField[] IP_EXTRAS = {
     TsharkField.IP_TTL, TsharkField.IP_ID, TsharkField.IP_DSCP
   };
@@ -40,8 +40,7 @@ final class FrameBuilder {
   /** Numbers of the record at hand by {@link TsharkField#slot}. */
   private final long[] numbers = new long[TsharkField.values().length];
 
-  private final TcpOptions options = new TcpOptions();
-  private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
+  private final DetailsReader details = new DetailsReader();
   private final EndpointCache endpoints = new EndpointCache();
   private final TextCache<IpAddress> addresses = new TextCache<>(CACHED_ADDRESSES);
 
@@ -116,7 +115,11 @@ final class FrameBuilder {
     // work on it for longer than reading a million frames takes.
     readNumbers(values);
     readNumbers(values, TCP_EXTRAS, headers - 1, headers);
-    readOptions(values, headers);
+    details.read(values, headers);
+    boolean hasData =
+        read(TsharkField.TCP_LEN) > 0 && (read(TsharkField.TCP_FLAGS) & TcpFlags.RST) == 0;
+    Endpoint from = endpoints.get(source, read(TsharkField.TCP_SRCPORT));
+    Endpoint to = endpoints.get(destination, read(TsharkField.TCP_DSTPORT));
     readNumbers(values, v6 ? IPV6_EXTRAS : IP_EXTRAS, ip, ipHeaders);
     return new Segment(
         frame.frame(),
@@ -124,8 +127,8 @@ final class FrameBuilder {
         frame.lengthBytes(),
         frame.capturedBytes(),
         numbers[TsharkField.TCP_STREAM.slot()],
-        endpoints.get(source, read(TsharkField.TCP_SRCPORT)),
-        endpoints.get(destination, read(TsharkField.TCP_DSTPORT)),
+        from,
+        to,
         read(TsharkField.TCP_SEQ_RAW),
         read(TsharkField.TCP_ACK_RAW),
         read(TsharkField.TCP_FLAGS),
@@ -135,24 +138,31 @@ final class FrameBuilder {
         v6 ? ABSENT : read(TsharkField.IP_ID),
         v6 ? ABSENT : flag(values, TsharkField.IP_DF, ip, ipHeaders),
         read(v6 ? TsharkField.IPV6_DSCP : TsharkField.IP_DSCP),
-        numbers[TsharkField.TCP_TSVAL.slot()],
-        numbers[TsharkField.TCP_TSECR.slot()],
-        ABSENT,
-        options.details((read(TsharkField.TCP_FLAGS) & TcpFlags.SYN) != 0, Checksum.UNKNOWN, ""));
+        details.tsVal(),
+        details.tsEcr(),
+        hasData ? details.firstPayloadByte(values, headers) : ABSENT,
+        details(values, path, from, to, frame));
   }
 
-  /** Timestamps come in fields of their own where the options as a whole were not asked for. */
-  private void readOptions(FrameValues values, int headers) throws BadRecordException {
-    boolean known = values.count(TsharkField.TCP_OPTIONS) == headers;
-    options.read(
-        optionBytes,
-        known ? Numbers.bytes(values, TsharkField.TCP_OPTIONS, headers - 1, optionBytes) : 0);
-    if (known) {
-      numbers[TsharkField.TCP_TSVAL.slot()] = options.tsVal();
-      numbers[TsharkField.TCP_TSECR.slot()] = options.tsEcr();
-    } else {
-      readNumbers(values, TIMESTAMPS, headers - 1, headers);
-    }
+  private SegmentDetails details(
+      FrameValues values, LayerPath path, Endpoint from, Endpoint to, OtherFrame frame)
+      throws BadRecordException {
+    int flags = read(TsharkField.TCP_FLAGS);
+    boolean whole = frame.capturedBytes() == frame.lengthBytes();
+    Checksum checksum =
+        whole && TcpChecksum.isChecked(flags, read(TsharkField.TCP_LEN))
+            ? details.checksum(
+                values,
+                path,
+                from,
+                to,
+                read(TsharkField.TCP_SEQ_RAW),
+                read(TsharkField.TCP_ACK_RAW),
+                flags,
+                read(TsharkField.TCP_WINDOW))
+            : Checksum.UNKNOWN;
+    boolean rst = (flags & TcpFlags.RST) != 0;
+    return details.details(flags, checksum, rst ? DetailsReader.rstText(values) : "");
   }
 
   private static boolean hasSegment(FrameValues values, LayerPath path) {

@@ -136,6 +136,12 @@ final class FrameValues {
     return new String(text, start, end(field, index) - start, StandardCharsets.ISO_8859_1);
   }
 
+  /** A value that may hold other characters than ASCII. */
+  String utf8(TsharkField field, int index) {
+    int start = start(field, index);
+    return new String(text, start, end(field, index) - start, StandardCharsets.UTF_8);
+  }
+
   /** One {@link TsharkField#bit} for each field that has a value. */
   long present() {
     return present;

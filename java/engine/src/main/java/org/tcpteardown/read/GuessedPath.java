@@ -28,7 +28,7 @@ final class GuessedPath {
     }
     Ip tcp = new Ip(tcpV6, (tcpV6 ? v6 : v4) - 1, 0);
     int tcpHeaders = values.count(TsharkField.TCP_SRCPORT);
-    return new LayerPath(kind, icmpV6, sender, tcp, false, v4, v6, tcpHeaders);
+    return new LayerPath(kind, icmpV6, sender, tcp, false, false, v4, v6, tcpHeaders);
   }
 
   private static boolean hasTcp(FrameValues values) {

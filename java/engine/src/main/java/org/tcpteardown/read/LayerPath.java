@@ -11,6 +11,7 @@ package org.tcpteardown.read;
  * @param tcp the IP header that carries the innermost tcp; {@link Ip#NONE} when none is named
  * @param tcpCarrierHidden whether tcp may be carried by an IP header that the path does not name:
  *     tshark 4.4 leaves it out after MPLS, for instance
+ * @param tcpExtended whether there are IPv6 extension headers before tcp
  * @param v4Headers number of IPv4 headers that the path names
  * @param v6Headers number of IPv6 headers that the path names
  * @param tcpHeaders number of TCP headers in the frame
@@ -21,6 +22,7 @@ record LayerPath(
     Ip sender,
     Ip tcp,
     boolean tcpCarrierHidden,
+    boolean tcpExtended,
     int v4Headers,
     int v6Headers,
     int tcpHeaders) {
@@ -94,7 +96,9 @@ record LayerPath(
     }
     boolean hidden =
         tcpAt > 0 && !layers[tcpAt - 1].equals("ip") && !layers[tcpAt - 1].startsWith("ipv6");
-    return new LayerPath(kind, icmpV6, sender, tcp, hidden, v4Headers, v6Headers, tcpHeaders);
+    boolean extended = tcpAt > 0 && layers[tcpAt - 1].startsWith("ipv6.");
+    return new LayerPath(
+        kind, icmpV6, sender, tcp, hidden, extended, v4Headers, v6Headers, tcpHeaders);
   }
 
   /** The last IP header that is named before the layer at that place. */

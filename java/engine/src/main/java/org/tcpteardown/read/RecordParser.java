@@ -102,7 +102,13 @@ final class RecordParser {
         if (field == null) {
           in.skipValue();
         } else {
-          values.add(field, in.nextString(), depth);
+          String value = in.nextString();
+          values.add(
+              field,
+              field == TsharkField.TCP_PAYLOAD
+                  ? value.substring(0, Math.min(2, value.length()))
+                  : value,
+              depth);
         }
       }
       case BOOLEAN -> {
@@ -111,7 +117,12 @@ final class RecordParser {
           values.add(field, Boolean.toString(truth), depth);
         }
       }
-      default -> in.skipValue();
+      default -> {
+        in.skipValue();
+        if (field == TsharkField.TCP_URGENT_WITHOUT_FLAG) {
+          values.add(field, "", depth); // it has no value, so it may be null
+        }
+      }
     }
   }
 

@@ -20,8 +20,8 @@ enum TsharkCommand {
       // All occurrences (0), and as they are in the packet (U): "1" and not "Set". Without spaces
       // and quotes, which would not survive every system's way of passing arguments.
       String columns =
-          TsharkField.names().stream()
-              .map(field -> "f,%Cus:" + field + ":0:U")
+          TsharkField.asked().stream()
+              .map(field -> "f,%Cus:" + field.fieldName() + ":0:U")
               .collect(Collectors.joining(","));
       return List.of("-T", "tabs", "-o", "gui.column.format:" + columns);
     }
@@ -37,8 +37,8 @@ enum TsharkCommand {
     @Override
     List<String> output() {
       List<String> arguments = new ArrayList<>(List.of("-T", "ek"));
-      for (String field : TsharkField.names()) {
-        arguments.addAll(List.of("-e", field));
+      for (TsharkField field : TsharkField.asked()) {
+        arguments.addAll(List.of("-e", field.fieldName()));
       }
       return arguments;
     }

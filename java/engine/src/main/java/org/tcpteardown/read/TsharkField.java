@@ -38,10 +38,26 @@ public enum TsharkField {
   TCP_LEN("tcp.len", Integer.MAX_VALUE),
   /** All options as they are on the wire, in hexadecimal digits. */
   TCP_OPTIONS("tcp.options"),
+  TCP_CHECKSUM("tcp.checksum", 0xffff),
+  /**
+   * Says that the urgent pointer is not 0 though the URG flag is not set; mostly it is not there.
+   */
+  TCP_URGENT_WITHOUT_FLAG("tcp.urgent_pointer.non_zero"),
+  TCP_RESET_CAUSE("tcp.reset_cause"),
+  /** In columns tshark shortens it to 36 bytes; in EK and JSON it is all there. */
+  TCP_PAYLOAD("tcp.payload"),
   ICMP_TYPE("icmp.type", 0xff),
   ICMP_CODE("icmp.code", 0xff),
   ICMPV6_TYPE("icmpv6.type", 0xff),
   ICMPV6_CODE("icmpv6.code", 0xff),
+  /**
+   * What {@link #names} has in place of the payload, which would be most of tshark's output: the
+   * types of the TLS records that end in the frame. TLS 1.3 hides the real one behind the other.
+   */
+  TLS_CONTENT_TYPE("tls.record.content_type", 0xff),
+  TLS_OPAQUE_TYPE("tls.record.opaque_type", 0xff),
+  /** Not asked for, as it is 0 in nearly all segments; part of the full output. */
+  TCP_URGENT_POINTER("tcp.urgent_pointer", 0xffff),
   /** Asked for no more; read where a user's own list has no {@link #TCP_OPTIONS}. */
   TCP_TSVAL("tcp.options.timestamp.tsval", 0xffff_ffffL),
   TCP_TSECR("tcp.options.timestamp.tsecr", 0xffff_ffffL),
@@ -49,7 +65,8 @@ public enum TsharkField {
   TCP_SEQ_RELATIVE("tcp.seq");
 
   private static final Set<TsharkField> NOT_ASKED =
-      EnumSet.of(TCP_TSVAL, TCP_TSECR, TCP_SEQ_RELATIVE);
+      EnumSet.of(TCP_URGENT_POINTER, TCP_TSVAL, TCP_TSECR, TCP_SEQ_RELATIVE);
+  private static final Set<TsharkField> TLS = EnumSet.of(TLS_CONTENT_TYPE, TLS_OPAQUE_TYPE);
 
   /** Without these there is no frame. */
   static final Set<TsharkField> FRAME_FIELDS =
@@ -80,14 +97,20 @@ public enum TsharkField {
     return fieldName;
   }
 
-  /** The fields that tshark is asked for, in that order. */
+  /** The fields that a tshark of our own is asked for, in that order. */
   static List<TsharkField> asked() {
-    return Arrays.stream(values()).filter(field -> !NOT_ASKED.contains(field)).toList();
+    return fields(TLS);
   }
 
-  /** Names of the fields that tshark is asked for, in that order. */
+  /** Names of the fields that a user's tshark is to be asked for, in that order. */
   public static List<String> names() {
-    return asked().stream().map(TsharkField::fieldName).toList();
+    return fields(EnumSet.of(TCP_PAYLOAD)).stream().map(TsharkField::fieldName).toList();
+  }
+
+  private static List<TsharkField> fields(Set<TsharkField> without) {
+    return Arrays.stream(values())
+        .filter(field -> !NOT_ASKED.contains(field) && !without.contains(field))
+        .toList();
   }
 
   /** The {@code -e} options that ask tshark for the fields: {@code -e frame.number -e ...}. */

@@ -128,7 +128,8 @@ sealed interface Line {
     /** The same some hops further on. */
     Traits routed(int hops) {
       int there = ttl == CapturedFrame.ABSENT ? ttl : ttl - hops;
-      return new Traits(window, there, ipId, df, dscp, tsVal, tsEcr, stream);
+      return new Traits(
+          window, there, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, details);
     }
 
     Traits onStream(long number) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -57,7 +58,8 @@ class ScriptParserTest {
         Script.of("0 S>C R 1:14(13) text \"go away! now\" sum wrong ! rst_abort = \"x\"");
     assertEquals("go away! now", one(script).details().rstText());
     assertEquals(Checksum.WRONG, one(script).details().checksum());
-    assertEquals(List.of(new Expectation("rst_abort", "x")), script.lines().get(0).expected());
+    assertEquals(
+        List.of(new Expectation(FindingId.RST_ABORT, "x")), script.lines().get(0).expected());
   }
 
   /** A misspelt finding would otherwise be one that is merely not found. */

@@ -22,6 +22,10 @@ for field in frame.number frame.time_epoch frame.len frame.cap_len frame.protoco
   icmp.type icmp.code icmpv6.type icmpv6.code; do
   fields="$fields -e $field"
 done
+# As 'tcpteardown fields' has them; the list above is an older one.
+details=$(echo "$fields" | sed 's/-e tcp.options.timestamp.tsval -e tcp.options.timestamp.tsecr/-e tcp.options \
+  -e tcp.checksum -e tcp.urgent_pointer.non_zero -e tcp.reset_cause/
+  s/$/ -e tls.record.content_type -e tls.record.opaque_type/')
 some='frame.number in {2,5,6,9,10,12,15,20,30,36}'
 set -- "$@" -n -r "$PWD/frames.pcap"
 
@@ -29,6 +33,8 @@ set -- "$@" -n -r "$PWD/frames.pcap"
 {
   "$@" -T ek $fields >"ek-fields-$version.ndjson"
   "$@" -T json $fields >"json-fields-$version.json"
+  "$@" -T ek $details >"ek-details-$version.ndjson"
+  "$@" -T json $details >"json-details-$version.json"
 }
 "$@" -T ek -Y "$some" >"ek-full-$version.ndjson"
 "$@" -T json -Y "$some" >"json-full-$version.json"

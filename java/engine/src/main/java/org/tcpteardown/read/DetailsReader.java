@@ -1,0 +1,112 @@
+package org.tcpteardown.read;
+
+import static org.tcpteardown.model.CapturedFrame.ABSENT;
+
+import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.SegmentDetails;
+import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.pcap.TcpChecksum;
+import org.tcpteardown.pcap.TcpOptions;
+
+/**
+ * What a record says of a segment's options, checksum and payload. A list of fields that lacks them
+ * is as good as one that has them: then they are absent. For one thread.
+ */
+final class DetailsReader {
+  private final TcpOptions options = new TcpOptions();
+  private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
+  private final byte[] firstByte = new byte[1];
+  private int optionCount;
+  private long tsVal;
+  private long tsEcr;
+
+  /**
+   * Reads the options of the innermost segment.
+   *
+   * @param headers number of TCP headers in the record
+   */
+  void read(FrameValues values, int headers) throws BadRecordException {
+    boolean known = values.count(TsharkField.TCP_OPTIONS) == headers;
+    optionCount =
+        known ? Numbers.bytes(values, TsharkField.TCP_OPTIONS, headers - 1, optionBytes) : 0;
+    options.read(optionBytes, optionCount);
+    tsVal = known ? options.tsVal() : only(values, TsharkField.TCP_TSVAL, headers);
+    tsEcr = known ? options.tsEcr() : only(values, TsharkField.TCP_TSECR, headers);
+  }
+
+  /** The timestamp value, or absent. */
+  long tsVal() {
+    return tsVal;
+  }
+
+  /** The timestamp echo reply, or absent. */
+  long tsEcr() {
+    return tsEcr;
+  }
+
+  /** The first byte of data; or the type of the first TLS record, where no more was asked for. */
+  int firstPayloadByte(FrameValues values, int headers) throws BadRecordException {
+    if (values.count(TsharkField.TCP_PAYLOAD) == headers) {
+      int bytes = Numbers.bytes(values, TsharkField.TCP_PAYLOAD, headers - 1, firstByte);
+      return bytes == 0 ? ABSENT : firstByte[0] & 0xff;
+    }
+    if (headers > 1 || values.has(TsharkField.TCP_PAYLOAD)) {
+      return ABSENT;
+    }
+    TsharkField type =
+        values.has(TsharkField.TLS_CONTENT_TYPE)
+            ? TsharkField.TLS_CONTENT_TYPE
+            : TsharkField.TLS_OPAQUE_TYPE;
+    return values.has(type) ? (int) Numbers.unsigned(values, type, 0) : ABSENT;
+  }
+
+  /** What the options say, with what was found out about checksum and text. */
+  SegmentDetails details(int flags, Checksum checksum, String rstText) {
+    return options.details((flags & TcpFlags.SYN) != 0, checksum, rstText);
+  }
+
+  /**
+   * Whether the checksum of a segment without payload is right.
+   *
+   * @param path of the record
+   */
+  Checksum checksum(
+      FrameValues values,
+      LayerPath path,
+      Endpoint from,
+      Endpoint to,
+      int seq,
+      int ack,
+      int flags,
+      int window)
+      throws BadRecordException {
+    long stored = only(values, TsharkField.TCP_CHECKSUM, values.count(TsharkField.TCP_SEQ_RAW));
+    boolean optionsHidden = values.has(TsharkField.TCP_TSVAL) && optionCount == 0;
+    // Extension headers may name another addressee than the one that the checksum is about.
+    if (stored == ABSENT || optionsHidden || path.tcpExtended() || isUrgent(values)) {
+      return Checksum.UNKNOWN;
+    }
+    return TcpChecksum.of(
+        from, to, seq, ack, flags, window, optionBytes, optionCount, (int) stored);
+  }
+
+  private static boolean isUrgent(FrameValues values) throws BadRecordException {
+    int pointers = values.count(TsharkField.TCP_URGENT_POINTER);
+    return values.has(TsharkField.TCP_URGENT_WITHOUT_FLAG)
+        || (pointers > 0
+            && Numbers.unsigned(values, TsharkField.TCP_URGENT_POINTER, pointers - 1) != 0);
+  }
+
+  /** The text of a RST; empty when there is none. */
+  static String rstText(FrameValues values) {
+    return values.count(TsharkField.TCP_RESET_CAUSE) == 1
+        ? SegmentDetails.printable(values.utf8(TsharkField.TCP_RESET_CAUSE, 0))
+        : "";
+  }
+
+  private static long only(FrameValues values, TsharkField field, int headers)
+      throws BadRecordException {
+    return values.count(field) == headers ? Numbers.unsigned(values, field, headers - 1) : ABSENT;
+  }
+}
