@@ -61,6 +61,11 @@ public final class Flow {
   private Kept<SharedCounter> sharedCounters = Kept.none();
   private long reusedAtNs = HalfConnection.NEVER;
 
+  /** The flow on its ports before this one, while a RST of this one may still end that one. */
+  private @Nullable Flow older;
+
+  private @Nullable LaterReset laterReset;
+
   Flow(long number, FlowKey key, PackedSegments packed, @Nullable Predecessor predecessor) {
     this.number = number;
     this.key = key;
@@ -81,6 +86,7 @@ public final class Flow {
     icmpErrors = of.icmpErrors;
     sharedCounters = of.sharedCounters;
     reusedAtNs = of.reusedAtNs;
+    laterReset = of.laterReset;
   }
 
   /**
@@ -230,6 +236,7 @@ public final class Flow {
   void drop() {
     forgotten = true;
     track = null;
+    older = null;
     icmpErrors = Kept.none();
     sharedCounters = Kept.none();
     release();
@@ -241,6 +248,25 @@ public final class Flow {
 
   void reusedAt(long timeNs) {
     reusedAtNs = timeNs;
+  }
+
+  /** The flow on its ports before this one; that one's own is not asked for any more. */
+  void follows(Flow before) {
+    older = before;
+    before.older = null;
+  }
+
+  /** The older flow that a RST of this one ends; null if it ends none that is still known. */
+  @Nullable Flow endedBy(Segment rst) {
+    Flow before = older;
+    return before != null && !before.forgotten && track().isForOlder(rst) ? before : null;
+  }
+
+  /** Takes a RST that was captured in the next flow on these ports. */
+  void reset(long laterFlow, Segment rst) {
+    if (laterReset == null && track().resetLater(rst)) {
+      laterReset = new LaterReset(laterFlow, rst);
+    }
   }
 
   boolean isBetween(Endpoint one, Endpoint other) {
@@ -402,6 +428,11 @@ public final class Flow {
   /** When a new connection began on the same ports, or {@link HalfConnection#NEVER}. */
   public long reusedAtNs() {
     return reusedAtNs;
+  }
+
+  /** The RST in the next flow on these ports that ended this one; null if none did. */
+  public @Nullable LaterReset laterReset() {
+    return laterReset;
   }
 
   /** Zeek's {@code conn_state}. */

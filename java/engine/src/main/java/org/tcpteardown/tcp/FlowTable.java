@@ -78,12 +78,16 @@ public final class FlowTable {
     Flow flow = latest(key);
     if (flow == null || flow.isForgotten() || startsAnew(flow, segment)) {
       Predecessor predecessor = null;
+      Flow before = flow;
       if (flow != null) {
         flow.reusedAt(segment.timeNs());
         predecessor = flow.summary();
         predecessor = segment.source().equals(key.low()) ? predecessor : predecessor.turned();
       }
       flow = open(key, segment, predecessor);
+      if (before != null) {
+        flow.follows(before);
+      }
       current.put(key, flow);
     }
     take(flow, segment);
@@ -97,6 +101,13 @@ public final class FlowTable {
     }
     if (flow.noteClose()) {
       closed.add(flow);
+    }
+    Flow ended = segment.isRst() ? flow.endedBy(segment) : null;
+    if (ended != null && ended.isLent()) {
+      recall.run();
+    }
+    if (ended != null && !ended.isForgotten()) {
+      ended.reset(flow.number(), segment);
     }
   }
 

@@ -109,6 +109,21 @@ final class FlowTrack {
     lastStalled = stalled;
   }
 
+  /** Whether a RST, the last segment, is meant for a connection that was there before. */
+  boolean isForOlder(Segment rst) {
+    List<RstMark> rsts = senderOf(rst).rsts();
+    RstMark last = rsts.isEmpty() ? null : rsts.get(rsts.size() - 1);
+    return last != null && last.frame() == rst.frame() && last.fit() == RstFit.OLDER_CONNECTION;
+  }
+
+  /**
+   * Takes a RST that was captured in a later flow; says whether it has the number that its receiver
+   * expects here, so that this connection ends by it.
+   */
+  boolean resetLater(Segment rst) {
+    return senderOf(rst).resetLater(rst);
+  }
+
   /** Both ends answering each other with nothing new; null if that did not go on for long. */
   @Nullable AckRounds ackRounds() {
     return rounds == null ? null : rounds.series();

@@ -346,6 +346,17 @@ public final class HalfConnection {
     }
   }
 
+  /** Takes a RST of its, captured in a later flow, if that has the number that the peer expects. */
+  boolean resetLater(Segment rst) {
+    HalfConnection other = peer();
+    if (!other.ackKnown || rst.seq() != other.rcvNxt || !other.state.isSynchronized()) {
+      return false;
+    }
+    close();
+    other.close();
+    return true;
+  }
+
   /** It goes on although it should be closed: the RST did not reach it, or did not count there. */
   private void goesOnAfter(RstMark rst) {
     reopen();

@@ -68,6 +68,7 @@ final class CauseTable {
           ResetCauses.ABORTED_AFTER_OWN_FIN,
           ResetCauses.STOPPED_EARLY,
           ResetCauses.RESET_AFTER_FIN,
+          ResetCauses.FORGOTTEN_BEFORE_NEXT,
           ResetCauses.CLOSED_BY_RST,
           ForeignResetCauses.TAMPERED,
           ResetCauses.ABORTED,

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.LaterReset;
 
 /** Who made the first move to end a flow. */
 public enum ClosedBy {
@@ -36,6 +37,10 @@ public enum ClosedBy {
     }
     FinMark fin = flow.firstFin();
     SentRst rst = flow.rst();
+    LaterReset later = flow.flow().laterReset();
+    if (fin == null && rst == null && later != null) {
+      return flow.sender(later.rst()) == flow.flow().client() ? CLIENT : SERVER;
+    }
     if (fin == null && rst == null) {
       return NOBODY;
     }

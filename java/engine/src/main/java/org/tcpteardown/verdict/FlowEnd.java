@@ -49,6 +49,9 @@ public enum FlowEnd {
     if (!resets.effective().isEmpty()) {
       return withRst(fins, signs);
     }
+    if (flow.laterReset() != null) {
+      return fins > 0 ? FIN_RST : RST;
+    }
     if (flow.client().finCount() > 0 && flow.server().finCount() > 0) {
       return FIN;
     }

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.RstFit;
 
 /**
  * Puts a verdict into words, in the order that people ask: who ended it, how, after what; why, and
@@ -81,10 +83,18 @@ final class Narrator {
         why.next().isEmpty() ? sure : "next: " + why.next().get(0).text() + " (" + sure + ")");
   }
 
+  /** Closed sockets answer what was on its way with old numbers, until one fits: ordinary. */
+  private boolean isWorthAWord(SentRst vain) {
+    RstFit fit = RstReception.fit(flow.story(), vain);
+    SentRst ending = flow.rst();
+    boolean old = fit == RstFit.BEHIND || fit == RstFit.AT_FIN;
+    return !(old && ending != null && ending.sender() == vain.sender());
+  }
+
   private void vainResets(StringBuilder text) {
     // Where nothing else came back the story is about them already.
-    if (!flow.resets().vain().isEmpty() && flow.end() != FlowEnd.UNANSWERED) {
-      SentRst rst = flow.resets().vain().get(0);
+    SentRst rst = flow.resets().vain().stream().filter(this::isWorthAWord).findFirst().orElse(null);
+    if (rst != null && flow.end() != FlowEnd.UNANSWERED) {
       String reasons = flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
       sentence(
           text,

@@ -12,6 +12,7 @@ import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstFit;
 
@@ -153,6 +154,22 @@ final class ResetCauses {
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 
+  static final CauseRule FORGOTTEN_BEFORE_NEXT =
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.rst() == null && later(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + laterSender(c)
+                      + "'s host, or another one behind its address, did not know the connection"
+                      + " and opened a new one on the same ports")
+          .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
+          .read(
+              c ->
+                  "see whether the "
+                      + laterSender(c)
+                      + " restarted, or several hosts share its address (NAT, load balancer)")
+          .build();
+
   static final CauseRule CLOSED_BY_RST =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_INSTEAD_OF_FIN))
           .claim(c -> "the " + resetter(c) + "'s application closes by RST instead of FIN")
@@ -230,6 +247,15 @@ final class ResetCauses {
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
+
+  private static @Nullable LaterReset later(Case flow) {
+    return flow.flow().laterReset();
+  }
+
+  private static String laterSender(Case flow) {
+    LaterReset later = later(flow);
+    return later == null ? "" : flow.role(flow.sender(later.rst()));
+  }
 
   /** The RST, one below what its receiver expected, after which its sender fell silent. */
   private static @Nullable SentRst missed(Case flow) {

@@ -14,6 +14,7 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -117,6 +118,10 @@ final class StoryLine {
   private String closedAndReset() {
     SentRst rst = flow.rst();
     FinMark fin = flow.firstFin();
+    LaterReset later = flow.flow().laterReset();
+    if (rst == null && fin != null && later != null) {
+      return firstFin() + ". " + resetLater(later);
+    }
     if (rst == null || fin == null) {
       return "A FIN and a RST ended the connection";
     }
@@ -164,6 +169,10 @@ final class StoryLine {
 
   private String reset() {
     SentRst rst = flow.rst();
+    LaterReset later = flow.flow().laterReset();
+    if (rst == null && later != null) {
+      return resetLater(later);
+    }
     if (rst == null) {
       return "A RST ended the connection";
     }
@@ -210,6 +219,20 @@ final class StoryLine {
       return "A RST in the " + role + "'s name ended the connection" + before();
     }
     return "The " + role + " reset the connection" + before();
+  }
+
+  private String resetLater(LaterReset later) {
+    String sender = flow.role(flow.sender(later.rst()));
+    String holder = flow.role(flow.sender(later.rst()).peer());
+    return "The "
+        + holder
+        + " still had the connection when a SYN for the next one came (flow "
+        + later.flow()
+        + "); its challenge ACK drew the "
+        + sender
+        + "'s RST (frame "
+        + later.rst().frame()
+        + ") that ended it";
   }
 
   private static String kind(Segment segment, SentRst answer) {

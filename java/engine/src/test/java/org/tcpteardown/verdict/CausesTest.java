@@ -48,6 +48,14 @@ final class CausesTest {
     return script.toString();
   }
 
+  /** RFC 9293 figure 9: the client's host has forgotten the connection. */
+  private static final String NEXT_ON_THESE_PORTS =
+      """
+      9.000 C>S S 700000000:700000000(0)
+      9.020 S>C . 5201:5201(0) ack 1101
+      9.021 C>S R 1101:1101(0)
+      """;
+
   private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
 
   private static final String STALLED =
@@ -128,6 +136,12 @@ final class CausesTest {
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "its only RST missed by one"),
+          example(
+              "exchanged\n" + NEXT_ON_THESE_PORTS,
+              List.of(),
+              Cause.PEER_FORGOT,
+              ClosedBy.CLIENT,
+              "its challenge ACK drew the client's RST (frame 9) that ended it"),
           example(
               "exchanged\n13.0 C>S R 1101:1101(0)",
               List.of("rst_abort@7=stateless"),

@@ -575,4 +575,49 @@ final class VerdictTest {
         ClosedBy.CLIENT,
         Cause.UNKNOWN);
   }
+
+  /** The RST is counted to the next connection on these ports, and ends this one. */
+  @Test
+  void endedByARstOfTheNextFlow() {
+    String next =
+        """
+        exchanged
+        9.000 C>S S 700000000:700000000(0)
+        9.020 S>C . 5201:5201(0) ack 1101
+        9.021 C>S R 1101:1101(0)
+        """;
+    assertVerdict(
+        next,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.PEER_FORGOT,
+        "The server still had the connection when a SYN for the next one came (flow 1)",
+        "all data was acknowledged both ways");
+    assertVerdict(
+        next.replace(
+                "9.000", "1.0 S>C F. 5201:5201(0) ack 1101\n1.01 C>S . 1101:1101(0) ack 5202\n9.0")
+            .replace("5201:5201(0) ack 1101\n9.021", "5202:5202(0) ack 1101\n9.021"),
+        FlowEnd.FIN_RST,
+        ClosedBy.SERVER,
+        Cause.PEER_FORGOT,
+        "The server closed first. The server still had the connection");
+    // Another number ends nothing, nor does a RST behind the next connection's own handshake.
+    assertVerdict(
+        next.replace("1101:1101(0)\n", "1102:1102(0)\n"),
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture");
+    assertVerdict(
+        """
+        exchanged
+        9.000 C>S S 700000000:700000000(0)
+        9.020 S>C S. 800000000:800000000(0) ack 700000001
+        9.021 C>S R 1101:1101(0)
+        """,
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture");
+  }
 }

@@ -57,7 +57,10 @@ final class Unclosed implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     Flow flow = story.flow();
-    if (isClosing(flow.client()) || isClosing(flow.server()) || !flow.icmpErrors().isEmpty()) {
+    if (isClosing(flow.client())
+        || isClosing(flow.server())
+        || !flow.icmpErrors().isEmpty()
+        || flow.laterReset() != null) {
       return;
     }
     if (!flow.wasEstablished() && !inMidStream(flow.client()) && !inMidStream(flow.server())) {

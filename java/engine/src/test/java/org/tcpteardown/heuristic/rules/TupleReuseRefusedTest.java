@@ -31,7 +31,7 @@ final class TupleReuseRefusedTest {
         0.0201 C>S . 1001:1001(0) ack 5001 stream 0
         0.030 C>S P. 1001:1101(100) ack 5001 stream 0
         0.050 S>C P. 5001:5201(200) ack 1101 stream 0
-        0.0501 C>S . 1101:1101(0) ack 5201 stream 0  ! unclosed
+        0.0501 C>S . 1101:1101(0) ack 5201 stream 0
         5.00 C>S S 90000:90000(0) stream 1           ! tuple_reuse_refused = 0.03
         5.02 S>C . 5201:5201(0) ack 1101 stream 1    ! challenge_ack
         5.021 C>S R 1101:1101(0) stream 1

@@ -1,0 +1,13 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Segment;
+
+/**
+ * A RST that ended a connection although Wireshark counts it to the next one on the same ports: the
+ * end that still had the older connection answered the SYN with its numbers (challenge ACK), and
+ * got a RST with exactly that number (RFC 9293 section 3.5.1).
+ *
+ * @param flow number of the later flow
+ * @param rst the RST
+ */
+public record LaterReset(long flow, Segment rst) {}
