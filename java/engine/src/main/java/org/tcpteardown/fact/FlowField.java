@@ -219,7 +219,7 @@ public enum FlowField {
   }
 
   private static @Nullable FieldValue unacked(Flow flow, HalfConnection half) {
-    return flow.bothDirectionsCaptured() ? FieldValue.bytes(half.unackedBytes()) : null;
+    return flow.bothDirectionsCaptured() ? FieldValue.bytes(DataCheck.unackedBytes(half)) : null;
   }
 
   private static @Nullable FieldValue halfCloseTime(FlowReport report) {

@@ -68,6 +68,7 @@ public final class HalfConnection {
   private @Nullable TalkWatch talkWatch;
   private @Nullable RstMark closedBy;
   private @Nullable ProbeTracker probes;
+  private @Nullable RepeatedPayload windowProbes;
   private @Nullable ControlCopies copies;
   private final BurstTracker burst = new BurstTracker();
   private final ResendTracker resends = new ResendTracker();
@@ -130,6 +131,9 @@ public final class HalfConnection {
       probes.sent(segment, peer().lastTimeNs);
     }
     noteWindow(segment);
+    if (peer().zeroWindowSinceNs != NEVER && asksForWindow(segment)) {
+      probesWindow(segment);
+    }
     if (segment.isSyn()) {
       sentSyn(segment);
     }
@@ -152,6 +156,9 @@ public final class HalfConnection {
     }
     if (!segment.isSyn()) { // a SYN-ACK again is no sign that anything arrived
       peer().resends.peerSent(segment);
+      if (peer().windowProbes != null) {
+        peer().windowProbes.peerSent(segment);
+      }
     }
     return isNew;
   }
@@ -159,8 +166,26 @@ public final class HalfConnection {
   private void noteWindow(Segment segment) {
     if (segment.windowRaw() > 0 || segment.isSyn()) {
       zeroWindowSinceNs = NEVER;
+      peer().windowProbes = null;
     } else if (segment.windowRaw() == 0 && zeroWindowSinceNs == NEVER) {
       zeroWindowSinceNs = segment.timeNs();
+    }
+  }
+
+  /**
+   * Whether it may ask if the window has opened: with payload, or with the number before SND.NXT as
+   * a keepalive has it (RFC 9293 section 3.8.6.1).
+   */
+  private boolean asksForWindow(Segment segment) {
+    boolean bare = sequence.known() && segment.seq() == sequence.next() - 1;
+    return !segment.isSyn() && !segment.isFin() && (segment.payloadBytes() > 0 || bare);
+  }
+
+  private void probesWindow(Segment segment) {
+    if (windowProbes == null) {
+      windowProbes = new RepeatedPayload(null, segment, peer().lastTimeNs);
+    } else {
+      windowProbes.sentAgain(segment, ProbeTracker.MIN_GAP_NS);
     }
   }
 
@@ -722,6 +747,14 @@ public final class HalfConnection {
    */
   public @Nullable ResendSeries ackedResends() {
     return resends.ackedSeries();
+  }
+
+  /**
+   * What it sent into the peer's window of 0 while that stays closed, all of it counted as repeats;
+   * null if the window is open, or nothing was sent.
+   */
+  public @Nullable ResendSeries windowProbes() {
+    return windowProbes == null ? null : windowProbes.asSeries();
   }
 
   /** Payload bytes of its largest segment that the peer acknowledged; 0 if there is none. */

@@ -6,7 +6,7 @@ import org.tcpteardown.model.Segment;
 /** Counts the keepalive probes of one half, answered or not. */
 final class ProbeTracker {
   /** No stack probes faster; closer ones are copies in the capture. */
-  private static final long MIN_GAP_NS = 50_000_000L;
+  static final long MIN_GAP_NS = 50_000_000L;
 
   private @Nullable Segment first;
   private @Nullable Segment last;

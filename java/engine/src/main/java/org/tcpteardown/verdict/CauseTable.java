@@ -48,6 +48,7 @@ final class CauseTable {
           SilenceCauses.FORGOTTEN_BEFORE_LATE_FIN,
           SilenceCauses.PROBES_UNANSWERED,
           // What the lost packets alone have in common explains more than a death.
+          StallCauses.WINDOW_NEVER_OPENED,
           StallCauses.CLASS_DROPPED,
           StallCauses.PATH_MTU,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,

@@ -1,6 +1,12 @@
 package org.tcpteardown.verdict;
 
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PacketTraits;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SeqNum;
 
 /** Whether an application may trust the data, whatever the teardown looked like. */
 public final class DataCheck {
@@ -11,7 +17,38 @@ public final class DataCheck {
    */
   public static boolean complete(Flow flow) {
     return flow.bothDirectionsCaptured()
-        && flow.client().unackedBytes() == 0
-        && flow.server().unackedBytes() == 0;
+        && unackedBytes(flow.client()) == 0
+        && unackedBytes(flow.server()) == 0;
+  }
+
+  /**
+   * Captured payload bytes of an end that its peer never acknowledged, neither by an ACK nor by a
+   * RST of its own.
+   */
+  public static long unackedBytes(HalfConnection half) {
+    long bytes = half.unackedBytes();
+    if (bytes == 0 || !half.peer().ackKnown()) {
+      return bytes;
+    }
+    for (RstMark rst : half.peer().rsts()) {
+      if (isOwn(rst, half.peer())) {
+        long acked = SeqNum.distance(half.peer().rcvNxt(), rst.segment().ack());
+        boolean plausible = acked > 0 && acked <= bytes + 1; // a FIN takes a number, too
+        return plausible ? Math.max(0, bytes - acked) : bytes;
+      }
+    }
+    return bytes;
+  }
+
+  /** Whether a RST that acknowledges was made by a socket, as far away as its other packets. */
+  private static boolean isOwn(RstMark rst, HalfConnection sender) {
+    Segment segment = rst.segment();
+    PacketTraits usual = sender.traits();
+    return segment.isAck()
+        && rst.ofThisConnection()
+        && rst.family() == RstFamily.SOCKET
+        && segment.seq() == sender.sndNxt()
+        && usual.ttlConstant()
+        && segment.ttl() == usual.ttlMin();
   }
 }

@@ -288,7 +288,8 @@ final class SilenceCauses {
 
   /** Who no longer answered what was resent. */
   private static String deaf(Case flow) {
-    return flow.flow().client().unackedResends() == null ? "client" : "server";
+    HalfConnection client = flow.flow().client();
+    return client.unackedResends() == null && client.windowProbes() == null ? "client" : "server";
   }
 
   private static boolean noDataEverAcked(Case flow) {

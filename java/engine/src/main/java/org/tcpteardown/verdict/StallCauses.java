@@ -74,6 +74,15 @@ final class StallCauses {
           .capture("capture at the receiving end: the large segments do not arrive there")
           .build();
 
+  static final CauseRule WINDOW_NEVER_OPENED =
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> probing(c) != null)
+          .claim(c -> "the " + reader(c) + "'s application has stopped reading")
+          .pro(STRONG, c -> "its host answered, and its window stayed 0")
+          .contra(SLIGHT, "it may read on after the end of the capture")
+          .read(c -> "see in the " + reader(c) + "'s log what it was busy with")
+          .change("read what arrives, or close")
+          .build();
+
   static final CauseRule DATA_NEVER_ACKNOWLEDGED =
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> stalledHalf(c) != null)
           .claim(StallCauses::whoIgnoresData)
@@ -122,6 +131,22 @@ final class StallCauses {
       }
     }
     return null;
+  }
+
+  /** The end that asks in vain whether a window has opened; null if there is none. */
+  private static @Nullable HalfConnection probing(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries probes = half.windowProbes();
+      if (probes != null && flow.signs().has(FindingId.DATA_STALLED, probes.first().frame())) {
+        return half;
+      }
+    }
+    return null;
+  }
+
+  private static String reader(Case flow) {
+    HalfConnection half = probing(flow);
+    return half == null ? "other end" : flow.role(half.peer());
   }
 
   private static @Nullable HalfConnection lostHalf(Case flow) {

@@ -303,6 +303,20 @@ final class StoryLine {
 
   private String silent() {
     for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries probes = half.windowProbes();
+      if (probes != null && tells(probes)) {
+        return "the "
+            + flow.role(half.peer())
+            + "'s window stayed 0, and the "
+            + flow.role(half)
+            + " asked "
+            + Say.times(probes.resends())
+            + " in "
+            + Say.time(probes.lastedNs())
+            + " whether it had opened";
+      }
+    }
+    for (HalfConnection half : flow.flow().halves()) {
       ProbeSeries probes = half.unansweredProbes();
       if (flow.has(FindingId.KEEPALIVE_FAILURE) && probes != null) {
         return "the last "
@@ -329,6 +343,12 @@ final class StoryLine {
       }
     }
     return repeatedThoughAcked();
+  }
+
+  private boolean tells(ResendSeries probes) {
+    long frame = probes.first().frame();
+    return flow.signs().has(FindingId.DATA_STALLED, frame)
+        || flow.signs().has(FindingId.RETRANSMISSION_DEATH, frame);
   }
 
   private String repeatedThoughAcked() {
@@ -411,9 +431,9 @@ final class StoryLine {
   private String unacked() {
     StringBuilder text = new StringBuilder();
     for (HalfConnection half : flow.flow().halves()) {
-      if (half.unackedBytes() > 0) {
+      if (DataCheck.unackedBytes(half) > 0) {
         text.append(text.isEmpty() ? "" : " and ")
-            .append(Say.count(half.unackedBytes(), "byte"))
+            .append(Say.count(DataCheck.unackedBytes(half), "byte"))
             .append(" of the ")
             .append(flow.role(half));
       }

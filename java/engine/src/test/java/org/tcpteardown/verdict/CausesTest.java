@@ -322,6 +322,24 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "Nobody closed; the client's data was sent 3 times in 900 ms and never answered"),
           example(
+              """
+              exchanged
+              1.02 S>C . 5201:5201(0) ack 1101 win 0
+              1.3 C>S . 1100:1100(0) ack 5201
+              1.32 S>C . 5201:5201(0) ack 1101 win 0
+              1.9 C>S . 1100:1100(0) ack 5201
+              1.92 S>C . 5201:5201(0) ack 1101 win 0
+              3.1 C>S . 1100:1100(0) ack 5201
+              3.12 S>C . 5201:5201(0) ack 1101 win 0
+              5.5 C>S . 1100:1100(0) ack 5201
+              5.52 S>C . 5201:5201(0) ack 1101 win 0
+              """,
+              List.of("data_stalled@8=4"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.NOBODY,
+              "the server's window stayed 0, and the client asked 4 times in 4.2 s whether it had"
+                  + " opened. Probably the server's application has stopped reading"),
+          example(
               STALLED,
               List.of("data_stalled@7=5"),
               Cause.NEVER_ACKNOWLEDGED,

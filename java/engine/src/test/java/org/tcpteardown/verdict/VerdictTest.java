@@ -360,6 +360,32 @@ final class VerdictTest {
         "100 bytes of the client");
   }
 
+  /** One thing is said about the data that only the RST acknowledges. */
+  @Test
+  void aResetThatAcknowledgesTheLastData() {
+    assertVerdict(
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1101
+        1.00001 C>S R. 1101:1101(0) ack 5301
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_UNREAD_DATA,
+        "all data was acknowledged both ways");
+    assertVerdict(
+        """
+        exchanged
+        1.0 S>C P. 5201:5301(100) ack 1101
+        1.0 S>C P. 5301:5401(100) ack 1101
+        1.00001 C>S R. 1101:1101(0) ack 5301
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_UNREAD_DATA,
+        "never acknowledged: 100 bytes of the server");
+  }
+
   /** Without ACK its sender would have repeated it: the capture lacks something. */
   @Test
   void sentOnceIsNotSilent() {
@@ -535,17 +561,21 @@ final class VerdictTest {
                     + " ack 1102\n2.1 S>C . 5201:5201(0) ack 1102")));
   }
 
-  /** The ACK of a RST is not to be trusted. */
+  /** The ACK of a RST is trusted only if the RST is plainly that end's own. */
   @Test
-  void dataThatOnlyARstAcknowledgedIsNotComplete() {
+  void dataThatOnlyARstAcknowledged() {
+    String reset =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C R. 5201:5201(0) ack 1201
+        """;
+    assertTrue(complete(Script.of(reset)));
+    assertFalse(complete(Script.of(reset.replace("ack 1201", "ack 1101"))));
+    assertFalse(complete(Script.of(reset.replace("ack 1201", "ack 1201 ttl 200"))));
+    assertFalse(complete(Script.of(reset.replace("ack 1201", "ack 1201 win 0"))));
     assertFalse(
-        complete(
-            Script.of(
-                """
-                exchanged
-                1.0 C>S P. 1101:1201(100) ack 5201
-                1.02 S>C R. 5201:5201(0) ack 1201
-                """)));
+        complete(Script.of(reset.replace("5201:5201(0) ack 1201", "5301:5301(0) ack 1201"))));
   }
 
   private static boolean complete(Script script) {

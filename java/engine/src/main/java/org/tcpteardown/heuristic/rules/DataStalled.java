@@ -46,7 +46,8 @@ final class DataStalled implements Heuristic {
               The sender's retransmission timer repeated the same bytes, and they were never acknowledged, up to the end of
               the flow. Yet the peer was there: it went on acknowledging what came before them, or named later bytes as
               received (SACK), or sent data or its own FIN. So neither the peer nor the whole path was gone. Or the peer did
-              acknowledge them, and the sender repeats them all the same: it does not get those acknowledgements.
+              acknowledge them, and the sender repeats them all the same: it does not get those acknowledgements. Or the peer's
+              window is 0 and nobody ever opens it, however often the sender asks.
 
               ## Why it happens
               Only packets of one kind vanish: those above a size that a tunnel or link on the path does not carry, when the
@@ -56,7 +57,8 @@ final class DataStalled implements Heuristic {
 
               ## When it misleads
               A path that loses much may hit the same bytes several times in a row. If the capture ends soon, they may have
-              got through later. A peer with a closed window takes nothing and says so: that is not meant here.
+              got through later, and a closed window may have opened. If a RST ends a closed window, `zero_window_reset`
+              tells that.
 
               ## What to do
               Compare the lost packets with those that passed: the text names a size or a DSCP that tells them apart. Send
@@ -89,6 +91,7 @@ final class DataStalled implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
+      judgeClosedWindow(story, half, out);
       ResendSeries series = stalled(story, half);
       if (series != null) {
         out.report(
@@ -105,6 +108,36 @@ final class DataStalled implements Heuristic {
         judgeAcked(story, half, out);
       }
     }
+  }
+
+  /** A window of 0 that is probed and never opens; with a RST it is {@link ZeroWindowReset}. */
+  private static void judgeClosedWindow(FlowStory story, HalfConnection half, FindingSink out) {
+    ResendSeries probes = half.windowProbes();
+    if (probes == null
+        || probes.resends() < MIN_TRANSMISSIONS
+        || !isLong(story, probes)
+        || !answeredLate(probes)
+        || NoAnswer.windowProbes(story, half) != null
+        || !story.rsts().isEmpty()) {
+      return;
+    }
+    boolean both = half.zeroWindowSinceNs() != HalfConnection.NEVER;
+    String reader = story.role(half.peer());
+    out.report(
+        probes.first(),
+        FieldValue.count(probes.resends()),
+        "The "
+            + reader
+            + "'s window has been 0 for "
+            + Say.time(story.flow().lastSegment().timeNs() - half.peer().zeroWindowSinceNs())
+            + ", up to the last frame: the "
+            + story.role(half)
+            + " asked "
+            + Say.times(probes.resends())
+            + " whether it had opened, and the "
+            + reader
+            + " is alive and says no"
+            + (both ? "; the other window is closed, too" : ""));
   }
 
   private static void judgeAcked(FlowStory story, HalfConnection half, FindingSink out) {
@@ -132,10 +165,13 @@ final class DataStalled implements Heuristic {
         || NoAnswer.resends(story, sender) != null) {
       return null;
     }
+    return answeredLate(series) ? series : null;
+  }
+
+  /** Whether the peer said something so late that it had to know of the first transmission. */
+  private static boolean answeredLate(ResendSeries series) {
     Segment answer = series.answers().last();
-    return answer != null && answer.timeNs() - series.first().timeNs() >= ROUND_TRIP_NS
-        ? series
-        : null;
+    return answer != null && answer.timeNs() - series.first().timeNs() >= ROUND_TRIP_NS;
   }
 
   private static boolean isLong(FlowStory story, ResendSeries series) {

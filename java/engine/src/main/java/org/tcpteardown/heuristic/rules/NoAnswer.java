@@ -47,15 +47,33 @@ final class NoAnswer {
         || !since(story, sender, from)) {
       return null;
     }
+    return unanswered(story, sender, series) ? series : null;
+  }
+
+  /**
+   * What {@code sender} sent into a closed window, often enough and for long enough to say that it
+   * went unanswered; null if there is none.
+   */
+  static @Nullable ResendSeries windowProbes(FlowStory story, HalfConnection sender) {
+    ResendSeries series = sender.windowProbes();
+    Segment from = series == null ? null : series.answers().firstResendSince();
+    return series != null
+            && from != null
+            && since(story, sender, from)
+            && unanswered(story, sender, series)
+        ? series
+        : null;
+  }
+
+  /** Whether the repeats since the peer was last heard are enough, and had their time. */
+  private static boolean unanswered(FlowStory story, HalfConnection sender, ResendSeries series) {
     long untilNs = waitedUntilNs(story, sender, series.lastResend());
     boolean lastHadTime = untilNs - series.lastResend().timeNs() >= ANSWER_NS;
     int unanswered = series.answers().resendsSince() - (lastHadTime ? 0 : 1);
     // What the peer was heard after the first transmission, it may have said without knowing of it.
     long silentNs = untilNs - Math.max(series.first().timeNs(), sender.peer().lastTimeNs());
     return unanswered >= story.get(Setting.UNANSWERED_RESENDS)
-            && silentNs >= story.get(Setting.UNANSWERED_AFTER)
-        ? series
-        : null;
+        && silentNs >= story.get(Setting.UNANSWERED_AFTER);
   }
 
   /** Until when an answer could have been seen: until its sender gave up, at most. */

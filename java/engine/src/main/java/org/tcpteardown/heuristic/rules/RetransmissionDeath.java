@@ -39,7 +39,8 @@ final class RetransmissionDeath implements Heuristic {
               ## Why it happens
               The peer crashed or lost its network, a link or a tunnel on the path went down, or a firewall began to drop
               the connection (a new rule, a failover without session table, an inspection that disliked the data). If only
-              large segments vanish and small ones had passed, suspect the path MTU.
+              large segments vanish and small ones had passed, suspect the path MTU. The same is told of probes of a closed
+              window that nobody answers.
 
               ## When it misleads
               From one capture point a dead peer and a dead path look the same. If the capture ends soon, the outage may
@@ -78,6 +79,22 @@ final class RetransmissionDeath implements Heuristic {
         long lastedNs = series.lastedNs();
         out.report(
             series.first(), FieldValue.duration(lastedNs), text(story, half, series, lastedNs));
+      }
+      ResendSeries probes = NoAnswer.windowProbes(story, half);
+      if (probes != null) {
+        out.report(
+            probes.first(),
+            FieldValue.duration(probes.lastedNs()),
+            "The "
+                + story.role(half)
+                + " asked "
+                + Say.times(probes.resends())
+                + " in "
+                + Say.time(probes.lastedNs())
+                + " whether the window of the "
+                + story.role(half.peer())
+                + " had opened, and nothing came back"
+                + ending(half, probes));
       }
     }
   }

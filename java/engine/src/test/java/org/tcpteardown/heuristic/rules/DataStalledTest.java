@@ -159,12 +159,74 @@ final class DataStalledTest {
             """));
   }
 
-  /** A closed window takes nothing, and its peer knows. */
+  private static final String CLOSED_WINDOW =
+      """
+      exchanged
+      1.0 S>C P. 5201:5301(100) ack 1101
+      1.02 C>S . 1101:1101(0) ack 5301 win 0
+      1.3 S>C . 5300:5300(0) ack 1101   ! data_stalled = 5
+      1.32 C>S . 1101:1101(0) ack 5301 win 0
+      1.9 S>C . 5300:5300(0) ack 1101
+      1.92 C>S . 1101:1101(0) ack 5301 win 0
+      3.1 S>C . 5300:5300(0) ack 1101
+      3.12 C>S . 1101:1101(0) ack 5301 win 0
+      5.5 S>C . 5300:5300(0) ack 1101
+      5.52 C>S . 1101:1101(0) ack 5301 win 0
+      10.3 S>C . 5300:5300(0) ack 1101
+      10.32 C>S . 1101:1101(0) ack 5301 win 0
+      capture ends 30
+      """;
+
+  /** The probes look like keepalives; they are none. */
   @Test
-  void notIntoAClosedWindow() {
+  void aClosedWindowThatNobodyOpens() {
+    Expect.only(ID, CLOSED_WINDOW);
+    Expect.only(ID, CLOSED_WINDOW.replace("5300:5300(0)", "5301:5302(1)"));
+    assertEquals(
+        "The client's window has been 0 for 9.3 s, up to the last frame: the server asked 5 times"
+            + " whether it had opened, and the client is alive and says no",
+        text(CLOSED_WINDOW));
+    Expect.none(FindingId.KEEPALIVE_FAILURE, Script.of(CLOSED_WINDOW));
+  }
+
+  @Test
+  void notIfTheWindowOpens() {
+    Expect.none(ID, Script.of(CLOSED_WINDOW + "11.0 C>S . 1101:1101(0) ack 5301 win 500\n"));
     Expect.none(
         ID,
-        Script.of(ANSWERED_IN_VAIN.replaceAll("(C>S \\. 1101:1101\\(0\\) ack 5201)", "$1 win 0")));
+        Script.of(
+            CLOSED_WINDOW.replace(
+                "5.52 C>S . 1101:1101(0) ack 5301 win 0",
+                "5.52 C>S . 1101:1101(0) ack 5301 win 9")));
+  }
+
+  /** Then the RST has a story of its own. */
+  @Test
+  void notIfAResetEndsTheClosedWindow() {
+    Script reset = Script.of(CLOSED_WINDOW + "12.0 C>S R. 1101:1101(0) ack 5301\n");
+    Expect.none(ID, reset);
+    assertEquals(1, count(FindingId.ZERO_WINDOW_RESET, reset));
+  }
+
+  /** Nobody answers the probes: its silent twin. */
+  @Test
+  void probesOfAClosedWindowThatNobodyAnswers() {
+    Script silent =
+        Script.of(
+            """
+            exchanged
+            1.0 S>C P. 5201:5301(100) ack 1101
+            1.02 C>S . 1101:1101(0) ack 5301 win 0
+            1.3 S>C . 5300:5300(0) ack 1101
+            1.9 S>C . 5300:5300(0) ack 1101
+            3.1 S>C . 5300:5300(0) ack 1101
+            5.5 S>C . 5300:5300(0) ack 1101
+            10.3 S>C . 5300:5300(0) ack 1101
+            19.9 S>C . 5300:5300(0) ack 1101
+            capture ends 30
+            """);
+    Expect.none(ID, silent);
+    assertEquals(1, count(FindingId.RETRANSMISSION_DEATH, silent));
   }
 
   /** A SYN-ACK again is no life: the handshake never ended there. */

@@ -214,21 +214,26 @@ final class RetransmissionDeathTest {
     Expect.none(ID, Script.of(resent + "7.22 icmp 10.0.0.254 3/1 quotes C>S\ncapture ends 30\n"));
   }
 
-  /** A zero window is probed by a timer of its own. */
+  /** A zero window is probed by a timer of its own; if that has no answer, either, it is told. */
   @Test
-  void notForProbesOfAClosedWindow() {
-    Expect.only(
-        ID,
+  void probesOfAClosedWindowThatNobodyAnswers() {
+    String probed =
         """
         exchanged
         1.0 S>C . 5201:5201(0) ack 1101 win 0
-        1.5 C>S . 1101:1102(1) ack 5201
+        1.5 C>S . 1101:1102(1) ack 5201  ! retransmission_death = 9
         2.1 C>S . 1101:1102(1) ack 5201
         3.3 C>S . 1101:1102(1) ack 5201
         5.7 C>S . 1101:1102(1) ack 5201
         10.5 C>S . 1101:1102(1) ack 5201
         capture ends 30
-        """);
+        """;
+    Expect.only(ID, probed);
+    assertEquals(
+        "The client asked 5 times in 9 s whether the window of the server had opened, and nothing"
+            + " came back",
+        text(probed));
+    Expect.none(ID, Script.of(probed + "10.52 S>C . 5201:5201(0) ack 1101 win 0\n"));
   }
 
   @Test
