@@ -234,6 +234,9 @@ public final class PacketCopies {
     identity = mix(identity, (long) s.payloadBytes() << Integer.SIZE | (s.ipId() & 0xffff_ffffL));
     identity = mix(identity, (long) s.flags() << Integer.SIZE | (s.windowRaw() & 0xffff_ffffL));
     identity = mix(identity, s.tsVal() << Integer.SIZE ^ s.tsEcr());
+    if (s.details().sack().count() > 0) { // by which duplicate ACKs differ
+      identity = mix(identity, s.details().sack().hashCode());
+    }
     return identity + (fromLow ? 1 : 0);
   }
 

@@ -160,6 +160,11 @@ public final class PacketTraits {
     return ttlMax;
   }
 
+  /** Whether packets were captured once more with another TTL: on both sides of a router. */
+  public boolean capturedBesideRouter() {
+    return copyTtlMax >= 0 && (copyTtlMin < ttlMin || copyTtlMax > ttlMax);
+  }
+
   /** See {@link HalfConnection#ttlAtFirstPoint}. */
   int atFirstPoint(int ttl) {
     return ttlConstant() && ttl >= copyTtlMin && ttl <= copyTtlMax ? ttlMin : ttl;

@@ -3,6 +3,7 @@ package org.tcpteardown.timer;
 import static org.tcpteardown.timer.TimerInterval.UNKNOWN;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
@@ -106,9 +107,9 @@ public record TimerEvidence(
     if (story.flow().icmpErrors().stream().anyMatch(e -> says(e, gap))) {
       return Failure.ICMP;
     }
-    return gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
-        ? Failure.SILENT
-        : Failure.NONE;
+    boolean repeated = gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS);
+    // What reached an end at which the capture was made has come through the path.
+    return repeated && !CapturePoint.of(story.flow()).isAt(peer) ? Failure.SILENT : Failure.NONE;
   }
 
   /**

@@ -41,6 +41,7 @@ final class CauseTable {
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
           SilenceCauses.DEAD_AFTER_HALF_CLOSE,
           SilenceCauses.DEAD_AFTER_IDLE_TIME,
+          CapturedEndCauses.DEAF,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
           SilenceCauses.OWN_IDLE_TIMER,
@@ -64,6 +65,7 @@ final class CauseTable {
           ResetCauses.FORGOT_BEFORE_FIN,
           // A FIN in vain explains the RST with which its sender gives up.
           StallCauses.FIN_NEVER_ACKNOWLEDGED,
+          CapturedEndCauses.FIN_UNANSWERED,
           SilenceCauses.FIN_UNANSWERED,
           ResetCauses.AFTER_BOTH_CLOSED,
           ResetCauses.ABORTED_AFTER_OWN_FIN,

@@ -122,6 +122,19 @@ final class PacketCopiesTest {
   }
 
   @Test
+  void nothingIsACopyThatAcknowledgesOtherBlocks() {
+    assertOriginals(
+        List.of(0, 1, 0, 0, 3),
+        """
+        0.00000 S>C P. 5001:5101(100) ack 1001 id 0
+        0.00001 S>C P. 5001:5101(100) ack 1001 id 0
+        0.01000 S>C . 5101:5101(0) ack 1101 id 0 sack 1201:1301
+        0.01001 S>C . 5101:5101(0) ack 1101 id 0 sack 1201:1401
+        0.01002 S>C . 5101:5101(0) ack 1101 id 0 sack 1201:1301
+        """);
+  }
+
+  @Test
   void nextRoutersCopyWithoutIpId() {
     assertOriginals(
         List.of(0, 1, 0),

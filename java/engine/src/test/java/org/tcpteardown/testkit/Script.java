@@ -130,6 +130,11 @@ public final class Script {
     return with(lines.stream().map(Line::unexpected).toList());
   }
 
+  /** Captured a router away from that end: nothing was made at the end itself. */
+  public Script awayFrom(End end) {
+    return eachPacket(p -> p.from() == end ? p.with(p.traits().routed(1)) : p);
+  }
+
   /** Every segment twice, as a mirror port delivers those that it sees on the way in and out. */
   public Script mirrored() {
     return copied(0);

@@ -83,6 +83,23 @@ final class TimerEvidenceTest {
     halfClosed(EATEN, -1, 9, Failure.SILENT);
   }
 
+  /** It reached the host at which the capture was made. */
+  @Test
+  void nothingFailedOnThePathToTheCapturePoint() {
+    String fins =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        31.0 S>C F. 5201:5201(0) ack 1102
+        31.3 S>C F. 5201:5201(0) ack 1102
+        31.9 S>C F. 5201:5201(0) ack 1102
+        capture ends 50
+        """;
+    assertNull(TimerEvidence.ofHalfClosed(Script.of(fins).story()));
+    assertNotNull(TimerEvidence.ofHalfClosed(Script.of(fins).awayFrom(End.C).story()));
+  }
+
   @Test
   void whateverTheNumbersAndAddresses() {
     Script script = Script.of(EATEN);

@@ -226,6 +226,32 @@ final class CausesTest {
           example(
               """
               exchanged
+              60.05 S>C P. 5201:5301(100) ack 1101
+              60.26 S>C P. 5201:5301(100) ack 1101
+              60.70 S>C P. 5201:5301(100) ack 1101
+              61.60 S>C P. 5201:5301(100) ack 1101
+              capture ends 70
+              """,
+              List.of("!retransmission_death@7=1.55s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "the client's own host left it unanswered"),
+          example(
+              CLIENT_CLOSES
+                  + """
+                  1.04 S>C . 5201:5201(0) ack 1102
+                  14.0 S>C F. 5201:5201(0) ack 1102
+                  15.0 S>C F. 5201:5201(0) ack 1102
+                  17.0 S>C F. 5201:5201(0) ack 1102
+                  capture ends 30
+                  """,
+              List.of("late_fin@9=13s", "fin_unanswered@9=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client's own host left it unanswered"),
+          example(
+              """
+              exchanged
               3000.0 C>S F. 1101:1101(0) ack 5201
               3000.3 C>S F. 1101:1101(0) ack 5201
               3000.9 C>S F. 1101:1101(0) ack 5201

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -37,7 +38,9 @@ final class FinBlackholed implements Heuristic {
 
               ## When it misleads
               A peer that crashed or lost its network in just that pause looks the same from one capture point. A firewall
-              on the peer itself may also be the one that forgot.
+              on the peer itself may also be the one that forgot. Where the capture was made at the silent end (its packets
+              have a TTL that no router has counted down, and come without delay), the FIN had come through all of the path:
+              then this finding is withheld and `fin_unanswered` stays.
 
               ## What to do
               Capture on both sides of the router or firewall and compare. Look for its timer for closing or half-closed
@@ -84,7 +87,8 @@ final class FinBlackholed implements Heuristic {
           || !series.unanswered(story)
           || series.transmissions().size() < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
           || series.peerHeardNs() == HalfConnection.NEVER
-          || half.peer().lastTimeNs() > series.first().timeNs()) {
+          || half.peer().lastTimeNs() > series.first().timeNs()
+          || CapturePoint.of(story.flow()).isAt(half.peer())) {
         continue;
       }
       long silentNs = series.first().timeNs() - series.peerHeardNs();

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -40,7 +41,8 @@ final class IdleBlackhole implements Heuristic {
 
               ## When it misleads
               A peer that crashed or lost its network during the silence looks the same from one capture point. So does a
-              path that broke in that time. A FIN after the silence is told as `fin_blackholed`, probes as
+              path that broke in that time. Where the capture was made at the silent end, everything had come through the path:
+              then it is told as `retransmission_death`. A FIN after the silence is told as `fin_blackholed`, probes as
               `keepalive_failure`, and an answer by RST as `idle_reset`.
 
               ## What to do
@@ -103,6 +105,7 @@ final class IdleBlackhole implements Heuristic {
             && sender.peer().ordinarySeen()
             && NoAnswer.since(story, sender, gap.first())
             && KeepaliveFailure.unanswered(story, sender) == null
+            && !CapturePoint.of(story.flow()).isAt(sender.peer())
         ? gap
         : null;
   }

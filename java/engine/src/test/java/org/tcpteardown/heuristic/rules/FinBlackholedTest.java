@@ -1,12 +1,14 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class FinBlackholedTest {
   private static final FindingId ID = FindingId.FIN_BLACKHOLED;
@@ -46,15 +48,36 @@ final class FinBlackholedTest {
   void ofTheServer() {
     Expect.only(
         ID,
+        Script.of(
+                """
+                exchanged
+                1.000 C>S F. 1101:1101(0) ack 5201
+                1.020 S>C . 5201:5201(0) ack 1102
+                31.0 S>C F. 5201:5201(0) ack 1102   ! fin_blackholed = 30
+                31.3 S>C F. 5201:5201(0) ack 1102
+                31.9 S>C F. 5201:5201(0) ack 1102
+                capture ends 50
+                """)
+            .awayFrom(End.C));
+  }
+
+  /** What reaches the client's host has come through the path. */
+  @Test
+  void notWhereTheSilentEndWasCaptured() {
+    String closed =
         """
-        exchanged
-        1.000 C>S F. 1101:1101(0) ack 5201
-        1.020 S>C . 5201:5201(0) ack 1102
-        31.0 S>C F. 5201:5201(0) ack 1102   ! fin_blackholed = 30
-        31.3 S>C F. 5201:5201(0) ack 1102
-        31.9 S>C F. 5201:5201(0) ack 1102
-        capture ends 50
-        """);
+        26.85 C>S F. 1101:1101(0) ack 5201 ttl %d
+        26.89 S>C . 5201:5201(0) ack 1102 ttl 243
+        40.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        41.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        43.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        47.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        capture ends 60
+        """;
+    Variant[] atRouter = {Variant.ROUTED, Variant.FOUR_TIMES};
+    Expect.none(ID, Script.of(closed.formatted(64)), atRouter);
+    Script away = Script.of(closed.formatted(63));
+    assertTrue(Expect.findings(away).stream().anyMatch(f -> f.id().equals(ID)));
   }
 
   /** Data to a closed session is dropped like a FIN; the FIN behind it has no silence before. */
@@ -62,18 +85,20 @@ final class FinBlackholedTest {
   void afterDataThatWasEatenToo() {
     Expect.only(
         ID,
-        """
-        exchanged
-        1.000 C>S F. 1101:1101(0) ack 5201
-        1.020 S>C . 5201:5201(0) ack 1102
-        31.0 S>C P. 5201:5301(100) ack 1102
-        31.3 S>C P. 5201:5301(100) ack 1102
-        31.4 S>C F. 5301:5301(0) ack 1102     ! fin_blackholed = 30.4
-        31.9 S>C P. 5201:5301(100) ack 1102
-        33.0 S>C F. 5301:5301(0) ack 1102
-        35.0 S>C F. 5301:5301(0) ack 1102
-        capture ends 50
-        """);
+        Script.of(
+                """
+                exchanged
+                1.000 C>S F. 1101:1101(0) ack 5201
+                1.020 S>C . 5201:5201(0) ack 1102
+                31.0 S>C P. 5201:5301(100) ack 1102
+                31.3 S>C P. 5201:5301(100) ack 1102
+                31.4 S>C F. 5301:5301(0) ack 1102     ! fin_blackholed = 30.4
+                31.9 S>C P. 5201:5301(100) ack 1102
+                33.0 S>C F. 5301:5301(0) ack 1102
+                35.0 S>C F. 5301:5301(0) ack 1102
+                capture ends 50
+                """)
+            .awayFrom(End.C));
   }
 
   @Test

@@ -1,0 +1,54 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.CapturePoint;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** Silence of the end at which the capture was made: the path is not to blame. */
+final class CapturedEndCauses {
+  private CapturedEndCauses() {}
+
+  static final CauseRule DEAF =
+      silent(c -> c.has(FindingId.KEEPALIVE_FAILURE) || c.has(FindingId.RETRANSMISSION_DEATH))
+          .build();
+
+  static final CauseRule FIN_UNANSWERED =
+      silent(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED)).build();
+
+  private static CauseRule.Builder silent(Predicate<Case> sign) {
+    return CauseRule.of(Cause.PEER_VANISHED, sign.and(c -> silentEnd(c) != null))
+        .restsOnSilence()
+        .claim(c -> "the " + role(c) + "'s own host left it unanswered")
+        .pro(
+            STRONG,
+            c ->
+                "the capture was made at the "
+                    + role(c)
+                    + ", so what went unanswered had come through all of the path: "
+                    + CapturePoint.of(c.flow()).why())
+        .contra(SLIGHT, "a firewall that counts no TTL may still lie between")
+        .read(
+            c ->
+                "look on the "
+                    + role(c)
+                    + "'s host for a packet filter that drops it (nstat, iptables counters), and"
+                    + " whether the host slept or was overloaded then")
+        .capture(c -> "if this was captured beside the " + role(c) + ", capture on it");
+  }
+
+  /** The end at which the capture was made, if it is the one that fell silent. */
+  private static @Nullable HalfConnection silentEnd(Case flow) {
+    HalfConnection near = CapturePoint.of(flow.flow()).near();
+    return near != null && near.lastTimeNs() < near.peer().lastTimeNs() ? near : null;
+  }
+
+  private static String role(Case flow) {
+    HalfConnection end = silentEnd(flow);
+    return end == null ? "silent end" : flow.role(end);
+  }
+}
