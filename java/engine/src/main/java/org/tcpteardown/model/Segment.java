@@ -128,6 +128,31 @@ public record Segment(
     return copy(frame, timeNs, stream, source, destination, newSeq, newAck);
   }
 
+  /** The same without payload. */
+  public Segment withoutPayload() {
+    return new Segment(
+        frame,
+        timeNs,
+        lengthBytes,
+        capturedBytes,
+        stream,
+        source,
+        destination,
+        seq,
+        ack,
+        flags,
+        windowRaw,
+        0,
+        ttl,
+        ipId,
+        df,
+        dscp,
+        tsVal,
+        tsEcr,
+        ABSENT,
+        details);
+  }
+
   private Segment copy(
       long newFrame,
       long newTimeNs,

@@ -54,10 +54,11 @@ final class FlowTrack {
     return opening.source().port() < opening.destination().port() ? second : first;
   }
 
-  void accept(Segment segment) {
-    HalfConnection sender = senderOf(segment);
-    lastFrame = segment.frame();
-    zeek.accept(segment); // Zeek takes a copy for a repeat
+  void accept(Segment captured) {
+    HalfConnection sender = senderOf(captured);
+    lastFrame = captured.frame();
+    zeek.accept(captured); // Zeek takes a copy for a repeat, and padding for payload
+    Segment segment = Padding.removed(captured);
     long original = copies.take(segment);
     if (original != PacketCopies.NEW) {
       sender.captured(new PacketCopy(segment, original));

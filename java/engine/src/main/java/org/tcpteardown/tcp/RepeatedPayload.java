@@ -100,6 +100,9 @@ final class RepeatedPayload {
     } else if (segment.isAck() && !segment.isFin() && !segment.isSyn()) {
       oldAcks++;
     }
+    if (segment.details().sack().count() > 0) {
+      withSack++;
+    }
     resendsSince = 0;
     firstResendSince = null;
   }

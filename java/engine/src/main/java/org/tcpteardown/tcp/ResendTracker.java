@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
 
 /** Follows the payload of one half that is not yet acknowledged, and its retransmissions. */
@@ -95,6 +96,21 @@ final class ResendTracker {
     }
     if (series != null && SeqNum.after(ack, series.seq())) {
       series = null;
+    }
+  }
+
+  /** The peer has received these, though not what comes before them. */
+  void sacked(SackBlocks blocks) {
+    if (outstanding == null) {
+      return;
+    }
+    for (Segment sent : outstanding) {
+      for (int i = 0; i < blocks.count(); i++) {
+        if (!SeqNum.before(sent.seq(), blocks.left(i))
+            && !SeqNum.after(sent.endSeq(), blocks.right(i))) {
+          passed(sent);
+        }
+      }
     }
   }
 

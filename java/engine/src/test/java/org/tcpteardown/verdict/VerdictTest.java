@@ -360,6 +360,36 @@ final class VerdictTest {
         "100 bytes of the client");
   }
 
+  /** Some devices count the zeros that fill a short frame into the IP length; TCP does not. */
+  @Test
+  void paddingInsideTheIpLengthIsNoPayload() {
+    assertVerdict(
+        """
+        exchanged
+        0.5 C>S . 1101:1107(6) ack 5201 first 0
+        1.0 C>S F. 1101:1107(6) ack 5201 first 0
+        1.02 S>C F. 5201:5207(6) ack 1102 first 0
+        1.04 C>S . 1102:1108(6) ack 5202 first 0
+        capture ends 90
+        """,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "all data was acknowledged both ways");
+    // Real bytes, for they are pushed.
+    assertTrue(
+        verdict(
+                """
+                exchanged
+                1.0 C>S P. 1101:1107(6) ack 5201 first 0
+                1.1 C>S F. 1107:1107(0) ack 5201
+                1.12 S>C F. 5201:5201(0) ack 1101
+                capture ends 90
+                """)
+            .sentence()
+            .contains("never acknowledged: 6 bytes of the client"));
+  }
+
   /** One thing is said about the data that only the RST acknowledges. */
   @Test
   void aResetThatAcknowledgesTheLastData() {

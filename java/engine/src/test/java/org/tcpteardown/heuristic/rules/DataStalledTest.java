@@ -325,6 +325,31 @@ final class DataStalledTest {
         text(ANSWERED_IN_VAIN.replaceAll("(S>C P. 5201:5301\\(100\\) ack 1101)", "$1 dscp 46")));
   }
 
+  /** The smaller segment behind it arrived, as SACK says: only the large one vanishes. */
+  @Test
+  void smallerOnesThatPassedAreNamed() {
+    String sacked =
+        """
+        established
+        0.1 C>S . 1001:2331(1330) ack 5001   ! data_stalled = 5
+        0.1 C>S P. 2331:2756(425) ack 5001
+        0.12 S>C . 5001:5001(0) ack 1001 sack 2331:2756
+        0.4 C>S . 1001:2331(1330) ack 5001
+        1.0 C>S . 1001:2331(1330) ack 5001
+        2.2 C>S . 1001:2331(1330) ack 5001
+        4.6 C>S . 1001:2331(1330) ack 5001
+        9.0 S>C F. 5001:5001(0) ack 1001 sack 2331:2756
+        9.01 C>S . 2756:2756(0) ack 5002
+        capture ends 30
+        """;
+    Expect.only(ID, sacked);
+    assertEquals(
+        "The client sent the same 1330 bytes 5 times in 4.5 s and they were never acknowledged,"
+            + " though the server was alive: it named later bytes as received (SACK), it sent its"
+            + " FIN; segments of up to 425 bytes did get through",
+        text(sacked));
+  }
+
   private static long count(FindingId id, Script script) {
     return Expect.findings(script).stream().filter(f -> f.id() == id).count();
   }
