@@ -135,6 +135,8 @@ local FACTS = {
     summary = "How it was made: socket (by a socket that existed), stateless (from what it answers), unknown" },
   { id = "rst.acceptable", type = "text", name = "RST acceptable",
     summary = "Whether its receiver must act on it: exact, challenge (in window, not exact), no, unknown" },
+  { id = "rst.text", type = "text", name = "RST text",
+    summary = "The reason that the RST carries as text" },
   { id = "rst.ttl_delta", type = "number", name = "RST TTL difference",
     summary = "TTL of the RST minus the usual TTL of the same end, if that never varied" },
   { id = "rst.trigger", type = "frame", name = "RST answers",

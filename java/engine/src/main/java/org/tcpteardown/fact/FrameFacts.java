@@ -95,6 +95,9 @@ public record FrameFacts(
     values.put(FrameField.RST_FAMILY, FieldValue.text(mark.family().id()));
     values.put(
         FrameField.RST_ACCEPTABLE, FieldValue.text(RstReception.fit(story, rst).acceptance().id()));
+    if (!mark.segment().details().rstText().isEmpty()) {
+      values.put(FrameField.RST_TEXT, FieldValue.text(mark.segment().details().rstText()));
+    }
     PacketTraits traits = rst.sender().traits();
     if (traits.ttlConstant() && mark.segment().ttl() != CapturedFrame.ABSENT) {
       int delta = rst.sender().ttlAtFirstPoint(mark.segment()) - traits.ttlMin();

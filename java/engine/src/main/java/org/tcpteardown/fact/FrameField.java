@@ -25,6 +25,7 @@ public enum FrameField {
       ValueType.TEXT,
       "RST acceptable",
       "Whether its receiver must act on it: exact, challenge (in window, not exact), no, unknown"),
+  RST_TEXT("rst.text", ValueType.TEXT, "RST text", "The reason that the RST carries as text"),
   RST_TTL_DELTA(
       "rst.ttl_delta",
       ValueType.NUMBER,

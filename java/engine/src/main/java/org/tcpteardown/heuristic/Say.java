@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic;
 
+import org.tcpteardown.model.Segment;
+
 /** Words for numbers, the same in all texts. */
 public final class Say {
   private static final long SECOND_NS = 1_000_000_000L;
@@ -66,6 +68,12 @@ public final class Say {
       }
     }
     return text.toString();
+  }
+
+  /** A clause that quotes the reason that a RST carries as text; empty without one. */
+  public static String reasonOf(Segment rst) {
+    String text = rst.details().rstText().strip();
+    return text.isEmpty() ? "" : "; the RST says why: \"" + text.replace('"', '\'') + "\"";
   }
 
   /** {@code 1 byte}, {@code 2 bytes}; adds an s to the noun unless the count is 1. */

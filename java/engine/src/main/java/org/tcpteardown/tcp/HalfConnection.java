@@ -2,8 +2,10 @@ package org.tcpteardown.tcp;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 
 /**
  * One direction of a flow: what one end sent, and what that tells of its state. Facts only; no
@@ -48,6 +50,9 @@ public final class HalfConnection {
   private long rcvNxtSinceNs = NEVER;
   private boolean unseenAcked;
   private boolean ordinarySeen;
+  private boolean usesMd5;
+  private boolean checksumRight;
+  private boolean checksumWrong;
   private long unansweredBytes;
   private long zeroWindowSinceNs = NEVER;
 
@@ -116,6 +121,7 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment, peer().last);
+    noteDetails(segment.details());
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();
@@ -161,6 +167,14 @@ public final class HalfConnection {
       }
     }
     return isNew;
+  }
+
+  private void noteDetails(SegmentDetails details) {
+    if (details != SegmentDetails.NONE) {
+      usesMd5 |= details.has(SegmentDetails.MD5);
+      checksumRight |= details.checksum() == Checksum.RIGHT;
+      checksumWrong |= details.checksum() == Checksum.WRONG;
+    }
   }
 
   private void noteWindow(Segment segment) {
@@ -363,7 +377,7 @@ public final class HalfConnection {
     if (!mark.ofThisConnection()) {
       return;
     }
-    if (state.isSynchronized()) {
+    if (state.isSynchronized() && !mark.fit().isDropped()) {
       talkWatch = talkWatch == null ? new TalkWatch() : talkWatch;
       talkWatch.sentRst(mark);
     }
@@ -496,6 +510,16 @@ public final class HalfConnection {
   /** Segments captured of it, RSTs included. */
   public long frames() {
     return frames;
+  }
+
+  /** Whether a segment of it other than a RST carried the TCP MD5 option. */
+  boolean usesMd5() {
+    return usesMd5;
+  }
+
+  /** Whether its TCP checksums are right in the capture, so that a wrong one means something. */
+  boolean checksumsRight() {
+    return checksumRight && !checksumWrong;
   }
 
   /** Its state, or the one that it had before a RST closed it. */

@@ -1,7 +1,9 @@
 package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 
 /** How a RST fits what its receiver expects, and so what the receiver has to make of it. */
 public enum RstFit {
@@ -24,6 +26,13 @@ public enum RstFit {
   SYN_NOT_ACKED(RstAcceptance.NO),
   /** Neither its sender nor its receiver uses such numbers here. */
   OTHER_CONNECTION(RstAcceptance.NO),
+  /**
+   * It carries the TCP MD5 option on a connection that does not use it: the receiver drops it (RFC
+   * 2385 section 2.0).
+   */
+  MD5_OPTION(RstAcceptance.NO),
+  /** Its TCP checksum is wrong, and those of its sender are right otherwise. */
+  WRONG_CHECKSUM(RstAcceptance.NO),
   /** The capture does not tell what its receiver expects. */
   NOT_KNOWN(RstAcceptance.UNKNOWN);
 
@@ -42,6 +51,11 @@ public enum RstFit {
     this.acceptance = acceptance;
   }
 
+  /** Whether its receiver drops it unread, whatever its numbers are. */
+  public boolean isDropped() {
+    return this == MD5_OPTION || this == WRONG_CHECKSUM;
+  }
+
   /** What the receiver has to do by the standards. */
   public RstAcceptance acceptance() {
     return acceptance;
@@ -55,6 +69,12 @@ public enum RstFit {
   /** By what is known when the RST is captured, and before it enters the facts of either half. */
   static RstFit of(Segment rst, boolean ofThisConnection, HalfConnection sender) {
     HalfConnection receiver = sender.peer();
+    if (rst.details().has(SegmentDetails.MD5) && sender.spoke() && !sender.usesMd5()) {
+      return MD5_OPTION;
+    }
+    if (rst.details().checksum() == Checksum.WRONG && sender.checksumsRight()) {
+      return WRONG_CHECKSUM;
+    }
     if (!rst.isAck() && receiver.asksForOlder(rst.seq())) {
       return OLDER_CONNECTION;
     }

@@ -36,7 +36,7 @@ final class StoryLine {
 
   /** Without full stop. */
   String tell() {
-    return how() + ignored() + data();
+    return how() + reason() + ignored() + data();
   }
 
   private String how() {
@@ -384,6 +384,12 @@ final class StoryLine {
   private String before() {
     long quietNs = Silence.beforeCloseNs(flow.flow());
     return quietNs < MIN_SILENCE_NS ? "" : " after " + Say.time(quietNs) + " of silence";
+  }
+
+  /** The text that the RST carries. */
+  private String reason() {
+    SentRst rst = flow.rst();
+    return rst == null ? "" : Say.reasonOf(rst.mark().segment());
   }
 
   /** An end that took no notice of the RSTs. */

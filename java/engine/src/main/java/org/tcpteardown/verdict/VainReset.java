@@ -36,6 +36,13 @@ final class VainReset {
           named + " was far outside the " + receiver + "'s window and had to be ignored";
       case IN_WINDOW ->
           named + " was inside the " + receiver + "'s window but not exact, and changed nothing";
+      case MD5_OPTION ->
+          named
+              + " carries the TCP MD5 option on a connection that does not use it: the "
+              + receiver
+              + " drops it (RFC 2385), and only filters on the path take it for the end";
+      case WRONG_CHECKSUM ->
+          named + " has a wrong TCP checksum, unlike all else of its sender, and was dropped";
       case EXACT, NOT_KNOWN ->
           named
               + (rst.mark().ofThisConnection()

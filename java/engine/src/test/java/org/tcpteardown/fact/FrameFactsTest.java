@@ -132,6 +132,13 @@ final class FrameFactsTest {
   }
 
   @Test
+  void theTextOfARst() {
+    assertEquals(
+        "Connection limit",
+        onFrame("0.0 S>C R. 1:17(16) ack 5 text \"Connection limit\"", 1).get(FrameField.RST_TEXT));
+  }
+
+  @Test
   void whetherARstMustBeTaken() {
     assertEquals("exact", acceptable("exchanged\n1.0 S>C R 5201:5201(0)"));
     assertEquals("no", acceptable("exchanged\n1.0 S>C R 5101:5101(0)"));

@@ -680,4 +680,31 @@ final class VerdictTest {
         Cause.UNKNOWN,
         "Not closed within the capture");
   }
+
+  @Test
+  void quotesWhatTheRstSays() {
+    assertVerdict(
+        "exchanged\n1.0 S>C R. 5201:5217(16) ack 1101 text \"Connection limit\"",
+        FlowEnd.RST,
+        ClosedBy.SERVER,
+        Cause.APPLICATION_ABORT,
+        "; the RST says why: \"Connection limit\"");
+  }
+
+  /** Its receiver reads none of it: the connection goes on. */
+  @Test
+  void aRstWithTheMd5Option() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 C>S R. 1101:1101(0) ack 5201 kind 19
+        2.000 C>S F. 1101:1101(0) ack 5201
+        2.020 S>C F. 5201:5201(0) ack 1102
+        2.021 C>S . 1102:1102(0) ack 5202
+        """,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "(frame 7) carries the TCP MD5 option on a connection that does not use it");
+  }
 }

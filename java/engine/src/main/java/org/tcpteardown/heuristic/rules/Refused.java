@@ -69,7 +69,8 @@ final class Refused implements Heuristic {
             rst.sender().endpoint()
                 + " refused the connection "
                 + Say.time(afterNs)
-                + " after the SYN");
+                + " after the SYN"
+                + Say.reasonOf(rst.mark().segment()));
       }
     }
   }

@@ -101,7 +101,8 @@ final class RstAbort implements Heuristic {
               + " ("
               + mark.family().id()
               + " family)"
-              + before(mark));
+              + before(mark)
+              + Say.reasonOf(mark.segment()));
     }
   }
 

@@ -160,6 +160,7 @@ final class RstIgnored implements Heuristic {
             && rst.senderBefore().sndNxt() == seq;
     boolean expectedStill = later.isAck() && later.ack() == seq;
     return rst.ofThisConnection()
+        && !rst.fit().isDropped()
         && rst.peerBefore().spoke()
         && !timeWait
         && (expectedThen || expectedStill);

@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -64,7 +65,8 @@ final class RstNoConnection implements Heuristic {
             FieldValue.NONE,
             rst.sender().endpoint()
                 + " reset a connection of which it had sent nothing"
-                + (trigger == null ? "" : ", in answer to frame " + trigger.frame()));
+                + (trigger == null ? "" : ", in answer to frame " + trigger.frame())
+                + Say.reasonOf(rst.mark().segment()));
       }
     }
   }

@@ -51,7 +51,7 @@ public final class RstReception {
   public static RstFit fit(FlowStory story, FlowStory.SentRst rst) {
     RstMark mark = rst.mark();
     RstFit then = mark.fit();
-    if (then == RstFit.OLDER_CONNECTION || then == RstFit.SYN_NOT_ACKED) {
+    if (then == RstFit.OLDER_CONNECTION || then == RstFit.SYN_NOT_ACKED || then.isDropped()) {
       return then;
     }
     if (isChallenged(story, rst)) {

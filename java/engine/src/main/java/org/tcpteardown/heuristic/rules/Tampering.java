@@ -73,7 +73,8 @@ final class Tampering implements Heuristic {
               "those in which the RST itself looks forged")
           .example("injected-rst/server.pcapng")
           .cites(
-              "Sundara Raman et al.: Global, Passive Detection of Connection Tampering (SIGCOMM 2023)",
+              "Sundara Raman et al.: Global, Passive Detection of Connection Tampering (SIGCOMM"
+                  + " 2023)",
               "Cloudflare Radar glossary (the stages)")
           .build();
 
@@ -146,7 +147,7 @@ final class Tampering implements Heuristic {
   private static List<FlowStory.SentRst> volley(FlowStory story) {
     List<FlowStory.SentRst> volley = new ArrayList<>();
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (rst.sender() != story.flow().client()) {
+      if (rst.sender() != story.flow().client() || rst.mark().fit().isDropped()) {
         continue;
       }
       if (volley.isEmpty()) {

@@ -221,6 +221,30 @@ final class RstReceptionTest {
     assertStates(script, TcpState.ESTABLISHED, TcpState.CLOSED);
   }
 
+  /** Such a RST is for filters on the path only: its receiver does not even look at its number. */
+  @Test
+  void droppedUnread() {
+    assertFits("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 kind 19", "7 MD5_OPTION");
+    assertFits(
+        """
+        0.000 C>S S 1000:1000(0) kind 19
+        0.020 S>C S. 5000:5000(0) ack 1001 kind 19
+        0.021 C>S . 1001:1001(0) ack 5001 kind 19
+        1.000 C>S R. 1001:1001(0) ack 5001 kind 19
+        """,
+        "4 EXACT ended");
+    String sums =
+        """
+        0.000 C>S S 1000:1000(0) sum right
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.021 C>S . 1001:1001(0) ack 5001
+        1.000 C>S R. 1001:1001(0) ack 5001 sum wrong
+        """;
+    assertFits(sums, "4 WRONG_CHECKSUM");
+    assertFits(sums.replace("right", "wrong"), "4 EXACT ended"); // left to the network card
+    assertFits(sums.replace("sum right", ""), "4 EXACT ended");
+  }
+
   /** Sent by somebody else: both ends go on. */
   @Test
   void inAnEndsName() {

@@ -16,6 +16,20 @@ final class SenderTalksAfterRstTest {
       1.060 S>C P. 5201:5301(100) ack 1201     ! sender_talks_after_rst = 0.059
       """;
 
+  /** An evasion by the client itself: the server drops that RST, and filters take it. */
+  @Test
+  void notAfterARstThatItsReceiverDrops() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 C>S R. 1101:1101(0) ack 5201 kind 19
+            2.000 C>S P. 1101:1201(100) ack 5201
+            2.020 S>C P. 5201:5301(100) ack 1201
+            """));
+  }
+
   @Test
   void newPayload() {
     Expect.only(ID, PAYLOAD);
