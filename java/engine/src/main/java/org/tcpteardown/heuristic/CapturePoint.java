@@ -90,9 +90,9 @@ public record CapturePoint(Place place, @Nullable HalfConnection near) {
     }
     long rttNs = near.minRttNs();
     boolean atOnce = rttNs != HalfConnection.NEVER && rttNs < AT_ONCE_NS;
-    return "its packets have TTL "
+    return "TTL "
         + near.traits().ttlMin()
-        + ", not counted down by any router"
-        + (atOnce ? ", and it answers within " + Say.time(rttNs) : "");
+        + ", which no router has counted down"
+        + (atOnce ? ", and answers within " + Say.time(rttNs) : "");
   }
 }

@@ -6,7 +6,10 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.CapturePoint;
+import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 
 /** Silence of the end at which the capture was made: the path is not to blame. */
@@ -23,14 +26,26 @@ final class CapturedEndCauses {
   private static CauseRule.Builder silent(Predicate<Case> sign) {
     return CauseRule.of(Cause.PEER_VANISHED, sign.and(c -> silentEnd(c) != null))
         .restsOnSilence()
-        .claim(c -> "the " + role(c) + "'s own host left it unanswered")
+        .claim(
+            c ->
+                "the "
+                    + role(c)
+                    + "'s own host left it unanswered"
+                    + (afterPause(c)
+                        ? ", by a packet filter on it whose timer had expired in the "
+                            + Say.time(pauseNs(c))
+                            + " of pause before"
+                        : ""))
+        .pro(
+            SLIGHT,
+            CapturedEndCauses::afterPause,
+            "a host without the socket sends a RST unless a filter forbids it")
         .pro(
             STRONG,
             c ->
-                "the capture was made at the "
-                    + role(c)
-                    + ", so what went unanswered had come through all of the path: "
-                    + CapturePoint.of(c.flow()).why())
+                "the capture was made there ("
+                    + CapturePoint.of(c.flow()).why()
+                    + "), so all this had come through the path")
         .contra(SLIGHT, "a firewall that counts no TTL may still lie between")
         .read(
             c ->
@@ -45,6 +60,18 @@ final class CapturedEndCauses {
   private static @Nullable HalfConnection silentEnd(Case flow) {
     HalfConnection near = CapturePoint.of(flow.flow()).near();
     return near != null && near.lastTimeNs() < near.peer().lastTimeNs() ? near : null;
+  }
+
+  /** Whether a silence that is long enough for a session timer came before what it left so. */
+  private static boolean afterPause(Case flow) {
+    return pauseNs(flow) >= flow.story().get(Setting.FIN_BLACKHOLED_SILENCE);
+  }
+
+  private static long pauseNs(Case flow) {
+    HalfConnection end = silentEnd(flow);
+    Gap gap = flow.flow().latestGap();
+    boolean before = end != null && gap != null && gap.sender() == end.peer() && !gap.survived();
+    return before ? gap.quietNs() : 0;
   }
 
   private static String role(Case flow) {

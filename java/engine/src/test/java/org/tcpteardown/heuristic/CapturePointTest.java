@@ -42,8 +42,7 @@ final class CapturePointTest {
     assertTrue(point.isAt(flow.client()));
     assertFalse(point.isAt(flow.server()));
     assertEquals(
-        "its packets have TTL 64, not counted down by any router, and it answers within 0.1 ms",
-        point.why());
+        "TTL 64, which no router has counted down, and answers within 0.1 ms", point.why());
     assertEquals("", CapturePoint.of(Script.of("exchanged").routed().story().flow()).why());
   }
 

@@ -248,7 +248,8 @@ final class CausesTest {
               List.of("late_fin@9=13s", "fin_unanswered@9=3"),
               Cause.PEER_VANISHED,
               ClosedBy.CLIENT,
-              "the client's own host left it unanswered"),
+              "the client's own host left it unanswered, by a packet filter on it whose timer had"
+                  + " expired in the 13 s of pause before"),
           example(
               """
               exchanged
