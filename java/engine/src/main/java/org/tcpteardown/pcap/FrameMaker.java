@@ -104,7 +104,7 @@ public final class FrameMaker {
         int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
         int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
         if (payloadBytes > 0) {
-          TcpPayload.check(p);
+          TcpPayload.check(p, p.tcp + headerBytes);
           check(p);
         }
         if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {

@@ -8,8 +8,6 @@ final class Ip {
   private static final int V4_BYTES = 20;
   static final int V6_BYTES = 40;
   private static final int MORE_FRAGMENTS_AND_OFFSET = 0x3fff;
-  private static final int OPTION_LOOSE_ROUTE = 131;
-  private static final int OPTION_STRICT_ROUTE = 137;
 
   private static final int HOP_BY_HOP = 0;
   private static final int ICMP = 1;
@@ -38,9 +36,11 @@ final class Ip {
       return;
     }
     int ends = totalBytes == 0 ? end : Math.min(end, at + totalBytes);
-    if (headerBytes > V4_BYTES && hasSourceRoute(p, at + V4_BYTES, at + headerBytes)) {
-      p.foreign = "an IPv4 source route";
-      return;
+    if (headerBytes > V4_BYTES) {
+      p.foreign = IpOptions.problem(p, at + V4_BYTES, at + headerBytes);
+      if (p.foreign != null) {
+        return;
+      }
     }
     int payload = at + headerBytes;
     int protocol = p.u8(at + 9);
@@ -49,22 +49,6 @@ final class Ip {
     } else if (payload < ends) {
       payload(p, protocol, at, false, payload, ends);
     }
-  }
-
-  private static boolean hasSourceRoute(Packet p, int from, int to) {
-    int at = from;
-    while (p.has(at, 1, to)) {
-      int option = p.u8(at);
-      if (option == OPTION_LOOSE_ROUTE || option == OPTION_STRICT_ROUTE) {
-        return true;
-      }
-      boolean single = option <= 1;
-      if (!single && (!p.has(at, 2, to) || p.u8(at + 1) < 2)) {
-        return false;
-      }
-      at += single ? 1 : p.u8(at + 1);
-    }
-    return false;
   }
 
   static void v6(Packet p, int at, int end) {

@@ -11,12 +11,13 @@ final class PcapWalker extends RecordWalker {
   private static final int VERSION_MAJOR = 2;
   private static final int VERSION_MINOR = 4;
 
-  private final int fractionsPerSecond;
+  /** The largest fraction of which Wireshark tells the same time: it counts 2^31 nanoseconds. */
+  private final int mostFraction;
 
   PcapWalker(FileChannel channel, ByteOrder order, boolean nanoseconds) {
     super(channel);
     order(order);
-    fractionsPerSecond = nanoseconds ? 1_000_000_000 : 1_000_000;
+    mostFraction = nanoseconds ? Integer.MAX_VALUE : Integer.MAX_VALUE / 1_000;
   }
 
   @Override
@@ -37,8 +38,8 @@ final class PcapWalker extends RecordWalker {
     int seconds = intAt(position);
     int fraction = intAt(position + 4);
     boolean agreed = intAt(position + 8) == capturedBytes && intAt(position + 12) == lengthBytes;
-    // After 2038 libpcap reads a time before 1970.
-    if (!agreed || seconds < 0 || fraction < 0 || fraction >= fractionsPerSecond) {
+    // After 2038 libpcap reads a time before 1970. A fraction of a second or more carries over.
+    if (!agreed || seconds < 0 || fraction < 0 || fraction > mostFraction) {
       throw new ForeignFrameException("its record has an unusual time or length");
     }
     position += RECORD_HEADER_BYTES + capturedBytes;

@@ -7,6 +7,9 @@ import java.time.Instant;
 final class Numbers {
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
+  /** Of seconds until the year 2262, and of nanoseconds below four seconds. */
+  private static final int MOST_DIGITS = 10;
+
   private Numbers() {}
 
   /** A decimal or 0x-hexadecimal number from 0 to {@link TsharkField#max}. */
@@ -83,31 +86,33 @@ final class Numbers {
     int start = values.start(field, index);
     int end = values.end(field, index);
     boolean negative = start < end && text[start] == '-';
-    long ns = 0;
-    int digits = 0;
-    int fractionStart = -1;
+    long seconds = 0;
+    long fraction = 0;
+    int secondDigits = 0;
+    int fractionDigits = -1;
     for (int i = negative ? start + 1 : start; i < end; i++) {
-      if (text[i] == '.' && fractionStart < 0 && digits > 0) {
-        fractionStart = digits;
-      } else if (text[i] >= '0' && text[i] <= '9' && digits < 18 + 1) {
-        ns = ns * 10 + (text[i] - '0');
-        digits++;
+      int digit = digit(text[i], 10);
+      if (text[i] == '.' && fractionDigits < 0 && secondDigits > 0) {
+        fractionDigits = 0;
+      } else if (digit >= 0 && fractionDigits >= 0 && fractionDigits < MOST_DIGITS) {
+        fraction = fraction * 10 + digit;
+        fractionDigits++;
+      } else if (digit >= 0 && fractionDigits < 0 && secondDigits < MOST_DIGITS) {
+        seconds = seconds * 10 + digit;
+        secondDigits++;
       } else {
         return isoTimeNs(values, field, index);
       }
     }
-    int fractionDigits = fractionStart < 0 ? 0 : digits - fractionStart;
-    // Nine digits of seconds more than today's ten would not fit.
-    if (digits == 0 || fractionDigits > 9 || digits - fractionDigits > 10 || ns < 0) {
+    // Ten digits are nanoseconds too: a damaged record may have a fraction of a second or more.
+    for (int i = Math.max(fractionDigits, 0); i < 9; i++) {
+      fraction *= 10;
+    }
+    if (secondDigits == 0 || seconds > (Long.MAX_VALUE - fraction) / NS_PER_SECOND) {
       throw bad(values, field, index);
     }
-    for (int i = fractionDigits; i < 9; i++) {
-      ns *= 10;
-    }
-    if (ns < 0) {
-      throw bad(values, field, index);
-    }
-    return negative ? -ns : ns;
+    // tshark writes -8.500000000 for 7.5 s before 1970: the second below, and what was over.
+    return (negative ? -seconds : seconds) * NS_PER_SECOND + fraction;
   }
 
   private static long isoTimeNs(FrameValues values, TsharkField field, int index)

@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 
 /** Capture files made by hand, with the faults that a test wants. */
 final class CaptureBytes {
+  /** When packets of pcapng files came, in whole seconds since 1970. */
+  static final long TIME_SECONDS = (395_812L << 32) / 1_000_000;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   /** Ethernet, IPv4, and a TCP segment with these flags from 192.0.2.1:port to 192.0.2.2:80. */
@@ -41,6 +44,13 @@ final class CaptureBytes {
     return this;
   }
 
+  /** A record of a whole packet at a time that may be of any form. */
+  CaptureBytes recordAt(int seconds, int fraction, byte[] packet) {
+    add(buffer(16).putInt(seconds).putInt(fraction).putInt(packet.length).putInt(packet.length));
+    out.writeBytes(packet);
+    return this;
+  }
+
   CaptureBytes record(byte[] packet) {
     return record(packet.length, packet.length, packet);
   }
@@ -67,6 +77,20 @@ final class CaptureBytes {
             .putShort((short) 1)
             .put((byte) power)
             .put(new byte[3])
+            .putInt(0));
+  }
+
+  /** An interface whose times count from so many seconds after 1970. */
+  CaptureBytes interfaceFrom(long seconds) {
+    return block(
+        1,
+        buffer(24)
+            .putShort((short) 1)
+            .putShort((short) 0)
+            .putInt(262_144)
+            .putShort((short) 14)
+            .putShort((short) 8)
+            .putLong(seconds)
             .putInt(0));
   }
 
