@@ -70,7 +70,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   private TimeSpan idle = TimeSpan.NONE;
 
   @Override
-  public Integer call() throws UnreadableInputException, IOException {
+  public Integer call() throws UnreadableInputException, IOException, CommandFailure {
+    new OutputGuard().reads(CaptureAnalyzer.input(capture)).writes("--output", sidecar).check();
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
     if (follow) {

@@ -65,6 +65,11 @@ final class CaptureAnalyzer {
     this.witness = witness;
   }
 
+  /** The file that a name stands for; for standard input what the system calls it. */
+  static Path input(String capture) {
+    return Path.of(capture.equals(STANDARD_INPUT) ? "/dev/stdin" : capture);
+  }
+
   Result analyze(String capture) throws UnreadableInputException, IOException {
     return analyze(capture, null);
   }

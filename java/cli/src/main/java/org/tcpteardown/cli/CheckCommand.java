@@ -105,9 +105,13 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private CheckRun run() throws CommandFailure, IOException {
+    CheckRun.Order order = new CheckRun.Order(paths, expect, assertions, update, jobs);
+    OutputGuard guard = new OutputGuard().writes("--junit", junit).writes("--sarif", sarif);
+    CheckRun.inputs(order).forEach(guard::reads);
+    guard.check();
     try {
       return CheckRun.of(
-          new CheckRun.Order(paths, expect, assertions, update, jobs),
+          order,
           capture ->
               // What it says of a capture on the way is told with its outcome.
               new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()))

@@ -3,7 +3,8 @@ package org.tcpteardown.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -13,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.pcap.RecordTap;
+import org.tcpteardown.spill.OwnerOnly;
 
 /**
  * Writes what is captured to a ring of files: each is a capture of its own, and when there are
@@ -111,8 +114,13 @@ final class RingWriter implements RecordTap, AutoCloseable {
     finish();
     number++;
     Path file = file();
-    // Never over what is there.
-    out = Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    // CREATE_NEW: never over what is there.
+    out =
+        Channels.newOutputStream(
+            FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                OwnerOnly.file(file)));
     files.add(file);
     places.begin(String.valueOf(file.getFileName()), packets);
     written = 0;

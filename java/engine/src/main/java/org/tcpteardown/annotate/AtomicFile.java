@@ -9,14 +9,19 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import org.tcpteardown.spill.OwnerOnly;
 
 /**
  * Writes a whole file or nothing: to a temporary name beside it, then renamed. Two writers of one
- * file do not disturb each other; the last one wins.
+ * file do not disturb each other; the last one wins. As with {@code cp}, a symbolic link stays and
+ * the file that it leads to is replaced, and a file that was there keeps its permissions.
  */
 public final class AtomicFile {
   private AtomicFile() {}
@@ -32,59 +37,78 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes text to {@code target}, as UTF-8.
+   * Writes text to {@code target}, as UTF-8. A new file has the permissions that the user's umask
+   * leaves.
    *
    * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
    *     else is left behind
    */
   public static void write(Path target, Content content) throws IOException {
-    writeBytes(
+    write(
         target,
         bytes -> {
           Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
           content.writeTo(out);
           out.flush();
-        });
+        },
+        /* ownerOnly= */ false);
   }
 
   /**
-   * Writes {@code target}.
+   * Writes {@code target}. A new file is for its owner only: what was worked out of a capture tells
+   * as much as the capture.
    *
    * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
    *     else is left behind
    */
   public static void writeBytes(Path target, Bytes content) throws IOException {
-    if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
-      writeStraight(target, content);
+    write(target, content, /* ownerOnly= */ true);
+  }
+
+  private static void write(Path target, Bytes content, boolean ownerOnly) throws IOException {
+    Path real = followed(target);
+    if (Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real)) {
+      writeStraight(real, content);
       return;
     }
-    Path folder = target.toAbsolutePath().getParent();
+    Path folder = real.toAbsolutePath().getParent();
     if (folder == null) {
       throw new IOException("not a file: " + target);
     }
-    Path temporary =
-        folder.resolve(
-            "."
-                + target.getFileName()
-                + "."
-                + ProcessHandle.current().pid()
-                + "-"
-                + System.nanoTime()
-                + ".tmp");
-    boolean done = false;
-    try {
-      // CREATE_NEW instead of createTempFile: the result shall have the user's usual permissions.
-      try (FileChannel channel =
-              FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    String name = String.valueOf(real.getFileName());
+    Unfinished.removeLeftovers(folder, name);
+    try (Unfinished temporary = Unfinished.of(folder, name)) {
+      // CREATE_NEW instead of createTempFile, whose files are always for the owner only.
+      try (FileChannel channel = create(temporary.path(), ownerOnly);
           OutputStream out = Channels.newOutputStream(channel)) {
         content.writeTo(out);
       }
-      move(temporary, target);
-      done = true;
-    } finally {
-      if (!done) {
-        Files.deleteIfExists(temporary);
-      }
+      keepPermissions(real, temporary.path());
+      move(temporary.path(), real);
+    }
+  }
+
+  private static Path followed(Path target) throws IOException {
+    if (!Files.isSymbolicLink(target)) {
+      return target;
+    }
+    if (!Files.exists(target)) {
+      throw new FileSystemException(
+          target.toString(), null, "is a symbolic link to a file that is not there");
+    }
+    return target.toRealPath();
+  }
+
+  private static FileChannel create(Path file, boolean ownerOnly) throws IOException {
+    FileAttribute<?>[] attributes = ownerOnly ? OwnerOnly.file(file) : new FileAttribute<?>[0];
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+  }
+
+  private static void keepPermissions(Path before, Path now) throws IOException {
+    boolean known = before.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (known && Files.isRegularFile(before)) {
+      Files.setPosixFilePermissions(now, Files.getPosixFilePermissions(before));
     }
   }
 
@@ -100,6 +124,21 @@ public final class AtomicFile {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /**
+   * Makes a folder, for its owner only, and those above it.
+   *
+   * @throws IOException if that fails
+   */
+  static void createFolder(Path folder) throws IOException {
+    Path above = folder.getParent();
+    if (above != null) {
+      Files.createDirectories(above);
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder, OwnerOnly.folder(folder));
     }
   }
 }

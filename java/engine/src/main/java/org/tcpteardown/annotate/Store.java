@@ -1,6 +1,7 @@
 package org.tcpteardown.annotate;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -76,8 +77,11 @@ public final class Store {
    * @return where it was written
    */
   public Path save(Result result) throws IOException {
-    Files.createDirectories(folder);
+    AtomicFile.createFolder(folder);
     Path file = fileFor(result.fingerprint());
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is not a regular file");
+    }
     AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, out));
     return file;
   }

@@ -59,6 +59,16 @@ public final class CheckRun {
     }
   }
 
+  /** All files that a run over these paths reads. */
+  public static List<Path> inputs(Order order) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Case one : Cases.of(order.paths(), order.expect())) {
+      files.add(one.capture());
+      files.add(one.file().path());
+    }
+    return files;
+  }
+
   private static List<Outcome> inParallel(List<Case> cases, Checker checker, int jobs)
       throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(jobs);

@@ -1,0 +1,86 @@
+package org.tcpteardown.annotate;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The temporary name under which a file is written. It is gone when it is closed, also when a
+ * signal ends the program in between; what a killed program has left, the next one removes.
+ */
+final class Unfinished implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("\\.(.+)\\.(\\d+)-\\d+\\.tmp");
+
+  /** A writer on another machine, whose process cannot be asked for here, is younger than that. */
+  private static final Duration SURELY_DEAD = Duration.ofSeconds(10);
+
+  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> OPEN.forEach(Unfinished::delete), "tcpteardown-unfinished"));
+  }
+
+  private final Path path;
+
+  private Unfinished(Path path) {
+    this.path = path;
+  }
+
+  /** A name for what will be {@code name} in {@code folder}. */
+  static Unfinished of(Path folder, String name) {
+    long pid = ProcessHandle.current().pid();
+    Path path = folder.resolve("." + name + "." + pid + "-" + System.nanoTime() + ".tmp");
+    OPEN.add(path);
+    return new Unfinished(path);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Removes what killed writers of {@code name} have left in {@code folder}. */
+  static void removeLeftovers(Path folder, String name) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, file -> isLeftover(file, name))) {
+      files.forEach(Unfinished::delete);
+    } catch (IOException | DirectoryIteratorException e) {
+      // Not being able to tidy up is no reason not to write.
+    }
+  }
+
+  private static boolean isLeftover(Path file, String name) throws IOException {
+    Matcher parts = NAME.matcher(String.valueOf(file.getFileName()));
+    if (!parts.matches() || !parts.group(1).equals(name) || parts.group(2).length() > 18) {
+      return false;
+    }
+    boolean alive = ProcessHandle.of(Long.parseLong(parts.group(2))).isPresent();
+    return !alive
+        && Files.isRegularFile(file)
+        && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(SURELY_DEAD));
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // It stays; the next one tries again.
+    }
+  }
+
+  /** Removes it, if it has not been renamed. */
+  @Override
+  public void close() {
+    delete(path);
+    OPEN.remove(path);
+  }
+}
