@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
+import org.apache.commons.jexl3.JexlFeatures;
 import org.apache.commons.jexl3.JexlScript;
 import org.apache.commons.jexl3.MapContext;
 import org.apache.commons.jexl3.introspection.JexlPermissions;
@@ -21,8 +26,17 @@ import org.tcpteardown.analysis.Result;
  * 0.01}.
  */
 final class Assertion {
+  /** Expressions come from files that others wrote: they can compare and count, nothing else. */
+  private static final JexlFeatures FEATURES =
+      JexlFeatures.createNone().script(false).namespaceIdentifier(false);
+
+  /** No honest expression needs so long; one that matches patterns can need for ever. */
+  private static final long TIMEOUT_S = 5;
+
   private static final JexlEngine ENGINE =
       new JexlBuilder()
+          .features(FEATURES)
+          .cancellable(true)
           .strict(true)
           .safe(false)
           .silent(false)
@@ -59,9 +73,11 @@ final class Assertion {
     Map<String, Object> values = AssertionNames.of(result);
     Object value;
     try {
-      value = script.execute(new MapContext(values));
+      value = execute(values);
     } catch (JexlException e) {
       throw wrong(text, "cannot be worked out: " + reason(e) + used(values));
+    } catch (TimeoutException e) {
+      throw wrong(text, "takes longer than " + TIMEOUT_S + " s");
     }
     if (!(value instanceof Boolean holds)) {
       throw wrong(text, "is neither true nor false, but " + value);
@@ -70,6 +86,26 @@ final class Assertion {
         ? null
         : new Difference(
             Difference.Kind.ASSERTION, text, "capture", 0, null, text + used(values), "");
+  }
+
+  private @Nullable Object execute(Map<String, Object> values) throws TimeoutException {
+    FutureTask<Object> task = new FutureTask<>(script.callable(new MapContext(values)));
+    Thread thread = new Thread(task, "tcpteardown-assertion");
+    thread.setDaemon(true); // a pattern that never ends cannot be stopped, only left
+    thread.start();
+    try {
+      return task.get(TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof JexlException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } finally {
+      task.cancel(true);
+    }
   }
 
   /** The values behind it, in brackets: {@code [ct.count = 12, rst.count = 1]}. */

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,13 +52,34 @@ final class ExpectationFile {
         return new ExpectationFile(path, new JsonObject(), "");
       }
       JsonElement json = JsonParser.parseString(Files.readString(path));
-      return json.isJsonObject()
-          ? new ExpectationFile(path, json.getAsJsonObject(), "")
-          : broken(path, "does not hold a JSON object");
+      if (!json.isJsonObject()) {
+        return broken(path, "does not hold a JSON object");
+      }
+      ExpectationFile file = new ExpectationFile(path, json.getAsJsonObject(), "");
+      for (String name : file.captures()) {
+        if (!isPlainName(name)) {
+          return broken(
+              path, "speaks of '" + name + "', which is not the name of a file beside it");
+        }
+      }
+      return file;
     } catch (JsonParseException | CharacterCodingException e) {
       return broken(path, "is not JSON: " + e.getMessage());
     } catch (IOException e) {
       return broken(path, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What is read stays in the folder: expectations may come from anybody. */
+  private static boolean isPlainName(String name) {
+    if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+      return false;
+    }
+    try {
+      Path path = Path.of(name);
+      return !path.isAbsolute() && path.getNameCount() == 1 && !name.contains("\\");
+    } catch (InvalidPathException e) {
+      return false;
     }
   }
 
