@@ -120,6 +120,9 @@ final class LiveRun {
       analysis.look(now.nowNs(tick, quiet));
     }
     renderer.pause(tick);
+    if (renderer.isCutOff()) {
+      stop();
+    }
     source.pause();
     if (tick - complainTick >= 0) {
       complain();

@@ -1,9 +1,12 @@
 package org.tcpteardown.cli;
 
+import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -51,12 +54,18 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    StandardOutput standard = new StandardOutput();
     PrintWriter out =
-        new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        new PrintWriter(new BufferedWriter(new OutputStreamWriter(standard, StandardCharsets.UTF_8)));
     PrintWriter err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int code = run(out, err, args);
     out.flush();
+    String lost = standard.lost();
+    if (lost != null) {
+      err.println(SafeText.line("tcpteardown: standard output could not be written: " + lost));
+      code = Math.max(code, ExitCode.UNWRITABLE);
+    }
     System.exit(code);
   }
 
@@ -73,7 +82,16 @@ public final class Main {
       command.usage(out);
       return ExitCode.USAGE;
     }
-    int code = command.execute(args);
+    int code;
+    try {
+      code = command.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("tcpteardown: there is not enough memory for this; java -Xmx gives it more");
+      code = ExitCode.INTERNAL;
+    } catch (StackOverflowError e) {
+      err.println("tcpteardown: this is a fault of the program, please report it: " + e);
+      code = ExitCode.INTERNAL;
+    }
     out.flush();
     return code;
   }
@@ -94,16 +112,40 @@ public final class Main {
   private static int failed(Exception cause, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     if (cause instanceof UnreadableInputException) {
-      err.println(SafeText.lines("tcpteardown: " + cause.getMessage()));
+      err.println(SafeText.line("tcpteardown: " + cause.getMessage()));
       return ExitCode.UNREADABLE;
     }
     if (cause instanceof CommandFailure failure) {
       err.println(SafeText.lines("tcpteardown: " + failure.getMessage()));
       return failure.exitCode();
     }
+    if (cause instanceof InvalidPathException name) {
+      err.println(
+          SafeText.line(
+              "tcpteardown: '"
+                  + name.getInput()
+                  + "' cannot be the name of a file here: "
+                  + name.getReason()
+                  + "; for names that are not plain ASCII set LC_ALL=C.UTF-8"));
+      return ExitCode.USAGE;
+    }
+    if (isShuttingDown()) {
+      return ExitCode.INTERNAL; // a signal has ended what failed here
+    }
     err.println("tcpteardown: this is a fault of the program, please report it:");
     cause.printStackTrace(err);
     return ExitCode.INTERNAL;
+  }
+
+  private static boolean isShuttingDown() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 
   /** Asks the build for its version. */

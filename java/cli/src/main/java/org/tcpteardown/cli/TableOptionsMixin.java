@@ -3,10 +3,17 @@ package org.tcpteardown.cli;
 import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.render.TableOptions;
 import org.tcpteardown.model.Severity;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of all commands that print results. */
 final class TableOptionsMixin {
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -29,6 +36,9 @@ final class TableOptionsMixin {
   int top = 100;
 
   TableOptions table() {
+    if (top < 0) {
+      throw new ParameterException(command.commandLine(), "--top must be 0 or more, not " + top);
+    }
     return new TableOptions(minSeverity, top, Terminal.wantsColours());
   }
 }

@@ -27,6 +27,11 @@ final class LiveLines implements LiveRenderer {
   }
 
   @Override
+  public boolean isCutOff() {
+    return out.checkError();
+  }
+
+  @Override
   public void print(LiveSummary summary) throws IOException {
     JsonRenderer.printLiveSummary(summary, out);
     out.flush();

@@ -13,6 +13,9 @@ public interface LiveRenderer {
   /** Called several times a second, after what there was to print. */
   void pause(long nowNs);
 
+  /** Whether nobody can read any more what is printed. */
+  boolean isCutOff();
+
   /** At the end. */
   void print(LiveSummary summary) throws IOException;
 

@@ -163,6 +163,11 @@ final class LiveTable implements LiveRenderer {
   }
 
   @Override
+  public boolean isCutOff() {
+    return out.checkError();
+  }
+
+  @Override
   public void print(LiveSummary summary) {
     tellFolded();
     if (headed) {
