@@ -56,7 +56,8 @@ public final class Main {
   public static void main(String[] args) {
     StandardOutput standard = new StandardOutput();
     PrintWriter out =
-        new PrintWriter(new BufferedWriter(new OutputStreamWriter(standard, StandardCharsets.UTF_8)));
+        new PrintWriter(
+            new BufferedWriter(new OutputStreamWriter(standard, StandardCharsets.UTF_8)));
     PrintWriter err =
         new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     int code = run(out, err, args);

@@ -65,7 +65,7 @@ final class ShowCommand implements Callable<Integer> {
     try (BufferedReader in = Files.newBufferedReader(sidecar)) {
       result = SidecarReader.read(in);
     } catch (SidecarException | IOException e) {
-      throw new CommandFailure(ExitCode.UNREADABLE, sidecar + ": " + e.getMessage());
+      throw new CommandFailure(ExitCode.UNREADABLE, SafeText.line(sidecar + ": " + e.getMessage()));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (flow == null) {
@@ -94,7 +94,11 @@ final class ShowCommand implements Callable<Integer> {
             () ->
                 new CommandFailure(
                     ExitCode.UNREADABLE,
-                    file + " has not been analysed yet: type 'tcpteardown analyze " + file + "'"));
+                    SafeText.line(
+                        file
+                            + " has not been analysed yet: type 'tcpteardown analyze "
+                            + file
+                            + "'")));
   }
 
   private Fingerprint fingerprint() throws UnreadableInputException, IOException {

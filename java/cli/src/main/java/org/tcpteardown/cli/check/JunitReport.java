@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.tcpteardown.cli.render.SafeText;
 
 /**
  * The XML that Ant, Maven Surefire and all CI servers read as test results: a suite for each
@@ -96,13 +97,16 @@ final class JunitReport {
   }
 
   private void attribute(String name, String value) throws XMLStreamException {
-    xml.writeAttribute(name, allowed(value));
+    xml.writeAttribute(name, allowed(SafeText.line(value)));
   }
 
-  /** XML 1.0 has no way to write most control characters. */
+  /** XML 1.0 has no way to write most control characters; others would steer a terminal. */
   private static String allowed(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.codePoints().map(c -> isAllowed(c) ? c : 0xfffd).forEach(out::appendCodePoint);
+    SafeText.lines(text)
+        .codePoints()
+        .map(c -> isAllowed(c) ? c : 0xfffd)
+        .forEach(out::appendCodePoint);
     return out.toString();
   }
 

@@ -1,5 +1,6 @@
 package org.tcpteardown.cli.check;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,6 +33,6 @@ record Outcome(
 
   /** The capture as the user named it, with forward slashes. */
   String name() {
-    return capture.toString().replace('\\', '/');
+    return capture.toString().replace(File.separatorChar, '/');
   }
 }

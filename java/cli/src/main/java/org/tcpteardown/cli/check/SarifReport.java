@@ -3,13 +3,15 @@ package org.tcpteardown.cli.check;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tcpteardown.annotate.EngineVersion;
+import org.tcpteardown.cli.render.JsonText;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 
@@ -27,7 +29,7 @@ final class SarifReport {
   }
 
   static void write(List<Outcome> outcomes, Writer out) throws IOException {
-    JsonWriter json = new JsonWriter(out);
+    JsonWriter json = JsonText.writer(out);
     json.setIndent("  ");
     new SarifReport(json).document(outcomes);
     json.flush();
@@ -115,11 +117,10 @@ final class SarifReport {
     if (capture.isAbsolute()) {
       return capture.toUri().toString();
     }
-    String path = capture.normalize().toString().replace('\\', '/');
-    try {
-      return new URI(null, null, path, null).getRawPath();
-    } catch (URISyntaxException e) {
-      return path; // a colon in the first folder's name
+    List<String> parts = new ArrayList<>();
+    for (Path part : capture.normalize()) {
+      parts.add(URLEncoder.encode(part.toString(), StandardCharsets.UTF_8).replace("+", "%20"));
     }
+    return String.join("/", parts);
   }
 }

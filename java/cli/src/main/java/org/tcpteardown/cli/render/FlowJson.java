@@ -30,7 +30,7 @@ public final class FlowJson {
   private FlowJson(FlowTold told, PrintWriter out) {
     this.told = told;
     this.numbers = new RelativeNumbers(told.frames().kept());
-    this.json = new JsonWriter(out);
+    this.json = JsonText.writer(out);
     json.setHtmlSafe(true);
     json.setIndent("  ");
   }

@@ -28,7 +28,7 @@ final class JsonRenderer {
   private final JsonWriter json;
 
   private JsonRenderer(Writer out) {
-    json = new JsonWriter(out);
+    json = JsonText.writer(out);
     json.setHtmlSafe(true); // so that a page may embed it
   }
 

@@ -27,7 +27,8 @@ public final class SafeText {
     return out.toString();
   }
 
-  private static boolean isSafe(int c, boolean keepNewlines) {
+  /** Whether a character can be shown as it is. */
+  static boolean isSafe(int c, boolean keepNewlines) {
     return switch (Character.getType(c)) {
       // FORMAT holds the characters that reverse the direction of text.
       case Character.CONTROL -> keepNewlines && c == '\n';

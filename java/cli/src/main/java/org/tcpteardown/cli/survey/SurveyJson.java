@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import org.tcpteardown.cli.render.JsonText;
 
 /** A survey for programs: one JSON object a line, each with its {@code type}. */
 final class SurveyJson {
@@ -97,7 +98,7 @@ final class SurveyJson {
   }
 
   private void line(String type, Fields fields) throws IOException {
-    JsonWriter json = new JsonWriter(out);
+    JsonWriter json = JsonText.writer(out);
     json.beginObject();
     json.name("type").value(type);
     fields.write(json);
