@@ -57,25 +57,31 @@ class LiveAnalysisTest {
     }
   }
 
-  private static final String FIN_ONCE =
+  private static final String FIN_AGAIN =
       """
       exchanged
       1.0 C>S F. 1101:1101(0) ack 5201
+      1.4 C>S F. 1101:1101(0) ack 5201
       """;
 
   @Test
   void silenceIsJudgedWithoutAnotherFrame() {
-    Watch watch = new Watch(Script.of(FIN_ONCE));
+    Watch watch = new Watch(Script.of(FIN_AGAIN));
     assertEquals(List.of(), watch.at(1.2));
-    assertEquals(List.of(), watch.at(3.9));
-    // The rule wants 3 s without an answer; then it must hold for a moment.
-    assertEquals(List.of(), watch.at(4.1));
-    assertEquals(List.of("FOUND fin_unanswered 7"), watch.at(5.1));
+    assertEquals(List.of(), onFin(watch.at(1.7)));
+    // The second one must have had as long as the first; then it must hold for a moment.
+    assertEquals(List.of(), onFin(watch.at(1.9)));
+    assertEquals(List.of("FOUND fin_unanswered 7"), onFin(watch.at(3.0)));
+  }
+
+  /** Without what is said of the repeat. */
+  private static List<String> onFin(List<String> said) {
+    return said.stream().filter(s -> s.endsWith(" 7")).toList();
   }
 
   @Test
   void everyFindingIsSaidOnce() {
-    Watch watch = new Watch(Script.of(FIN_ONCE));
+    Watch watch = new Watch(Script.of(FIN_AGAIN));
     List<String> all = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       all.addAll(watch.at(i * 0.2));
@@ -84,8 +90,7 @@ class LiveAnalysisTest {
     assertEquals(
         1, all.stream().filter(s -> s.startsWith("FOUND fin_unanswered")).count(), all + "");
     assertEquals(all.size(), all.stream().distinct().count());
-    assertEquals(
-        Map.of(Severity.WARN, Map.of(FindingId.FIN_UNANSWERED, 1L)), watch.live.findings());
+    assertEquals(Map.of(FindingId.FIN_UNANSWERED, 1L), watch.live.findings().get(Severity.WARN));
   }
 
   @Test
@@ -93,13 +98,13 @@ class LiveAnalysisTest {
     Watch watch =
         new Watch(
             Script.of(
-                FIN_ONCE
+                FIN_AGAIN
                     + """
                     9.0 S>C . 5201:5201(0) ack 1102
                     """));
-    assertEquals(List.of("FOUND fin_unanswered 7"), watch.at(5.5));
-    assertEquals(List.of("WITHDRAWN fin_unanswered 7"), watch.at(9.1));
-    assertEquals(List.of(), watch.at(9.3));
+    assertEquals(List.of("FOUND fin_unanswered 7"), onFin(watch.at(5.5)));
+    assertEquals(List.of("WITHDRAWN fin_unanswered 7"), onFin(watch.at(9.1)));
+    assertEquals(List.of(), onFin(watch.at(9.3)));
     assertEquals(Map.of(), watch.live.findings().getOrDefault(Severity.WARN, Map.of()));
   }
 
