@@ -158,6 +158,7 @@ class Connection:
         return listener
 
     def accept(self):
+        """Take the first of the listener's queue."""
         listener = self.lab.listener(self.family, self.server_port)
         listener.settimeout(10)
         self.server, peer = listener.accept()
@@ -281,12 +282,12 @@ class Lab:
             self.listen(family, port)
         return self.listeners[family, port]
 
-    def listen(self, family, port):
+    def listen(self, family, port, backlog=64):
         sock = self.new_socket("server", family)
         if family == socket.AF_INET6:
             sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         sock.bind(("::" if family == socket.AF_INET6 else "0.0.0.0", port))
-        sock.listen(64)
+        sock.listen(backlog)
         self.listeners[family, port] = sock
 
     def nobody_listens(self, family, port):

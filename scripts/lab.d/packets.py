@@ -55,6 +55,10 @@ def window_scale(shift):
     return b"\x01" + struct.pack("!BBB", 3, 3, shift)
 
 
+def timestamps(value, echo):
+    return b"\x01\x01" + struct.pack("!BBII", 8, 10, value, echo)
+
+
 def block(kind, body):
     body += b"\0" * (-len(body) % 4)
     size = len(body) + 12

@@ -421,6 +421,51 @@ def handshake_abandoned(lab):
     lost.truth(first_close=None, client_sent="syn", server_sent="syn-ack", router="client's ACKs dropped")
 
 
+def overfill_queue(lab, port, queued, more):
+    """Connections to a port whose application accepts nothing: so many that are queued, and more at the same time, of
+    which the first fits."""
+    lab.listen(socket.AF_INET, port, backlog=queued)  # Linux queues one more
+    waiting = [lab.connection(f"queued-{port}-{nth}", port=port) for nth in range(1, queued + 1)]
+    for connection in waiting:
+        connection.start()
+        connection.wait_state("client", "ESTABLISHED")
+        time.sleep(0.05)
+    crowd = [lab.connection(f"queued-{port}-{queued + 1}", port=port)]
+    crowd += [lab.connection(f"left-out-{port}-{nth}", port=port) for nth in range(1, more)]
+    for connection in crowd:
+        connection.start()
+        time.sleep(0.001)
+    return waiting + crowd[:1], crowd[1:]
+
+
+def serve_queue(queue):
+    for connection in queue:
+        connection.accept()
+        connection.exchange()
+        close_in_turn(connection, "client")
+
+
+@scenario("accept-queue-full", 14,
+          "A server's application does not accept, and the queue of connections for it is full: the kernel drops the last "
+          "step of further handshakes (port 80), or answers it by RST (port 81, tcp_abort_on_overflow).",
+          "SYN-ACKs repeated although the client's ACK is there, until the client gives up; RSTs without ACK flag one "
+          "round trip after the client's ACK; the queued connections are served in the end.")
+def accept_queue_full(lab):
+    lab.sysctl("server", "net.ipv4.tcp_syncookies=0")
+    queue, left_out = overfill_queue(lab, 80, queued=3, more=3)
+    time.sleep(8)  # SYN-ACKs again after 1, 3, 7 s
+    for connection in left_out:
+        connection.abort("client")
+        connection.truth(first_close="client", client_sent="rst", server_sent="syn-ack", router="nothing")
+    serve_queue(queue)
+    lab.sysctl("server", "net.ipv4.tcp_abort_on_overflow=1")
+    queue, left_out = overfill_queue(lab, 81, queued=5, more=5)
+    for connection in left_out:
+        connection.wait_state("client", "CLOSE")
+        connection.truth(first_close="server", client_sent="nothing", server_sent="rst", router="nothing")
+    serve_queue(queue)
+
+
 # silence and lost memory
 
 @scenario("half-open", 6,

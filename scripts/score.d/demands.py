@@ -280,6 +280,15 @@ def any_fin(v):
     return any(v.sees_fin(who) for who in ENDS)
 
 
+def left_out(v):
+    """The server's queue was full: it went on with its SYN-ACK until the client gave up."""
+    return not v.c.established() and v.c.sent["client"] == {"rst"} and v.c.sent["server"] == {"syn-ack"}
+
+
+def reset_on_overflow(v):
+    return not v.c.established() and not v.c.sent["client"] and v.c.sent["server"] == {"rst"} and not refused(v)
+
+
 DEMANDS = {
     "abort_unread_data": Demand(any_end(unread)),
     "aborted_transfer": Demand(any_end(cancels)),
@@ -319,7 +328,7 @@ DEMANDS = {
     "one_way": Demand(lambda v: v.capture.one_way),
     "refused": Demand(refused),
     "retransmission_death": Demand(dead_send),
-    "rst_abort": Demand(may=lambda v: real_rst_without_fin(v) or any(
+    "rst_abort": Demand(reset_on_overflow, lambda v: real_rst_without_fin(v) or left_out(v) or any(
         reset_unknown_here(v, who) for who in ENDS if who == v.far)),
     "rst_after_fin": Demand(any_end(shut_and_aborted),
                             any_end(lambda v, who: v.sees_fin(who) and (
@@ -329,14 +338,17 @@ DEMANDS = {
         lambda v: any_fin(v) and sees_any_rst(v)),
     "rst_both_ways": Demand(lambda v: {f.victim for f in v.forged()} == set(ENDS)),
     "rst_ignored": Demand(lambda v: v.c.lost(v.near, "rst") == FOREVER and went_on_after_forget(v, v.far)),
-    "rst_instead_of_fin": Demand(any_end(aborts), real_rst_without_fin),
+    "rst_instead_of_fin": Demand(any_end(lambda v, who: aborts(v, who) and not left_out(v)), real_rst_without_fin),
     "rst_no_connection": Demand(may=lambda v: v.capture.one_way or reuses_forgotten(v) or client_forgets(v)),
     "rst_out_of_window": Demand(lambda v: shot(v, out_of_window)),
     "rst_repeated": Demand(may=sees_any_rst),
+    "self_connect": Demand(),
     "sender_talks_after_rst": Demand(goes_on_after_forged, sees_forged),
     "simultaneous_close": Demand(lambda v: v.c.first == "both" and all(v.sees_fin(who) for who in ENDS),
                                  lambda v: 0 <= late_by(v) < ONE_WAY or late_by(v) >= 0 and fin_never_came(v)),
+    "simultaneous_open": Demand(),
     "stuck_close_wait": Demand(lambda v: waits_for_close(v, STUCK + 1), lambda v: waits_for_close(v, STUCK - 1)),
+    "syn_ack_repeated": Demand(left_out, lambda v: v.near == "client" and v.c.lost("client", "ack") is not None),
     "syn_unanswered": Demand(syn_unanswered),
     "tampering": Demand(may=lambda v: any(f.victim == "server" for f in v.forged())
                         or v.near == "server" and FOREVER in (v.c.lost("client", "all"), v.c.lost("client", "ack"))),
@@ -346,6 +358,8 @@ DEMANDS = {
     "unclosed": Demand(unclosed, lambda v: seen_open(v) or client_forgets(v)),
     "zero_window_reset": Demand(overfilled),
 }
+
+OVERFLOWS = "The server's accept queue is full"
 
 # What was made up packet by packet is told in words of its own.
 PACKETS = {
@@ -368,6 +382,14 @@ PACKETS = {
     "The client answers each repeat of the server's data with the old number": "data_stalled",
     "Segments of 1400 bytes vanish": "data_stalled",
     "The server acknowledges the client's data, and the client sends them again": "data_stalled",
+    "The client's ACKs and data never reach the server": "syn_ack_repeated",
+    "Both ends send": "simultaneous_open",
+    "A socket connects to its own address and port": "self_connect",
+    "Three SYNs with ECE and CWR go unanswered": "syn_unanswered",
+    "The SYN-ACK echoes a timestamp that the client never sent": "handshake_abandoned",
+    "The client vanishes after its SYN": "handshake_abandoned",
+    "Nobody answers the client's SYNs until it gives up": "syn_unanswered",
+    OVERFLOWS: "rst_abort",
     "Harmless: ": None,
 }
 
@@ -445,6 +467,10 @@ def all_refused(capture):
     return any(len(answers) >= 10 and sum(answers) >= 0.9 * len(answers) for answers in ports.values())
 
 
+def overflowing(capture):
+    return sum((view.c.packets or "").startswith(OVERFLOWS) or reset_on_overflow(view) for view in capture.views()) >= 3
+
+
 def one_is_odd(capture):
     """Nearly all to one port went one way, and a few did not."""
     ports = {}
@@ -466,6 +492,7 @@ POPULATION = {
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
     "odd_one_out": Demand(one_is_odd),
     "refusing_server": Demand(all_refused),
+    "reset_after_handshake": Demand(overflowing),
     "reset_habit": Demand(closed_by_rst),
     "server_idle_close": Demand(lambda c: "server_closes" in c.truth.told),
 }

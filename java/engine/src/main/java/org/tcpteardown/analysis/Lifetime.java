@@ -1,9 +1,12 @@
 package org.tcpteardown.analysis;
 
+import java.util.List;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
 
 /** How long a live capture remembers a flow in which nothing happens any more. */
 final class Lifetime {
@@ -48,7 +51,13 @@ final class Lifetime {
   }
 
   private static boolean isReset(Flow flow) {
-    return flow.client().rstCount() + flow.server().rstCount() > 0;
+    return endsWithRst(flow, flow.client()) || endsWithRst(flow, flow.server());
+  }
+
+  /** Whether a RST of that end came after the connection was opened, as far as it was. */
+  private static boolean endsWithRst(Flow flow, HalfConnection half) {
+    List<RstMark> rsts = half.rsts();
+    return !rsts.isEmpty() && !SynSeries.openedAfter(flow, rsts.get(rsts.size() - 1).frame());
   }
 
   private static boolean isAcked(HalfConnection half) {
@@ -56,6 +65,6 @@ final class Lifetime {
   }
 
   private static boolean isClosed(Flow flow) {
-    return flow.client().finCount() > 0 && flow.server().finCount() > 0;
+    return !flow.client().fins().isEmpty() && !flow.server().fins().isEmpty();
   }
 }

@@ -205,8 +205,7 @@ public enum FlowField {
   }
 
   private static FieldValue both(FlowReport report, ToLongFunction<HalfConnection> count) {
-    return FieldValue.count(
-        count.applyAsLong(flow(report).client()) + count.applyAsLong(flow(report).server()));
+    return FieldValue.count(flow(report).halves().stream().mapToLong(count).sum());
   }
 
   private static @Nullable FieldValue state(HalfConnection half) {

@@ -13,6 +13,7 @@ import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.Company;
 import org.tcpteardown.verdict.FlowEnd;
+import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
 
 /** All that is said about one flow. */
@@ -78,6 +79,11 @@ public final class FlowReport implements Company {
   @Override
   public @Nullable TimerInterval timer(Phase phase) {
     return population.timer(story, findings, phase);
+  }
+
+  @Override
+  public Siblings siblings() {
+    return population.siblings(story);
   }
 
   /** The worst finding's severity; empty when there is no finding. */

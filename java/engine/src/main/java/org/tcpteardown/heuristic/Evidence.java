@@ -35,7 +35,7 @@ public enum Evidence {
       case BOTH_DIRECTIONS -> flow.bothDirectionsCaptured();
       case ESTABLISHED -> flow.wasEstablished();
       case RST -> flow.client().rstCount() + flow.server().rstCount() > 0;
-      case FIN -> flow.client().finCount() + flow.server().finCount() > 0;
+      case FIN -> !flow.client().fins().isEmpty() || !flow.server().fins().isEmpty();
     };
   }
 

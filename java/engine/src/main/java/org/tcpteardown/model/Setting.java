@@ -204,6 +204,18 @@ public enum Setting {
       90,
       "percentage of them that it must have closed by RST",
       "our choice: a habit has few exceptions"),
+  RESET_AFTER_HANDSHAKE_WITHIN(
+      "reset_after_handshake.within",
+      Unit.DURATION,
+      1_000_000_000L,
+      "a RST without a socket this soon after the handshake means that the server never took it",
+      "no host restarts and no timer of a device expires in less"),
+  RESET_AFTER_HANDSHAKE_CONNECTIONS(
+      "reset_after_handshake.connections",
+      Unit.COUNT,
+      3,
+      "connections to one port that must have been reset right after the handshake",
+      "our choice: one or two may be chance"),
   REFUSING_SERVER_CONNECTIONS(
       "refusing_server.connections",
       Unit.COUNT,

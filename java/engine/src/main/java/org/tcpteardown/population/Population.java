@@ -11,6 +11,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.Siblings;
 
 /**
  * What the flows of one capture have in common. First it takes all flows, then it concludes, then
@@ -33,6 +34,7 @@ public final class Population {
   private final List<Asked> asked = new ArrayList<>();
   private final Map<PopulationId, String> failures = new LinkedHashMap<>();
   private final List<PopulationFinding> findings = new ArrayList<>();
+  private final SiblingMemory siblings = new SiblingMemory();
 
   /** Those that found something: nobody else has anything to say about a flow. */
   private final List<Asked> spoke = new ArrayList<>();
@@ -45,6 +47,7 @@ public final class Population {
 
   /** Takes the next flows, in their order. */
   public void accept(List<EndedFlow> flows) {
+    flows.forEach(flow -> siblings.accept(flow.flow()));
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
       if (one.fault != null) {
@@ -117,6 +120,11 @@ public final class Population {
       }
     }
     return null;
+  }
+
+  /** The connections to the same port that were opened at about the same time as a flow. */
+  public Siblings siblings(FlowStory story) {
+    return siblings.of(story.flow());
   }
 
   /** One line for each rule that failed; our own fault, never the capture's. */

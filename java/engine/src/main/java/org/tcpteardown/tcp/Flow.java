@@ -306,7 +306,12 @@ public final class Flow {
     return track().server();
   }
 
-  /** Both halves, client first. */
+  /** Whether both ends are one socket: then {@link #client()} is its own peer. */
+  public boolean isSelfConnected() {
+    return key.low().equals(key.high());
+  }
+
+  /** Both halves, client first; one if both ends are one socket. */
   public List<HalfConnection> halves() {
     return track().halves();
   }

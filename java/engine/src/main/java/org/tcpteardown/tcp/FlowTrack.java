@@ -37,7 +37,11 @@ final class FlowTrack {
 
   FlowTrack(Segment opening) {
     this.first = new HalfConnection(opening.source());
-    this.second = new HalfConnection(opening.destination());
+    // A socket that is connected to itself is its own peer.
+    this.second =
+        opening.source().equals(opening.destination())
+            ? first
+            : new HalfConnection(opening.destination());
     HalfConnection.join(first, second);
     this.zeek = new ZeekView(opening);
     this.firstSegment = opening;
@@ -160,12 +164,17 @@ final class FlowTrack {
     return client.peer();
   }
 
-  /** Both halves, client first. */
+  /** Both halves, client first; one if both ends are one socket. */
   List<HalfConnection> halves() {
     if (halves.isEmpty() || halves.get(0) != client) {
-      halves = List.of(client, server());
+      halves = isSelfConnected() ? List.of(client) : List.of(client, server());
     }
     return halves;
+  }
+
+  /** Whether both ends are one socket. */
+  boolean isSelfConnected() {
+    return first == second;
   }
 
   /** Whether no SYN was captured, so that client and server are told apart by port number only. */
@@ -207,11 +216,12 @@ final class FlowTrack {
    */
   boolean wasEstablished() {
     return handshakes > 0
-        || (bothDirectionsCaptured() && !(isOnlyHandshake(client) || isOnlyHandshake(server())));
+        || (bothDirectionsCaptured() && showsConnection(client) && showsConnection(server()));
   }
 
-  private static boolean isOnlyHandshake(HalfConnection half) {
-    return half.synSent() && !half.synAcked();
+  /** Whether its SYN was acknowledged, or it was captured in mid-stream. */
+  private static boolean showsConnection(HalfConnection half) {
+    return half.synSent() ? half.synAcked() : half.ordinarySeen() || !half.fins().isEmpty();
   }
 
   /** The segments of both ends after the first RST, in capture order; at most 64. */

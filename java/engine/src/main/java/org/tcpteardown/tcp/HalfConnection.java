@@ -60,6 +60,7 @@ public final class HalfConnection {
   private int synAckCount;
   private @Nullable Segment firstSynAck;
   private @Nullable Segment lastSynAck;
+  private @Nullable SynAckRepeats synAckRepeats;
   private Kept<Segment> strayAnswers = Kept.none();
   private int finCount;
   private int rstCount;
@@ -84,6 +85,7 @@ public final class HalfConnection {
     this.endpoint = endpoint;
   }
 
+  /** Makes them peers; a socket that is connected to itself is its own. */
   static void join(HalfConnection one, HalfConnection other) {
     one.peer = other;
     other.peer = one;
@@ -92,6 +94,7 @@ public final class HalfConnection {
   /** Takes a segment that this half sent; {@code quietNs} is how long the flow had been silent. */
   void sent(Segment segment, long quietNs) {
     if (segment.isRst()) {
+      finCount += segment.isFin() ? 1 : 0; // its receiver acts on the RST alone
       sentRst(segment, quietNs);
     } else {
       boolean isNew = sentOrdinary(segment, quietNs);
@@ -154,7 +157,10 @@ public final class HalfConnection {
     if (segment.isAck()) {
       acknowledged(segment);
     }
-    if (segment.isFin()) {
+    if (!segment.isAck()) {
+      // Its receiver drops it (RFC 9293 section 3.10.7.4): it shows no connection and closes none.
+      finCount += segment.isFin() ? 1 : 0;
+    } else if (segment.isFin()) {
       sentFin(segment, afterGap, quietNs);
     } else if (!segment.isSyn()) {
       ordinarySeen = true;
@@ -249,7 +255,9 @@ public final class HalfConnection {
       sequence.restart();
       ackKnown = false;
       synAcked = false;
+      firstSynAck = null;
       lastSynAck = null;
+      synAckRepeats = null;
       if (talkWatch != null) {
         talkWatch.restart();
       }
@@ -269,8 +277,31 @@ public final class HalfConnection {
     synAckCount++;
     if (!synAcked) {
       firstSynAck = lastSynAck == null ? segment : firstSynAck;
-      lastSynAck = segment;
+    } else if (answersNothing(segment)) {
+      synAckRepeats = SynAckRepeats.with(synAckRepeats, segment);
     }
+    lastSynAck = segment;
+  }
+
+  /**
+   * Whether a SYN-ACK that comes after the peer's ACK of it repeats it without need: that ACK had
+   * time to arrive, and the peer has not asked again.
+   */
+  private boolean answersNothing(Segment synAck) {
+    HalfConnection other = peer();
+    boolean asked = other.last != null && other.last.isSyn();
+    boolean ackHadTime = synAck.timeNs() - other.rcvNxtSinceNs >= synAnsweredAfterNs();
+    return !asked && ackHadTime && other.ackKnown && other.rcvNxt == synAck.endSeq();
+  }
+
+  /**
+   * From the peer's SYN to the first SYN-ACK: a round trip at least; 0 where no SYN was captured.
+   */
+  private long synAnsweredAfterNs() {
+    List<Segment> asked = peer().syns;
+    return asked.isEmpty() || firstSynAck == null
+        ? 0
+        : Math.max(0, firstSynAck.timeNs() - asked.get(0).timeNs());
   }
 
   private void acknowledged(Segment segment) {
@@ -304,8 +335,6 @@ public final class HalfConnection {
     }
     if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn)) {
       other.synAcked = true;
-      other.firstSynAck = null;
-      other.lastSynAck = null;
       other.on(TcpEvent.SYN_ACKED);
     }
     if (!other.fins.isEmpty() && other.finAckedBy == null && other.coversFin(ack)) {
@@ -597,7 +626,7 @@ public final class HalfConnection {
     return sequence.gapSeen() || unseenAcked;
   }
 
-  /** Whether a segment without SYN, FIN and RST was captured of it. */
+  /** Whether an ACK or data was captured of it: a segment with ACK and without SYN, FIN and RST. */
   public boolean ordinarySeen() {
     return ordinarySeen;
   }
@@ -643,6 +672,7 @@ public final class HalfConnection {
     return synCount + (copies == null ? 0 : copies.openingSyns());
   }
 
+  /** Frames with a FIN, those included that close nothing: with RST, or without ACK. */
   public long finCount() {
     return finCount;
   }
@@ -690,12 +720,29 @@ public final class HalfConnection {
 
   /** Its first SYN-ACK while none is acknowledged; null otherwise. */
   public @Nullable Segment firstUnackedSynAck() {
+    return synAcked ? null : firstSynAck;
+  }
+
+  /** Its latest SYN-ACK with the numbers that it uses now; null if there is none. */
+  public @Nullable Segment lastSynAck() {
+    return lastSynAck;
+  }
+
+  /** Its first SYN-ACK with the numbers that it uses now; null if there is none. */
+  public @Nullable Segment firstSynAck() {
     return firstSynAck;
   }
 
   /** Its latest SYN-ACK while that is not acknowledged; null otherwise. */
   public @Nullable Segment unackedSynAck() {
-    return lastSynAck;
+    return synAcked ? null : lastSynAck;
+  }
+
+  /**
+   * SYN-ACKs that it sent again although the peer had acknowledged them; null if there are none.
+   */
+  public @Nullable SynAckRepeats synAckRepeats() {
+    return synAckRepeats;
   }
 
   /**
@@ -706,7 +753,7 @@ public final class HalfConnection {
     return strayAnswers;
   }
 
-  /** FINs in capture order; at most 1,000. */
+  /** FINs that its receiver takes, so with ACK and without RST, in capture order; at most 1,000. */
   public List<FinMark> fins() {
     return fins;
   }

@@ -11,16 +11,22 @@ final class CauseTable {
       List.of(
           // Without a connection nothing that comes later can be at fault. Who really refused
           // comes before what a refusal looks like.
+          OpeningCauses.SELF_CONNECTED,
           OpeningCauses.REFUSED_BY_FORGED_RST,
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
           OpeningCauses.REFUSED_BY_ICMP,
+          OpeningCauses.CROSSED_SYNS_REFUSED,
           OpeningCauses.REFUSED,
           OpeningCauses.PORTS_STILL_IN_USE,
           OpeningCauses.REFUSAL_NOT_ACCEPTABLE,
+          OpeningCauses.CROSSED_SYNS_IGNORED,
+          OpeningCauses.OLDER_TIMESTAMPS_DROPPED,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,
+          OpeningCauses.SYN_ACK_REJECTED,
           OpeningCauses.CLIENT_GAVE_UP,
+          OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.HANDSHAKE_UNFINISHED,
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
@@ -55,6 +61,7 @@ final class CauseTable {
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.
+          OpeningCauses.RESET_AFTER_HANDSHAKE,
           ResetCauses.KEEPALIVE_RACE,
           ResetCauses.HALF_OPEN,
           ResetCauses.STOPPED_READING,

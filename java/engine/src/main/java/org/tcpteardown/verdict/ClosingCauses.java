@@ -5,6 +5,7 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
@@ -74,6 +75,10 @@ final class ClosingCauses {
               SLIGHT,
               c -> c.has(FindingId.FINAL_ACK_MISSING),
               "the second FIN had to be repeated: the last acknowledgement got lost")
+          .contra(
+              SLIGHT,
+              c -> SynSeries.takenLate(c.flow()) != null,
+              c -> "opening it took several SYNs" + OpeningStory.difference(c))
           .contra(
               STRONG,
               c -> lacksData(c),

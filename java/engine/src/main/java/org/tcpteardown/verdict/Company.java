@@ -26,4 +26,9 @@ public interface Company {
 
   /** The timer on its path, if others show one that explains this flow's end too. */
   @Nullable TimerInterval timer(Phase phase);
+
+  /** The connections to the same port that were opened at about the same time. */
+  default Siblings siblings() {
+    return Siblings.NONE;
+  }
 }

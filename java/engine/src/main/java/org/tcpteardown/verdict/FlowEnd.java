@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import java.util.List;
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Flow;
@@ -15,7 +16,7 @@ public enum FlowEnd {
   FIN_RST,
   /** RST only. */
   RST,
-  /** A SYN answered by RST, or by an ICMP error that refuses. */
+  /** A SYN answered by RST, or by an ICMP error that refuses, and none after it accepted. */
   REFUSED,
   /** SYNs and nothing else. */
   UNANSWERED,
@@ -45,34 +46,43 @@ public enum FlowEnd {
 
   static FlowEnd of(FlowStory story, Signs signs, Resets resets) {
     Flow flow = story.flow();
-    long fins = flow.client().finCount() + flow.server().finCount();
+    if (SynSeries.unanswered(flow)) {
+      return IcmpRefusal.of(flow) == null ? UNANSWERED : REFUSED;
+    }
     if (!resets.effective().isEmpty()) {
-      return withRst(fins, signs);
+      return withRst(flow, signs, resets);
     }
     if (flow.laterReset() != null) {
-      return fins > 0 ? FIN_RST : RST;
+      return flow.client().finCount() + flow.server().finCount() > 0 ? FIN_RST : RST;
     }
-    if (flow.client().finCount() > 0 && flow.server().finCount() > 0) {
+    boolean clientClosed = !flow.client().fins().isEmpty();
+    boolean serverClosed = !flow.server().fins().isEmpty();
+    if (clientClosed && serverClosed) {
       return FIN;
     }
-    if (fins > 0) {
+    if (clientClosed || serverClosed) {
       // Of one direction only it is not known what the other end did.
       return flow.bothDirectionsCaptured() ? HALF_CLOSED : UNKNOWN;
     }
     long rsts = flow.client().rstFrames() + flow.server().rstFrames();
     if (flow.client().synFrames() > 0 && flow.frames() == flow.client().synFrames() + rsts) {
-      return IcmpRefusal.of(flow) == null ? UNANSWERED : REFUSED;
+      return UNANSWERED; // but by RSTs that their receiver must ignore
     }
-    if (!flow.wasEstablished() && flow.client().synSent()) {
+    boolean begun = flow.client().ordinarySeen() || flow.server().ordinarySeen();
+    if (!flow.wasEstablished() && (flow.client().synSent() || !begun)) {
       return UNKNOWN;
     }
     return isDead(signs) ? SILENT : OPEN;
   }
 
-  private static FlowEnd withRst(long fins, Signs signs) {
-    if (signs.has(FindingId.REFUSED)) {
+  private static FlowEnd withRst(Flow flow, Signs signs, Resets resets) {
+    boolean refused =
+        resets.effective().stream()
+            .anyMatch(rst -> signs.has(FindingId.REFUSED, rst.mark().frame()));
+    if (refused || OpeningStory.crossedSynsRefused(signs)) {
       return REFUSED;
     }
+    long fins = flow.client().finCount() + flow.server().finCount();
     if (signs.has(FindingId.RST_NO_CONNECTION)) {
       return RST_ONLY;
     }

@@ -6,12 +6,43 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.ResetAfterHandshake;
+import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 
 /** Why no connection came about. */
 final class OpeningCauses {
+  /** So many others that succeeded are no accident. */
+  private static final int ENOUGH = 2;
+
   private OpeningCauses() {}
+
+  static final CauseRule RESET_AFTER_HANDSHAKE =
+      CauseRule.of(Cause.NOT_ACCEPTED, c -> isResetAfterHandshake(c))
+          .claim(
+              "the server's stack never took the connection: its accept queue was full (RST on"
+                  + " overflow), or a SYN cookie failed")
+          .pro(
+              STRONG,
+              c ->
+                  "its RST, made without a socket, answers the client's first segment "
+                      + Say.time(sinceHandshakeNs(c))
+                      + " after the handshake; no host restarts in that time")
+          .pro(
+              STRONG,
+              c -> c.company().siblings().opened() >= ENOUGH,
+              c ->
+                  c.company().siblings().opened()
+                      + " other connections to this port were opened within a minute of it")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
+          .read(
+              "look at the server's accept queue (ss -ltn, nstat -az TcpExtListenOverflows"
+                  + " TcpExtSyncookiesFailed)")
+          .change("let the application accept faster, or raise its backlog and net.core.somaxconn")
+          .capture("capture at the server to see whether it sent the RST")
+          .build();
 
   static final CauseRule REFUSED_BY_FORGED_RST =
       CauseRule.of(
@@ -55,6 +86,75 @@ final class OpeningCauses {
                   + " would not arrive")
           .build();
 
+  static final CauseRule SELF_CONNECTED =
+      CauseRule.of(Cause.SELF_CONNECT, c -> c.has(FindingId.SELF_CONNECT))
+          .claim("connect drew the port that it wanted to reach as its own source port")
+          .pro(DECISIVE, c -> "both ends are the same address and port")
+          .pro(STRONG, c -> c.flow().client().synAcked(), "the socket acknowledged its own SYN")
+          .change(
+              "let the server listen outside the ephemeral port range, or reserve its port"
+                  + " (net.ipv4.ip_local_reserved_ports)")
+          .read("see why nothing else listened on that port at that time")
+          .build();
+
+  static final CauseRule CROSSED_SYNS_REFUSED =
+      CauseRule.of(Cause.REFUSED_BY_HOST, c -> OpeningStory.crossedSynsRefused(c.signs()))
+          .claim(
+              c ->
+                  "the "
+                      + OpeningStory.resetter(c)
+                      + "'s stack does not do simultaneous open, or what it answered belonged to no"
+                      + " socket of its own")
+          .pro(STRONG, c -> "its RST answers a SYN or SYN-ACK that crossed its own SYN")
+          .contra(SLIGHT, "a firewall on the path can send the same RST")
+          .change("let only one end open the connection")
+          .read("see whether each end really means to connect to the other")
+          .build();
+
+  static final CauseRule CROSSED_SYNS_IGNORED =
+      CauseRule.of(Cause.UNKNOWN, c -> OpeningStory.outcome(c.signs()).equals("ignored"))
+          .claim(
+              "a stack without simultaneous open drops a SYN while it waits for a SYN-ACK; or the"
+                  + " SYNs of both are lost behind the capture point")
+          .change("let only one end open the connection")
+          .capture("capture at both ends to see whether the other's SYN arrives")
+          .build();
+
+  static final CauseRule SYN_ACK_REPEATED =
+      CauseRule.of(Cause.NOT_ACCEPTED, OpeningStory::synAckRepeatedInVain)
+          .claim(
+              "the handshake was never over for the server: the client's ACKs do not reach it (a way"
+                  + " there that differs from the way back, a stateful firewall on it), or its accept"
+                  + " queue is full")
+          .pro(
+              DECISIVE,
+              c -> "the server sent its SYN-ACK again after the client had acknowledged it")
+          .pro(
+              STRONG,
+              c -> c.flow().client().payloadBytes() > 0,
+              "it took nothing of what the client sent")
+          .contra(
+              SLIGHT,
+              c -> c.flow().client().payloadBytes() == 0,
+              "with TCP_DEFER_ACCEPT it waits for the client's first data")
+          .capture("capture at the server to see whether the client's ACKs arrive there")
+          .read(
+              "if they do, see whether its accept queue overflows (ss -ltn, nstat -az"
+                  + " TcpExtListenOverflows)")
+          .build();
+
+  static final CauseRule SYN_ACK_REJECTED =
+      CauseRule.of(Cause.UNKNOWN, c -> OpeningStory.rejection(c) != null)
+          .claim(
+              c ->
+                  OpeningStory.wrongEcho(c)
+                      ? "the SYN-ACK echoes a timestamp that the client never sent, so it comes from"
+                          + " an older connection or a device on the path has rewritten it"
+                      : "something in the SYN-ACK does not fit what the client has asked for")
+          .read("compare numbers and options of SYN and SYN-ACK")
+          .capture("capture at the server to see what its SYN-ACK says there")
+          .build();
+
   static final CauseRule PORTS_STILL_IN_USE =
       CauseRule.of(
               Cause.PEER_FORGOT,
@@ -80,9 +180,47 @@ final class OpeningCauses {
           .read("check that the service listens there, and update the stack that sends such RSTs")
           .build();
 
+  static final CauseRule OLDER_TIMESTAMPS_DROPPED =
+      CauseRule.of(
+              Cause.CLASS_DROPPED,
+              c ->
+                  c.end() == FlowEnd.UNANSWERED
+                      && c.flow().icmpErrors().isEmpty()
+                      && c.company().siblings().newerTimestamps() >= ENOUGH)
+          .claim(
+              c ->
+                  "the server drops SYNs from this address whose timestamps are older than those of"
+                      + " the other hosts behind it (tcp_tw_recycle of Linux before 4.12, or TIME-WAIT"
+                      + " behind a NAT)")
+          .pro(
+              STRONG,
+              c ->
+                  "the host is up: "
+                      + Say.count(c.company().siblings().opened(), "other connection")
+                      + " to this port opened meanwhile")
+          .pro(
+              STRONG,
+              c ->
+                  "the "
+                      + c.company().siblings().newerTimestamps()
+                      + " from the same address before it all carried newer timestamps")
+          .contra(SLIGHT, "a full queue or a rate limit of the server can also meet one host only")
+          .read(
+              "see on the server whether net.ipv4.tcp_tw_recycle is on (nstat -az"
+                  + " TcpExtPAWSPassive, TcpExtPAWSActive)")
+          .change("turn tcp_tw_recycle off, or timestamps on the hosts behind the NAT")
+          .build();
+
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
-          .claim("the SYN or its answer is dropped on the path, or the host is down")
+          .claim(
+              c ->
+                  c.company().siblings().opened() >= ENOUGH
+                      ? "the host is up, as "
+                          + c.company().siblings().opened()
+                          + " other connections to this port were opened meanwhile: this SYN or its"
+                          + " answer was dropped, by a filter, a rate limit or a full queue"
+                      : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -97,9 +235,20 @@ final class OpeningCauses {
               c ->
                   c.has(FindingId.HANDSHAKE_ABANDONED)
                       && c.end() == FlowEnd.RST
-                      && c.forged() == null)
-          .claim("the client gave up before the connection was open")
+                      && c.forged() == null
+                      && !OpeningStory.serverGaveUp(c))
+          .claim(
+              c ->
+                  c.company().siblings().rival() < 0
+                      ? "the client gave up before the connection was open"
+                      : "the client took another connection to the same port (flow "
+                          + c.company().siblings().rival()
+                          + "), which was open first")
           .pro(STRONG, c -> "its RST came instead of the last step of the handshake")
+          .pro(
+              STRONG,
+              c -> c.company().siblings().rival() >= 0,
+              "programs that race connections drop the one that loses (RFC 8305)")
           .contra(SLIGHT, "a port scanner does the same on purpose")
           .read("compare the time to the SYN-ACK with the client's timeout for connecting")
           .build();
@@ -109,11 +258,28 @@ final class OpeningCauses {
               Cause.UNKNOWN,
               c ->
                   c.end() == FlowEnd.UNKNOWN
-                      || (c.has(FindingId.HANDSHAKE_ABANDONED) && c.rst() == null))
-          .claim("")
+                      || (c.has(FindingId.HANDSHAKE_ABANDONED) && c.rst() == null)
+                      || OpeningStory.serverGaveUp(c))
+          .claim(
+              c ->
+                  OpeningStory.serverGaveUp(c)
+                      ? "the client's ACK never came: the client vanished or its address was forged,"
+                          + " or SYN-ACK or ACK are dropped on the way"
+                      : "")
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")
           .build();
+
+  private static boolean isResetAfterHandshake(Case flow) {
+    SentRst rst = ResetAfterHandshake.of(flow.story());
+    SentRst ending = flow.rst();
+    return rst != null && ending != null && rst.mark().frame() == ending.mark().frame();
+  }
+
+  private static long sinceHandshakeNs(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? 0 : rst.mark().timeNs() - flow.flow().client().rcvNxtSinceNs();
+  }
 
   private static String forgery(Case flow) {
     SentRst rst = flow.forged();

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.heuristic.rules.RstReception;
 
 /**
- * The RSTs of a flow, told apart by what they did: a RST that came late, missed the window or was
- * forged and failed may lie in the middle of a connection that went on.
+ * The RSTs of a flow, but those that came before it was opened, told apart by what they did: a RST
+ * that came late, missed the window or was forged and failed may lie in the middle of a connection
+ * that went on.
  *
  * @param effective the one that ended the connection and, behind it, those that came to its end
  * @param vain those that did not end it: their receiver had to ignore them, or went on
@@ -24,7 +26,9 @@ record Resets(List<SentRst> effective, List<SentRst> vain) {
     List<SentRst> effective = new ArrayList<>();
     List<SentRst> vain = new ArrayList<>();
     for (SentRst rst : all) {
-      (RstReception.ended(story, rst) ? effective : vain).add(rst);
+      if (!SynSeries.openedAfter(story.flow(), rst.mark().frame())) {
+        (RstReception.ended(story, rst) ? effective : vain).add(rst);
+      }
     }
     return new Resets(effective, vain);
   }

@@ -36,7 +36,9 @@ final class StoryLine {
 
   /** Without full stop. */
   String tell() {
-    return how() + reason() + ignored() + data();
+    String opening = OpeningStory.tell(flow);
+    String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
+    return OpeningStory.before(flow, story) + data();
   }
 
   private String how() {
@@ -272,7 +274,8 @@ final class StoryLine {
             + Say.times(flow.flow().client().synCount())
             + (refusal == null
                 ? " and never answered"
-                : " and answered only by RSTs that no client may accept");
+                : " and answered only by RSTs that no client may accept")
+            + (flow.flow().client().rsts().isEmpty() ? "" : "; then the client gave up with a RST");
     return flow.signs()
         .find(FindingId.ICMP_ERROR)
         .map(f -> text + " but by " + kind(f.value()))
@@ -407,6 +410,9 @@ final class StoryLine {
 
   private String data() {
     Flow facts = flow.flow();
+    if (facts.isSelfConnected()) {
+      return "";
+    }
     if (!facts.bothDirectionsCaptured()) {
       return flow.has(FindingId.ONE_WAY) ? "; only this direction was captured" : "";
     }

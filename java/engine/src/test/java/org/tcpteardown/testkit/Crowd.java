@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -26,6 +27,7 @@ import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
+import org.tcpteardown.verdict.Verdict;
 
 /**
  * Many connections in one capture, each written as a {@link Script}. They begin at the times given,
@@ -118,13 +120,23 @@ public final class Crowd {
   /** What is said about the nth connection that was added, from 0. */
   public List<String> about(int nth) {
     Population all = population();
-    Endpoint end = members.get(nth).script().wiring().client();
-    Judged flow =
-        judged.stream()
-            .filter(j -> j.story().flow().client().endpoint().equals(end))
-            .findFirst()
-            .orElseThrow();
+    Judged flow = judged(nth);
     return all.about(flow.story(), flow.found());
+  }
+
+  /** The judgement on the nth connection that was added, from 0, among all others. */
+  public Verdict verdict(int nth) {
+    Population all = population();
+    Judged flow = judged(nth);
+    return new FlowReport(flow.story(), flow.found(), all).verdict();
+  }
+
+  private Judged judged(int nth) {
+    Endpoint end = members.get(nth).script().wiring().client();
+    return judged.stream()
+        .filter(j -> j.story().flow().client().endpoint().equals(end))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Population population() {

@@ -15,6 +15,8 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
 
 /** Every rule of {@link CauseTable}, on findings written down beside a script. */
 final class CausesTest {
@@ -29,7 +31,29 @@ final class CausesTest {
       List<String> findings,
       Cause cause,
       @Nullable ClosedBy closedBy,
-      String essential) {}
+      String essential,
+      Siblings siblings)
+      implements Company {
+
+    Example(
+        Script script,
+        List<String> findings,
+        Cause cause,
+        @Nullable ClosedBy closedBy,
+        String essential) {
+      this(script, findings, cause, closedBy, essential, Siblings.NONE);
+    }
+
+    @Override
+    public List<String> clauses() {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable TimerInterval timer(Phase phase) {
+      return null;
+    }
+  }
 
   private static final String IDLE_DATA = "exchanged\n400.0 C>S P. 1101:1201(100) ack 5201\n";
 
@@ -167,6 +191,103 @@ final class CausesTest {
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
               "The handshake was not completed"),
+          new Example(
+              Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
+              List.of("syn_unanswered@1=3"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "the host is up: 10 other connections to this port opened meanwhile; the 7 from the"
+                  + " same address before it all carried newer timestamps",
+              new Siblings(10, 10, 7, -1)),
+          new Example(
+              Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
+              List.of("syn_unanswered@1=3"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "The host is up, as 10 other connections to this port were opened meanwhile",
+              new Siblings(10, 1, 0, -1)),
+          new Example(
+              Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
+              List.of("handshake_abandoned@3=reset"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "the client took another connection to the same port (flow 12), which was open first",
+              new Siblings(1, 1, 0, 12)),
+          new Example(
+              Script.of(
+                  "established\n0.03 C>S P. 1001:1101(100) ack 5001\n0.05 S>C R 5001:5001(0)"),
+              List.of("rst_abort@5=stateless"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.SERVER,
+              "answers the client's first segment 30 ms after the handshake; no host restarts in that"
+                  + " time; 4 other connections to this port were opened within a minute of it",
+              new Siblings(4, 4, 0, -1)),
+          new Example(
+              selfConnected(),
+              List.of("self_connect@1"),
+              Cause.SELF_CONNECT,
+              ClosedBy.CLIENT,
+              "A socket was connected to itself (10.0.0.1:40000); it was closed after 3 s. Almost"
+                  + " certainly connect drew the port that it wanted to reach"),
+          example(
+              """
+              0.0000 C>S S 1000:1000(0)
+              0.0010 S>C S 5000:5000(0)
+              0.0012 C>S S. 1000:1000(0) ack 5001
+              0.0022 S>C R 5001:5001(0)
+              """,
+              List.of("simultaneous_open@2=refused"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.SERVER,
+              "the server's stack does not do simultaneous open"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0)
+              0.1 S>C S 5000:5000(0)
+              1.0 C>S S 1000:1000(0)
+              1.1 S>C S 5000:5000(0)
+              """,
+              List.of("simultaneous_open@2=ignored"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "Both ends sent SYNs to each other, the client twice, the server twice, and neither was"
+                  + " answered"),
+          example(
+              """
+              established
+              1.02 S>C S. 5000:5000(0) ack 1001
+              3.02 S>C S. 5000:5000(0) ack 1001
+              4.00 C>S R. 1001:1001(0) ack 5001
+              """,
+              List.of("syn_ack_repeated@4=2", "rst_abort@6"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.CLIENT,
+              "The server sent its SYN-ACK 3 times in 3 s although the client had acknowledged it; then"
+                  + " the client gave up with a RST"),
+          example(
+              """
+              0.00 C>S S 1000:1000(0) ts 5000 ecr 0 stream 0
+              0.02 S>C S. 5000:5000(0) ack 1001 ts 880 ecr 4100 stream 0
+              0.03 C>S R 1001:1001(0) stream 0
+              1.00 C>S S 1000:1000(0) ts 6000 ecr 0 stream 0
+              """,
+              List.of("handshake_abandoned@3=rejected"),
+              Cause.UNKNOWN,
+              ClosedBy.CLIENT,
+              "The SYN-ACK echoes a timestamp that the client never sent"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0)
+              0.1 S>C S. 5000:5000(0) ack 1001
+              1.1 S>C S. 5000:5000(0) ack 1001
+              3.1 S>C S. 5000:5000(0) ack 1001
+              9.0 S>C R. 5001:5001(0) ack 1001
+              """,
+              List.of("handshake_abandoned@4=unacknowledged", "tampering@1"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "The SYN-ACK was sent 3 times in 3 s and never acknowledged; then the server gave up with"
+                  + " a RST"),
           example(
               "exchanged\n0.06 C>S R 1101:1101(0)",
               List.of("rst_abort@7=stateless", "tampering@7=PSH+ACK -> RST"),
@@ -655,6 +776,18 @@ final class CausesTest {
     return new Example(Script.of(script), findings, cause, closedBy, essential);
   }
 
+  private static Script selfConnected() {
+    Script two =
+        Script.of(
+            """
+            0.0 C>S S 1000:1000(0)
+            0.00001 C>S S. 1000:1000(0) ack 1001
+            3.0 C>S F. 1001:1001(0) ack 1001
+            3.00001 C>S . 1002:1002(0) ack 1002
+            """);
+    return two.between(two.endpoint(End.C), two.endpoint(End.C));
+  }
+
   private static List<Finding> findings(List<String> notes) {
     return notes.stream().map(CausesTest::finding).toList();
   }
@@ -682,7 +815,7 @@ final class CausesTest {
   @Test
   void judgesAsAnExpertWould() {
     for (Example example : EXAMPLES) {
-      Verdict verdict = Verdict.of(example.script.story(), findings(example.findings));
+      Verdict verdict = Verdict.of(example.script.story(), findings(example.findings), example);
       String told = example.findings + ": " + verdict.sentence();
       assertEquals(example.cause, verdict.cause(), told);
       assertEquals(example.closedBy, verdict.closedBy(), told);
@@ -695,8 +828,7 @@ final class CausesTest {
     Set<CauseRule> spoke = new HashSet<>();
     Set<Cause> causes = EnumSet.noneOf(Cause.class);
     for (Example example : EXAMPLES) {
-      Case flow =
-          Case.of(example.script.story(), new Signs(findings(example.findings)), Company.NONE);
+      Case flow = Case.of(example.script.story(), new Signs(findings(example.findings)), example);
       CauseTable.ORDER.stream().filter(rule -> rule.fits(flow)).findFirst().ifPresent(spoke::add);
       causes.add(Explainer.explain(flow).cause());
     }
@@ -710,7 +842,8 @@ final class CausesTest {
   @Test
   void sentencesAreFitToRead() {
     for (Example example : EXAMPLES) {
-      String told = Verdict.of(example.script.story(), findings(example.findings)).sentence();
+      String told =
+          Verdict.of(example.script.story(), findings(example.findings), example).sentence();
       List<String> sentences = List.of(told.split("\\. "));
       assertTrue(sentences.size() <= 4, told);
       assertTrue(told.length() < 750, told);
@@ -726,7 +859,7 @@ final class CausesTest {
   void confidenceFollowsFromTheArguments() {
     for (Example example : EXAMPLES) {
       Explanation why =
-          Verdict.of(example.script.story(), findings(example.findings)).explanation();
+          Verdict.of(example.script.story(), findings(example.findings), example).explanation();
       assertTrue(why.confidence() < 100, why.toString());
       assertEquals(why.cause() == Cause.UNKNOWN, why.confidence() == 0, why.toString());
       if (why.confidence() > 50) {

@@ -707,4 +707,84 @@ final class VerdictTest {
         Cause.ORDERLY,
         "(frame 7) carries the TCP MD5 option on a connection that does not use it");
   }
+
+  /** Windows sends the refused SYN again; by then somebody listens. */
+  @Test
+  void refusedThenAccepted() {
+    assertVerdict(
+        """
+        0.00 C>S S 1000:1000(0) stream 0
+        0.02 S>C R. 0:0(0) ack 1001 win 0 stream 0
+        0.52 C>S S 1000:1000(0) stream 0
+        0.54 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.55 C>S P. 1001:1101(100) ack 5001 stream 0
+        0.57 S>C P. 5001:5201(200) ack 1101 stream 0
+        25.0 C>S F. 1101:1101(0) ack 5201 stream 0
+        25.02 S>C F. 5201:5201(0) ack 1102 stream 0
+        25.03 C>S . 1102:1102(0) ack 5202 stream 0
+        """,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "Refused once, then accepted 540 ms after the first SYN; the client closed first");
+  }
+
+  @Test
+  void refusedEachTime() {
+    assertVerdict(
+        """
+        0.00 C>S S 1000:1000(0) stream 0
+        0.02 S>C R. 0:0(0) ack 1001 win 0 stream 0
+        0.52 C>S S 1000:1000(0) stream 0
+        0.54 S>C R. 0:0(0) ack 1001 win 0 stream 0
+        """,
+        FlowEnd.REFUSED,
+        ClosedBy.SERVER,
+        Cause.REFUSED_BY_HOST,
+        "The server's address refused the connection");
+  }
+
+  @Test
+  void opensLate() {
+    assertVerdict(
+        """
+        0.0 C>S SEW 1000:1000(0)
+        1.0 C>S SEW 1000:1000(0)
+        3.0 C>S SEW 1000:1000(0)
+        7.0 C>S S 1000:1000(0)
+        7.02 S>C S. 5000:5000(0) ack 1001
+        7.03 C>S P. 1001:1101(100) ack 5001
+        7.05 S>C F. 5001:5001(0) ack 1101
+        7.06 C>S F. 1101:1101(0) ack 5002
+        7.08 S>C . 5002:5002(0) ack 1102
+        """,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.ORDERLY,
+        "Connected at the 4th SYN, 7 s after the first; the server closed first",
+        "Opening it took several SYNs: the one that was answered was sent without ECE and CWR, all"
+            + " others with ECE and CWR");
+  }
+
+  /** None of these shows a connection that could be open. */
+  @Test
+  void nothingThatWasNeverOpenIsOpen() {
+    for (String script :
+        List.of(
+            "0.0 S>C S. 5000:5000(0) ack 1001\ncapture ends 9",
+            "0.0 C>S U 1000:1000(0)\ncapture ends 9",
+            "0.0 C>S F 1000:1000(0)\ncapture ends 9")) {
+      assertEquals(FlowEnd.UNKNOWN, verdict(script).end(), script);
+      for (var half : Script.of(script).story().flow().halves()) {
+        assertFalse(half.state().isSynchronized(), script);
+      }
+    }
+  }
+
+  @Test
+  void finBesideRstCounts() {
+    String script = "exchanged\n1.0 C>S FR. 1101:1101(0) ack 5201";
+    assertEquals(FlowEnd.FIN_RST, verdict(script).end());
+    assertEquals(1, Script.of(script).story().flow().client().finCount());
+  }
 }

@@ -77,7 +77,7 @@ final class FinMoved implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
-      FinMark moved = half.finCount() > 1 ? moved(half) : null;
+      FinMark moved = half.fins().size() > 1 ? moved(half) : null;
       if (moved != null && DataAfterFin.sentBy(half) == null) {
         FinMark first = half.fins().get(0);
         int difference = SeqNum.distance(first.finSeq(), moved.finSeq());

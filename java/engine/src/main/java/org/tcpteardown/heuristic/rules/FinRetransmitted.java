@@ -63,7 +63,7 @@ final class FinRetransmitted implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
-      FinSeries series = half.finCount() > 1 ? FinSeries.of(story, half) : null;
+      FinSeries series = half.fins().size() > 1 ? FinSeries.of(story, half) : null;
       if (series != null && series.transmissions().size() > 1) {
         report(story, series, out);
       }

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
@@ -8,6 +9,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -23,18 +25,24 @@ final class HandshakeAbandoned implements Heuristic {
       FindingInfo.of(FindingId.HANDSHAKE_ABANDONED)
           .name("Handshake abandoned")
           .severity(Severity.NOTE)
-          .value(ValueType.TEXT, "`reset` by the client, or SYN-ACK `unacknowledged`")
+          .value(
+              ValueType.TEXT,
+              "`reset` by the client, SYN-ACK `rejected` by a client that goes on trying, or"
+                  + " `unacknowledged`")
           .onFrame("the client's RST, or the last SYN-ACK")
           .summary("SYN-ACK answered by the client's RST, or not at all")
           .explain(
               """
               ## What it means
               The server agreed to the connection, and the client did not complete it: it answered the SYN-ACK with a RST
-              (`reset`), or the server repeated its SYN-ACK in vain (`unacknowledged`).
+              (`reset`), did so and yet sent its SYN again (`rejected`), or the server repeated its SYN-ACK in vain
+              (`unacknowledged`).
 
               ## Why it happens
               `reset`: the client had given up before the answer came, or had taken another address that was faster (Happy
-              Eyeballs); half-open port scans and some health checks do it on purpose. `unacknowledged`: the SYN-ACK or the
+              Eyeballs); half-open port scans and some health checks do it on purpose. `rejected`: the SYN-ACK does not fit
+              the SYN: it echoes a timestamp that the client never sent, as old state in a server or a device that
+              rewrites timestamps makes it, or has a wrong number. `unacknowledged`: the SYN-ACK or the
               client's ACK is lost on the way; asymmetric routes through firewalls do that to each connection. If the
               client repeats its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was
               forged.
@@ -45,7 +53,7 @@ final class HandshakeAbandoned implements Heuristic {
               of SYNs only, a SYN-ACK that was repeated twice because of loss looks unacknowledged.
 
               ## What to do
-              `reset`: compare the time from SYN to SYN-ACK with the client's connect timeout, and look whether the same
+              `rejected`: compare numbers and timestamps of both, and capture at the server. `reset`: compare the time from SYN to SYN-ACK with the client's connect timeout, and look whether the same
               client opened another connection at that moment. `unacknowledged`: capture at the client: does the SYN-ACK
               arrive, does the ACK leave?
               """)
@@ -90,9 +98,9 @@ final class HandshakeAbandoned implements Heuristic {
       return;
     }
     FlowStory.SentRst rst = firstRst(story);
-    if (rst != null) {
+    if (rst != null && rst.sender() == client) {
       judgeReset(client, rst, out);
-    } else if (flow.icmpErrors().isEmpty()) {
+    } else if (flow.icmpErrors().isEmpty()) { // a RST of the server's gives up on its SYN-ACK
       judgeSilence(story, out);
     }
   }
@@ -108,21 +116,48 @@ final class HandshakeAbandoned implements Heuristic {
   private static void judgeReset(HalfConnection client, FlowStory.SentRst rst, FindingSink out) {
     Segment segment = rst.mark().segment();
     Segment answer = rst.mark().peerLast();
-    if (rst.sender() != client
-        || answer == null
-        || !acceptsLatestSyn(answer, client)
-        || segment.seq() != answer.ack()) {
+    if (answer == null || !acceptsLatestSyn(answer, client) || segment.seq() != answer.ack()) {
       return;
     }
-    long synNs = client.syns().get(0).timeNs();
+    List<Segment> syns = client.syns();
+    Segment lastSyn = syns.get(syns.size() - 1);
+    if (lastSyn.frame() > segment.frame()) {
+      judgeRejection(syns, answer, segment, out);
+      return;
+    }
     out.report(
         segment,
         FieldValue.text("reset"),
         "A RST of the client ended the handshake "
             + Say.time(segment.timeNs() - answer.timeNs())
             + " after the SYN-ACK and "
-            + Say.time(segment.timeNs() - synNs)
+            + Say.time(segment.timeNs() - syns.get(0).timeNs())
             + " after its first SYN");
+  }
+
+  private static void judgeRejection(
+      List<Segment> syns, Segment answer, Segment rst, FindingSink out) {
+    long later = syns.stream().filter(syn -> syn.frame() > rst.frame()).count();
+    boolean stamped = syns.stream().allMatch(syn -> syn.tsVal() != CapturedFrame.ABSENT);
+    boolean strangeEcho =
+        stamped
+            && answer.tsEcr() != CapturedFrame.ABSENT
+            && syns.stream().noneMatch(syn -> syn.tsVal() == answer.tsEcr());
+    out.report(
+        rst,
+        FieldValue.text("rejected"),
+        "The client answered the SYN-ACK with a RST and yet sent its SYN "
+            + Say.times(later)
+            + " more"
+            + (strangeEcho
+                ? ": the SYN-ACK echoes the timestamp "
+                    + answer.tsEcr()
+                    + ", which the client never sent (its SYNs carry "
+                    + syns.get(0).tsVal()
+                    + " to "
+                    + syns.get(syns.size() - 1).tsVal()
+                    + ")"
+                : ""));
   }
 
   private static boolean acceptsLatestSyn(Segment answer, HalfConnection client) {
@@ -154,6 +189,7 @@ final class HandshakeAbandoned implements Heuristic {
             + " and never acknowledged; the client "
             + (syns > 1
                 ? "sent its SYN " + Say.times(syns) + ", so the SYN-ACK hardly reached it"
-                : "sent its SYN only once"));
+                : "sent its SYN only once")
+            + (server.rsts().isEmpty() ? "" : "; then the server gave up with a RST"));
   }
 }

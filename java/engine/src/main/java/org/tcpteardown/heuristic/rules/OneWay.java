@@ -6,11 +6,11 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.TcpState;
 
 /** {@link #INFO} explains the rule. */
 final class OneWay implements Heuristic {
@@ -56,10 +56,10 @@ final class OneWay implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
       boolean alone = half.spoke() && !half.peer().spoke() && half.peer().frames() == 0;
-      // A lone SYN, or a SYN-ACK to a forged SYN, may really have no counterpart.
-      boolean beyondHandshake =
-          half.state() != TcpState.SYN_SENT && half.state() != TcpState.SYN_RECEIVED;
-      if (alone && beyondHandshake) {
+      // What begins nothing may really have no counterpart: a lone SYN, a SYN-ACK to a forged SYN,
+      // a probe without ACK.
+      boolean answered = half.ordinarySeen() || !half.fins().isEmpty() || resetsUnseen(half);
+      if (alone && answered) {
         out.report(
             story.flow().firstSegment(),
             FieldValue.NONE,
@@ -70,5 +70,10 @@ final class OneWay implements Heuristic {
                 + "); findings that need both directions are withheld");
       }
     }
+  }
+
+  /** Whether a RST follows its only SYN so soon that a SYN-ACK may have drawn it. */
+  private static boolean resetsUnseen(HalfConnection half) {
+    return half.synSent() && half.rstCount() > 0 && !SynSeries.gaveUp(half);
   }
 }

@@ -7,11 +7,13 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
 
 /** {@link #INFO} explains the rule. */
 final class Refused implements Heuristic {
@@ -31,7 +33,8 @@ final class Refused implements Heuristic {
 
               ## Why it happens
               The service is not running, listens on another address or port, or a firewall rejects instead of dropping.
-              Windows clients try three times before they give up.
+              Windows clients try three times before they give up; a service that has started meanwhile accepts a later try,
+              and then the connection as such is fine.
 
               ## When it misleads
               A firewall's RST looks exactly like the host's. The time since the SYN and the TTL of other packets of
@@ -70,9 +73,21 @@ final class Refused implements Heuristic {
                 + " refused the connection "
                 + Say.time(afterNs)
                 + " after the SYN"
-                + Say.reasonOf(rst.mark().segment()));
+                + Say.reasonOf(rst.mark().segment())
+                + acceptedLater(story.flow(), rst));
       }
     }
+  }
+
+  private static String acceptedLater(Flow flow, FlowStory.SentRst rst) {
+    Segment synAck = flow.server().lastSynAck();
+    return synAck != null && SynSeries.openedAfter(flow, rst.mark().frame())
+        ? "; it accepted one "
+            + Say.time(synAck.timeNs() - rst.mark().timeNs())
+            + " later (frame "
+            + synAck.frame()
+            + ")"
+        : "";
   }
 
   /** The latest SYN that the RST refuses, or null if it refuses none. */

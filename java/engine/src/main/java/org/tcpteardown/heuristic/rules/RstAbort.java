@@ -93,7 +93,8 @@ final class RstAbort implements Heuristic {
         sender.spoke() && (sender.state().isSynchronized() || peer.state().isSynchronized());
     // One number further than all that was captured of it: there was a FIN, but not in the capture.
     boolean finMissed = sender.sequenceKnown() && mark.segment().seq() == sender.sndNxt() + 1;
-    if (live && !sender.finSent() && !peer.finSent() && !finMissed) {
+    boolean neverOpen = SimultaneousOpen.isRefused(story.flow());
+    if (live && !neverOpen && !sender.finSent() && !peer.finSent() && !finMissed) {
       out.report(
           mark.segment(),
           FieldValue.text(mark.family().id()),

@@ -73,6 +73,7 @@ final class RstInsteadOfFin implements Heuristic {
         && end.allWasAcked()
         && end.sender().unansweredProbes() == null // it gave up on a peer that is gone
         && !owesAnAnswer(end)
+        && !SynAckRepeated.inVain(end.sender().peer()) // it gave up on a server that never took it
         && end.genuine()) {
       out.report(end.segment(), FieldValue.NONE, text(end));
     }

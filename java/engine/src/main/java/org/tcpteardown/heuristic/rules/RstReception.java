@@ -2,6 +2,7 @@ package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.AckRounds;
 import org.tcpteardown.tcp.Flow;
@@ -32,7 +33,7 @@ public final class RstReception {
   /** Whether the connection ended by it, or had ended before: not if it goes on. */
   public static boolean ended(FlowStory story, FlowStory.SentRst rst) {
     RstFit fit = fit(story, rst);
-    if (fit == RstFit.OLDER_CONNECTION) {
+    if (fit == RstFit.OLDER_CONNECTION || SynSeries.openedAfter(story.flow(), rst.mark().frame())) {
       return false;
     }
     return switch (fit.acceptance()) {

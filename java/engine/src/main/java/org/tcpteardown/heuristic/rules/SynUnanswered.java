@@ -7,36 +7,45 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFit;
 
 /** {@link #INFO} explains the rule. */
 final class SynUnanswered implements Heuristic {
+  /** On a bad path two or three SYNs in a row may be lost by chance, four (15 s) hardly. */
+  private static final int MANY = 4;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SYN_UNANSWERED)
           .name("SYN unanswered")
-          .severity(Severity.WARN)
-          .value(ValueType.COUNT, "SYNs sent")
+          .severity(Severity.WARN, Severity.NOTE)
+          .value(ValueType.COUNT, "SYNs sent, up to the one that was answered")
           .onFrame("the first SYN")
-          .summary("SYN without SYN-ACK, RST or ICMP error")
+          .summary("SYNs without SYN-ACK, RST or ICMP error, all or all but the last")
           .explain(
               """
               ## What it means
-              The client asked for a connection and nobody answered.
+              The client asked for a connection and nobody answered: never, until the client gave up (some stacks say so
+              with a RST), or not before it had asked three times or more. Then the connection came about late.
 
               ## Why it happens
               A firewall drops the SYN, the host is down, the address is wrong, the server's accept queue is full, or the
-              answer takes a way that is not open.
+              answer takes a way that is not open. If a later SYN is answered, what told it from the others is the best
+              clue: without ECE and CWR, with fewer options, or with the right checksum it passes where the others fell.
+              If nothing does, a full queue or an overload is likely.
 
               ## When it misleads
               If only the client's direction is captured the answer may exist; then the client would normally go on with an
-              ACK. Port scans and SYN floods produce many of these by design.
+              ACK. Port scans and SYN floods produce many of these by design. A single SYN lost is ordinary and not reported
+              when the next one is answered; two or three in a row are a note.
 
               ## What to do
               Capture nearer to the server: does the SYN arrive, does the SYN-ACK leave? If the SYN arrives unanswered,
@@ -47,7 +56,9 @@ final class SynUnanswered implements Heuristic {
           .filter("tcpteardown.syn_unanswered", "first SYNs that got no answer")
           .filter(
               "tcpteardown.syn_unanswered >= 3", "those sent three times or more: no chance loss")
-          .filter("tcpteardown.end == \"unanswered\"", "every frame of such flows")
+          .filter(
+              "tcpteardown.end == \"unanswered\"",
+              "every frame of flows that nobody answered at all")
           .example("syn-dropped/client.pcapng")
           .cites("RFC 9293 section 3.10.1", "RFC 6298 section 2 (initial timeout 1 s)")
           .build();
@@ -59,34 +70,67 @@ final class SynUnanswered implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
-    for (HalfConnection half : story.flow().halves()) {
-      List<Segment> syns = half.syns();
-      if (syns.isEmpty() || half.frames() > half.synCount() || !refusedInVain(story, half)) {
-        continue;
-      }
-      long waitedNs = story.watchedUntilNs() - syns.get(0).timeNs();
-      if (story.flow().icmpErrors().isEmpty()
-          && waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
-        out.report(
-            syns.get(0),
-            FieldValue.count(syns.size()),
-            "Sent "
-                + Say.times(syns.size())
-                + " in "
-                + Say.time(half.lastTimeNs() - syns.get(0).timeNs())
-                + (half.peer().frames() == 0
-                    ? ", and neither SYN-ACK nor RST nor ICMP error came back within "
-                        + Say.time(waitedNs)
-                    : ", and what came back were RSTs that do not acknowledge it, which no client"
-                        + " may accept"));
+    Flow flow = story.flow();
+    SynSeries.Taken taken = SynSeries.takenLate(flow);
+    if (taken != null) {
+      judge(taken, out);
+    } else if (flow.icmpErrors().isEmpty()) {
+      boolean silent = SynSeries.unanswered(flow);
+      for (HalfConnection half : flow.halves()) {
+        boolean unanswered = silent && half.peer().frames() == 0;
+        if (!half.syns().isEmpty() && (unanswered || refusedInVain(story, half))) {
+          judge(story, half, out);
+        }
       }
     }
   }
 
-  /** Whether all that came back, if anything, were RSTs that its client must ignore. */
+  /** Whether all that came back were RSTs that its client must ignore. */
   private static boolean refusedInVain(FlowStory story, HalfConnection client) {
-    return client.peer().frames() == 0
-        || (client.peer().frames() == client.peer().rstCount()
-            && story.rsts().stream().allMatch(rst -> rst.mark().fit() == RstFit.SYN_NOT_ACKED));
+    HalfConnection server = client.peer();
+    return client.frames() == client.synCount()
+        && server.rstCount() > 0
+        && server.frames() == server.rstCount()
+        && story.rsts().stream().allMatch(rst -> rst.mark().fit() == RstFit.SYN_NOT_ACKED);
+  }
+
+  private static void judge(FlowStory story, HalfConnection half, FindingSink out) {
+    List<Segment> syns = half.syns();
+    Segment first = syns.get(0);
+    boolean gaveUp = !half.rsts().isEmpty();
+    long waitedNs =
+        (gaveUp ? half.rsts().get(0).timeNs() : story.watchedUntilNs()) - first.timeNs();
+    if (waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
+      out.report(
+          first,
+          FieldValue.count(syns.size()),
+          "Sent "
+              + Say.times(syns.size())
+              + (syns.size() == 1
+                  ? ""
+                  : " in " + Say.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
+              + (half.peer().frames() == 0
+                  ? ", and neither SYN-ACK nor RST nor ICMP error came back within "
+                      + Say.time(waitedNs)
+                  : ", and what came back were RSTs that do not acknowledge it, which no client"
+                      + " may accept")
+              + (gaveUp ? "; then its sender gave up with a RST" : ""));
+    }
+  }
+
+  private static void judge(SynSeries.Taken taken, FindingSink out) {
+    String difference = taken.difference();
+    out.report(
+        taken.first(),
+        taken.nth() > MANY ? Severity.WARN : Severity.NOTE,
+        FieldValue.count(taken.nth()),
+        "Not answered before the "
+            + Say.nth(taken.nth())
+            + " SYN (frame "
+            + taken.syn().frame()
+            + "), "
+            + Say.time(taken.lateNs())
+            + " after the first"
+            + (difference.isEmpty() ? "" : ": " + difference));
   }
 }

@@ -80,10 +80,10 @@ final class Unclosed implements Heuristic {
   }
 
   private static boolean isClosing(HalfConnection half) {
-    return half.finCount() + half.rstCount() > 0;
+    return !half.fins().isEmpty() || half.rstCount() > 0;
   }
 
   private static boolean inMidStream(HalfConnection half) {
-    return half.spoke() && !half.synSent();
+    return half.ordinarySeen() && !half.synSent();
   }
 }

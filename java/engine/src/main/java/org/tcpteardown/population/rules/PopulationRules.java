@@ -17,6 +17,7 @@ public final class PopulationRules {
           new OddOneOut(),
           new RefusingServer(),
           new ResetHabit(),
+          new ResetsAfterHandshake(),
           new ServerIdleClose());
 
   private PopulationRules() {}

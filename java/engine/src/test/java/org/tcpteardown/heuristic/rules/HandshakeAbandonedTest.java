@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -253,5 +254,32 @@ final class HandshakeAbandonedTest {
     Expect.none(ID, Script.of(SILENT).only(End.C));
     Expect.none(ID, Script.of(RESET).withoutFirst(1));
     Expect.none(ID, Script.of(RESET).without(2));
+  }
+
+  /** The client goes on trying: it does not take that SYN-ACK. */
+  @Test
+  void rejected() {
+    String script =
+        """
+        0.00 C>S S 1000:1000(0) ts 5000 ecr 0 stream 0
+        0.02 S>C S. 5000:5000(0) ack 1001 ts 880 ecr 4100 stream 0
+        0.0201 C>S R 1001:1001(0) stream 0              ! handshake_abandoned = rejected
+        1.00 C>S S 1000:1000(0) ts 6000 ecr 0 stream 0
+        1.02 S>C S. 5000:5000(0) ack 1001 ts 980 ecr 4100 stream 0
+        1.0201 C>S R 1001:1001(0) stream 0
+        """;
+    Expect.only(ID, script);
+    assertEquals(
+        "The client answered the SYN-ACK with a RST and yet sent its SYN once more: the SYN-ACK"
+            + " echoes the timestamp 4100, which the client never sent (its SYNs carry 5000 to"
+            + " 6000)",
+        text(script));
+  }
+
+  @Test
+  void theServerGivesUp() {
+    String script = SILENT + "12.0 S>C R. 5001:5001(0) ack 1001 id 9\n";
+    Expect.only(ID, script);
+    assertTrue(text(script).endsWith("; then the server gave up with a RST"), text(script));
   }
 }

@@ -66,4 +66,11 @@ final class OneWayTest {
     Expect.none(FindingId.FIN_UNANSWERED, story.only(End.C));
     Expect.none(FindingId.FIN_BLACKHOLED, story.only(End.C));
   }
+
+  /** Probes without ACK answer nothing: whoever is asked must drop them. */
+  @Test
+  void notForProbesWithoutAck() {
+    Expect.only(ID, "0.0 C>S F 1000:1000(0)\n0.1 C>S FPU 1000:1000(0)");
+    Expect.only(ID, "0.0 C>S U 1000:1000(0)");
+  }
 }

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
@@ -28,6 +30,22 @@ final class RefusedTest {
         0.52 C>S S 1000:1000(0) stream 0
         0.55 S>C R. 0:0(0) ack 1001 win 0 id 0 stream 0      ! refused = 0.03
         """);
+  }
+
+  @Test
+  void saysSoIfALaterTryWasAccepted() {
+    String script =
+        """
+        0.00 C>S S 1000:1000(0) stream 0
+        0.02 S>C R. 0:0(0) ack 1001 win 0 id 0 stream 0      ! refused = 0.02
+        0.52 C>S S 1000:1000(0) stream 0
+        0.54 S>C S. 5000:5000(0) ack 1001 stream 0
+        0.5401 C>S . 1001:1001(0) ack 5001 stream 0
+        """;
+    Expect.only(ID, script);
+    assertTrue(
+        Expect.findings(Script.of(script)).stream()
+            .anyMatch(f -> f.text().endsWith("; it accepted one 520 ms later (frame 4)")));
   }
 
   @Test

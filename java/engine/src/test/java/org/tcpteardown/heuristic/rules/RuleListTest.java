@@ -64,10 +64,13 @@ final class RuleListTest {
       rst_no_connection note
       rst_out_of_window warn
       rst_repeated chat
+      self_connect note
       sender_talks_after_rst error
       simultaneous_close chat
+      simultaneous_open chat warn
       stuck_close_wait warn
-      syn_unanswered warn
+      syn_ack_repeated warn chat
+      syn_unanswered warn note
       tampering note
       tuple_reuse_refused warn
       tuple_reused chat note

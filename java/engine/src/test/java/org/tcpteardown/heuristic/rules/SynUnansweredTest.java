@@ -1,11 +1,17 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
+import org.tcpteardown.verdict.FlowEnd;
 
 final class SynUnansweredTest {
   private static final FindingId ID = FindingId.SYN_UNANSWERED;
@@ -82,5 +88,103 @@ final class SynUnansweredTest {
         capture ends 9
         """,
         Variant.NUMBERED);
+  }
+
+  @Test
+  void untilTheClientGivesUpWithARst() {
+    String script =
+        """
+        0.0 C>S S 1000:1000(0)    ! syn_unanswered = 3
+        1.0 C>S S 1000:1000(0)
+        3.0 C>S S 1000:1000(0)
+        7.0 C>S R 1001:1001(0)
+        """;
+    Expect.only(ID, script);
+    Expect.none(FindingId.ONE_WAY, Script.of(script));
+    assertEquals(FlowEnd.UNANSWERED, Expect.report(Script.of(script)).end());
+  }
+
+  /** So does a half-open port scan of whose answers the capture has none. */
+  @Test
+  void notIfARstFollowsTheOnlySynAtOnce() {
+    String script = "0.0 C>S S 1000:1000(0)\n0.05 C>S R 1001:1001(0)\ncapture ends 9";
+    Expect.only(ID, script);
+    assertNotEquals(FlowEnd.UNANSWERED, Expect.report(Script.of(script)).end());
+  }
+
+  @Test
+  void untilOneIsTaken() {
+    String script =
+        """
+        0.0 C>S SEW 1000:1000(0)    ! syn_unanswered = 5
+        1.0 C>S SEW 1000:1000(0)
+        3.0 C>S SEW 1000:1000(0)
+        7.0 C>S SEW 1000:1000(0)
+        15.0 C>S S 1000:1000(0)
+        15.02 S>C S. 5000:5000(0) ack 1001
+        15.0201 C>S . 1001:1001(0) ack 5001
+        """;
+    Expect.only(ID, script);
+    Finding finding = Expect.report(Script.of(script)).findings().get(0);
+    assertEquals(Severity.WARN, finding.severity());
+    assertEquals(
+        "Not answered before the 5th SYN (frame 5), 15 s after the first: the one that was answered"
+            + " was sent without ECE and CWR, all others with ECE and CWR",
+        finding.text());
+  }
+
+  @Test
+  void twoLostInARow() {
+    String script =
+        """
+        0.0 C>S S 1000:1000(0)    ! syn_unanswered = 3
+        1.0 C>S S 1000:1000(0)
+        3.0 C>S S 1000:1000(0)
+        3.02 S>C S. 5000:5000(0) ack 1001
+        3.0201 C>S . 1001:1001(0) ack 5001
+        """;
+    Expect.only(ID, script);
+    assertEquals(Severity.NOTE, Expect.report(Script.of(script)).findings().get(0).severity());
+  }
+
+  @Test
+  void notForOneLost() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0)
+        1.0 C>S S 1000:1000(0)
+        1.02 S>C S. 5000:5000(0) ack 1001
+        1.0201 C>S . 1001:1001(0) ack 5001
+        """);
+  }
+
+  /** The timestamp echo tells: the first SYN was answered, only late. */
+  @Test
+  void notIfTheFirstIsAnsweredLate() {
+    Expect.only(
+        ID,
+        """
+        0.0 C>S S 1000:1000(0) ts 100 ecr 0
+        1.0 C>S S 1000:1000(0) ts 1100 ecr 0
+        3.0 C>S S 1000:1000(0) ts 3100 ecr 0
+        3.5 S>C S. 5000:5000(0) ack 1001 ts 70 ecr 100
+        3.5001 C>S . 1001:1001(0) ack 5001 ts 3600 ecr 70
+        """);
+  }
+
+  @Test
+  void notIfItWasRefusedInBetween() {
+    Expect.only(
+        ID,
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C R. 0:0(0) ack 1001 win 0
+        0.52 C>S S 1000:1000(0)
+        0.54 S>C R. 0:0(0) ack 1001 win 0
+        1.04 C>S S 1000:1000(0)
+        1.06 S>C S. 5000:5000(0) ack 1001
+        1.0601 C>S . 1001:1001(0) ack 5001
+        """);
   }
 }

@@ -32,6 +32,7 @@ final class PopulationRulesTest {
       idle_timer warn note chat
       odd_one_out note chat
       refusing_server note
+      reset_after_handshake warn
       reset_habit note
       server_idle_close note warn
       """;

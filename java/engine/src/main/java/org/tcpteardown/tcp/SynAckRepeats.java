@@ -1,0 +1,20 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/**
+ * SYN-ACKs that a host sent again although their ACK had been captured, and had had time to arrive.
+ *
+ * @param count how many, second copies of one packet left out
+ * @param first the first of them
+ * @param last the last of them
+ */
+public record SynAckRepeats(int count, Segment first, Segment last) {
+
+  static SynAckRepeats with(@Nullable SynAckRepeats before, Segment synAck) {
+    return before == null
+        ? new SynAckRepeats(1, synAck, synAck)
+        : new SynAckRepeats(before.count + 1, before.first, synAck);
+  }
+}

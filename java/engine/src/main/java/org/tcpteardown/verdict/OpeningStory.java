@@ -1,0 +1,199 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SynAckRepeats;
+
+/** What was seen of how a connection was opened, where that tells more than its end. */
+final class OpeningStory {
+  private OpeningStory() {}
+
+  /** The whole story where there was hardly more than an opening; empty for most flows. */
+  static String tell(Case flow) {
+    if (flow.has(FindingId.SELF_CONNECT)) {
+      return selfConnect(flow);
+    }
+    if (flow.end() == FlowEnd.REFUSED && crossedSynsRefused(flow.signs())) {
+      return "Both ends sent a SYN to each other, and the "
+          + resetter(flow)
+          + " answered with a RST";
+    }
+    if (outcome(flow.signs()).equals("ignored")) {
+      return "Both ends sent SYNs to each other, the client "
+          + Say.times(flow.flow().client().syns().size())
+          + ", the server "
+          + Say.times(flow.flow().server().syns().size())
+          + ", and neither was answered";
+    }
+    if (synAckRepeatedInVain(flow)) {
+      return synAckRepeated(flow);
+    }
+    Segment rejected = rejection(flow);
+    if (rejected != null) {
+      return "The client answered the server's SYN-ACK (frame "
+          + rejected.frame()
+          + ") with a RST and sent its SYN again, "
+          + Say.times(flow.flow().client().syns().size())
+          + " in all";
+    }
+    return serverGaveUp(flow) ? unacknowledged(flow) + "; then the server gave up with a RST" : "";
+  }
+
+  /** The story, behind what went before the connection was open, if that is worth a word. */
+  static String before(Case flow, String story) {
+    String opening = opening(flow);
+    return opening.isEmpty()
+        ? story
+        : opening + "; " + story.substring(0, 1).toLowerCase(Locale.ROOT) + story.substring(1);
+  }
+
+  private static String opening(Case flow) {
+    Flow facts = flow.flow();
+    SynSeries.Taken taken = SynSeries.takenLate(facts);
+    if (taken != null) {
+      return "Connected at the "
+          + Say.nth(taken.nth())
+          + " SYN, "
+          + Say.time(taken.lateNs())
+          + " after the first";
+    }
+    int refusals = 0;
+    for (RstMark rst : facts.server().rsts()) {
+      boolean refused = flow.signs().has(FindingId.REFUSED, rst.frame());
+      refusals += refused && SynSeries.openedAfter(facts, rst.frame()) ? 1 : 0;
+    }
+    Segment synAck = facts.server().firstSynAck();
+    return refusals == 0 || synAck == null
+        ? ""
+        : "Refused "
+            + Say.times(refusals)
+            + ", then accepted "
+            + Say.time(synAck.timeNs() - facts.client().syns().get(0).timeNs())
+            + " after the first SYN";
+  }
+
+  /** What told the SYN that was taken from those before it; empty, or behind a colon. */
+  static String difference(Case flow) {
+    SynSeries.Taken taken = SynSeries.takenLate(flow.flow());
+    String difference = taken == null ? "" : taken.difference();
+    return difference.isEmpty() ? "" : ": " + difference;
+  }
+
+  private static String selfConnect(Case flow) {
+    HalfConnection socket = flow.flow().client();
+    FinMark fin = Case.fin(socket);
+    SentRst rst = flow.rst();
+    long startNs = flow.flow().firstSegment().timeNs();
+    String end =
+        rst != null
+            ? "; a RST ended it after " + Say.time(rst.mark().timeNs() - startNs)
+            : fin != null ? "; it was closed after " + Say.time(fin.timeNs() - startNs) : "";
+    return "A socket was connected to itself (" + socket.endpoint() + ")" + end;
+  }
+
+  private static String synAckRepeated(Case flow) {
+    HalfConnection server = flow.flow().server();
+    HalfConnection client = flow.flow().client();
+    SynAckRepeats repeats = server.synAckRepeats();
+    Segment first = server.firstSynAck();
+    if (repeats == null || first == null) {
+      return "";
+    }
+    SentRst rst = flow.rst();
+    String end =
+        rst != null
+            ? "; then the " + flow.role(rst.sender()) + " gave up with a RST"
+            : client.fins().isEmpty() ? "" : "; the client closed in vain";
+    return "The server sent its SYN-ACK "
+        + Say.times(repeats.count() + 1L)
+        + " in "
+        + Say.time(repeats.last().timeNs() - first.timeNs())
+        + " although the client had acknowledged it"
+        + end;
+  }
+
+  private static String unacknowledged(Case flow) {
+    HalfConnection server = flow.flow().server();
+    Segment first = server.firstSynAck();
+    Segment last = server.lastSynAck();
+    return first == null || last == null
+        ? "The SYN-ACK was never acknowledged"
+        : "The SYN-ACK was sent "
+            + Say.times(server.synAckCount())
+            + " in "
+            + Say.time(last.timeNs() - first.timeNs())
+            + " and never acknowledged";
+  }
+
+  /** What came of SYNs that crossed; empty if none did. */
+  static String outcome(Signs signs) {
+    return signs
+        .find(FindingId.SIMULTANEOUS_OPEN)
+        .map(Finding::value)
+        .map(FieldValue::text)
+        .orElse("");
+  }
+
+  /** Whether SYNs crossed and a RST answered one of them. */
+  static boolean crossedSynsRefused(Signs signs) {
+    return outcome(signs).equals("refused");
+  }
+
+  /** The sender of the first RST. */
+  static String resetter(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "other end" : flow.role(rst.sender());
+  }
+
+  /** Whether the server went on with its SYN-ACK, and with nothing else, up to the end. */
+  static boolean synAckRepeatedInVain(Case flow) {
+    HalfConnection server = flow.flow().server();
+    return flow.has(FindingId.SYN_ACK_REPEATED)
+        && !server.ordinarySeen()
+        && server.fins().isEmpty();
+  }
+
+  /** Whether the server reset a connection that it had offered in vain. */
+  static boolean serverGaveUp(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && rst.sender() == flow.flow().server()
+        && outcomeOfHandshake(flow).equals("unacknowledged");
+  }
+
+  private static String outcomeOfHandshake(Case flow) {
+    return flow.signs()
+        .find(FindingId.HANDSHAKE_ABANDONED)
+        .map(Finding::value)
+        .map(FieldValue::text)
+        .orElse("");
+  }
+
+  /** The first SYN-ACK that the client rejected, if it went on trying, in vain; null otherwise. */
+  static @Nullable Segment rejection(Case flow) {
+    return outcomeOfHandshake(flow).equals("rejected") ? flow.flow().server().firstSynAck() : null;
+  }
+
+  /** Whether the server's SYN-ACK echoes a timestamp that no SYN of the client carried. */
+  static boolean wrongEcho(Case flow) {
+    Segment synAck = flow.flow().server().firstSynAck();
+    List<Segment> syns = flow.flow().client().syns();
+    return synAck != null
+        && synAck.tsEcr() != CapturedFrame.ABSENT
+        && syns.stream().allMatch(syn -> syn.tsVal() != CapturedFrame.ABSENT)
+        && syns.stream().noneMatch(syn -> syn.tsVal() == synAck.tsEcr());
+  }
+}

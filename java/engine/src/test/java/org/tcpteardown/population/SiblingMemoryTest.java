@@ -1,0 +1,113 @@
+package org.tcpteardown.population;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
+
+/** What a verdict takes from the connections to the same port that were opened meanwhile. */
+final class SiblingMemoryTest {
+  private static final String DROPPED =
+      """
+      0.0 C>S S 1:1(0) ts 1000 ecr 0
+      1.0 C>S S 1:1(0) ts 2000 ecr 0
+      3.0 C>S S 1:1(0) ts 4000 ecr 0
+      capture ends 12
+      """;
+
+  private static String served(long tsVal) {
+    return """
+        0.00 C>S S 1000:1000(0) ts %d ecr 0
+        0.02 S>C S. 5000:5000(0) ack 1001 ts 77 ecr %d
+        0.03 C>S P. 1001:1101(100) ack 5001 ts %d ecr 77
+        0.05 S>C P. 5001:5201(200) ack 1101 ts 80 ecr %d
+        """
+        .formatted(tsVal, tsVal, tsVal + 30, tsVal + 30);
+  }
+
+  @Test
+  void theHostIsUp() {
+    Verdict verdict =
+        new Crowd().add(5, DROPPED).from("10.0.0.9").add(4, 1, "exchanged").verdict(0);
+    assertTrue(
+        verdict
+            .sentence()
+            .contains("The host is up, as 4 other connections to this port were opened meanwhile"),
+        verdict.sentence());
+  }
+
+  @Test
+  void olderTimestampsBehindOneAddress() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 5; i++) {
+      crowd.add(i, served(80_000_000 + 1000 * i));
+    }
+    Verdict verdict = crowd.add(5, DROPPED).verdict(5);
+    assertEquals(Cause.CLASS_DROPPED, verdict.cause());
+    assertTrue(
+        verdict.sentence().contains("the 5 from the same address before it all carried newer"),
+        verdict.sentence());
+  }
+
+  /** Each connection has a clock of its own, as newer systems have it. */
+  @Test
+  void timestampsOfManyClocksSayNothing() {
+    Crowd crowd = new Crowd();
+    for (long tsVal : new long[] {80_000_000, 5_000_000, 300_000_000}) {
+      crowd.add(1, served(tsVal));
+    }
+    assertEquals(Cause.UNKNOWN, crowd.add(5, DROPPED).verdict(3).cause());
+  }
+
+  @Test
+  void anotherAddressHasAnotherClock() {
+    Crowd crowd = new Crowd().from("10.0.0.9");
+    for (int i = 0; i < 5; i++) {
+      crowd.add(i, served(80_000_000 + 1000 * i));
+    }
+    assertEquals(Cause.UNKNOWN, crowd.from("10.0.0.1").add(5, DROPPED).verdict(5).cause());
+  }
+
+  @Test
+  void longBeforeIsNotMeanwhile() {
+    Verdict verdict = new Crowd().add(500, DROPPED).add(4, 1, "exchanged").verdict(0);
+    assertFalse(verdict.sentence().contains("is up"), verdict.sentence());
+  }
+
+  @Test
+  void otherPortsSayNothing() {
+    Crowd crowd = new Crowd().add(5, DROPPED).to("192.0.2.1", 8080).add(4, 1, "exchanged");
+    assertFalse(crowd.verdict(0).sentence().contains("is up"));
+  }
+
+  /** A browser opens two connections and needs one. */
+  @Test
+  void theOtherConnectionWonTheRace() {
+    String loser = "0.0 C>S S 1:1(0)\n0.3 S>C S. 7:7(0) ack 2\n0.301 C>S R 2:2(0)";
+    Verdict verdict = new Crowd().add(5, "exchanged").add(5.25, loser).verdict(1);
+    assertEquals(Cause.USER_CANCELLED, verdict.cause());
+    assertTrue(
+        verdict.sentence().contains("took another connection to the same port (flow 0)"),
+        verdict.sentence());
+    Verdict alone =
+        new Crowd()
+            .from("10.0.0.9")
+            .add(5, "exchanged")
+            .from("10.0.0.1")
+            .add(5.25, loser)
+            .verdict(1);
+    assertTrue(alone.sentence().contains("gave up before"), alone.sentence());
+  }
+
+  /** The table stays small; what it still knows is spread over the capture. */
+  @Test
+  void manyAreThinnedOut() {
+    Crowd crowd = new Crowd().add(200, DROPPED);
+    Verdict verdict = crowd.from("10.0.0.9").add(600, 1, "exchanged").verdict(0);
+    assertTrue(verdict.sentence().contains("The host is up, as "), verdict.sentence());
+  }
+}
