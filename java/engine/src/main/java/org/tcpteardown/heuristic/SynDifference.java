@@ -1,9 +1,11 @@
 package org.tcpteardown.heuristic;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /**
@@ -11,6 +13,46 @@ import org.tcpteardown.model.TcpFlags;
  * can be the reason.
  */
 final class SynDifference {
+  private static final List<Trait> TRAITS =
+      List.of(
+          new Trait("a wrong TCP checksum", "the right TCP checksum") {
+            @Override
+            boolean isKnown(Segment syn) {
+              return syn.details().checksum() != Checksum.UNKNOWN;
+            }
+
+            @Override
+            boolean isIn(Segment syn) {
+              return syn.details().checksum() == Checksum.WRONG;
+            }
+          },
+          // RFC 3168 section 6.1.1: an ECN-setup SYN has both.
+          new Trait("ECE and CWR") {
+            @Override
+            boolean isIn(Segment syn) {
+              return (syn.flags() & (TcpFlags.ECE | TcpFlags.CWR)) != 0;
+            }
+          },
+          new Trait("data") {
+            @Override
+            boolean isIn(Segment syn) {
+              return syn.payloadBytes() > 0;
+            }
+          },
+          new Option("Fast Open", SegmentDetails.FAST_OPEN),
+          new Option("MPTCP", SegmentDetails.MPTCP),
+          new Option("MD5", SegmentDetails.MD5),
+          new Option("TCP-AO", SegmentDetails.TCP_AO),
+          new Option("MSS", 2),
+          new Option("window scale", 3),
+          new Option("SACK permitted", 4),
+          new Trait("timestamps") {
+            @Override
+            boolean isIn(Segment syn) {
+              return syn.tsVal() != CapturedFrame.ABSENT;
+            }
+          });
+
   private SynDifference() {}
 
   /**
@@ -20,43 +62,70 @@ final class SynDifference {
    * @param taken the one that was answered
    */
   static String between(List<Segment> others, Segment taken) {
-    StringBuilder text = new StringBuilder();
-    differs(text, others, taken, SynDifference::ecn);
-    differs(text, others, taken, SynDifference::dscp);
-    differs(text, others, taken, SynDifference::payload);
-    differs(text, others, taken, SynDifference::timestamps);
-    return text.toString();
+    List<String> its = new ArrayList<>();
+    List<String> theirs = new ArrayList<>();
+    for (Trait trait : TRAITS) {
+      boolean has = trait.isIn(taken);
+      boolean tells =
+          trait.isKnown(taken)
+              && others.stream().allMatch(syn -> trait.isKnown(syn) && trait.isIn(syn) != has);
+      if (tells) {
+        its.add(trait.inWords(has));
+        theirs.add(trait.inWords(!has));
+      }
+    }
+    int dscp = others.get(0).dscp();
+    if (taken.dscp() != dscp && others.stream().allMatch(syn -> syn.dscp() == dscp)) {
+      its.add("with DSCP " + taken.dscp());
+      theirs.add("with DSCP " + dscp);
+    }
+    return its.isEmpty()
+        ? ""
+        : "the one that was answered was sent "
+            + String.join(" and ", its)
+            + ", all others "
+            + String.join(" and ", theirs);
   }
 
-  private static void differs(
-      StringBuilder text, List<Segment> others, Segment taken, Function<Segment, String> trait) {
-    String common = trait.apply(others.get(0));
-    String its = trait.apply(taken);
-    if (!common.equals(its) && others.stream().allMatch(syn -> trait.apply(syn).equals(common))) {
-      text.append(text.isEmpty() ? "" : ", ")
-          .append("the one that was answered was sent ")
-          .append(its)
-          .append(", all others ")
-          .append(common);
+  /** Something that a SYN has or has not. */
+  private abstract static class Trait {
+    private final String with;
+    private final String without;
+
+    Trait(String what) {
+      this.with = "with " + what;
+      this.without = "without " + what;
+    }
+
+    Trait(String what, String instead) {
+      this.with = "with " + what;
+      this.without = "with " + instead;
+    }
+
+    abstract boolean isIn(Segment syn);
+
+    /** Whether the capture tells. */
+    boolean isKnown(Segment syn) {
+      return true;
+    }
+
+    String inWords(boolean has) {
+      return has ? with : without;
     }
   }
 
-  /** RFC 3168 section 6.1.1: an ECN-setup SYN has both flags. */
-  private static String ecn(Segment syn) {
-    return (syn.flags() & (TcpFlags.ECE | TcpFlags.CWR)) == 0
-        ? "without ECE and CWR"
-        : "with ECE and CWR";
-  }
+  /** A TCP option of some kind. */
+  private static final class Option extends Trait {
+    private final int kind;
 
-  private static String dscp(Segment syn) {
-    return syn.dscp() == CapturedFrame.ABSENT ? "without DSCP" : "with DSCP " + syn.dscp();
-  }
+    Option(String name, int kind) {
+      super(name);
+      this.kind = kind;
+    }
 
-  private static String payload(Segment syn) {
-    return syn.payloadBytes() == 0 ? "without data" : "with data";
-  }
-
-  private static String timestamps(Segment syn) {
-    return syn.tsVal() == CapturedFrame.ABSENT ? "without timestamps" : "with timestamps";
+    @Override
+    boolean isIn(Segment syn) {
+      return syn.details().has(kind);
+    }
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.ResetAfterHandshake;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 
@@ -215,12 +216,14 @@ final class OpeningCauses {
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
           .claim(
               c ->
-                  c.company().siblings().opened() >= ENOUGH
-                      ? "the host is up, as "
-                          + c.company().siblings().opened()
-                          + " other connections to this port were opened meanwhile: this SYN or its"
-                          + " answer was dropped, by a filter, a rate limit or a full queue"
-                      : "the SYN or its answer is dropped on the path, or the host is down")
+                  wrongChecksums(c)
+                      ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
+                      : c.company().siblings().opened() >= ENOUGH
+                          ? "the host is up, as "
+                              + c.company().siblings().opened()
+                              + " other connections to this port were opened meanwhile: this SYN or its"
+                              + " answer was dropped, by a filter, a rate limit or a full queue"
+                          : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -269,6 +272,11 @@ final class OpeningCauses {
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")
           .build();
+
+  private static boolean wrongChecksums(Case flow) {
+    return flow.flow().client().syns().stream()
+        .allMatch(syn -> syn.details().checksum() == Checksum.WRONG);
+  }
 
   private static boolean isResetAfterHandshake(Case flow) {
     SentRst rst = ResetAfterHandshake.of(flow.story());

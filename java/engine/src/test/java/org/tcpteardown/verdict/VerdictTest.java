@@ -787,4 +787,15 @@ final class VerdictTest {
     assertEquals(FlowEnd.FIN_RST, verdict(script).end());
     assertEquals(1, Script.of(script).story().flow().client().finCount());
   }
+
+  @Test
+  void synsWithWrongChecksums() {
+    String wrong = "C>S S 1000:1000(0) sum wrong\n";
+    assertVerdict(
+        "0.0 " + wrong + "1.0 " + wrong + "3.0 " + wrong + "capture ends 9",
+        FlowEnd.UNANSWERED,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "The TCP checksum of each SYN is wrong");
+  }
 }

@@ -187,4 +187,42 @@ final class SynUnansweredTest {
         1.0601 C>S . 1001:1001(0) ack 5001
         """);
   }
+
+  private static String textOfTaken(String taken, String... others) {
+    StringBuilder script = new StringBuilder();
+    for (int i = 0; i < others.length; i++) {
+      script.append(i).append(".0 C>S ").append(others[i]).append('\n');
+    }
+    script.append("9.0 C>S ").append(taken).append("\n9.02 S>C S. 5000:5000(0) ack 1001\n");
+    script.append("9.0201 C>S . 1001:1001(0) ack 5001\n");
+    String text = Expect.report(Script.of(script.toString())).findings().get(0).text();
+    int colon = text.indexOf(": ");
+    return colon < 0 ? "" : text.substring(colon + 2);
+  }
+
+  /** As behind a tunnel whose device computes no inner checksum for offloaded packets. */
+  @Test
+  void toldByTheChecksum() {
+    String wrong = "S 1000:1000(0) sum wrong";
+    assertEquals(
+        "the one that was answered was sent with the right TCP checksum, all others with a wrong"
+            + " TCP checksum",
+        textOfTaken("S 1000:1000(0) sum right", wrong, wrong));
+    assertEquals("", textOfTaken("S 1000:1000(0) sum right", wrong, "S 1000:1000(0) sum right"));
+    assertEquals("", textOfTaken("S 1000:1000(0)", wrong, wrong));
+  }
+
+  @Test
+  void toldByDscpAndOptions() {
+    String others = "S 1000:1000(0) dscp 10 ts 5 ecr 0";
+    assertEquals(
+        "the one that was answered was sent without timestamps and with DSCP 0, all others with"
+            + " timestamps and with DSCP 10",
+        textOfTaken("S 1000:1000(0)", others, others));
+  }
+
+  @Test
+  void notToldByWhatOnlySomeHad() {
+    assertEquals("", textOfTaken("S 1000:1000(0)", "SEW 1000:1000(0)", "S 1000:1000(0)"));
+  }
 }
