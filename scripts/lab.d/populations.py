@@ -238,6 +238,30 @@ def server_idle_close(lab):
             both_gone(connection)
 
 
+@scenario("port-scan", 6,
+          "A client tries 30 ports of the server one after the other, as nmap -sT does: 29 refuse, and the one that "
+          "accepts is reset at once, without data.",
+          "SYNs to ports 60 to 89, each answered by RST,ACK, but for port 80: SYN-ACK, ACK, then RST,ACK of the client.")
+def port_scan(lab):
+    lab.truth(scan={"from": "the client", "ports": "60 to 89, in turn", "kind": "connect"})
+    for port in range(60, 90):
+        if port == 80:
+            abort_unused(lab)
+            continue
+        lab.nobody_listens(socket.AF_INET, port)
+        connection = lab.connection(f"port-{port}", port=port)
+        connection.start()
+        wait_for("the refusal", lambda connection=connection: tcp_state(connection.client) == "CLOSE")
+        connection.truth(first_close=None, client_sent="syn", server_sent="rst", router="nothing")
+
+
+def abort_unused(lab):
+    connection = lab.connection("port-80", port=80).open()
+    connection.abort("client")
+    connection.wait_state("server", "CLOSE")
+    connection.truth(first_close="client", client_sent="rst", server_sent="nothing", router="nothing")
+
+
 @scenario("refusing-server", 6,
           "Twelve connections to a port where nothing listens, and one to another port of the same server that is "
           "accepted.",

@@ -491,6 +491,7 @@ POPULATION = {
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
     "odd_one_out": Demand(one_is_odd),
+    "port_scan": Demand(lambda c: "scan" in c.truth.told),
     "refusing_server": Demand(all_refused),
     "reset_after_handshake": Demand(overflowing),
     "reset_habit": Demand(closed_by_rst),

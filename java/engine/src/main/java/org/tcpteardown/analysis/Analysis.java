@@ -142,6 +142,12 @@ public final class Analysis {
             })
         .finish();
     population.conclude();
+    if (population.foundScans()) {
+      judged.temper();
+    }
+    if (watch != null) {
+      watch.concluded(population);
+    }
     List<Finding> findings = judged.findings();
     for (IcmpError stray : table.strayErrors()) {
       findings.addAll(runner.judgeStray(stray));

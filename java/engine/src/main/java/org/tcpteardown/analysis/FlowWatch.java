@@ -53,6 +53,16 @@ public final class FlowWatch {
     }
   }
 
+  /** All flows were judged: what was found may look otherwise among them. */
+  void concluded(Population population) {
+    FlowReport told = report;
+    if (told != null) {
+      report =
+          new FlowReport(
+              told.story(), population.tempered(told.story(), told.findings()), population);
+    }
+  }
+
   /** The flow's frames. */
   public FlowFrames frames() {
     return frames;

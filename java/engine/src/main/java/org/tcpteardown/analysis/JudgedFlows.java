@@ -50,6 +50,13 @@ final class JudgedFlows {
     factRows += FrameFacts.count(flow.ended().story());
   }
 
+  /** Looks at what was found once more, in the light of all flows. */
+  void temper() {
+    found.replaceAll(
+        (flow, findings) ->
+            population.tempered(new FlowStory(flow.view(), captureEndNs, settings), findings));
+  }
+
   /** Counts flows that ended in some way. */
   void ended(FlowEnd end, long count) {
     ends.merge(end.id(), count, Long::sum);

@@ -86,6 +86,11 @@ public final class FlowReport implements Company {
     return population.siblings(story);
   }
 
+  @Override
+  public @Nullable String scan() {
+    return population.scan(story, findings);
+  }
+
   /** The worst finding's severity; empty when there is no finding. */
   public Optional<Severity> severity() {
     return findings.stream().map(Finding::severity).max(Comparator.naturalOrder());

@@ -20,4 +20,12 @@ public record Finding(
     FindingId id,
     Severity severity,
     FieldValue value,
-    String text) {}
+    String text) {
+
+  /** The same with another severity. */
+  public Finding withSeverity(Severity other) {
+    return other == severity
+        ? this
+        : new Finding(frame, timeNs, lengthBytes, flow, id, other, value, text);
+  }
+}

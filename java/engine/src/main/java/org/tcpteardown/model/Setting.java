@@ -228,6 +228,30 @@ public enum Setting {
       90,
       "percentage of them that must have been refused",
       "our choice: a service that restarts refuses for a short time only"),
+  PORT_SCAN_PORTS(
+      "port_scan.ports",
+      Unit.COUNT,
+      20,
+      "ports of one host that make a scan",
+      "our choice: clients that go through a list of ports end sooner"),
+  PORT_SCAN_HOSTS(
+      "port_scan.hosts",
+      Unit.COUNT,
+      30,
+      "hosts tried at one port that make a scan",
+      "our choice: monitoring and peer-to-peer programs reach most of those they try"),
+  PORT_SCAN_ODD_PROBES(
+      "port_scan.odd_probes",
+      Unit.COUNT,
+      3,
+      "the same for segments that no TCP sends",
+      "one may be damaged, two may be copies"),
+  PORT_SCAN_WITHIN(
+      "port_scan.within",
+      Unit.DURATION,
+      60_000_000_000L,
+      "so many ports or hosts must be new within this time",
+      "nmap -T2, at two probes a second, tries twenty in ten seconds"),
   FIXED_LIFETIME_RESETS(
       "fixed_lifetime.resets",
       Unit.COUNT,

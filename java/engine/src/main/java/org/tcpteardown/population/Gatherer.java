@@ -23,6 +23,14 @@ public interface Gatherer {
    */
   @Nullable String about(EndedFlow flow);
 
+  /**
+   * What scan the flow is a probe of: a clause such as {@code 10.0.0.1 probed 73 ports of 10.0.0.2
+   * with SYN probes}; mostly null.
+   */
+  default @Nullable String scan(EndedFlow flow) {
+    return null;
+  }
+
   /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */
   default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
     return null;

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.Siblings;
@@ -108,6 +110,41 @@ public final class Population {
       }
     }
     return about;
+  }
+
+  /** Whether any flow may be the probe of a scan. */
+  public boolean foundScans() {
+    return findings.stream().anyMatch(f -> f.id() == PopulationId.PORT_SCAN);
+  }
+
+  /** What scan the flow is a probe of, as a clause; mostly null. */
+  public @Nullable String scan(FlowStory story, List<Finding> found) {
+    if (spoke.isEmpty()) {
+      return null;
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      String scan = one.gatherer().scan(flow);
+      if (scan != null) {
+        return scan;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan
+   * is worth a warning.
+   */
+  public List<Finding> tempered(FlowStory story, List<Finding> found) {
+    return found.isEmpty() || scan(story, found) == null
+        ? found
+        : found.stream().map(Population::asOfAProbe).toList();
+  }
+
+  private static Finding asOfAProbe(Finding finding) {
+    boolean falls = RuleList.info(finding.id()).severities().contains(Severity.CHAT);
+    return falls ? finding.withSeverity(Severity.CHAT) : finding;
   }
 
   /** The timer of a phase on a flow's path, if it explains that flow's end too; mostly null. */

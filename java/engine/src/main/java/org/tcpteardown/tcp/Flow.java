@@ -401,7 +401,9 @@ public final class Flow {
     return track().afterRst();
   }
 
-  /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
+  /**
+   * Segments with SYN and FIN, SYN and RST, FIN and RST, or none of SYN, RST and ACK; at most 20.
+   */
   public List<Segment> oddFlags() {
     return track().oddFlags();
   }

@@ -139,7 +139,7 @@ final class FlowTrack {
     boolean syn = segment.isSyn();
     boolean fin = segment.isFin();
     boolean rst = segment.isRst();
-    return (syn && fin) || (syn && rst) || (fin && rst) || (fin && !segment.isAck());
+    return (syn && fin) || (syn && rst) || (fin && rst) || !(syn || rst || segment.isAck());
   }
 
   private void countHandshake(Segment segment) {
@@ -229,7 +229,9 @@ final class FlowTrack {
     return afterRst;
   }
 
-  /** Segments with SYN and FIN, SYN and RST, FIN and RST, or FIN without ACK; at most 20. */
+  /**
+   * Segments with SYN and FIN, SYN and RST, FIN and RST, or none of SYN, RST and ACK; at most 20.
+   */
   List<Segment> oddFlags() {
     return oddFlags;
   }

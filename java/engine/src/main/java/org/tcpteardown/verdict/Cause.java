@@ -24,6 +24,7 @@ public enum Cause {
   SELF_CONNECT("the socket was connected to itself"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
   CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),
+  SCAN("somebody probed the port"),
   DESCRIPTOR_LEAK("an application never closed its end"),
   UNKNOWN("the packets do not tell why");
 

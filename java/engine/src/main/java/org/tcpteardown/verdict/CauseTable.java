@@ -9,6 +9,9 @@ import java.util.List;
 final class CauseTable {
   static final List<CauseRule> ORDER =
       List.of(
+          // A probe wants no connection: whatever befalls it, nothing has failed.
+          ScanCauses.PROBE_OF_A_SCAN,
+          ScanCauses.IMPOSSIBLE_SEGMENT,
           // Without a connection nothing that comes later can be at fault. Who really refused
           // comes before what a refusal looks like.
           OpeningCauses.SELF_CONNECTED,

@@ -26,7 +26,7 @@ public enum ClosedBy {
 
   /**
    * By the first FIN or RST that did anything, and by who really made it as far as is known; null
-   * when only one direction was captured, for the other end may have moved before.
+   * when only one direction was captured, for the other end may have moved before, and of a probe.
    */
   static @Nullable ClosedBy of(Case flow, Explanation why) {
     if (flow.has(FindingId.ONE_WAY)) {
@@ -40,6 +40,9 @@ public enum ClosedBy {
     LaterReset later = flow.flow().laterReset();
     if (fin == null && rst == null && later != null) {
       return flow.sender(later.rst()) == flow.flow().client() ? CLIENT : SERVER;
+    }
+    if (ProbeStory.isImpossible(flow.flow())) {
+      return rst == null ? null : end(flow, null, rst); // a FIN without ACK closes nothing
     }
     if (fin == null && rst == null) {
       return NOBODY;

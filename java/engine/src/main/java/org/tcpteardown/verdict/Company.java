@@ -24,6 +24,14 @@ public interface Company {
   /** Clauses without full stop; mostly none. */
   List<String> clauses();
 
+  /**
+   * The port scan that the flow is a probe of: {@code 10.0.0.1 probed 73 ports of 10.0.0.2 with
+   * SYN}; mostly null.
+   */
+  default @Nullable String scan() {
+    return null;
+  }
+
   /** The timer on its path, if others show one that explains this flow's end too. */
   @Nullable TimerInterval timer(Phase phase);
 

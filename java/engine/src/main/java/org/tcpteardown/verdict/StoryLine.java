@@ -36,6 +36,9 @@ final class StoryLine {
 
   /** Without full stop. */
   String tell() {
+    if (ProbeStory.isImpossible(flow.flow())) {
+      return ProbeStory.tell(flow);
+    }
     String opening = OpeningStory.tell(flow);
     String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
     return OpeningStory.before(flow, story) + data();

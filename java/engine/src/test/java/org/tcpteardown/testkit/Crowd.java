@@ -124,6 +124,13 @@ public final class Crowd {
     return all.about(flow.story(), flow.found());
   }
 
+  /** What was found in the nth connection that was added, from 0, in the light of all. */
+  public List<Finding> tempered(int nth) {
+    Population all = population();
+    Judged flow = judged(nth);
+    return all.tempered(flow.story(), flow.found());
+  }
+
   /** The judgement on the nth connection that was added, from 0, among all others. */
   public Verdict verdict(int nth) {
     Population all = population();

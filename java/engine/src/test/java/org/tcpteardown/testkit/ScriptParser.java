@@ -179,6 +179,7 @@ final class ScriptParser {
             case 'U' -> TcpFlags.URG;
             case 'E' -> TcpFlags.ECE;
             case 'W' -> TcpFlags.CWR;
+            case '-' -> 0; // no flags at all
             default -> throw new IllegalArgumentException("no flag: " + c);
           };
     }

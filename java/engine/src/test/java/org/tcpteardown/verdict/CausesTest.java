@@ -97,6 +97,19 @@ final class CausesTest {
   private static final List<Example> EXAMPLES =
       List.of(
           example(
+              "0.0 C>S FPU 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
+              List.of("odd_flags@1=FIN without ACK", "rst_no_connection@2"),
+              Cause.SCAN,
+              ClosedBy.SERVER,
+              "A segment with FIN, PSH and URG, on no connection, was answered by RST after 20 ms."
+                  + " Probably 10.0.0.1 probes how the host answers"),
+          example(
+              "0.0 C>S - 1000:1000(0)\ncapture ends 9",
+              List.of("odd_flags@1=no flags"),
+              Cause.SCAN,
+              null,
+              "A segment without any flag was not answered"),
+          example(
               "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
               List.of("refused@2=0.02s", "!forged_rst@2=85"),
               Cause.REFUSED_BY_MIDDLEBOX,
@@ -832,6 +845,7 @@ final class CausesTest {
       CauseTable.ORDER.stream().filter(rule -> rule.fits(flow)).findFirst().ifPresent(spoke::add);
       causes.add(Explainer.explain(flow).cause());
     }
+    spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

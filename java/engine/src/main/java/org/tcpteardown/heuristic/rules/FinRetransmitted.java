@@ -21,7 +21,7 @@ final class FinRetransmitted implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_RETRANSMITTED)
           .name("FIN retransmitted")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.CHAT)
           .value(ValueType.COUNT, "1 for the first repeat, 2 for the second, and so on")
           .onFrame("each repeat")
           .summary("Same FIN sent again")

@@ -19,7 +19,7 @@ final class FinUnanswered implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_UNANSWERED)
           .name("FIN unanswered")
-          .severity(Severity.WARN)
+          .severity(Severity.WARN, Severity.CHAT)
           .value(ValueType.COUNT, "how often it was sent")
           .onFrame("the first FIN of the series")
           .summary("FIN that nothing ever acknowledged")

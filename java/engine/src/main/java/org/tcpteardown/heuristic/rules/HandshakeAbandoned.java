@@ -24,7 +24,7 @@ final class HandshakeAbandoned implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.HANDSHAKE_ABANDONED)
           .name("Handshake abandoned")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.CHAT)
           .value(
               ValueType.TEXT,
               "`reset` by the client, SYN-ACK `rejected` by a client that goes on trying, or"

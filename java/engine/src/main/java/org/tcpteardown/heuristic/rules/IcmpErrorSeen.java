@@ -16,7 +16,7 @@ final class IcmpErrorSeen implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ICMP_ERROR)
           .name("ICMP error")
-          .severity(Severity.WARN, Severity.NOTE)
+          .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
           .group(FindingInfo.Group.RESPONSE_CODE)
           .value(ValueType.TEXT, "kind of error and who sent it")
           .onFrame("the ICMP message")

@@ -19,20 +19,21 @@ final class OddFlags implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ODD_FLAGS)
           .name("Flags that do not belong together")
-          .severity(Severity.WARN)
+          .severity(Severity.WARN, Severity.CHAT)
           .value(
-              ValueType.TEXT, "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST` or `FIN without ACK`")
+              ValueType.TEXT,
+              "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `no flags` or `no ACK`")
           .onFrame("the first segment of each end with that combination")
-          .summary("SYN+FIN, SYN+RST, FIN+RST, or FIN without ACK")
+          .summary("SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, or no flags")
           .explain(
               """
               ## What it means
               The flags contradict each other: a segment cannot open and close, or close in good order and abort. After the
-              opening SYN every segment of a connection carries ACK, and so does every FIN.
+              opening SYN every segment of a connection but a RST carries ACK, and so does every FIN; a host drops what does not.
 
               ## Why it happens
-              Port scanners and fingerprinting tools send them to see how a host or a firewall reacts (FIN scan, Xmas scan,
-              SYN+FIN). Otherwise packet generators, damaged packets, and devices with a stack of their own.
+              Port scanners and fingerprinting tools send them to see how a host or a firewall reacts (FIN, NULL
+              and Xmas scan, SYN+FIN): on a probe of a `port_scan` the finding is a chat. Otherwise packet generators, damaged packets, and devices with a stack of their own.
 
               ## When it misleads
               SYN+FIN with data was legal in T/TCP, which nobody uses any more. A few embedded stacks end connections with
@@ -44,6 +45,7 @@ final class OddFlags implements Heuristic {
               """)
           .symptoms(Symptom.STRANGE_PACKETS)
           .filter("tcpteardown.odd_flags == \"FIN without ACK\"", "FIN and Xmas scans")
+          .filter("tcpteardown.odd_flags == \"no flags\"", "NULL scans")
           .filter("tcpteardown.odd_flags", "segments with flags that contradict each other")
           .filter("tcpteardown.odd_flags == \"SYN+FIN\"", "the classic probe of packet filters")
           .example("crafted-odd-closings/capture.pcapng")
@@ -70,9 +72,16 @@ final class OddFlags implements Heuristic {
         out.report(
             segment,
             FieldValue.text(what),
-            "The " + who + " sent a segment with the flags " + allFlags(segment));
+            "The "
+                + who
+                + " sent a segment "
+                + (isBare(segment) ? "without flags" : "with the flags " + allFlags(segment)));
       }
     }
+  }
+
+  private static boolean isBare(Segment segment) {
+    return allFlags(segment).isEmpty();
   }
 
   private static String combination(Segment segment) {
@@ -80,6 +89,9 @@ final class OddFlags implements Heuristic {
     odd += segment.isSyn() ? "+SYN" : "";
     odd += segment.isFin() ? "+FIN" : "";
     odd += segment.isRst() ? "+RST" : "";
+    if (odd.isEmpty()) {
+      return isBare(segment) ? "no flags" : "no ACK";
+    }
     return odd.equals("+FIN") ? "FIN without ACK" : odd.substring(1);
   }
 

@@ -4,6 +4,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.ProbeKind;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.SynSeries;
@@ -52,6 +53,11 @@ final class OneWay implements Heuristic {
     return INFO;
   }
 
+  /** No host answers such a segment if the port is open: there is nothing that is missing. */
+  private static boolean isProbe(FlowStory story) {
+    return ProbeKind.of(story.flow()).filter(ProbeKind::isImpossible).isPresent();
+  }
+
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
@@ -59,7 +65,7 @@ final class OneWay implements Heuristic {
       // What begins nothing may really have no counterpart: a lone SYN, a SYN-ACK to a forged SYN,
       // a probe without ACK.
       boolean answered = half.ordinarySeen() || !half.fins().isEmpty() || resetsUnseen(half);
-      if (alone && answered) {
+      if (alone && answered && !isProbe(story)) {
         out.report(
             story.flow().firstSegment(),
             FieldValue.NONE,

@@ -20,7 +20,7 @@ final class Refused implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.REFUSED)
           .name("Connection refused")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.CHAT)
           .group(FindingInfo.Group.RESPONSE_CODE)
           .value(ValueType.DURATION, "seconds since the SYN")
           .onFrame("the RST")

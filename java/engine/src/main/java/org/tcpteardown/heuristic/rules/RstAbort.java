@@ -22,7 +22,7 @@ final class RstAbort implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_ABORT)
           .name("Connection aborted")
-          .severity(Severity.WARN)
+          .severity(Severity.WARN, Severity.CHAT)
           .value(ValueType.TEXT, "family of the RST: `socket`, `stateless` or `unknown`")
           .onFrame("the RST")
           .summary("Established connection ended by RST with no FIN before it")

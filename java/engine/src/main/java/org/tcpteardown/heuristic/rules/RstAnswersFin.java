@@ -21,7 +21,7 @@ final class RstAnswersFin implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_ANSWERS_FIN)
           .name("FIN answered by RST")
-          .severity(Severity.WARN)
+          .severity(Severity.WARN, Severity.CHAT)
           .value(ValueType.DURATION, "seconds since the FIN that it answers")
           .onFrame("the RST")
           .summary("RST where the ACK of a FIN belongs")

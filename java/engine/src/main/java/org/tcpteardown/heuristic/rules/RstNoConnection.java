@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.ProbeKind;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -17,7 +18,7 @@ final class RstNoConnection implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_NO_CONNECTION)
           .name("RST without connection")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.CHAT)
           .onFrame("the RST")
           .summary("RST on a 4-tuple with no live connection")
           .explain(
@@ -28,7 +29,7 @@ final class RstNoConnection implements Heuristic {
 
               ## Why it happens
               It answers a stray segment of a connection that it does not know (any more): a host that restarted, an
-              address that moved, the answer to a scan or to forged traffic. Or it is the tail of a connection from
+              address that moved, the answer to a scan (then a chat) or to forged traffic. Or it is the tail of a connection from
               before the capture.
 
               ## When it misleads
@@ -54,6 +55,11 @@ final class RstNoConnection implements Heuristic {
     return INFO;
   }
 
+  /** The answer that a probe wants says nothing of any connection. */
+  private static boolean isProbed(FlowStory story) {
+    return ProbeKind.of(story.flow()).filter(ProbeKind::isImpossible).isPresent();
+  }
+
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (FlowStory.SentRst rst : story.rsts()) {
@@ -62,6 +68,7 @@ final class RstNoConnection implements Heuristic {
         Segment trigger = rst.mark().trigger();
         out.report(
             rst.mark().segment(),
+            isProbed(story) ? Severity.CHAT : Severity.NOTE,
             FieldValue.NONE,
             rst.sender().endpoint()
                 + " reset a connection of which it had sent nothing"

@@ -26,7 +26,7 @@ final class SynUnanswered implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SYN_UNANSWERED)
           .name("SYN unanswered")
-          .severity(Severity.WARN, Severity.NOTE)
+          .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
           .value(ValueType.COUNT, "SYNs sent, up to the one that was answered")
           .onFrame("the first SYN")
           .summary("SYNs without SYN-ACK, RST or ICMP error, all or all but the last")

@@ -28,7 +28,7 @@ final class Tampering implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.TAMPERING)
           .name("Tampering signature")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.CHAT)
           .group(FindingInfo.Group.SECURITY)
           .value(
               ValueType.TEXT,

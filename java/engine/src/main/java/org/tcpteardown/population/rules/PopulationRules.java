@@ -15,6 +15,7 @@ public final class PopulationRules {
           new FixedLifetime(),
           new IdleTimer(),
           new OddOneOut(),
+          new PortScan(),
           new RefusingServer(),
           new ResetHabit(),
           new ResetsAfterHandshake(),

@@ -13,6 +13,8 @@ final class OddFlagsTest {
     Expect.only(ID, "0.0 C>S SF 1000:1000(0)   ! odd_flags = SYN+FIN");
     Expect.only(ID, "0.0 C>S SR 1000:1000(0)   ! odd_flags = SYN+RST");
     Expect.only(ID, "0.0 C>S FPU 1000:1000(0)  ! odd_flags = FIN without ACK");
+    Expect.only(ID, "0.0 C>S - 1000:1000(0)    ! odd_flags = no flags");
+    Expect.only(ID, "0.0 C>S PU 1000:1000(0)   ! odd_flags = no ACK");
     Expect.only(ID, "0.0 C>S SFR 1000:1000(0)  ! odd_flags = SYN+FIN+RST");
   }
 

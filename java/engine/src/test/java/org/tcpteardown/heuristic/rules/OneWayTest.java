@@ -47,6 +47,14 @@ final class OneWayTest {
     Expect.only(ID, "0.0 S>C S. 5000:5000(0) ack 7\n1.0 S>C S. 5000:5000(0) ack 7");
   }
 
+  /** An open port does not answer them: no direction is missing. */
+  @Test
+  void notForProbes() {
+    Expect.only(ID, "0.0 C>S - 1000:1000(0)");
+    Expect.only(ID, "0.0 C>S F 1000:1000(0)\n0.1 C>S F 1000:1000(0)");
+    Expect.only(ID, "0.0 C>S FPU 1000:1000(0)\ncapture ends 9");
+  }
+
   @Test
   void notIfTheOtherEndResets() {
     Expect.only(ID, "0.0 C>S P. 1:101(100) ack 7\n0.1 S>C R 7:7(0)");

@@ -22,6 +22,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.population.PopulationId;
 
 final class RuleListTest {
   /** The contract with users: these names and severities stay once released. */
@@ -37,31 +38,31 @@ final class RuleListTest {
       fin_abandoned note
       fin_blackholed error
       fin_moved warn
-      fin_retransmitted note
-      fin_unanswered warn
+      fin_retransmitted note chat
+      fin_unanswered warn chat
       fin_with_hole warn
       final_ack_missing note
       forged_rst warn error
       half_close_data chat
       half_open warn
-      handshake_abandoned note
-      icmp_error warn note
+      handshake_abandoned note chat
+      icmp_error warn note chat
       idle_blackhole error
       idle_reset error warn note
       keepalive_failure warn
       keepalive_race warn
       late_fin warn
-      odd_flags warn
+      odd_flags warn chat
       one_way chat
-      refused note
+      refused note chat
       retransmission_death error
-      rst_abort warn
+      rst_abort warn chat
       rst_after_fin note
-      rst_answers_fin warn
+      rst_answers_fin warn chat
       rst_both_ways warn
       rst_ignored warn
-      rst_instead_of_fin note
-      rst_no_connection note
+      rst_instead_of_fin note chat
+      rst_no_connection note chat
       rst_out_of_window warn
       rst_repeated chat
       self_connect note
@@ -70,8 +71,8 @@ final class RuleListTest {
       simultaneous_open chat warn
       stuck_close_wait warn
       syn_ack_repeated warn chat
-      syn_unanswered warn note
-      tampering note
+      syn_unanswered warn note chat
+      tampering note chat
       tuple_reuse_refused warn
       tuple_reused chat note
       unclosed chat
@@ -169,6 +170,9 @@ final class RuleListTest {
     assertFalse(info.supersedes().contains(info.id()), "supersedes itself");
     for (Setting setting : Setting.values()) {
       known.add(setting.id());
+    }
+    for (PopulationId id : PopulationId.values()) {
+      known.add(id.id());
     }
     for (FlowField field : FlowField.values()) {
       known.add(field.id());
