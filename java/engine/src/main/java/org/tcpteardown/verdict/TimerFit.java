@@ -13,8 +13,8 @@ import org.tcpteardown.timer.TimerInterval;
  * Which session timers would explain that a connection was forgotten: interval first, then names.
  */
 final class TimerFit {
-  /** More names than these nobody reads at night. */
-  private static final int MAX_NAMES = 2;
+  /** If more fit, to name some of them would be a guess. */
+  private static final int MAX_NAMES = 3;
 
   private TimerFit() {}
 
@@ -68,18 +68,23 @@ final class TimerFit {
             + Say.time(interval.failedNs());
   }
 
-  /** Known defaults in the interval, the longest first; empty if there are none. */
+  /** Known defaults in the interval; empty if there are none, a range if any would be a guess. */
   private static String names(TimerInterval interval, Phase phase) {
-    List<KnownTimer> fitting = KnownTimers.fitting(interval, phase);
-    if (fitting.isEmpty()) {
+    List<String> all =
+        KnownTimers.fitting(interval, phase).stream()
+            .map(t -> shortName(t) + " " + Say.time(t.ns()))
+            .distinct()
+            .toList();
+    if (all.isEmpty()) {
       return "";
     }
-    List<String> all =
-        fitting.stream().map(t -> shortName(t) + " " + Say.time(t.ns())).distinct().toList();
-    List<String> names = all.subList(0, Math.min(MAX_NAMES, all.size()));
-    int more = all.size() - names.size();
-    return "defaults that fit: "
-        + String.join("; ", names)
-        + (more > 0 ? "; " + more + " more" : "");
+    if (all.size() <= MAX_NAMES) {
+      return "defaults that fit: " + String.join("; ", all);
+    }
+    return all.size()
+        + " known defaults fit, from "
+        + all.get(all.size() - 1)
+        + " to "
+        + all.get(0);
   }
 }

@@ -41,11 +41,6 @@ class FieldValueTest {
   }
 
   @Test
-  void aDurationIsNeverNegative() {
-    assertEquals(FieldValue.duration(0), FieldValue.duration(-2_065_000));
-  }
-
-  @Test
   void plainFormReadsBack() {
     FieldValue[] values = {
       FieldValue.duration(5),

@@ -313,7 +313,8 @@ final class CausesTest {
               Cause.MIDDLEBOX_IDLE_TIMER,
               ClosedBy.MIDDLEBOX,
               "a device on the path made the RST: a timer for idle sessions of at most 400 s on"
-                  + " the path had expired (defaults that fit: AWS"),
+                  + " the path had expired (7 known defaults fit, from"
+                  + " Azure NAT gateway 240 s to AWS"),
           example(
               SERVER_CLOSES + "40.0 C>S F. 1101:1101(0) ack 5202\n40.001 S>C R 5202:5202(0)",
               List.of("late_fin@9=39s", "rst_answers_fin@10=0.001s", "!forged_rst@10=85"),
@@ -672,6 +673,12 @@ final class CausesTest {
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "the client's application closes by RST instead of FIN"),
+          example(
+              "exchanged\n1.0 S>C P. 5201:5301(100) ack 1101\n1.0001 C>S R. 1101:1101(0) ack 5301",
+              List.of("rst_instead_of_fin@8"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "acknowledged only by the RST: 100 bytes of the server. Almost certainly"),
           example(
               "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201",
               List.of("rst_abort@7"),

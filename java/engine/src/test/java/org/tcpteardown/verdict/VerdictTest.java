@@ -574,7 +574,7 @@ final class VerdictTest {
     String alone = Verdict.of(script.story(), found).sentence();
     String among = Verdict.of(script.story(), found, company(path)).sentence();
     assertTrue(alone.contains("at most 8.4 s"), alone);
-    assertTrue(alone.contains("defaults that fit"), alone);
+    assertTrue(alone.contains("(defaults that fit: Arcadyan and SMC home routers 5 s)"), alone);
     assertTrue(among.contains("of more than 7.5 s and at most 8.36 s on the path"), among);
     assertFalse(among.contains("defaults that fit"), among);
   }

@@ -16,6 +16,9 @@ import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class SimultaneousClose implements Heuristic {
+  /** No path is as long: a FIN that comes later did not cross the other one. */
+  private static final long CROSSING_NS = 3_000_000_000L;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SIMULTANEOUS_CLOSE)
           .name("Simultaneous close")
@@ -32,7 +35,8 @@ final class SimultaneousClose implements Heuristic {
               ends pass through CLOSING.
 
               ## When it misleads
-              If the first FIN was lost and repeated, the second may have come much later; the text gives the time between.
+              If the first FIN was lost and repeated, the second need not have crossed it; the text gives the time
+              between. After more than 3 s nothing is said: then the first FIN, or its acknowledgement, was lost.
 
               ## What to do
               Nothing: this is an orderly close.
@@ -61,6 +65,9 @@ final class SimultaneousClose implements Heuristic {
         continue;
       }
       FinMark first = half.peer().fins().get(0);
+      if (second.timeNs() - first.timeNs() > CROSSING_NS) {
+        continue;
+      }
       // If it is acknowledged by the one before, the capture has put the two in the wrong order.
       if (SeqNum.before(first.segment().ack(), second.endSeq())) {
         out.report(

@@ -15,6 +15,9 @@ import org.tcpteardown.tcp.HalfConnection;
 
 /** {@link #INFO} explains the rule. */
 final class Unclosed implements Heuristic {
+  /** A shorter silence is none. */
+  private static final long SHORT_NS = 1_000_000_000L;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.UNCLOSED)
           .name("Not closed")
@@ -73,9 +76,8 @@ final class Unclosed implements Heuristic {
         flow.reusedAtNs() == HalfConnection.NEVER
             ? "Still open when "
                 + story.capture()
-                + " ended, "
-                + Say.time(idleNs)
-                + " after this frame"
+                + " ended"
+                + (idleNs < SHORT_NS ? "" : ", " + Say.time(idleNs) + " after this frame")
             : "Never closed; the same ports were used again " + Say.time(idleNs) + " later");
   }
 

@@ -67,4 +67,23 @@ final class SimultaneousCloseTest {
         1.0300 C>S . 1102:1102(0) ack 5202
         """);
   }
+
+  /** The first FIN, or its acknowledgement, was lost. */
+  @Test
+  void notIfNoPathIsAsLong() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        4.1 S>C F. 5201:5201(0) ack 1101
+        """);
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S F. 1101:1101(0) ack 5201
+        3.9 S>C F. 5201:5201(0) ack 1101    ! simultaneous_close
+        """);
+  }
 }

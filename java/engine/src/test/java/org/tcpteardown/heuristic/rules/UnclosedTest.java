@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
@@ -59,5 +61,20 @@ final class UnclosedTest {
         capture ends 10
         """,
         Variant.NUMBERED);
+  }
+
+  @Test
+  void noTimeIsToldWhereNonePassed() {
+    String script = "exchanged\n1.0 C>S . 1101:1101(0) ack 5201\ncapture ends ";
+    assertEquals("Still open when the capture ended", text(script + "1.9"));
+    assertEquals("Still open when the capture ended, 9 s after this frame", text(script + "10"));
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(finding -> finding.id() == ID)
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 }
