@@ -5,6 +5,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.Backoff;
 
 /** One line of a ladder. */
 public sealed interface Rung {
@@ -86,25 +87,9 @@ public sealed interface Rung {
           .count();
     }
 
-    /**
-     * Whether each gap is about twice the one before, as retransmission timers make them. The first
-     * may be a loss probe (RFC 8985), which the timer does not count; the last ones may have met
-     * the timer's limit.
-     */
+    /** Whether the gaps are those of a retransmission timer that backs off. */
     public boolean gapsDouble() {
-      int doubled = 0;
-      for (int i = 1; i < gapsNs.size(); i++) {
-        double before = gapsNs.get(i - 1);
-        double now = gapsNs.get(i);
-        boolean probe = i == 1 && now > 0.5 * before && now < 1.5 * before;
-        boolean limited = doubled >= 4 && Math.abs(now - before) < 0.1 * before;
-        if (now >= 1.5 * before && now <= 2.7 * before) {
-          doubled++;
-        } else if (!probe && !limited) {
-          return false;
-        }
-      }
-      return doubled > 0;
+      return Backoff.of(gapsNs).isDoubling();
     }
   }
 

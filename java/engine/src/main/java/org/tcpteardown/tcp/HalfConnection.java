@@ -328,7 +328,8 @@ public final class HalfConnection {
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
         other.unseenAcked = true;
-      } else {
+      } else if (other.sequence.next() == other.fins.get(0).endSeq()) {
+        // Else a SYN-ACK has begun another connection on these ports, of which the SYN is missing.
         BeyondFin beyond = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
         ownAfterFins().ackBeyondFin(beyond);
       }

@@ -6,17 +6,13 @@ import org.tcpteardown.model.Segment;
 
 /** The repeats of the same payload so far, and what the peer said meanwhile. */
 final class RepeatedPayload {
-  /** Backing off ends somewhere: at 64 s on BSD, at 120 s on Linux (RFC 6298: not below 60 s). */
-  private static final long MIN_CAP_NS = 59_000_000_000L;
-
   private final @Nullable Segment original;
   private final Segment firstResend;
   private final long peerHeardNs;
   private Segment lastResend;
   private int resends = 1;
   private int timerResends;
-  private long lastGapNs;
-  private boolean gapsDouble;
+  private final Backoff backoff = new Backoff();
   private int smallestBytes;
   private long dscps;
   private int passedOver;
@@ -36,8 +32,11 @@ final class RepeatedPayload {
     this.firstResendSince = firstResend;
     this.peerHeardNs = peerHeardNs;
     this.smallestBytes = firstResend.payloadBytes();
-    this.lastGapNs = original == null ? 0 : firstResend.timeNs() - original.timeNs();
-    this.timerResends = RetransmissionTimer.fits(lastGapNs) ? 1 : 0;
+    if (original != null) {
+      long gapNs = firstResend.timeNs() - original.timeNs();
+      backoff.add(gapNs);
+      timerResends = RetransmissionTimer.fits(gapNs) ? 1 : 0;
+    }
     this.dscps = bit(firstResend) | (original == null ? 0 : bit(original));
   }
 
@@ -65,12 +64,7 @@ final class RepeatedPayload {
     if (gapNs < minGapNs) {
       return;
     }
-    // The first repeat may be a loss probe (RFC 8985), which the timer does not count.
-    boolean doubled = gapNs >= lastGapNs * 3 / 2 && gapNs <= lastGapNs * 27 / 10;
-    boolean capped = gapNs >= MIN_CAP_NS && gapNs >= lastGapNs * 9 / 10 && gapNs < lastGapNs * 2;
-    boolean fits = resends < 2 || doubled || capped;
-    gapsDouble = fits && (resends < 2 || gapsDouble);
-    lastGapNs = gapNs;
+    backoff.add(gapNs);
     lastResend = segment;
     timerResends += RetransmissionTimer.fits(gapNs) ? 1 : 0;
     smallestBytes = Math.min(smallestBytes, segment.payloadBytes());
@@ -114,7 +108,7 @@ final class RepeatedPayload {
         lastResend,
         resends,
         timerResends,
-        gapsDouble,
+        backoff.isDoubling(),
         peerHeardNs,
         smallestBytes,
         dscps,

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.Backoff;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RetransmissionTimer;
@@ -86,22 +87,13 @@ record FinSeries(
     return last().timeNs() - first().timeNs();
   }
 
-  /** Whether each gap between transmissions is about twice the one before: a timer backing off. */
+  /** Whether the gaps between transmissions double: a timer backing off. */
   boolean gapsDouble() {
-    if (transmissions.size() < 3) {
-      return false;
+    Backoff backoff = new Backoff();
+    for (int i = 1; i < transmissions.size(); i++) {
+      backoff.add(gapNs(i));
     }
-    for (int i = 2; i < transmissions.size(); i++) {
-      double before = gapNs(i - 1);
-      double now = gapNs(i);
-      // The first repeat may be a loss probe (RFC 8985), which the timer does not count: then later
-      // gaps must show that it backs off.
-      boolean probe = i == 2 && transmissions.size() > 3 && now > 0.5 * before;
-      if (!probe && (now < 1.5 * before || now > 2.7 * before)) {
-        return false;
-      }
-    }
-    return true;
+    return backoff.isDoubling();
   }
 
   private long gapNs(int index) {

@@ -141,4 +141,21 @@ final class AckBeyondFinTest {
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(BEYOND).only(End.S));
   }
+
+  /** The SYN is missing; one ACK of that connection is damaged. */
+  @Test
+  void notOfTheNextConnectionOnThesePorts() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 S>C F. 5201:5201(0) ack 1101
+        1.02 C>S F. 1101:1101(0) ack 5202
+        1.03 S>C . 5202:5202(0) ack 1102
+        900.0 S>C S. 1300000000:1300000000(0) ack 70001
+        900.01 C>S . 70001:70001(0) ack 1300000001
+        900.02 C>S P. 70001:70101(100) ack 1300016385
+        900.03 S>C P. 1300000001:1300000101(100) ack 70101
+        """);
+  }
 }
