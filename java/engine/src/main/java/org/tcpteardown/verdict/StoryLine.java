@@ -428,10 +428,7 @@ final class StoryLine {
     if (flow.dataComplete()) {
       return "; all data was acknowledged both ways" + (comforts() ? ", so it is complete" : "");
     }
-    // Who closes by RST acknowledges with it what came last.
-    return flow.has(FindingId.RST_INSTEAD_OF_FIN)
-        ? "; acknowledged only by the RST: " + unacked()
-        : "; never acknowledged: " + unacked();
+    return "; never acknowledged: " + unacked();
   }
 
   /**

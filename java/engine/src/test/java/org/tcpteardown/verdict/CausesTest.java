@@ -678,7 +678,7 @@ final class CausesTest {
               List.of("rst_instead_of_fin@8"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
-              "acknowledged only by the RST: 100 bytes of the server. Almost certainly"),
+              "all data was acknowledged both ways. Almost certainly"),
           example(
               "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201",
               List.of("rst_abort@7"),
