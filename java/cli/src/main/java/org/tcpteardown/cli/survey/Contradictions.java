@@ -54,6 +54,12 @@ final class Contradictions {
           new Excluding(Set.of(FindingId.RST_NO_CONNECTION), Set.of(FindingId.REFUSED)),
           new Excluding(Set.of(FindingId.IDLE_BLACKHOLE), Set.of(FindingId.RETRANSMISSION_DEATH)),
           new Excluding(
+              Set.of(FindingId.DATA_STALLED),
+              Set.of(
+                  FindingId.RETRANSMISSION_DEATH,
+                  FindingId.IDLE_BLACKHOLE,
+                  FindingId.KEEPALIVE_FAILURE)),
+          new Excluding(
               Set.of(FindingId.SYN_UNANSWERED), Set.of(FindingId.REFUSED, FindingId.ONE_WAY)));
 
   /** Findings that a cause denies. */
@@ -63,7 +69,7 @@ final class Contradictions {
           "application_unread_data", RST_OF_ANOTHER,
           "user_cancelled", Set.of(FindingId.FORGED_RST, FindingId.HALF_OPEN),
           "farewell_refused", RST_OF_ANOTHER,
-          "peer_vanished", Set.of(FindingId.HALF_OPEN),
+          "peer_vanished", Set.of(FindingId.DATA_STALLED, FindingId.HALF_OPEN),
           "refused_by_host",
               Set.of(FindingId.RST_ABORT, FindingId.LATE_FIN, FindingId.HALF_CLOSE_DATA),
           "descriptor_leak", Set.of(FindingId.LATE_FIN),
@@ -73,7 +79,8 @@ final class Contradictions {
   private static final Map<String, Set<FindingId>> CAUSE_NEEDS =
       Map.of(
           "forged_reset", Set.of(FindingId.FORGED_RST),
-          "path_mtu", Set.of(FindingId.RETRANSMISSION_DEATH, FindingId.ICMP_ERROR),
+          "path_mtu",
+              Set.of(FindingId.DATA_STALLED, FindingId.RETRANSMISSION_DEATH, FindingId.ICMP_ERROR),
           "descriptor_leak", Set.of(FindingId.STUCK_CLOSE_WAIT));
 
   /** Parts of a verdict that cannot both be true. */

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.survey;
 
 import java.nio.file.Path;
+import org.tcpteardown.model.FindingId;
 
 /**
  * One line of a survey: a finding, the verdict on a flow, or something implausible, with where it
@@ -20,7 +21,7 @@ record Entry(
   /** The command line that shows the frames that it is about. */
   String tshark() {
     String filter = flow < 0 ? "frame.number == " + frame : "tcp.stream == " + flow;
-    if (id.equals("icmp_error")) {
+    if (id.equals(FindingId.ICMP_ERROR.id())) {
       filter += " || frame.number == " + frame; // tshark gives it no stream
     }
     return "tshark -n -r " + quoted(capture.toString()) + " -t r -Y " + quoted(filter);
