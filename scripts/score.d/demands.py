@@ -390,6 +390,11 @@ PACKETS = {
     "The client vanishes after its SYN": "handshake_abandoned",
     "Nobody answers the client's SYNs until it gives up": "syn_unanswered",
     OVERFLOWS: "rst_abort",
+    "The client closes; the server's close_notify and FIN come": "late_fin",
+    "The client closes for good; the server's close_notify and FIN come": "late_fin",
+    "The client's close_notify and FIN come 39 s after": "fin_blackholed",
+    "A request is acknowledged and never answered": "rst_abort",
+    "A planned close": "rst_after_fin",
     "Harmless: ": None,
 }
 
@@ -460,6 +465,11 @@ def closed_by_rst(capture):
         sum(bool(c.done(who, "abort")) for c in connections) >= 0.9 * len(connections) for who in ENDS)
 
 
+def farewells_refused(capture):
+    """One end's last words meet a closed socket on connection after connection."""
+    return sum("meet a closed socket and draw RSTs" in (view.c.packets or "") for view in capture.views()) >= 5
+
+
 def all_refused(capture):
     ports = {}
     for view in capture.views():
@@ -487,6 +497,7 @@ def one_is_odd(capture):
 
 POPULATION = {
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
+    "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),

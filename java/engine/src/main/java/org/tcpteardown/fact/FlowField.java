@@ -231,7 +231,7 @@ public enum FlowField {
   }
 
   private static @Nullable FieldValue idleBeforeClose(FlowReport report) {
-    long quietNs = Silence.beforeCloseNs(flow(report));
+    long quietNs = Silence.beforeCloseNs(report.story());
     return quietNs == HalfConnection.NEVER ? null : FieldValue.duration(quietNs);
   }
 

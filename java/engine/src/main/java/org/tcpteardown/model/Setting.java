@@ -11,6 +11,12 @@ public enum Setting {
       10_000_000_000L,
       "a FIN this long after the peer's is late",
       "shorter than every closing timer known to us but the shortest (10 s, RouterOS fin-wait)"),
+  LATE_FIN_LAST_WORDS(
+      "late_fin.last_words",
+      Unit.COUNT,
+      64,
+      "payload bytes just before or with a FIN that are still a farewell, not an answer",
+      "QUIT, 221 bye and their like; a TLS close_notify is known by its record type at any size"),
   FIN_UNANSWERED_AFTER(
       "fin_unanswered.after",
       Unit.DURATION,
@@ -216,6 +222,18 @@ public enum Setting {
       3,
       "connections to one port that must have been reset right after the handshake",
       "our choice: one or two may be chance"),
+  FAREWELL_REFUSED_CONNECTIONS(
+      "farewell_refused.connections",
+      Unit.COUNT,
+      5,
+      "connections whose last words must have met a closed socket before that is a habit",
+      "our choice: fewer say little about a share of nine tenths"),
+  FAREWELL_REFUSED_PERCENT(
+      "farewell_refused.percent",
+      Unit.COUNT,
+      90,
+      "percentage of the last words after its close that must have met a closed socket",
+      "our choice: a habit has few exceptions"),
   REFUSING_SERVER_CONNECTIONS(
       "refusing_server.connections",
       Unit.COUNT,

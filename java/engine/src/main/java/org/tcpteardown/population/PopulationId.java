@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public enum PopulationId {
   CLOSE_WAIT_LEAK,
+  FAREWELL_REFUSED,
   FIN_TIMER,
   FIXED_LIFETIME,
   IDLE_TIMER,

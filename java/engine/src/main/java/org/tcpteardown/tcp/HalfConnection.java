@@ -54,6 +54,8 @@ public final class HalfConnection {
   private boolean checksumRight;
   private boolean checksumWrong;
   private long unansweredBytes;
+  private @Nullable Segment firstUnanswered;
+  private boolean beganWithTls;
   private long zeroWindowSinceNs = NEVER;
 
   private int synCount;
@@ -76,7 +78,7 @@ public final class HalfConnection {
   private @Nullable ProbeTracker probes;
   private @Nullable RepeatedPayload windowProbes;
   private @Nullable ControlCopies copies;
-  private final BurstTracker burst = new BurstTracker();
+  private final PayloadBurst burst = new PayloadBurst();
   private final ResendTracker resends = new ResendTracker();
   private final PacketTraits traits = new PacketTraits();
   private final RttSampler rtt = new RttSampler();
@@ -151,7 +153,13 @@ public final class HalfConnection {
     long payloadBeforeNs = sequence.lastPayloadNs();
     boolean isNew = sequence.advance(segment) > 0;
     if (segment.payloadBytes() > 0) {
-      sentPayload(segment, sequence.payloadBytes() - bytesBefore, payloadBeforeNs);
+      long newBytes = sequence.payloadBytes() - bytesBefore;
+      if (newBytes > 0) {
+        sentNewPayload(segment, newBytes, payloadBeforeNs, afterGap, quietNs);
+      } else {
+        sentPayloadAgain(segment);
+      }
+      notePayloadBeyondFin(segment);
     }
     peer().rtt.peerSent(segment, isNew);
     if (segment.isAck()) {
@@ -209,29 +217,47 @@ public final class HalfConnection {
     }
   }
 
-  private void sentPayload(Segment segment, long newBytes, long payloadBeforeNs) {
+  private void sentNewPayload(
+      Segment segment, long newBytes, long payloadBeforeNs, boolean afterGap, long quietNs) {
     HalfConnection other = peer();
-    if (newBytes > 0) {
-      resends.sentNew(segment);
-      burst.sent(
-          newBytes,
-          unansweredBytes == 0,
-          other.sequence.payloadBytes() > 0 || other.knowledge != Knowledge.HANDSHAKE,
-          segment.timeNs() - payloadBeforeNs,
-          Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
-          other.ackKnown && other.rcvNxt == segment.seq());
+    resends.sentNew(segment);
+    boolean begins =
+        burst.sent(
+            newBytes,
+            unansweredBytes == 0,
+            other.sequence.payloadBytes() > 0 || other.knowledge != Knowledge.HANDSHAKE,
+            segment.timeNs() - payloadBeforeNs,
+            Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
+            other.ackKnown && other.rcvNxt == segment.seq());
+    if (begins) {
+      burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, quietNs);
+    }
+    beganWithTls |= payloadBeforeNs == NEVER && TlsRecord.isOpening(segment);
+    // An alert neither asks for anything nor answers.
+    if (!isTls() || !TlsRecord.isAlert(segment)) {
+      burst.notOnlyAlerts();
+      firstUnanswered = unansweredBytes == 0 ? segment : firstUnanswered;
       unansweredBytes += newBytes;
       other.unansweredBytes = 0;
-      if (!other.fins.isEmpty()) {
-        boolean knowing =
-            segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq());
-        ownAfterFins().payload(segment, newBytes, knowing);
-      }
-    } else if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
+      other.firstUnanswered = null;
+    }
+    if (!other.fins.isEmpty()) {
+      boolean knowing =
+          segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq());
+      ownAfterFins().payload(segment, newBytes, knowing);
+    }
+  }
+
+  private void sentPayloadAgain(Segment segment) {
+    HalfConnection other = peer();
+    if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
     } else if (segment.payloadBytes() > 1 || segment.seq() != sequence.next() - 1) {
       resends.sentAckedAgain(segment, other.lastTimeNs); // no keepalive with a byte
     }
+  }
+
+  private void notePayloadBeyondFin(Segment segment) {
     if (!fins.isEmpty()) {
       int finSeq = fins.get(0).finSeq();
       int end = segment.seq() + segment.payloadBytes();
@@ -506,6 +532,7 @@ public final class HalfConnection {
         sequence.payloadBytes(),
         sequence.payloadFrames(),
         unansweredBytes,
+        firstUnanswered,
         burst.bytes(),
         burst.unasked(),
         zeroWindowSinceNs);
@@ -799,6 +826,29 @@ public final class HalfConnection {
    */
   public long payloadBytesKnowingPeerFin() {
     return afterFins.payloadBytesKnowingPeerFin();
+  }
+
+  /**
+   * New payload bytes that it sent since the other end last sent payload; TLS alerts, which neither
+   * ask nor answer, left out.
+   */
+  public long unansweredBytes() {
+    return unansweredBytes;
+  }
+
+  /** The first segment with those; null if there are none. */
+  public @Nullable Segment firstUnanswered() {
+    return firstUnanswered;
+  }
+
+  /** Its latest run of payload. */
+  public PayloadBurst burst() {
+    return burst;
+  }
+
+  /** Whether this half, or the other, began with a record of a TLS handshake. */
+  public boolean isTls() {
+    return beganWithTls || peer().beganWithTls;
   }
 
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */

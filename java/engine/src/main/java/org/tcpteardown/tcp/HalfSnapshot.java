@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -18,7 +19,9 @@ import org.tcpteardown.model.Segment;
  * @param lastPayloadNs when it had last sent new payload, or {@link HalfConnection#NEVER}
  * @param payloadBytes new payload bytes captured of it
  * @param payloadFrames segments with new payload captured of it
- * @param unansweredBytes new payload bytes that it had sent since the peer last sent payload
+ * @param unansweredBytes new payload bytes that it had sent since the peer last sent payload; TLS
+ *     alerts, which neither ask nor answer, left out
+ * @param firstUnanswered the first segment with those; null if there are none
  * @param burstBytes those since the peer last sent payload or, if later, since it paused itself
  *     with everything acknowledged
  * @param burstUnasked whether those cannot be the answer to anything: the peer had sent no payload,
@@ -41,6 +44,7 @@ public record HalfSnapshot(
     long payloadBytes,
     int payloadFrames,
     long unansweredBytes,
+    @Nullable Segment firstUnanswered,
     long burstBytes,
     boolean burstUnasked,
     long zeroWindowSinceNs) {

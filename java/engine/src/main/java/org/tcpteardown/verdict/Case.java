@@ -4,6 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.LastWords;
+import org.tcpteardown.heuristic.OpenRequest;
+import org.tcpteardown.heuristic.RefusedFarewell;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
@@ -93,6 +96,29 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
 
   boolean dataComplete() {
     return DataCheck.complete(flow());
+  }
+
+  /** Whether all data was acknowledged, TLS alerts at the end left out: nobody misses those. */
+  boolean dataCompleteButLastWords() {
+    return flow().bothDirectionsCaptured()
+        && lostBytes(flow().client()) == 0
+        && lostBytes(flow().server()) == 0;
+  }
+
+  /** Payload bytes of an end that were never acknowledged, a TLS alert at its end left out. */
+  long lostBytes(HalfConnection half) {
+    long unacked = DataCheck.unackedBytes(half);
+    return unacked == 0 ? 0 : Math.min(unacked, LastWords.lostBytes(story, half));
+  }
+
+  /** The last words that met a closed socket; null if that is not how the flow ended. */
+  @Nullable RefusedFarewell refusedFarewell() {
+    return rst() == null ? null : RefusedFarewell.of(story);
+  }
+
+  /** The request that the server acknowledged and never answered; null if there was none. */
+  @Nullable OpenRequest openRequest() {
+    return OpenRequest.of(story);
   }
 
   /** The first FIN of the flow; null if there is none. */

@@ -13,6 +13,7 @@ public enum Cause {
   APPLICATION_ABORT("an application aborted the connection"),
   APPLICATION_UNREAD_DATA("an application closed without reading what had arrived"),
   USER_CANCELLED("one end closed while the other was still sending"),
+  FAREWELL_REFUSED("last words met a socket that was closed already; nothing was lost"),
   REFUSED_BY_HOST("the host refused the connection"),
   REFUSED_BY_MIDDLEBOX("a device on the path refused the connection"),
   PEER_FORGOT("the other end no longer knew the connection"),

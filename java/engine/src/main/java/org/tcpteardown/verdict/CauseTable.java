@@ -53,6 +53,7 @@ final class CauseTable {
           CapturedEndCauses.DEAF,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
+          RequestCauses.GAVE_UP_WAITING,
           SilenceCauses.OWN_IDLE_TIMER,
           SilenceCauses.LATE_FIN_RESET,
           SilenceCauses.FORGOTTEN_BEFORE_LATE_FIN,
@@ -65,7 +66,10 @@ final class CauseTable {
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.
           OpeningCauses.RESET_AFTER_HANDSHAKE,
+          RequestCauses.LATE_CLOSE_REFUSED,
+          RequestCauses.FAREWELL_REFUSED,
           ResetCauses.KEEPALIVE_RACE,
+          RequestCauses.REQUEST_IN_FLIGHT,
           ResetCauses.HALF_OPEN,
           ResetCauses.STOPPED_READING,
           ResetCauses.GAVE_UP_ON_CLOSED_WINDOW,

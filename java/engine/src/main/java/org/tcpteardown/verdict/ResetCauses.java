@@ -139,9 +139,9 @@ final class ResetCauses {
           .build();
 
   static final CauseRule STOPPED_EARLY =
-      CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN))
+      CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN) && cutShort(c))
           .claim(c -> "the " + resetter(c) + " had closed for good and wanted nothing more")
-          .pro(STRONG, c -> !c.dataComplete(), "the RST answers data that came after its close")
+          .pro(STRONG, c -> "the RST answers data that came after its close")
           .read(
               c ->
                   "ask whether the " + resetter(c) + " meant to stop; if not, look at its timeouts")
@@ -149,7 +149,13 @@ final class ResetCauses {
 
   static final CauseRule RESET_AFTER_FIN =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.end() == FlowEnd.FIN_RST && c.rst() != null)
-          .claim(c -> "the " + resetter(c) + " aborted instead of closing")
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + (c.has(FindingId.RST_AFTER_FIN)
+                          ? " closed and then reset the connection without waiting for the other end"
+                          : " aborted instead of closing"))
           .contra(SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not tell who made it")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
@@ -172,8 +178,22 @@ final class ResetCauses {
 
   static final CauseRule CLOSED_BY_RST =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_INSTEAD_OF_FIN))
-          .claim(c -> "the " + resetter(c) + "'s application closes by RST instead of FIN")
-          .pro(STRONG, c -> "nothing was outstanding in either direction, so nothing was lost")
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s application closes by RST instead of FIN"
+                      + (byServer(c) && c.openRequest() != null
+                          ? ", and the client's last request stays without an answer"
+                          : ""))
+          .pro(
+              STRONG,
+              c -> c.openRequest() == null,
+              "nothing was outstanding in either direction, so nothing was lost")
+          .contra(
+              SLIGHT,
+              c -> c.openRequest() != null,
+              "the client's last request was acknowledged and never answered")
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
           .read(
               c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0, if that is unwanted")
@@ -183,7 +203,14 @@ final class ResetCauses {
       CauseRule.of(
               Cause.APPLICATION_ABORT,
               c -> isAbort(c) && (isSocket(c) || (hostCountsOn(c) && !isStateless(c))))
-          .claim(c -> "the " + resetter(c) + "'s application or host aborted it")
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s application or host aborted it"
+                      + (byServer(c) && c.openRequest() != null
+                          ? " without answering the client's last request"
+                          : ""))
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
@@ -316,7 +343,18 @@ final class ResetCauses {
     return rst != null
         && rst.mark().senderBefore().finSent()
         && rst.mark().peerBefore().finSent()
-        && flow.dataComplete();
+        && flow.dataCompleteButLastWords();
+  }
+
+  /** Whether payload of the other end, other than its last words, was never acknowledged. */
+  private static boolean cutShort(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && flow.lostBytes(rst.sender().peer()) > 0;
+  }
+
+  private static boolean byServer(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.sender() == flow.flow().server();
   }
 
   private static String resetter(Case flow) {

@@ -1,5 +1,7 @@
 package org.tcpteardown.verdict;
 
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -10,10 +12,12 @@ public final class Silence {
   private Silence() {}
 
   /**
-   * How long neither end had sent anything when the first FIN or RST came, in nanoseconds; {@link
-   * HalfConnection#NEVER} if there was none, or if it was the flow's first frame.
+   * How long neither end had sent anything when the first FIN or RST came, or the last words that
+   * went with the FIN, in nanoseconds; {@link HalfConnection#NEVER} if there was none, or if it was
+   * the flow's first frame.
    */
-  public static long beforeCloseNs(Flow flow) {
+  public static long beforeCloseNs(FlowStory story) {
+    Flow flow = story.flow();
     long firstFrame = Long.MAX_VALUE;
     long quietNs = HalfConnection.NEVER;
     for (HalfConnection half : flow.halves()) {
@@ -21,7 +25,7 @@ public final class Silence {
       RstMark rst = half.rsts().isEmpty() ? null : half.rsts().get(0);
       if (fin != null && fin.frame() < firstFrame) {
         firstFrame = fin.frame();
-        quietNs = fin.quietNs();
+        quietNs = LastWords.quietBeforeNs(story, half, fin);
       }
       if (rst != null && rst.frame() < firstFrame) {
         firstFrame = rst.frame();

@@ -41,7 +41,7 @@ final class SilenceCauses {
               c -> c.flow().icmpErrors().get(0).sender() + " answered the FIN with an ICMP error")
           .pro(
               STRONG,
-              Case::dataComplete,
+              Case::dataCompleteButLastWords,
               c -> "the " + firstCloser(c) + " had answered everything and closed in good order")
           .pro(
               SLIGHT,

@@ -4,12 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.LastWords;
+import org.tcpteardown.heuristic.OpenRequest;
+import org.tcpteardown.heuristic.RefusedFarewell;
+import org.tcpteardown.heuristic.RequestInFlight;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -161,6 +166,21 @@ final class StoryLine {
           + frame
           + ")";
     }
+    RefusedFarewell farewell = flow.refusedFarewell();
+    if (farewell != null) {
+      return (bothBefore ? bothFins() : firstFin()) + refused(farewell);
+    }
+    RequestInFlight request = RequestCauses.inFlight(flow);
+    if (request != null) {
+      return firstFin()
+          + " right after an answer; the client's next request ("
+          + Say.count(request.bytes(), "byte")
+          + ", frame "
+          + request.request().frame()
+          + ") was under way, met the closed socket and drew a RST (frame "
+          + frame
+          + ")";
+    }
     if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame)) {
       return firstFin() + " and answered the other end's further data by RST from frame " + frame;
     }
@@ -170,6 +190,18 @@ final class StoryLine {
     return rst.sender() == closer
         ? firstFin() + " and sent a RST " + after + ", before the other end had closed"
         : firstFin() + ", and the other end sent a RST instead, " + after;
+  }
+
+  private String refused(RefusedFarewell farewell) {
+    return "; the "
+        + flow.role(farewell.words().sender())
+        + "'s last words ("
+        + farewell.words().inWords()
+        + ", frame "
+        + farewell.words().first().frame()
+        + ") met a closed socket and drew a RST (frame "
+        + farewell.rst().mark().frame()
+        + ")";
   }
 
   private String reset() {
@@ -388,7 +420,7 @@ final class StoryLine {
   }
 
   private String before() {
-    long quietNs = Silence.beforeCloseNs(flow.flow());
+    long quietNs = Silence.beforeCloseNs(flow.story());
     return quietNs < MIN_SILENCE_NS ? "" : " after " + Say.time(quietNs) + " of silence";
   }
 
@@ -425,10 +457,47 @@ final class StoryLine {
     if (facts.client().payloadBytes() + facts.server().payloadBytes() == 0) {
       return "; no data was exchanged";
     }
-    if (flow.dataComplete()) {
-      return "; all data was acknowledged both ways" + (comforts() ? ", so it is complete" : "");
+    if (!flow.dataCompleteButLastWords() && flow.refusedFarewell() == null) {
+      return "; never acknowledged: " + unacked();
     }
-    return "; never acknowledged: " + unacked();
+    return lastWordsLost()
+        + (comforts() ? ", so it is complete" : "")
+        + unanswered(flow.openRequest());
+  }
+
+  /** That all data was acknowledged, and which last words were not. */
+  private String lastWordsLost() {
+    if (flow.dataComplete()) {
+      return "; all data was acknowledged both ways";
+    }
+    if (flow.refusedFarewell() != null) {
+      return "; all other data was acknowledged both ways";
+    }
+    HalfConnection half =
+        flow.flow().client().unackedBytes() > 0 ? flow.flow().client() : flow.flow().server();
+    LastWords words = LastWords.of(flow.story(), half);
+    return "; all data was acknowledged both ways"
+        + (words == null
+            ? ""
+            : " but for the " + flow.role(half) + "'s last words (" + words.inWords() + ")");
+  }
+
+  /** What the client sent last and nobody answered, where that matters. */
+  private String unanswered(@Nullable OpenRequest open) {
+    if (open == null || !matters(open)) {
+      return "";
+    }
+    return ", but not answered: the client's last "
+        + Say.count(open.bytes(), "byte")
+        + " (frame "
+        + open.first().frame()
+        + ") had no answer in "
+        + Say.time(open.openNs());
+  }
+
+  /** Whether an answer was due: not to the few bytes with which it asks the server to close. */
+  private boolean matters(OpenRequest open) {
+    return flow.rst() != null || open.bytes() > flow.story().get(Setting.LATE_FIN_LAST_WORDS);
   }
 
   /**
@@ -446,7 +515,7 @@ final class StoryLine {
   private String unacked() {
     StringBuilder text = new StringBuilder();
     for (HalfConnection half : flow.flow().halves()) {
-      if (DataCheck.unackedBytes(half) > 0) {
+      if (flow.lostBytes(half) > 0) {
         text.append(text.isEmpty() ? "" : " and ")
             .append(Say.count(DataCheck.unackedBytes(half), "byte"))
             .append(" of the ")

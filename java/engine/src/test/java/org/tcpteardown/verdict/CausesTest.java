@@ -15,6 +15,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.TlsScripts;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -580,6 +581,55 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the client repeated data 4 times in 4.2 s that was acknowledged already. Probably the"
                   + " client does not get the server's acknowledgements, or rejects them"),
+          example(
+              "exchanged\n1.0 C>S P. 1101:1401(300) ack 5201\n1.02 S>C . 5201:5201(0) ack 1401\n"
+                  + "31.0 C>S R. 1401:1401(0) ack 5201",
+              List.of("rst_abort@9=socket"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "all data was acknowledged both ways, but not answered: the client's last 300 bytes"
+                  + " (frame 7) had no answer in 30 s. Most likely the client gave up waiting"),
+          example(
+              TlsScripts.EXCHANGED
+                  + """
+                  1.00 C>S F. 1301:1301(0) ack 6201
+                  1.02 S>C . 6201:6201(0) ack 1302
+                  21.00 S>C P. 6201:6225(24) ack 1302 first 23
+                  21.0001 S>C F. 6225:6225(0) ack 1302
+                  21.02 C>S R 1302:1302(0)
+                  """,
+              List.of("late_fin@12=20s", "rst_after_fin@13=20.02s"),
+              Cause.SLOW_APPLICATION,
+              ClosedBy.CLIENT,
+              "The client closed first, the server 20 s later; the server's last words (a TLS alert"
+                  + " of 24 bytes, frame 11) met a closed socket and drew a RST (frame 13); all other"
+                  + " data was acknowledged both ways. Almost certainly the server's application took"
+                  + " that long to close"),
+          example(
+              TlsScripts.EXCHANGED
+                  + """
+                  1.000 S>C P. 6201:6232(31) ack 1301 first 21
+                  1.0001 S>C F. 6232:6232(0) ack 1301
+                  1.001 C>S P. 1301:1332(31) ack 6201 first 21
+                  1.0011 S>C R 6201:6201(0)
+                  """,
+              List.of("rst_after_fin@12=0.001s"),
+              Cause.FAREWELL_REFUSED,
+              ClosedBy.SERVER,
+              "The server closed first; the client's last words (a TLS alert of 31 bytes, frame 11)"
+                  + " met a closed socket"),
+          example(
+              """
+              exchanged
+              0.0600 S>C F. 5201:5201(0) ack 1101
+              0.0601 C>S P. 1101:1401(300) ack 5201
+              0.0810 S>C R 5201:5201(0)
+              """,
+              List.of("rst_after_fin@9=0.021s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "The server closed first right after an answer; the client's next request (300 bytes,"
+                  + " frame 8) was under way, met the closed socket and drew a RST (frame 9)"),
           example(
               """
               exchanged

@@ -6,6 +6,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
+import org.tcpteardown.heuristic.RequestInFlight;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -91,15 +93,22 @@ final class AbortedTransfer implements Heuristic {
     }
     boolean afterFin = end.senderBefore().finSent();
     boolean stopped = afterFin ? stoppedAfterFin(end) : stoppedAfterRst(end);
-    if (stopped && !KeepaliveRace.isIn(story) && end.genuine()) {
+    if (stopped
+        && !KeepaliveRace.isIn(story)
+        && RequestInFlight.of(story) == null
+        && end.genuine()) {
       out.report(end.segment(), FieldValue.count(met), text(end, met));
     }
   }
 
-  /** Payload of the other end that this end never acknowledged, in the RST neither. */
+  /**
+   * Payload of the other end that this end never acknowledged, in the RST neither; last words,
+   * which belong to no transfer, left out.
+   */
   private static long metBytes(EndingRst end) {
     HalfConnection sender = end.sender();
-    long unacked = sender.peer().unackedBytes();
+    LastWords words = LastWords.of(end.story(), sender.peer());
+    long unacked = sender.peer().unackedBytes() - (words == null ? 0 : words.bytes());
     Segment rst = end.segment();
     // Made from the segment that it answers, its acknowledgement means nothing.
     boolean acknowledges =

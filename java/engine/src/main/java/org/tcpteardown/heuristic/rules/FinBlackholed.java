@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -14,6 +15,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class FinBlackholed implements Heuristic {
@@ -83,23 +85,46 @@ final class FinBlackholed implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
       FinSeries series = FinSeries.unacknowledged(story, half);
-      if (series == null
-          || !series.unanswered(story)
-          || series.transmissions().size() < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
-          || series.peerHeardNs() == HalfConnection.NEVER
-          || half.peer().lastTimeNs() > series.first().timeNs()
-          || CapturePoint.of(story.flow()).isAt(half.peer())) {
-        continue;
-      }
-      long silentNs = series.first().timeNs() - series.peerHeardNs();
-      // After the peer's FIN this end may have sent data in vain before: only the peer must be
-      // silent.
-      long pauseNs = series.first().peerFinBefore() ? silentNs : series.first().quietNs();
-      if (pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE)) {
+      long silentNs = series == null ? HalfConnection.NEVER : silentNs(story, series);
+      if (series != null && silentNs != HalfConnection.NEVER) {
         out.report(
             series.first().segment(), FieldValue.duration(silentNs), text(story, series, silentNs));
       }
     }
+  }
+
+  /** How long the peer was silent before a FIN that the path has eaten; NEVER if it has not. */
+  private static long silentNs(FlowStory story, FinSeries series) {
+    HalfConnection half = series.sender();
+    if (!series.unanswered(story)
+        || series.attempts(story) < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
+        || series.peerHeardNs() == HalfConnection.NEVER
+        || half.peer().lastTimeNs() > series.first().timeNs()
+        || CapturePoint.of(story.flow()).isAt(half.peer())) {
+      return HalfConnection.NEVER;
+    }
+    LastWords words = LastWords.before(story, half, series.first());
+    long silentNs =
+        words == null
+            ? series.first().timeNs() - series.peerHeardNs()
+            : words.first().timeNs() - words.peerHeardNs();
+    // After the peer's FIN this end may have sent data in vain before: only the peer must be
+    // silent.
+    long pauseNs =
+        series.first().peerFinBefore()
+            ? silentNs
+            : LastWords.quietBeforeNs(story, half, series.first());
+    return pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE) ? silentNs : HalfConnection.NEVER;
+  }
+
+  /** Whether what is told here of a FIN is also the story of that payload: last words before it. */
+  static boolean tells(FlowStory story, HalfConnection half, ResendSeries resends) {
+    FinSeries series = FinSeries.unacknowledged(story, half);
+    LastWords words = series == null ? null : LastWords.before(story, half, series.first());
+    return series != null
+        && words != null
+        && resends.first().frame() == words.first().frame()
+        && silentNs(story, series) != HalfConnection.NEVER;
   }
 
   private static String text(FlowStory story, FinSeries series, long silentNs) {
@@ -107,7 +132,7 @@ final class FinBlackholed implements Heuristic {
     return "The "
         + story.role(half)
         + "'s FIN was sent "
-        + Say.times(series.transmissions().size())
+        + Say.times(series.attempts(story))
         + (story.flow().icmpErrors().isEmpty()
             ? " and never answered"
             : " and answered by ICMP errors only")

@@ -3,10 +3,12 @@ package org.tcpteardown.heuristic.rules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.Backoff;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RetransmissionTimer;
 import org.tcpteardown.tcp.RstMark;
 
@@ -52,6 +54,19 @@ record FinSeries(
     return transmissions.get(transmissions.size() - 1);
   }
 
+  /**
+   * How often it was tried: the FIN itself, or the last words before it, behind which it waits.
+   * Some stacks repeat both in one segment, others only the first that is not acknowledged.
+   */
+  int attempts(FlowStory story) {
+    int count = transmissions.size();
+    ResendSeries resends = sender.unackedResends();
+    LastWords words = resends == null ? null : LastWords.before(story, sender, first());
+    return resends != null && words != null && resends.first().frame() == words.first().frame()
+        ? Math.max(count, resends.resends() + 1)
+        : count;
+  }
+
   /** Whether the peer reacted to it: acknowledged it, or sent a RST after it. */
   boolean answered() {
     return sender.finAckedBy() != null
@@ -64,8 +79,13 @@ record FinSeries(
    * would have repeated it: the ACK is missing from the capture, or the capture ended for it.
    */
   boolean unanswered(FlowStory story) {
-    if (answered() || !repeatedByTimer()) {
+    if (answered()) {
       return false;
+    }
+    if (!repeatedByTimer()) {
+      // Or its timer repeats the last words, behind which the FIN waits.
+      return attempts(story) > transmissions.size()
+          && untilNs - first().timeNs() >= story.get(Setting.FIN_UNANSWERED_AFTER);
     }
     // The sender itself had waited as long before.
     long lastGapNs = gapNs(transmissions.size() - 1);

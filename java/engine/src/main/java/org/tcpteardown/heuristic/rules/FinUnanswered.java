@@ -65,13 +65,15 @@ final class FinUnanswered implements Heuristic {
     for (HalfConnection half : story.flow().halves()) {
       FinSeries series = FinSeries.unacknowledged(story, half);
       if (series != null && series.unanswered(story)) {
-        int count = series.transmissions().size();
+        int count = series.attempts(story);
         out.report(
             series.first().segment(),
             FieldValue.count(count),
             "The "
                 + story.role(half)
-                + "'s FIN was sent "
+                + (count > series.transmissions().size()
+                    ? "'s FIN, or the last words before it, was sent "
+                    : "'s FIN was sent ")
                 + Say.times(count)
                 + " in "
                 + Say.time(series.lastedNs())

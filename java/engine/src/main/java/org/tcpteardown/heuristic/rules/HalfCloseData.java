@@ -5,9 +5,11 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
@@ -32,14 +34,16 @@ final class HalfCloseData implements Heuristic {
               and proxies that hand on the end of each direction.
 
               ## When it misleads
-              A last word such as TLS close_notify counts as well. Only data that acknowledges the FIN is counted; what had
-              left before does not show a half-close.
+              Only data that acknowledges the FIN is counted; what had left before does not show a half-close. A TLS alert,
+              and a few last bytes with or just before the other FIN that answer nothing, do not count: they belong to the
+              close.
 
               ## What to do
               Nothing here. But routers and firewalls often keep a half-closed connection for a short time only: if such
               exchanges break off when the answer takes long, look for that timer.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
+          .settings(Setting.LATE_FIN_LAST_WORDS)
           .filter("tcpteardown.half_close_data > 1000", "half-closes that carried a real answer")
           .filter("tcpteardown.half_close_data", "FINs after which the other end went on sending")
           .filter(
@@ -61,8 +65,10 @@ final class HalfCloseData implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection closer : story.flow().halves()) {
       HalfConnection other = closer.peer();
+      LastWords words = LastWords.of(story, other);
+      long farewell = words == null ? 0 : words.bytes();
       // What was sent last is what is not acknowledged.
-      long bytes = other.payloadBytesKnowingPeerFin() - other.unackedBytes();
+      long bytes = other.payloadBytesKnowingPeerFin() - Math.max(farewell, other.unackedBytes());
       // A closer that resets had closed both directions: what came was not wanted.
       if (bytes > 0 && closer.rstCount() == 0) {
         out.report(

@@ -87,8 +87,9 @@ final class IdleBlackhole implements Heuristic {
 
   /**
    * The silence of at least {@link Setting#IDLE_AFTER} after which the peer was never heard again,
-   * however often payload was sent; null if there was none. A FIN that breaks the silence is left
-   * to {@link FinBlackholed}, and a series of probes to {@link KeepaliveFailure}.
+   * however often payload was sent; null if there was none. A FIN that breaks the silence, alone or
+   * behind last words, is left to {@link FinBlackholed}, and a series of probes to {@link
+   * KeepaliveFailure}.
    */
   static @Nullable Gap fatalGap(FlowStory story) {
     Gap gap = story.flow().latestGap();
@@ -106,6 +107,7 @@ final class IdleBlackhole implements Heuristic {
             && NoAnswer.since(story, sender, gap.first())
             && KeepaliveFailure.unanswered(story, sender) == null
             && !CapturePoint.of(story.flow()).isAt(sender.peer())
+            && !FinBlackholed.tells(story, sender, series)
         ? gap
         : null;
   }

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -114,7 +115,10 @@ final class KeepaliveRace implements Heuristic {
   private static @Nullable Race find(FlowStory story) {
     HalfConnection server = story.flow().server();
     EndingRst end = server.fins().isEmpty() ? null : EndingRst.of(story);
-    if (end == null || !end.byServer() || !end.senderBefore().finSent()) {
+    if (end == null
+        || !end.byServer()
+        || !end.senderBefore().finSent()
+        || LastWords.of(story, end.sender().peer()) != null) { // they ask for nothing
       return null;
     }
     FinMark fin = server.fins().get(0);
@@ -159,8 +163,9 @@ final class KeepaliveRace implements Heuristic {
 
   /** Since when the server had sent no payload: its last response, or the start. */
   private static long idleSinceNs(FlowStory story, FinMark fin) {
-    if (fin.lastPayloadNs() != HalfConnection.NEVER) {
-      return fin.lastPayloadNs();
+    long payloadNs = LastWords.payloadBeforeNs(story, story.flow().server());
+    if (payloadNs != HalfConnection.NEVER) {
+      return payloadNs;
     }
     boolean seen = story.flow().server().knowledge() == Knowledge.HANDSHAKE;
     return seen ? story.flow().firstSegment().timeNs() : fin.timeNs();

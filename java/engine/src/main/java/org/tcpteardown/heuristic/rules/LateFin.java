@@ -1,10 +1,12 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -25,13 +27,15 @@ final class LateFin implements Heuristic {
           .value(
               ValueType.DURATION,
               "seconds from the peer's first FIN, or from the sender's own last new payload if that"
-                  + " came later")
+                  + " came later; last words that go with the FIN do not count")
           .onFrame("the late end's first FIN")
           .summary("FIN long after the peer's FIN")
           .explain(
               """
               ## What it means
               The peer said that it was done; this end had nothing more to send either, and yet took this long to close.
+              A TLS alert, or a few bytes that answer nothing (`late_fin.last_words`), with or just before the FIN belong
+              to the close and are no data.
               Until it did, the connection stood half-closed (CLOSE-WAIT here, FIN-WAIT-2 there).
 
               ## Why it happens
@@ -49,7 +53,7 @@ final class LateFin implements Heuristic {
               `fin_blackholed`. Closing promptly cures it; raising that timer hides it.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.FIN)
-          .settings(Setting.LATE_FIN_AFTER)
+          .settings(Setting.LATE_FIN_AFTER, Setting.LATE_FIN_LAST_WORDS)
           .symptoms(Symptom.CLOSE_WAIT, Symptom.FIN_WAIT_2, Symptom.NOT_SYN)
           .filter("tcpteardown.late_fin > 30", "FINs more than 30 s late")
           .filter(
@@ -78,34 +82,45 @@ final class LateFin implements Heuristic {
       }
       FinMark fin = half.fins().get(0);
       FinMark peerFin = peer.fins().get(0);
-      long fromNs = Math.max(peerFin.timeNs(), fin.lastPayloadNs());
+      LastWords words = LastWords.of(story, half);
+      long payloadNs = words == null ? fin.lastPayloadNs() : words.payloadBeforeNs();
+      long fromNs = Math.max(peerFin.timeNs(), payloadNs);
       long lateNs = fin.timeNs() - fromNs;
       // After a gap the sender's last payload, and so the start of the delay, was not captured.
-      long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin));
+      long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin, words));
       if (fin.peerFinBefore() && !fin.afterGap() && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
-        out.report(fin.segment(), FieldValue.duration(lateNs), text(story, half, peerFin, lateNs));
+        out.report(
+            fin.segment(),
+            FieldValue.duration(lateNs),
+            text(story, half, peerFin, lateNs, payloadNs > peerFin.timeNs())
+                + (words == null ? "" : "; " + words.inWords() + " went out with it"));
       }
     }
   }
 
   /**
    * By when the peer's FIN had surely arrived: when it was acknowledged, or, if that was not
-   * captured before the late FIN, when the peer had stopped repeating things. Until then the
+   * captured before the late close, when the peer had stopped repeating things. Until then the
    * network was late, not the application.
    */
-  private static long peerFinKnownNs(HalfConnection peer, FinMark fin) {
+  private static long peerFinKnownNs(HalfConnection peer, FinMark fin, @Nullable LastWords words) {
     Segment acked = peer.finAckedBy();
-    return acked != null && acked.frame() < fin.frame() ? acked.timeNs() : fin.peerHeardNs();
+    long closeFrame = words == null ? fin.frame() : words.first().frame();
+    if (acked != null && acked.frame() < closeFrame) {
+      return acked.timeNs();
+    }
+    return words == null ? fin.peerHeardNs() : words.peerHeardNs();
   }
 
-  private static String text(FlowStory story, HalfConnection half, FinMark peerFin, long lateNs) {
+  private static String text(
+      FlowStory story, HalfConnection half, FinMark peerFin, long lateNs, boolean afterData) {
     String text =
         "The "
             + story.role(half)
             + " closed "
             + Say.time(lateNs)
             + " after "
-            + (half.lastPayloadNs() > peerFin.timeNs() ? "its last data, and after " : "")
+            + (afterData ? "its last data, and after " : "")
             + "the "
             + story.role(half.peer())
             + "'s FIN (frame "

@@ -99,10 +99,12 @@ final class RetransmissionDeath implements Heuristic {
     }
   }
 
-  /** Whether the peer was silent long before: after an idle time, or to keepalives. */
+  /** Whether the peer was silent long before: after an idle time, to keepalives, or to a close. */
   private static boolean toldOtherwise(FlowStory story, HalfConnection half) {
     Gap gap = IdleBlackhole.fatalGap(story);
+    ResendSeries series = half.unackedResends();
     return (gap != null && gap.sender() == half)
+        || (series != null && FinBlackholed.tells(story, half, series))
         || KeepaliveFailure.unanswered(story, half) != null;
   }
 

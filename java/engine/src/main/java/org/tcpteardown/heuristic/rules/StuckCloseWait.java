@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -82,7 +83,7 @@ final class StuckCloseWait implements Heuristic {
       if (acked == null || !stuck.fins().isEmpty() || mayHaveClosed(closer, stuck)) {
         continue;
       }
-      long fromNs = quietSinceNs(closer, stuck, acked);
+      long fromNs = quietSinceNs(story, closer, stuck, acked);
       long stuckNs = untilNs(story) - fromNs;
       if (stuckNs >= story.get(Setting.STUCK_CLOSE_WAIT_AFTER)) {
         out.report(
@@ -107,9 +108,14 @@ final class StuckCloseWait implements Heuristic {
         || closer.zeroWindowSinceNs() != HalfConnection.NEVER;
   }
 
-  /** Since when it had nothing left to do but to close. */
-  private static long quietSinceNs(HalfConnection closer, HalfConnection stuck, Segment acked) {
-    long dataNs = Math.max(stuck.lastPayloadNs(), closer.rcvNxtSinceNs());
+  /** Since when it had nothing left to do but to close; a TLS alert is part of the close. */
+  private static long quietSinceNs(
+      FlowStory story, HalfConnection closer, HalfConnection stuck, Segment acked) {
+    LastWords words = LastWords.of(story, stuck);
+    long dataNs =
+        words == null
+            ? Math.max(stuck.lastPayloadNs(), closer.rcvNxtSinceNs())
+            : words.payloadBeforeNs();
     return Math.max(acked.timeNs(), dataNs);
   }
 

@@ -11,6 +11,7 @@ public final class PopulationRules {
   public static final List<PopulationRule> ALL =
       List.of(
           new CloseWaitLeak(),
+          new FarewellRefused(),
           new FinTimer(),
           new FixedLifetime(),
           new IdleTimer(),

@@ -2,6 +2,8 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
@@ -84,22 +86,28 @@ final class ServerIdleClose implements PopulationRule {
   }
 
   /** How long the server had been idle when it closed first; NEVER if it did not do so. */
-  private static long idleBeforeClose(Flow flow) {
+  private static long idleBeforeClose(FlowStory story) {
+    Flow flow = story.flow();
     HalfConnection server = flow.server();
     if (server.fins().isEmpty()) {
       return NEVER;
     }
     FinMark fin = server.fins().get(0);
-    if (fin.quietNs() < Gap.MIN_NS // most flows
+    long quietNs = LastWords.quietBeforeNs(story, server, fin);
+    if (quietNs < Gap.MIN_NS // most flows
         || fin.peerFinBefore()
         || fin.afterGap()
-        || fin.lastPayloadNs() == NEVER
         || flow.client().lastPayloadNs() == NEVER) {
       return NEVER;
     }
-    long idleNs = fin.timeNs() - fin.lastPayloadNs();
+    LastWords words = LastWords.before(story, server, fin);
+    long payloadNs = words == null ? fin.lastPayloadNs() : words.payloadBeforeNs();
+    if (payloadNs == NEVER) {
+      return NEVER;
+    }
+    long idleNs = (words == null ? fin.timeNs() : words.first().timeNs()) - payloadNs;
     // A request after the last response would have been waiting for its own.
-    boolean answered = fin.peerHeardNs() == NEVER || fin.quietNs() >= idleNs - idleNs / 4;
+    boolean answered = fin.peerHeardNs() == NEVER || quietNs >= idleNs - idleNs / 4;
     return answered ? idleNs : NEVER;
   }
 
@@ -136,7 +144,7 @@ final class ServerIdleClose implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
-      long idleNs = idleBeforeClose(flow.flow());
+      long idleNs = idleBeforeClose(flow.story());
       boolean race = flow.has(FindingId.KEEPALIVE_RACE);
       if (idleNs == NEVER && !race) {
         return;
@@ -192,7 +200,7 @@ final class ServerIdleClose implements PopulationRule {
 
     @Override
     public @Nullable String about(EndedFlow flow) {
-      long idleNs = idleBeforeClose(flow.flow());
+      long idleNs = idleBeforeClose(flow.story());
       boolean race = flow.has(FindingId.KEEPALIVE_RACE);
       if (idleNs == NEVER && !race) {
         return null;

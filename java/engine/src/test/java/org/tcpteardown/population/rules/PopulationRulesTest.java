@@ -27,6 +27,7 @@ final class PopulationRulesTest {
   private static final String CONTRACT =
       """
       close_wait_leak warn
+      farewell_refused note
       fin_timer warn note chat
       fixed_lifetime warn
       idle_timer warn note chat

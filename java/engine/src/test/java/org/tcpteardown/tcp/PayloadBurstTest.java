@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.Script;
 
 /** What an end sent last in one run, and whether anything had been asked. */
-final class BurstTrackerTest {
+final class PayloadBurstTest {
   private static HalfSnapshot server(String script) {
     return Script.of(script).flows().flows().get(0).server().snapshot();
   }

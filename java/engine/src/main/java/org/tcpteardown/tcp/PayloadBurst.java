@@ -1,0 +1,117 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Segment;
+
+/**
+ * The latest run of payload of one half: what it sent since the peer last sent payload, or since it
+ * paused itself with everything acknowledged.
+ */
+public final class PayloadBurst {
+  /** Shorter pauses lie within one message: congestion control and slow disks make them. */
+  private static final long PAUSE_NS = 100_000_000L;
+
+  private long bytes;
+  private boolean unasked;
+  private boolean tlsAlert;
+  private @Nullable Segment first;
+  private boolean afterGap;
+  private long payloadBeforeNs = HalfConnection.NEVER;
+  private long peerHeardNs = HalfConnection.NEVER;
+  private long quietNs;
+
+  /**
+   * New payload was sent.
+   *
+   * @param newBytes how much of it is new
+   * @param peerSpokeLast whether the peer, or nobody, sent the payload before it
+   * @param peerEverSpoke whether the peer has sent any payload, or may have before the capture
+   * @param pauseNs time since this half's payload before it
+   * @param rttNs round trip between the two ends, as far as it is known
+   * @param allAcked whether the peer had acknowledged everything before it
+   * @return whether a new run begins; then {@link #begin} is to follow
+   */
+  boolean sent(
+      long newBytes,
+      boolean peerSpokeLast,
+      boolean peerEverSpoke,
+      long pauseNs,
+      long rttNs,
+      boolean allAcked) {
+    boolean begins = true;
+    if (peerSpokeLast) {
+      bytes = 0;
+      unasked = !peerEverSpoke;
+    } else if (allAcked && pauseNs >= Math.max(PAUSE_NS, 2 * rttNs)) {
+      bytes = 0;
+      unasked = true;
+    } else {
+      begins = false;
+    }
+    bytes += newBytes;
+    return begins;
+  }
+
+  /**
+   * What was known when the run began.
+   *
+   * @param segment its first segment
+   * @param gapBefore whether the capture lacks something that its sender sent just before it
+   * @param payloadNs when the half sent payload before, or {@link HalfConnection#NEVER}
+   * @param heardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
+   * @param silenceNs how long neither end had sent anything
+   */
+  void begin(Segment segment, boolean gapBefore, long payloadNs, long heardNs, long silenceNs) {
+    first = segment;
+    tlsAlert = true;
+    afterGap = gapBefore;
+    payloadBeforeNs = payloadNs;
+    peerHeardNs = heardNs;
+    quietNs = silenceNs;
+  }
+
+  /** A segment of the run is no TLS alert. */
+  void notOnlyAlerts() {
+    tlsAlert = false;
+  }
+
+  /** New payload bytes of the run; 0 if the half has sent no payload. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Whether the peer had sent nothing that it could be the answer to. */
+  public boolean unasked() {
+    return unasked;
+  }
+
+  /** Whether it holds nothing but TLS alerts: see {@link TlsRecord#isAlert}. */
+  public boolean tlsAlert() {
+    return tlsAlert;
+  }
+
+  /** Its first segment with payload; null if the half has sent no payload. */
+  public @Nullable Segment first() {
+    return first;
+  }
+
+  /** Whether the capture lacks something that the half sent just before it. */
+  public boolean afterGap() {
+    return afterGap;
+  }
+
+  /** When the half last sent new payload before the run, or {@link HalfConnection#NEVER}. */
+  public long payloadBeforeNs() {
+    return payloadBeforeNs;
+  }
+
+  /** When the peer last sent anything before the run, or {@link HalfConnection#NEVER}. */
+  public long peerHeardNs() {
+    return peerHeardNs;
+  }
+
+  /** How long neither end had sent anything before the run, in nanoseconds. */
+  public long quietNs() {
+    return quietNs;
+  }
+}
