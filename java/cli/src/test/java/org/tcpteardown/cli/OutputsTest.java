@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,7 +156,7 @@ class OutputsTest {
     assertNull(lost("Broken pipe"), "the reader has seen enough");
   }
 
-  private static String lost(String message) {
+  private static @Nullable String lost(String message) {
     StandardOutput out =
         new StandardOutput(
             new OutputStream() {

@@ -58,7 +58,7 @@ public final class TcpChecksum {
             + destination.port()
             + halves(seq)
             + halves(ack)
-            + (length / 4 << 12 | flags)
+            + (((length / 4) << 12) | flags)
             + window
             + stored;
     for (int i = 0; i < optionBytes; i++) {
@@ -78,11 +78,14 @@ public final class TcpChecksum {
   }
 
   private static long halves(long value) {
-    return (value >>> 48) + (value >>> 32 & 0xffff) + (value >>> 16 & 0xffff) + (value & 0xffff);
+    return (value >>> 48)
+        + ((value >>> 32) & 0xffff)
+        + ((value >>> 16) & 0xffff)
+        + (value & 0xffff);
   }
 
   private static long halves(int value) {
-    return (value >>> 16) + (value & 0xffff);
+    return (value >>> 16) + (value & 0xffffL);
   }
 
   private static int fold(long sum) {

@@ -29,7 +29,7 @@ final class AckRoundTracker {
    * change. A keepalive probe, its answer and a window that moves have reasons of their own.
    */
   static boolean isBare(HalfConnection sender, Segment segment) {
-    if (segment.payloadBytes() > 0 && !segment.isRst() || segment.isSyn() || segment.isFin()) {
+    if ((segment.payloadBytes() > 0 && !segment.isRst()) || segment.isSyn() || segment.isFin()) {
       return false;
     }
     Segment before = sender.lastSegment();

@@ -184,11 +184,9 @@ public final class HalfConnection {
   }
 
   private void noteDetails(SegmentDetails details) {
-    if (details != SegmentDetails.NONE) {
-      usesMd5 |= details.has(SegmentDetails.MD5);
-      checksumRight |= details.checksum() == Checksum.RIGHT;
-      checksumWrong |= details.checksum() == Checksum.WRONG;
-    }
+    usesMd5 |= details.has(SegmentDetails.MD5);
+    checksumRight |= details.checksum() == Checksum.RIGHT;
+    checksumWrong |= details.checksum() == Checksum.WRONG;
   }
 
   private void noteWindow(Segment segment) {

@@ -78,7 +78,9 @@ final class ResendTracker {
       return; // a second copy of the same packet
     }
     series = new RepeatedPayload(original, segment, peerLastNs);
-    if (original != null && segment.payloadBytes() < original.payloadBytes()) {
+    if (outstanding != null
+        && original != null
+        && segment.payloadBytes() < original.payloadBytes()) {
       // What is acknowledged from now on may be the smaller pieces: the size says nothing.
       outstanding.remove(original);
     }

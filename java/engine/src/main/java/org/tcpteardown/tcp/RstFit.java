@@ -109,7 +109,7 @@ public enum RstFit {
       return behind(seq, expected, sender);
     }
     if (!sender.sequenceKnown() || !SeqNum.after(sender.sndNxt(), expected)) {
-      return ahead == 0 ? EXACT : aheadOfAll(seq, expected, ahead, sender);
+      return ahead == 0 ? EXACT : aheadOfAll(seq, ahead, sender);
     }
     // Some of what its sender sent was not acknowledged before: as a rule it arrives before the
     // RST.
@@ -120,7 +120,7 @@ public enum RstFit {
     if (ahead == 0 && hasJustSaid(seq, sender)) {
       return EXACT;
     }
-    return beyond > 0 ? aheadOfAll(seq, expected, ahead, sender) : NOT_KNOWN;
+    return beyond > 0 ? aheadOfAll(seq, ahead, sender) : NOT_KNOWN;
   }
 
   /** Whether the receiver expects that number although all that was sent had time to arrive. */
@@ -148,7 +148,7 @@ public enum RstFit {
   }
 
   /** The RST stands behind all that was captured of its sender. */
-  private static RstFit aheadOfAll(int seq, int expected, int ahead, HalfConnection sender) {
+  private static RstFit aheadOfAll(int seq, int ahead, HalfConnection sender) {
     boolean finMissed = sender.sequenceKnown() && seq == sender.sndNxt() + 1;
     boolean intact =
         sender.knowledge() == Knowledge.HANDSHAKE

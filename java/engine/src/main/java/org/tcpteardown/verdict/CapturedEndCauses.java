@@ -70,8 +70,9 @@ final class CapturedEndCauses {
   private static long pauseNs(Case flow) {
     HalfConnection end = silentEnd(flow);
     Gap gap = flow.flow().latestGap();
-    boolean before = end != null && gap != null && gap.sender() == end.peer() && !gap.survived();
-    return before ? gap.quietNs() : 0;
+    return end != null && gap != null && gap.sender() == end.peer() && !gap.survived()
+        ? gap.quietNs()
+        : 0;
   }
 
   private static String role(Case flow) {

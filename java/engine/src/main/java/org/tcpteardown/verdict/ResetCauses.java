@@ -255,7 +255,7 @@ final class ResetCauses {
           .claim(
               c ->
                   "the "
-                      + c.role(missed(c).sender())
+                      + missedRole(c)
                       + "'s stack gave the connection up: its only RST missed by one, and it"
                       + " answers nothing any more")
           .pro(STRONG, c -> "the RST followed its FIN, but bears that FIN's own number")
@@ -265,7 +265,7 @@ final class ResetCauses {
               c -> "a host that has closed answers data by RST, and this one stayed silent")
           .contra(SLIGHT, "its later RSTs may have been lost on the way")
           .change("let the other end run a stack that takes such a RST (Linux does from 4.11 on)")
-          .capture(c -> "capture at the " + c.role(missed(c).sender()) + " to see what it sends")
+          .capture(c -> "capture at the " + missedRole(c) + " to see what it sends")
           .build();
 
   static final CauseRule RESET =
@@ -291,6 +291,11 @@ final class ResetCauses {
         .filter(r -> r.sender().lastTimeNs() <= r.mark().timeNs())
         .findFirst()
         .orElse(null);
+  }
+
+  private static String missedRole(Case flow) {
+    SentRst rst = missed(flow);
+    return rst == null ? "" : flow.role(rst.sender());
   }
 
   /** Whether the RST answers something, and its sender had been silent long enough to forget. */

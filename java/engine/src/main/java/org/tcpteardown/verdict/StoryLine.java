@@ -434,7 +434,7 @@ final class StoryLine {
   private String ignored() {
     Finding finding = flow.signs().find(FindingId.RST_IGNORED).orElse(null);
     HalfConnection receiver = finding == null ? null : flow.senderOf(finding.frame());
-    return receiver == null || flow.rst() == null
+    return finding == null || receiver == null || flow.rst() == null
         ? ""
         : "; the "
             + flow.role(receiver)

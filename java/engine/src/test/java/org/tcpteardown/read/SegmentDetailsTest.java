@@ -70,7 +70,7 @@ class SegmentDetailsTest {
     b.putShort(18, (short) 9).put(22, (byte) 64).put(23, (byte) 6);
     b.putInt(26, 0xc0000201).putInt(30, 0xc6336450);
     b.putShort(34, (short) 4_000).putShort(36, (short) 8_080).putInt(38, 0x1234_5678);
-    b.putInt(42, 0x9abc_def0).put(46, (byte) (5 + options.length / 4 << 4)).put(47, (byte) flags);
+    b.putInt(42, 0x9abc_def0).put(46, (byte) ((5 + options.length / 4) << 4)).put(47, (byte) flags);
     b.putShort(48, (short) 500).put(54, options).put(54 + options.length, payload);
     return summed(b);
   }
@@ -173,7 +173,7 @@ class SegmentDetailsTest {
   }
 
   private static ByteBuffer padded(ByteBuffer frame) {
-    return ByteBuffer.allocate(60).put(0, frame.array());
+    return ByteBuffer.allocate(60).put(0, frame, 0, frame.capacity());
   }
 
   private void payloads() {

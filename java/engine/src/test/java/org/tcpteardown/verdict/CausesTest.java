@@ -527,8 +527,11 @@ final class CausesTest {
               STALLED
                   .replace(
                       "exchanged\n",
-                      "exchanged\n0.9 C>S . 1101:2501(1400) ack 5201\n"
-                          + "0.92 S>C . 5201:5201(0) ack 2501\n")
+                      """
+                      exchanged
+                      0.9 C>S . 1101:2501(1400) ack 5201
+                      0.92 S>C . 5201:5201(0) ack 2501
+                      """)
                   .replace("1101:1201(100)", "2501:3901(1400)")
                   .replace("ack 1101", "ack 2501"),
               List.of("data_stalled@9=5"),

@@ -23,7 +23,8 @@ final class PeerAfterRst {
     }
     // Of a storm only the beginning is remembered.
     Segment last = peer.lastSegment();
-    boolean lastTells = last != null && last.isAck() && !last.isSyn();
-    return lastTells && peer.knew(rst.mark().segment(), last) ? last : null;
+    return last != null && last.isAck() && !last.isSyn() && peer.knew(rst.mark().segment(), last)
+        ? last
+        : null;
   }
 }

@@ -188,9 +188,11 @@ final class RstReceptionTest {
         "0.0 C>S S 1000:1000(0)\n0.1 S>C S. 5000:5000(0) ack 1001\n0.2 C>S R 1001:1001(0)",
         "3 EXACT ended");
     assertFits(
-        "0.0 C>S S 1000:1000(0)\n"
-            + "0.1 S>C S. 5000:5000(0) ack 1001\n"
-            + "0.2 S>C R. 5001:5001(0) ack 1001",
+        """
+        0.0 C>S S 1000:1000(0)
+        0.1 S>C S. 5000:5000(0) ack 1001
+        0.2 S>C R. 5001:5001(0) ack 1001
+        """,
         "3 EXACT ended");
   }
 
