@@ -10,6 +10,8 @@ final class Numbers {
   /** Of seconds until the year 2262, and of nanoseconds below four seconds. */
   private static final int MOST_DIGITS = 10;
 
+  private static final String MISSING = "<MISSING>";
+
   private Numbers() {}
 
   /** A decimal or 0x-hexadecimal number from 0 to {@link TsharkField#max}. */
@@ -37,6 +39,7 @@ final class Numbers {
 
   /**
    * Bytes from hexadecimal digits, two for each, with or without colons between: both are tshark's.
+   * Where the field is there but none of its bytes was captured, tshark writes {@code <MISSING>}.
    *
    * @param target takes as many as it has room for
    * @return how many were read
@@ -44,9 +47,13 @@ final class Numbers {
   static int bytes(FrameValues values, TsharkField field, int index, byte[] target)
       throws BadRecordException {
     byte[] text = values.text();
+    int start = values.start(field, index);
     int end = values.end(field, index);
+    if (start < end && text[start] == '<' && values.string(field, index).equals(MISSING)) {
+      return 0;
+    }
     int count = 0;
-    for (int i = values.start(field, index); i < end && count < target.length; i += 2) {
+    for (int i = start; i < end && count < target.length; i += 2) {
       if (text[i] == ':') {
         i++;
       }
