@@ -26,7 +26,7 @@ public record Endpoint(IpAddress address, int port) implements Comparable<Endpoi
 
   @Override
   public int hashCode() {
-    return address.hashCode() * 31 + port;
+    return KeyedHash.asInt(KeyedHash.of((long) address.hashCode() << Short.SIZE | port));
   }
 
   /** {@code 192.0.2.1:80} or {@code [2001:db8::1]:80}. */

@@ -7,7 +7,7 @@ public final class FlowKey {
   private final Endpoint low;
   private final Endpoint high;
 
-  /** Worked out once: every connection is looked up several times. */
+  /** Worked out once: every connection is looked up several times. Keyed, as those of its ends. */
   private final int hash;
 
   private FlowKey(Endpoint low, Endpoint high) {

@@ -88,7 +88,8 @@ public record IpAddress(boolean v6, long high, long low) implements Comparable<I
 
   @Override
   public int hashCode() {
-    return (Long.hashCode(high) * 31 + Long.hashCode(low)) * 31 + Boolean.hashCode(v6);
+    long hash = KeyedHash.of(low);
+    return KeyedHash.asInt(v6 ? KeyedHash.and(hash, high) : hash);
   }
 
   /** The text form: dotted decimal, or RFC 5952 for IPv6, as Wireshark shows it. */

@@ -109,7 +109,8 @@ public record SegmentDetails(
 
   @Override
   public int hashCode() {
-    int hash = (mss * 31 + windowScale) * 31 + Long.hashCode(optionKinds);
+    long numbers = KeyedHash.of((long) mss << Short.SIZE ^ windowScale);
+    int hash = KeyedHash.asInt(KeyedHash.and(numbers, optionKinds));
     return ((hash * 31 + sack.hashCode()) * 31 + checksum.hashCode()) * 31 + rstText.hashCode();
   }
 }

@@ -1,6 +1,7 @@
 package org.tcpteardown.pcap;
 
 import java.util.Arrays;
+import org.tcpteardown.model.KeyedHash;
 
 /**
  * Numbers 4-tuples in the order in which they were first seen, from 0. A hash table in plain
@@ -60,12 +61,11 @@ final class TupleMap {
     return true;
   }
 
-  /** Mixes the parts of a key. */
+  /** Mixes the parts of a key; differs from one process to the next. */
   static long hash(long[] from, int start, int width) {
-    long hash = 0;
-    for (int i = 0; i < width; i++) {
-      hash = (hash ^ from[start + i]) * 0x9E37_79B9_7F4A_7C15L;
-      hash ^= hash >>> 29;
+    long hash = KeyedHash.of(from[start]);
+    for (int i = 1; i < width; i++) {
+      hash = KeyedHash.and(hash, from[start + i]);
     }
     return hash;
   }

@@ -1,6 +1,6 @@
 package org.tcpteardown.population;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums by key, of which there are never more than a limit. At the limit a quarter goes: those with
- * the least weight first. So a scan of a million addresses, each seen once, drives out neither a
- * busy server nor a path on which something failed; what goes and returns starts from nothing, so
- * that sums can only be too small.
+ * the least weight first, of those the oldest. So a scan of a million addresses, each seen once,
+ * drives out neither a busy server nor a path on which something failed; what goes and returns
+ * starts from nothing, so that sums can only be too small.
  */
 public final class BoundedTable<K, V extends BoundedTable.Weighed> {
   /** About 10 MB at the most for each rule. */
   public static final int USUAL_LIMIT = 20_000;
 
   private final int limit;
-  private final Map<K, V> entries = new HashMap<>();
+
+  /** In their order: which of them go must not hang on hashes, which differ from run to run. */
+  private final Map<K, V> entries = new LinkedHashMap<>();
 
   public BoundedTable() {
     this(USUAL_LIMIT);

@@ -58,4 +58,15 @@ final class BoundedTableTest {
     assertEquals(4, table.size());
     assertNotNull(table.find(4));
   }
+
+  @Test
+  void amongEqualsTheOldestGo() {
+    BoundedTable<String, Sum> table = new BoundedTable<>(8);
+    for (int key = 0; key < 9; key++) {
+      table.get("host " + key * 7919 % 100, Sum::new).sum++;
+    }
+    StringBuilder kept = new StringBuilder();
+    table.forEach((key, sum) -> kept.append(key).append(' '));
+    assertEquals("host 38 host 57 host 76 host 95 host 14 host 33 host 52 ", kept.toString());
+  }
 }
