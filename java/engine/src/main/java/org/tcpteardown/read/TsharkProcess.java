@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,29 +144,6 @@ final class TsharkProcess implements AutoCloseable {
       }
     } catch (IOException | UncheckedIOException e) {
       // A leftover in the temporary folder is no reason to fail; the system clears it.
-    }
-  }
-
-  /** First line of {@code tshark --version}'s answer; empty when it gives none in time. */
-  static String versionLine(Path tshark) {
-    try {
-      Process process =
-          new ProcessBuilder(tshark.toString(), "--version")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try {
-        process.getOutputStream().close();
-        byte[] output = process.getInputStream().readNBytes(1_000);
-        return new String(output, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-      } finally {
-        process.destroyForcibly();
-        process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
     }
   }
 }

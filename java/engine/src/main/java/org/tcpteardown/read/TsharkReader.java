@@ -98,8 +98,7 @@ final class TsharkReader implements FrameReader {
   private static CompletableFuture<String> askVersion(Path tshark) {
     CompletableFuture<String> version = new CompletableFuture<>();
     Thread asking =
-        new Thread(
-            () -> version.complete(TsharkProcess.versionLine(tshark)), "tcpteardown-version");
+        new Thread(() -> version.complete(VersionLines.of(tshark)), "tcpteardown-version");
     asking.setDaemon(true);
     asking.start();
     return version;

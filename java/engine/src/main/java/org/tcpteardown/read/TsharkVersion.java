@@ -47,7 +47,7 @@ final class TsharkVersion implements BooleanSupplier {
 
   private String installed() {
     try {
-      String found = of(TsharkProcess.versionLine(TsharkLocator.find(tshark, System.getenv())));
+      String found = of(VersionLines.of(TsharkLocator.find(tshark, System.getenv())));
       return found.isEmpty() ? NEWER : found;
     } catch (UnreadableInputException e) {
       return NEWER;

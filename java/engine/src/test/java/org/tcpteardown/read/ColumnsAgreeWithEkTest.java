@@ -11,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,41 +24,42 @@ import org.tcpteardown.model.Segment;
 @Execution(ExecutionMode.CONCURRENT)
 class ColumnsAgreeWithEkTest {
   private static final int IP_BYTES = 20;
-  private static final Path OWN = Path.of("../../test-captures");
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  static Path joined;
 
   /** What one way of asking tshark yields. */
   private record Yield(List<CapturedFrame> frames, int exitCode, List<String> messages) {}
 
-  /**
-   * Captures with something unusual in their headers, and those that others name. That columns
-   * yield what libpcap does is tested with all captures.
-   */
-  static Stream<Path> captures() throws Exception {
-    Pattern unusual = Pattern.compile("tunnels|ipv6-.*|late-fin-icmp|crafted-.*|challenge-ack");
-    return Stream.concat(
-            ReadersAgreeOnFramesTest.captures()
-                .filter(c -> !c.startsWith(OWN) || unusual.matcher(folder(c)).matches()),
-            Stream.of(ReadTesting.resource("frames.pcap")))
-        .sorted();
-  }
-
-  private static String folder(Path capture) {
-    return capture.getName(capture.getNameCount() - 2).toString();
+  static List<JoinedCaptures.Joined> files() throws Exception {
+    List<JoinedCaptures.Joined> files = ReadersAgreeOnFramesTest.files(joined);
+    files.add(JoinedCaptures.alone(ReadTesting.resource("frames.pcap")));
+    return files;
   }
 
   @ParameterizedTest
-  @MethodSource("captures")
-  void sameFrames(Path capture) throws Exception {
-    Yield ek = read(capture, TsharkCommand.EK, (tally, latest) -> {});
+  @MethodSource("files")
+  void sameFrames(JoinedCaptures.Joined file) throws Exception {
+    Yield ek = read(file.file(), TsharkCommand.EK, (tally, latest) -> {});
     Yield columns;
     try {
-      columns = read(capture, TsharkCommand.COLUMNS, new ColumnTrust());
+      columns = read(file.file(), TsharkCommand.COLUMNS, new ColumnTrust());
     } catch (DistrustedColumnsException e) {
-      assertFalse(capture.startsWith("../../test-captures"), "columns should do");
-      System.out.println(capture + ": columns do not do");
-      columns = readInOneOrBothWays(capture);
+      assertFalse(isOwn(file), "columns should do");
+      System.out.println(file.file() + ": columns do not do");
+      columns = readInOneOrBothWays(file.file());
+    }
+    for (int i = 0; i < ek.frames().size(); i++) {
+      CapturedFrame frame = ek.frames().get(i);
+      assertEquals(frame, columns.frames().get(i), () -> file.origin(frame.frame()));
     }
     assertEquals(ek, columns);
+    assertFalse(isOwn(file) && ek.frames().isEmpty());
+  }
+
+  private static boolean isOwn(JoinedCaptures.Joined file) throws Exception {
+    return ReadersAgreeOnFramesTest.own().contains(file.parts().get(0).capture());
   }
 
   /** Addresses of many headers do not fit into a column. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +66,10 @@ class FrameFeedTest {
     return frames;
   }
 
-  static Stream<Path> captures() throws IOException {
-    return ReadersAgreeOnFramesTest.captures();
+  static List<Path> captures() throws IOException {
+    List<Path> captures = new ArrayList<>(ReadersAgreeOnFramesTest.own());
+    captures.addAll(ReadersAgreeOnFramesTest.named());
+    return captures;
   }
 
   @ParameterizedTest

@@ -11,61 +11,148 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.OtherFrame;
+import org.tcpteardown.model.Segment;
 
 /**
- * libpcap and tshark yield the same frames of the same capture: of all test captures, and of those
- * in the folders that the environment variable TCPTEARDOWN_CAPTURES names. Where libpcap hands over
- * to tshark, up to there.
+ * libpcap and tshark yield the same frames of the same capture: of all test captures, joined, and
+ * of those in the folders that the environment variable TCPTEARDOWN_CAPTURES names. Where libpcap
+ * hands over to tshark, up to there.
  */
 @Execution(ExecutionMode.CONCURRENT) // most of the time goes into starting tshark
 class ReadersAgreeOnFramesTest {
-  static Stream<Path> captures() throws IOException {
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  static Path folder;
+
+  /** What libpcap makes of a capture. */
+  private record Ours(List<CapturedFrame> frames, boolean handedOver) {}
+
+  @BeforeAll
+  static void libpcap() {
+    assumeTrue(LibpcapReader.problem() == null, "libpcap is not installed");
+  }
+
+  /** The test captures, each for itself. */
+  static List<Path> own() throws IOException {
+    return in(Path.of("../../test-captures"));
+  }
+
+  private static List<Path> in(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(f -> f.toString().matches(".*\\.(pcap|pcapng|trace)")).sorted().toList();
+    }
+  }
+
+  /** The captures that others name. */
+  static List<Path> named() throws IOException {
     List<Path> captures = new ArrayList<>();
-    Path own = Path.of("../../test-captures");
-    String more = System.getenv().getOrDefault("TCPTEARDOWN_CAPTURES", "");
-    for (String folder : (own + File.pathSeparator + more).split(File.pathSeparator, -1)) {
-      if (!folder.isEmpty()) {
-        try (Stream<Path> files = Files.walk(Path.of(folder))) {
-          files
-              .filter(f -> f.toString().matches(".*\\.(pcap|pcapng|trace)"))
-              .forEach(captures::add);
-        }
+    String folders = System.getenv().getOrDefault("TCPTEARDOWN_CAPTURES", "");
+    for (String name : folders.split(File.pathSeparator, -1)) {
+      if (!name.isEmpty()) {
+        captures.addAll(in(Path.of(name)));
       }
     }
-    return captures.stream().sorted();
+    return captures;
+  }
+
+  /** The test captures in few files, and those that others name. */
+  static List<JoinedCaptures.Joined> files(Path folder) throws IOException {
+    List<JoinedCaptures.Joined> files = new ArrayList<>(JoinedCaptures.in(folder, own()));
+    named().forEach(capture -> files.add(JoinedCaptures.alone(capture)));
+    return files;
+  }
+
+  static List<JoinedCaptures.Joined> files() throws IOException {
+    return files(folder);
   }
 
   @ParameterizedTest
-  @MethodSource("captures")
-  void sameFrames(Path capture) throws Exception {
-    assumeTrue(LibpcapReader.problem() == null, "libpcap is not installed");
-    List<CapturedFrame> ours = new ArrayList<>();
-    String handedOver = "";
-    try (FrameReader reader = new LibpcapReader(capture, null)) {
-      reader.read(ours::add);
-    } catch (NeedsTsharkException e) {
-      handedOver = e.reason();
-    }
+  @MethodSource("files")
+  void sameFrames(JoinedCaptures.Joined file) throws Exception {
+    Ours ours = ours(file.file());
     List<CapturedFrame> theirs = new ArrayList<>();
-    try (FrameReader reader = new TsharkReader(capture, null)) {
+    try (FrameReader reader = new TsharkReader(file.file(), null)) {
       reader.read(theirs::add);
     }
-    for (int i = 0; i < ours.size(); i++) {
-      assertEquals(theirs.get(i), ours.get(i));
+    for (int i = 0; i < ours.frames().size(); i++) {
+      CapturedFrame frame = ours.frames().get(i);
+      assertEquals(theirs.get(i), frame, () -> file.origin(frame.frame()));
     }
-    if (handedOver.isEmpty()) {
-      assertEquals(theirs.size(), ours.size());
+    if (!ours.handedOver()) {
+      assertEquals(theirs.size(), ours.frames().size());
     }
   }
 
+  /** What is so of the joined captures is so of each, but for the numbers of frames and streams. */
+  @ParameterizedTest
+  @MethodSource("files")
+  void joiningChangesNothing(JoinedCaptures.Joined file) throws Exception {
+    List<CapturedFrame> joined = ours(file.file()).frames();
+    List<CapturedFrame> each = new ArrayList<>();
+    for (JoinedCaptures.Part part : file.parts()) {
+      assertEquals(part.framesBefore(), each.size());
+      each.addAll(ours(part.capture()).frames());
+    }
+    assertEquals(joined.size(), each.size());
+    for (int i = 0; i < joined.size(); i++) {
+      CapturedFrame frame = joined.get(i);
+      assertEquals(unnumbered(frame), unnumbered(each.get(i)), () -> file.origin(frame.frame()));
+    }
+  }
+
+  private static CapturedFrame unnumbered(CapturedFrame frame) {
+    if (frame instanceof Segment segment) {
+      return segment.withFrame(0).withStream(0);
+    }
+    if (frame instanceof IcmpError e) {
+      return new IcmpError(
+          0,
+          e.timeNs(),
+          e.lengthBytes(),
+          e.capturedBytes(),
+          0,
+          e.sender(),
+          e.v6(),
+          e.type(),
+          e.code(),
+          e.quotedSource(),
+          e.quotedDestination());
+    }
+    return new OtherFrame(0, frame.timeNs(), frame.lengthBytes(), frame.capturedBytes());
+  }
+
+  private static Ours ours(Path capture) throws Exception {
+    List<CapturedFrame> frames = new ArrayList<>();
+    try (FrameReader reader = new LibpcapReader(capture, null)) {
+      reader.read(frames::add);
+      return new Ours(frames, false);
+    } catch (NeedsTsharkException e) {
+      return new Ours(frames, true);
+    }
+  }
+
+  /** Neither was one forgotten, nor do many need a tshark of their own. */
   @Test
-  void thereAreCaptures() throws IOException {
-    assertTrue(captures().count() > 50);
+  void allAreThereInFewFiles() throws IOException {
+    List<JoinedCaptures.Joined> files = JoinedCaptures.in(folder, own());
+    assertTrue(own().size() > 50);
+    assertEquals(
+        own(),
+        files.stream()
+            .flatMap(f -> f.parts().stream())
+            .map(JoinedCaptures.Part::capture)
+            .sorted()
+            .toList());
+    assertTrue(files.size() < own().size() / 10, files.size() + " files");
   }
 }
