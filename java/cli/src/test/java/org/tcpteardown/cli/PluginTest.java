@@ -2,17 +2,22 @@ package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.tcpteardown.pcap.PcapFile;
 
 /** Real tshark with the real plugin shows just what was found. */
 class PluginTest {
@@ -80,30 +85,48 @@ class PluginTest {
         Tshark.withPlugin(RV082, "-2", "-T", "fields", "-e", "tcpteardown.fin_retransmitted"));
   }
 
-  static List<Path> captures() {
-    return Checkout.captures();
-  }
-
-  @ParameterizedTest
-  @MethodSource("captures")
-  void flowIsWiresharksStream(Path capture) throws IOException {
-    analyze(capture);
-    List<String> rows =
-        Tshark.withPlugin(
-            capture,
-            "-Y",
-            "tcp.seq_raw && !icmp && !icmpv6",
-            "-T",
-            "fields",
-            "-e",
-            "tcp.stream",
-            "-e",
-            "tcpteardown.flow");
-    assertTrue(!rows.isEmpty());
+  /** Of all test captures at once: what is found is shown, nothing else, and at its frame. */
+  @Test
+  void everyFrameShowsItsFlowAndItsFindings() throws Exception {
+    assumeTrue(PcapFile.problem() == null, "libpcap is not installed");
+    Path all = folder.resolve("all.pcap");
+    long frames = OneAfterTheOther.write(all, Checkout.captures());
+    analyze(all);
+    List<String> ids =
+        Run.of("list")
+            .out()
+            .lines()
+            .filter(line -> !line.endsWith("(population)")) // about no frame
+            .map(line -> line.split(" ", -1)[0])
+            .toList();
+    List<Object> args = new ArrayList<>(List.of("-T", "fields"));
+    args.addAll(List.of("-e", "frame.number", "-e", "icmp.type", "-e", "icmpv6.type"));
+    args.addAll(List.of("-e", "tcp.stream", "-e", "tcpteardown.flow"));
+    ids.forEach(id -> args.addAll(List.of("-e", "tcpteardown." + id)));
+    Set<String> shown = new TreeSet<>();
+    List<String> rows = Tshark.withPlugin(all, args.toArray());
+    assertEquals(frames, rows.size());
     for (String row : rows) {
-      String[] numbers = row.split("\t", -1);
-      assertEquals(numbers[0], numbers[1], capture.toString());
+      String[] cells = row.split("\t", -1);
+      if (cells[1].isEmpty() && cells[2].isEmpty()) {
+        assertEquals(cells[3], cells[4], "frame " + cells[0]);
+      }
+      for (int i = 0; i < ids.size(); i++) {
+        if (!cells[i + 5].isEmpty()) {
+          shown.add(ids.get(i) + " in frame " + cells[0]);
+        }
+      }
     }
+    Set<String> found = new TreeSet<>();
+    Set<String> kinds = new TreeSet<>();
+    JsonObject json = Run.of("analyze", "--format", "json", all).json();
+    for (JsonElement element : json.getAsJsonArray("findings")) {
+      JsonObject finding = element.getAsJsonObject();
+      kinds.add(finding.get("id").getAsString());
+      found.add(finding.get("id").getAsString() + " in frame " + finding.get("frame").getAsLong());
+    }
+    assertEquals(String.join("\n", found), String.join("\n", shown));
+    assertTrue(kinds.size() > ids.size() * 3 / 4, "only " + kinds);
   }
 
   @Test
