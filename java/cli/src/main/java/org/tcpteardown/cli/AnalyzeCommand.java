@@ -82,7 +82,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         return code;
       }
     }
-    Result result = new CaptureAnalyzer(reading, err).analyze(capture);
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
+    Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
     saver.toFile(result, sidecar);
     if (!noStore) {
@@ -92,7 +93,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       output.format.print(result, output.table(), out);
       out.flush();
     }
-    int code = CaptureAnalyzer.exitCode(result);
+    int code = analyzer.exitCode(result);
     if (saver.failed()) {
       return ExitCode.UNWRITABLE;
     }

@@ -32,6 +32,8 @@ final class CaptureAnalyzer {
   private final boolean tellsOrdinary;
   private final Runnable pace;
   private final Witness witness;
+  private boolean readerFailed;
+  private String doubt = "";
 
   CaptureAnalyzer(ReadingOptions options, PrintWriter err) {
     this(options, err, true, () -> {}, Witness.NONE);
@@ -85,7 +87,7 @@ final class CaptureAnalyzer {
     return Readers.read(
         Path.of(capture),
         options.reader,
-        null,
+        options.tshark(),
         notice -> {
           witness.notice(notice);
           warn(notice);
@@ -117,6 +119,8 @@ final class CaptureAnalyzer {
                 }
               });
       progress.clear();
+      readerFailed = outcome.readerFailed();
+      doubt = outcome.doubt();
       Result result = analysis.finish(info(capture, outcome, analysis));
       report(outcome, result);
       departed(result.departed());
@@ -148,6 +152,9 @@ final class CaptureAnalyzer {
     }
     for (String problem : result.capture().problems()) {
       warn(problem);
+    }
+    if (!doubt.isEmpty()) {
+      warn(doubt);
     }
     if (!outcome.complete()) {
       warn("results are incomplete: " + outcome.reason());
@@ -187,10 +194,18 @@ final class CaptureAnalyzer {
     err.println(SafeText.line("tcpteardown: " + message));
   }
 
-  /** The exit code that a result deserves by itself. */
-  static int exitCode(Result result) {
+  /** What was guessed of the latest capture, in one line; empty when nothing was. */
+  String doubt() {
+    return doubt;
+  }
+
+  /** The exit code that the latest result deserves by itself. */
+  int exitCode(Result result) {
     if (!result.ruleFailures().isEmpty()) {
       return ExitCode.INTERNAL;
+    }
+    if (readerFailed) {
+      return ExitCode.PROGRAM_FAILED;
     }
     return result.capture().complete() ? ExitCode.DONE : ExitCode.INCOMPLETE;
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Result;
 import org.tcpteardown.cli.check.CheckRun;
 import org.tcpteardown.cli.render.SafeText;
 import picocli.CommandLine.Command;
@@ -112,10 +113,16 @@ final class CheckCommand implements Callable<Integer> {
     try {
       return CheckRun.of(
           order,
-          capture ->
-              // What it says of a capture on the way is told with its outcome.
-              new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()))
-                  .analyze(capture.toString()));
+          capture -> {
+            // What it says of a capture on the way is told with its outcome.
+            CaptureAnalyzer analyzer =
+                new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()));
+            Result result = analyzer.analyze(capture.toString());
+            if (!analyzer.doubt().isEmpty()) {
+              throw new IOException(analyzer.doubt());
+            }
+            return result;
+          });
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }

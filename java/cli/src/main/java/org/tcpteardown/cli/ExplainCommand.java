@@ -83,14 +83,15 @@ final class ExplainCommand implements Callable<Integer> {
       }
     }
     FlowWatch watch = new FlowWatch(number);
-    Result result = new CaptureAnalyzer(reading, spec.commandLine().getErr()).analyze(what, watch);
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, spec.commandLine().getErr());
+    Result result = analyzer.analyze(what, watch);
     FlowReport report = chosen(result, watch);
     FlowTold told = FlowTold.of(result.capture(), report, watch.frames());
     switch (format) {
       case TEXT -> FlowText.print(told, out);
       case JSON -> FlowJson.print(told, out);
     }
-    return CaptureAnalyzer.exitCode(result);
+    return analyzer.exitCode(result);
   }
 
   private FlowReport chosen(Result result, FlowWatch watch) throws CommandFailure {

@@ -42,7 +42,8 @@ final class Follower {
         String damage = run.damage();
         if (damage != null && files.frames().frames() == 0) {
           throw new UnreadableInputException(
-              path + " cannot be followed: " + damage + ". Only pcap and pcapng can.");
+              SafeText.line(
+                  path + " cannot be followed: " + damage + ". Only pcap and pcapng can."));
         }
         run.printSummary();
         int code = LiveRun.exitCode(analysis, err);

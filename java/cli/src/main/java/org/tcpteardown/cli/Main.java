@@ -3,6 +3,7 @@ package org.tcpteardown.cli;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.read.NoTemporaryFilesException;
+import org.tcpteardown.read.ProgramFailedException;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,10 +31,13 @@ import picocli.CommandLine.Command;
       "  0  done",
       "  1  --fail-on: there is such a finding; check: a capture is not as expected",
       "  2  wrong usage",
-      "  3  the input cannot be read",
+      "  3  the input cannot be read, or a needed program is not installed",
       "  4  the input ended early or had bad records; results so far are shown and saved",
-      "  5  results could not be saved",
-      " 70  a fault of this program"
+      "  5  results could not be saved or printed, or there is no room for temporary files",
+      "  6  tshark or dumpcap does not start, hangs, or gives something else than the input holds;",
+      "     results so far are shown and saved",
+      " 70  a fault of this program, or too little memory",
+      "130, 143 and so on: ended by a signal"
     })
 public final class Main {
 
@@ -112,9 +118,16 @@ public final class Main {
 
   private static int failed(Exception cause, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
+    if (isShuttingDown()) {
+      return ExitCode
+          .INTERNAL; // a signal has ended what failed here; its code is the one that counts
+    }
     if (cause instanceof UnreadableInputException) {
-      err.println(SafeText.line("tcpteardown: " + cause.getMessage()));
-      return ExitCode.UNREADABLE;
+      // Of several lines; names in them were made printable where it was made.
+      err.println(SafeText.lines("tcpteardown: " + cause.getMessage()));
+      return cause instanceof ProgramFailedException
+          ? ExitCode.PROGRAM_FAILED
+          : ExitCode.UNREADABLE;
     }
     if (cause instanceof CommandFailure failure) {
       err.println(SafeText.lines("tcpteardown: " + failure.getMessage()));
@@ -130,8 +143,13 @@ public final class Main {
                   + "; for names that are not plain ASCII set LC_ALL=C.UTF-8"));
       return ExitCode.USAGE;
     }
-    if (isShuttingDown()) {
-      return ExitCode.INTERNAL; // a signal has ended what failed here
+    if (cause instanceof NoTemporaryFilesException) {
+      err.println(SafeText.line("tcpteardown: " + cause.getMessage()));
+      return ExitCode.UNWRITABLE;
+    }
+    if (cause instanceof IOException failure) {
+      err.println(SafeText.line("tcpteardown: " + Words.of(failure)));
+      return ExitCode.UNREADABLE;
     }
     err.println("tcpteardown: this is a fault of the program, please report it:");
     cause.printStackTrace(err);

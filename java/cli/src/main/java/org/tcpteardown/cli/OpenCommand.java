@@ -45,7 +45,8 @@ final class OpenCommand implements Callable<Integer> {
           "Wireshark was not found. Install it (Debian, Ubuntu: apt-get install wireshark), or name it"
               + " in the environment variable TCPTEARDOWN_WIRESHARK.");
     }
-    Result result = new CaptureAnalyzer(reading, err).analyze(capture);
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
+    Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
     saver.toStore(result);
     if (saver.failed()) {
@@ -60,7 +61,7 @@ final class OpenCommand implements Callable<Integer> {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
-    return CaptureAnalyzer.exitCode(result);
+    return analyzer.exitCode(result);
   }
 
   private static boolean isInstalled() throws CommandFailure, IOException {

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
+import org.tcpteardown.read.TsharkUse;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +34,14 @@ final class ReadingOptions {
   private int maxFlows = Analysis.FLOWS_AT_MOST;
 
   @Option(
+      names = "--tshark-silence",
+      paramLabel = "TIME",
+      converter = TimeSpan.Converter.class,
+      description =
+          "End a tshark that gives nothing for so long, for instance 30s or 1h (default 5m); 0 for never.")
+  private TimeSpan tsharkSilence = new TimeSpan(TsharkUse.USUAL_SILENCE_NS);
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "Change a threshold, for instance late_fin.after=30s; see 'list --settings'.")
@@ -45,6 +54,11 @@ final class ReadingOptions {
           command.commandLine(), "--max-flows must be at least 1, not " + maxFlows);
     }
     return maxFlows;
+  }
+
+  /** What to expect of a tshark that has to be started. */
+  TsharkUse tshark() {
+    return new TsharkUse(/* program= */ null, tsharkSilence.ns());
   }
 
   /** The thresholds in force. */

@@ -2,9 +2,6 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
@@ -56,19 +53,6 @@ final class ResultSaver {
     failed = true;
     err.println(
         SafeText.line(
-            "tcpteardown: results could not be saved in " + where + ": " + reason(cause)));
-  }
-
-  private static String reason(IOException cause) {
-    if (cause instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (cause instanceof NoSuchFileException) {
-      return "no such folder";
-    }
-    if (cause instanceof FileSystemException failure && failure.getReason() != null) {
-      return failure.getReason();
-    }
-    return String.valueOf(cause.getMessage());
+            "tcpteardown: results could not be saved in " + where + ": " + Words.reason(cause)));
   }
 }

@@ -24,6 +24,7 @@ import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,7 +84,7 @@ final class ShowCommand implements Callable<Integer> {
       byte[] start = in.readNBytes(MAGIC.length());
       return new String(start, StandardCharsets.UTF_8).equals(MAGIC);
     } catch (IOException e) {
-      throw new UnreadableInputException(file + ": cannot be read (" + e.getMessage() + ")");
+      throw new UnreadableInputException(SafeText.line(Words.of(e)));
     }
   }
 
@@ -102,7 +103,7 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private Fingerprint fingerprint() throws UnreadableInputException, IOException {
-    return Readers.read(file, Choice.AUTO, null, notice -> {}, ShowCommand::fingerprint);
+    return Readers.read(file, Choice.AUTO, TsharkUse.USUAL, notice -> {}, ShowCommand::fingerprint);
   }
 
   private static Fingerprint fingerprint(FrameReader reader)

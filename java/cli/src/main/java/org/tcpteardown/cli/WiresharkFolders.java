@@ -1,9 +1,9 @@
 package org.tcpteardown.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.tcpteardown.read.TsharkProgram;
+import org.tcpteardown.read.UnreadableInputException;
 
 /** Asks tshark where Wireshark keeps what belongs to the user. */
 final class WiresharkFolders {
@@ -12,13 +12,8 @@ final class WiresharkFolders {
   private WiresharkFolders() {}
 
   /** The folder for the user's Lua plugins, which may not exist yet. */
-  static Path personalLuaPlugins(Path tshark) throws CommandFailure, IOException {
-    Process process =
-        new ProcessBuilder(tshark.toString(), "-G", "folders")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    process.getOutputStream().close();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  static Path personalLuaPlugins(Path tshark) throws CommandFailure, UnreadableInputException {
+    String text = TsharkProgram.answer(tshark, "-G", "folders");
     Optional<String> folder =
         text.lines()
             .filter(line -> line.startsWith(LUA_PLUGINS))

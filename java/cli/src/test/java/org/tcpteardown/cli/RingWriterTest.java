@@ -15,6 +15,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.pcap.PacketStream;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 
 /** The ring of files that {@code live --write} keeps. */
 class RingWriterTest implements RingWriter.Listener {
@@ -57,7 +58,7 @@ class RingWriterTest implements RingWriter.Listener {
     Readers.read(
         file,
         Choice.LIBPCAP,
-        null,
+        TsharkUse.USUAL,
         notice -> {},
         reader -> {
           assertTrue(reader.read(frames::add).complete());

@@ -26,6 +26,7 @@ import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.ReadOutcome;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 import org.tcpteardown.story.Ladder;
 import org.tcpteardown.story.LadderText;
@@ -123,7 +124,7 @@ final class Examples {
 
   private static List<CapturedFrame> frames(Path capture) throws IOException {
     List<CapturedFrame> frames = new ArrayList<>();
-    try (FrameReader reader = Readers.open(capture, Choice.AUTO, null)) {
+    try (FrameReader reader = Readers.open(capture, Choice.AUTO, TsharkUse.USUAL)) {
       ReadOutcome outcome = reader.read(frame -> frames.add(unnumbered(frame)));
       if (!outcome.complete()) {
         throw new IOException(capture + ": " + outcome.reason());

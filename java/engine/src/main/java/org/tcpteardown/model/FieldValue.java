@@ -103,8 +103,20 @@ public record FieldValue(ValueType type, long number, String text) {
     return text.toString();
   }
 
-  /** Seconds with up to nine decimals as nanoseconds. */
+  /**
+   * Seconds with up to nine decimals as nanoseconds.
+   *
+   * @throws NumberFormatException if it is something else, or more than a long holds
+   */
   public static long parseSeconds(String text) {
+    try {
+      return seconds(text);
+    } catch (ArithmeticException e) {
+      throw new NumberFormatException("more seconds than can be: " + text);
+    }
+  }
+
+  private static long seconds(String text) {
     int dot = text.indexOf('.');
     if (dot < 0) {
       return Math.multiplyExact(Long.parseLong(text), NS_PER_SECOND);
@@ -115,7 +127,7 @@ public record FieldValue(ValueType type, long number, String text) {
     }
     long whole =
         Math.multiplyExact(Math.abs(Long.parseLong(text.substring(0, dot))), NS_PER_SECOND);
-    long ns = whole + Long.parseLong(fraction + "0".repeat(9 - fraction.length()));
+    long ns = Math.addExact(whole, Long.parseLong(fraction + "0".repeat(9 - fraction.length())));
     return text.startsWith("-") ? -ns : ns;
   }
 }

@@ -11,12 +11,13 @@ import org.tcpteardown.model.CapturedFrame;
  * frames of which only tshark could tell what is in them stay unknown, and the outcome says so.
  */
 final class CaptureStreamReader implements FrameReader {
+  private final TsharkVersion version = new TsharkVersion(null);
   private final FrameFeed feed;
   private final String name;
 
   /** The stream belongs to the reader from now on. */
   CaptureStreamReader(InputStream in, String name) {
-    this.feed = FrameFeed.of(in);
+    this.feed = FrameFeed.of(in, version);
     this.name = name;
   }
 
@@ -36,7 +37,8 @@ final class CaptureStreamReader implements FrameReader {
               + ". As a file tshark may be able to read it.");
     }
     String reason = reason();
-    return new ReadOutcome("stream", "", reason.isEmpty(), reason, feed.frames(), 0, 0, List.of());
+    return new ReadOutcome("stream", "", reason.isEmpty(), reason, feed.frames(), 0, 0, List.of())
+        .withDoubt(version.problem());
   }
 
   private String reason() {

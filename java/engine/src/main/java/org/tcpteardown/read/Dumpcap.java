@@ -1,11 +1,7 @@
 package org.tcpteardown.read;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +21,7 @@ public final class Dumpcap implements AutoCloseable {
   private static final int MESSAGES_KEPT = 50;
   private static final int MESSAGE_CHARS = 500;
   private static final long EXIT_SECONDS = 10;
+  private static final long LIST_SECONDS = 60; // it asks the hardware
 
   private static final String ABSENT =
       """
@@ -65,26 +62,24 @@ public final class Dumpcap implements AutoCloseable {
     }
   }
 
+  private final Child child;
   private final Process process;
-  private final List<String> messages = new ArrayList<>();
-  private final Thread messageReader;
-  private final Thread shutdownHook;
+  private final ChildMessages messages;
 
-  private Dumpcap(Process process) {
-    this.process = process;
-    this.messageReader = new Thread(this::readMessages, "tcpteardown-dumpcap-messages");
-    messageReader.setDaemon(true);
-    messageReader.start();
-    this.shutdownHook = new Thread(process::destroy, "tcpteardown-dumpcap-stop");
-    Runtime.getRuntime().addShutdownHook(shutdownHook);
+  private Dumpcap(Child child) {
+    this.child = child;
+    this.process = child.process();
+    this.messages =
+        new ChildMessages(process.getErrorStream(), MESSAGES_KEPT, MESSAGE_CHARS, String::strip);
   }
 
   /**
    * Begins to capture. Whether that works shows only in what comes, or does not come.
    *
-   * @throws UnreadableInputException with what to type when there is no dumpcap
+   * @throws UnreadableInputException with what to type when there is no dumpcap, or it does not
+   *     start
    */
-  public static Dumpcap start(Wish wish) throws UnreadableInputException, IOException {
+  public static Dumpcap start(Wish wish) throws UnreadableInputException {
     List<String> command = new ArrayList<>(List.of(program().toString(), "-q"));
     for (String name : wish.interfaces()) {
       command.addAll(List.of("-i", name));
@@ -98,9 +93,12 @@ public final class Dumpcap implements AutoCloseable {
       command.addAll(List.of("-B", Integer.toString(wish.bufferMb())));
     }
     command.addAll(List.of("-w", "-"));
-    Process process = new ProcessBuilder(command).start();
-    process.getOutputStream().close();
-    return new Dumpcap(process);
+    try {
+      return new Dumpcap(Child.start(new ProcessBuilder(command), "", () -> {}));
+    } catch (IOException e) {
+      throw new ProgramFailedException(
+          "dumpcap could not be started: " + Excerpt.printable(String.valueOf(e.getMessage())));
+    }
   }
 
   /**
@@ -108,20 +106,22 @@ public final class Dumpcap implements AutoCloseable {
    *
    * @throws UnreadableInputException when it cannot
    */
-  public static String interfaces() throws UnreadableInputException, IOException {
-    Process process =
-        new ProcessBuilder(program().toString(), "-D").redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String list = new String(process.getInputStream().readAllBytes(), Charset.defaultCharset());
+  public static String interfaces() throws UnreadableInputException {
+    List<String> command = List.of(program().toString(), "-D");
     try {
-      if (process.waitFor() != 0) {
-        throw new UnreadableInputException("dumpcap lists no interfaces: " + list.strip());
+      ChildAnswer answer = ChildAnswer.withErrors(command, LIST_SECONDS);
+      if (answer.late()) {
+        throw new ProgramFailedException(
+            "dumpcap lists no interfaces, and said nothing for " + LIST_SECONDS + " s.");
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for dumpcap", e);
+      if (answer.exitCode() != 0) {
+        throw new UnreadableInputException("dumpcap lists no interfaces: " + answer.text().strip());
+      }
+      return answer.text();
+    } catch (IOException e) {
+      throw new ProgramFailedException(
+          "dumpcap could not be started: " + Excerpt.printable(String.valueOf(e.getMessage())));
     }
-    return list;
   }
 
   private static Path program() throws UnreadableInputException {
@@ -160,7 +160,7 @@ public final class Dumpcap implements AutoCloseable {
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         return false;
       }
-      messageReader.join(TimeUnit.SECONDS.toMillis(EXIT_SECONDS));
+      messages.await(TimeUnit.SECONDS.toMillis(EXIT_SECONDS));
       return process.exitValue() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -186,40 +186,19 @@ public final class Dumpcap implements AutoCloseable {
 
   /** All that it said, line by line. */
   public List<String> messages() {
-    synchronized (messages) {
-      return List.copyOf(messages);
-    }
-  }
-
-  private void readMessages() {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String text = Excerpt.printable(line.strip());
-        synchronized (messages) {
-          if (messages.size() < MESSAGES_KEPT) {
-            messages.add(text.substring(0, Math.min(text.length(), MESSAGE_CHARS)));
-          }
-        }
-      }
-    } catch (IOException e) {
-      // It was stopped; what it said so far is all there is.
-    }
+    return messages.kept();
   }
 
   @Override
   public void close() {
-    process.destroy();
+    stop();
     try {
-      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      if (process.isAlive()) {
+        process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
       }
-      Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IllegalStateException e) {
-      // Already shutting down: the hook does what this method does.
     }
+    child.close();
   }
 }

@@ -69,8 +69,8 @@ public final class FrameFeed implements Closeable {
   }
 
   /** The frames of a stream, which {@link #poll} waits for however long they take to come. */
-  static FrameFeed of(InputStream in) {
-    return new FrameFeed(new StreamBytes(in), new TsharkVersion(null), ALL_TUPLES, /* tap= */ null);
+  static FrameFeed of(InputStream in, TsharkVersion version) {
+    return new FrameFeed(new StreamBytes(in), version, ALL_TUPLES, /* tap= */ null);
   }
 
   /**

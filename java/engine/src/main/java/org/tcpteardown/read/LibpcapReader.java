@@ -63,7 +63,8 @@ final class LibpcapReader implements FrameReader {
     if (frames == 0 && !reason.isEmpty()) {
       throw new NeedsTsharkException(name(), reason);
     }
-    return new ReadOutcome("libpcap", version(), reason.isEmpty(), reason, frames, 0, 0, List.of());
+    return new ReadOutcome("libpcap", version(), reason.isEmpty(), reason, frames, 0, 0, List.of())
+        .withDoubt(tshark.problem());
   }
 
   /** Where versions of tshark number streams in different ways, also whose numbers they are. */

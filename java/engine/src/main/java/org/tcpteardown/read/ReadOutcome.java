@@ -13,6 +13,10 @@ import java.util.List;
  * @param badRecords number of records that could not be read
  * @param foreignLines number of skipped lines that are not tshark's, for instance a plugin's print
  * @param problems the first bad records, in input order; {@code badRecords} counts the rest
+ * @param readerFailed whether what is missing is not the input's fault: a program that read it
+ *     hung, was killed, or gave something else than the input holds
+ * @param doubt one line about what was guessed, since tshark did not say its version; empty when
+ *     nothing was
  */
 public record ReadOutcome(
     String reader,
@@ -22,9 +26,39 @@ public record ReadOutcome(
     long frames,
     long badRecords,
     long foreignLines,
-    List<InputProblem> problems) {
+    List<InputProblem> problems,
+    boolean readerFailed,
+    String doubt) {
 
   public ReadOutcome {
     problems = List.copyOf(problems);
+  }
+
+  /** Of a reader that did what it should. */
+  public ReadOutcome(
+      String reader,
+      String version,
+      boolean complete,
+      String reason,
+      long frames,
+      long badRecords,
+      long foreignLines,
+      List<InputProblem> problems) {
+    this(reader, version, complete, reason, frames, badRecords, foreignLines, problems, false, "");
+  }
+
+  /** The same with something that was guessed. */
+  ReadOutcome withDoubt(String guessed) {
+    return new ReadOutcome(
+        reader,
+        version,
+        complete,
+        reason,
+        frames,
+        badRecords,
+        foreignLines,
+        problems,
+        readerFailed,
+        guessed);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses the reader for an input. */
 public final class Readers {
@@ -27,12 +26,12 @@ public final class Readers {
   /**
    * Reads a file. The reader is closed afterwards.
    *
-   * @param tshark the tshark to start if one is needed; null to look for it
+   * @param tshark the tshark to start if one is needed
    * @param notice told in one line if a capture is not read with libpcap, and why
    * @throws UnreadableInputException when the file is missing, or is not what was chosen
    */
   public static <T> T read(
-      Path file, Choice choice, @Nullable Path tshark, Consumer<String> notice, Reading<T> reading)
+      Path file, Choice choice, TsharkUse tshark, Consumer<String> notice, Reading<T> reading)
       throws UnreadableInputException, IOException {
     try (FrameReader reader = open(file, choice, tshark, notice)) {
       return reading.with(reader);
@@ -52,13 +51,13 @@ public final class Readers {
    *
    * @throws UnreadableInputException when the file is missing, or is not what was chosen
    */
-  public static FrameReader open(Path file, Choice choice, @Nullable Path tshark)
+  public static FrameReader open(Path file, Choice choice, TsharkUse tshark)
       throws UnreadableInputException, IOException {
     return open(file, choice, tshark, notice -> {});
   }
 
   private static FrameReader open(
-      Path file, Choice choice, @Nullable Path tshark, Consumer<String> notice)
+      Path file, Choice choice, TsharkUse tshark, Consumer<String> notice)
       throws UnreadableInputException, IOException {
     requireFile(file);
     if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
@@ -94,7 +93,7 @@ public final class Readers {
   }
 
   private static FrameReader capture(
-      Path file, InputKind kind, @Nullable Path tshark, Consumer<String> notice)
+      Path file, InputKind kind, TsharkUse tshark, Consumer<String> notice)
       throws UnreadableInputException {
     requireNoPipe(file);
     if (kind != InputKind.CAPTURE) {
@@ -105,16 +104,15 @@ public final class Readers {
       notice.accept("reading with tshark, which takes longer, since " + problem);
       return new TsharkReader(file, tshark);
     }
-    return new LibpcapReader(file, tshark);
+    return new LibpcapReader(file, tshark.program());
   }
 
-  private static FrameReader libpcap(Path file, @Nullable Path tshark)
-      throws UnreadableInputException {
+  private static FrameReader libpcap(Path file, TsharkUse tshark) throws UnreadableInputException {
     String problem = LibpcapReader.problem();
     if (problem != null) {
       throw new UnreadableInputException(problem + "; --reader tshark does without it.");
     }
-    return new LibpcapReader(file, tshark);
+    return new LibpcapReader(file, tshark.program());
   }
 
   /** libpcap and tshark look at a capture more than once. */

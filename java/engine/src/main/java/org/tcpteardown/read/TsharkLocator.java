@@ -30,6 +30,15 @@ final class TsharkLocator {
 
   private TsharkLocator() {}
 
+  /** There is none, and nobody said that there is. */
+  static final class AbsentException extends UnreadableInputException {
+    private static final long serialVersionUID = 1L;
+
+    AbsentException() {
+      super(ABSENT);
+    }
+  }
+
   /**
    * The tshark to use: the given one, else the one that the environment names, else the one on the
    * path, else one where installers put it.
@@ -53,7 +62,7 @@ final class TsharkLocator {
     return candidates("tshark", environment).stream()
         .filter(TsharkLocator::isProgram)
         .findFirst()
-        .orElseThrow(() -> new UnreadableInputException(ABSENT));
+        .orElseThrow(AbsentException::new);
   }
 
   private static Path named(Path path, String who) throws UnreadableInputException {

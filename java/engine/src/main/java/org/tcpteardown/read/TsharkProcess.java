@@ -1,80 +1,114 @@
 package org.tcpteardown.read;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A running tshark with a configuration folder of its own. Whatever happens, closing it leaves
  * neither the process nor the folder behind.
  */
 final class TsharkProcess implements AutoCloseable {
+  /** An exit code that no program has. */
+  static final int HANGS = -1;
+
   private static final int MESSAGES_KEPT = 20;
-  private static final int MESSAGE_CHARS = 2_000;
+  private static final int MESSAGE_BYTES = 2_000;
   private static final String PREFIX = "tshark: ";
-  private static final long EXIT_SECONDS = 60; // it frees a lot of memory first
+  private static final long EXIT_MS = 60_000; // it frees a lot of memory first
 
-  private final Path configuration;
-  private final Process process;
-  private final List<String> messages = new ArrayList<>();
-  private final Thread errorReader;
-  private final Thread shutdownHook;
+  /** SIGHUP, SIGINT, SIGTERM: what tells it to end may be meant for us, too, and take longer. */
+  private static final List<Integer> STOPPED = List.of(129, 130, 143);
 
-  private TsharkProcess(Path configuration, Process process) {
+  private static final long SIGNAL_MS = 500;
+
+  private final TemporaryFolder configuration;
+  private final Child child;
+  private final ChildMessages messages;
+  private final SilenceLimit output;
+  private final long exitMs;
+  private volatile boolean shutDown;
+
+  private TsharkProcess(TemporaryFolder configuration, ProcessBuilder builder, long silenceNs)
+      throws IOException {
     this.configuration = configuration;
-    this.process = process;
-    this.errorReader = new Thread(this::readErrors, "tcpteardown-tshark-errors");
-    this.shutdownHook = new Thread(this::destroy, "tcpteardown-tshark-stop");
+    this.child = Child.start(builder, configuration.path().toString(), this::shutDown);
+    Process process = child.process();
+    this.messages =
+        new ChildMessages(
+            process.getErrorStream(), MESSAGES_KEPT, MESSAGE_BYTES, TsharkProcess::aboutFile);
+    long silenceMs = silenceNs == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(silenceNs));
+    this.output = new SilenceLimit(process.getInputStream(), silenceMs, child::kill);
+    this.exitMs = silenceMs == 0 ? EXIT_MS : Math.min(EXIT_MS, silenceMs);
   }
 
-  /** Starts tshark with these arguments. */
-  static TsharkProcess start(Path tshark, List<String> arguments) throws IOException {
+  /**
+   * Starts tshark with these arguments.
+   *
+   * @param silenceNs it is ended when it gives nothing for so long; 0 for never
+   * @throws ProgramFailedException when it does not start
+   */
+  static TsharkProcess start(Path tshark, List<String> arguments, long silenceNs)
+      throws ProgramFailedException, IOException {
     // An empty folder instead of the user's: preferences change what fields say and which exist.
-    Path configuration = Files.createTempDirectory("tcpteardown-");
+    TemporaryFolder configuration = TemporaryFolder.create();
     try {
       List<String> command = new ArrayList<>();
       command.add(tshark.toString());
       command.addAll(arguments);
       ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().put("WIRESHARK_CONFIG_DIR", configuration.toString());
+      builder.environment().put("WIRESHARK_CONFIG_DIR", configuration.path().toString());
       // Our own plugin, if installed, would look for annotations on every packet.
       builder.environment().put("TCPTEARDOWN_PLUGIN", "off");
-      Process process = builder.start();
-      process.getOutputStream().close();
-      TsharkProcess started = new TsharkProcess(configuration, process);
-      Runtime.getRuntime().addShutdownHook(started.shutdownHook);
-      started.errorReader.setDaemon(true);
-      started.errorReader.start();
-      return started;
-    } catch (IOException | RuntimeException e) {
-      delete(configuration);
+      return new TsharkProcess(configuration, builder, silenceNs);
+    } catch (IOException e) {
+      configuration.close();
+      throw new ProgramFailedException(
+          "tshark could not be started: " + Excerpt.printable(String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      configuration.close();
       throw e;
     }
   }
 
   InputStream output() {
-    return new PipeInput(process.getInputStream());
+    return new PipeInput(output);
   }
 
-  /** Waits for the end; the exit code, or 128 plus the signal that ended it. */
+  /** Ends it: what it gives is not to be used. */
+  void stop() {
+    child.kill();
+  }
+
+  /** Whether it was ended since it gave nothing for too long. */
+  boolean wasSilent() {
+    return output.isExceeded();
+  }
+
+  /**
+   * Waits for the end; the exit code, or 128 plus the signal that ended it; or that it {@link
+   * #HANGS}.
+   */
   int exitCode() throws IOException {
     try {
-      if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("tshark closed its output but does not end");
+      boolean ended = child.process().waitFor(exitMs, TimeUnit.MILLISECONDS);
+      if (ended && STOPPED.contains(child.process().exitValue())) {
+        Thread.sleep(SIGNAL_MS);
       }
-      // A child of tshark could hold the pipe open; its messages are not worth waiting for.
-      errorReader.join(TimeUnit.SECONDS.toMillis(EXIT_SECONDS));
-      return process.exitValue();
+      if (shutDown) {
+        // We were told to end, and so it was ended: what it gave is not the whole capture, and
+        // nobody may take it for that in the moment that is left.
+        new CountDownLatch(1).await();
+      }
+      if (!ended) {
+        return HANGS;
+      }
+      messages.await(EXIT_MS);
+      return child.process().exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for tshark", e);
@@ -83,67 +117,23 @@ final class TsharkProcess implements AutoCloseable {
 
   /** What tshark said about the file, without its name in front. */
   List<String> messages() {
-    synchronized (messages) {
-      return List.copyOf(messages);
-    }
-  }
-
-  private void readErrors() {
-    Charset charset = Charset.defaultCharset();
-    try (InputStream errors = process.getErrorStream()) {
-      BufferedReader lines = new BufferedReader(new InputStreamReader(errors, charset));
-      StringBuilder line = new StringBuilder();
-      for (int c = lines.read(); c >= 0; c = lines.read()) {
-        if (c == '\n') {
-          note(line.toString());
-          line.setLength(0);
-        } else if (line.length() < MESSAGE_CHARS) {
-          line.append((char) c);
-        }
-      }
-      note(line.toString());
-    } catch (IOException e) {
-      // The process was stopped; what it said so far is all there is.
-    }
+    return messages.kept();
   }
 
   /** Other lines are not about the file: "Running as user", "Lua: ...", GLib warnings. */
-  private void note(String line) {
-    synchronized (messages) {
-      if (line.startsWith(PREFIX) && messages.size() < MESSAGES_KEPT) {
-        messages.add(Excerpt.printable(line.substring(PREFIX.length()).strip()));
-      }
-    }
+  private static String aboutFile(String line) {
+    return line.startsWith(PREFIX) ? line.substring(PREFIX.length()) : "";
+  }
+
+  private void shutDown() {
+    shutDown = true;
+    configuration.close();
   }
 
   @Override
   public void close() {
-    destroy();
-    try {
-      Runtime.getRuntime().removeShutdownHook(shutdownHook);
-    } catch (IllegalStateException e) {
-      // Already shutting down: the hook does what this method does.
-    }
-  }
-
-  private void destroy() {
-    process.destroyForcibly();
-    try {
-      // Waiting reaps it, and nothing uses the folder any more.
-      process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    delete(configuration);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // A leftover in the temporary folder is no reason to fail; the system clears it.
-    }
+    output.stop();
+    child.close();
+    configuration.close();
   }
 }

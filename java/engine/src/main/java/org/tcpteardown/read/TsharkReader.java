@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
@@ -17,20 +17,20 @@ final class TsharkReader implements FrameReader {
   private static final int SIGNAL_BASE = 128;
 
   private final Path file;
-  private final @Nullable Path tsharkOption;
+  private final TsharkUse use;
   private @Nullable TsharkProcess running;
   private boolean closed;
 
-  /** The tshark is looked for if it is null. The file must exist. */
-  TsharkReader(Path file, @Nullable Path tshark) {
+  /** The file must exist. */
+  TsharkReader(Path file, TsharkUse use) {
     this.file = file;
-    this.tsharkOption = tshark;
+    this.use = use;
   }
 
   @Override
   public ReadOutcome read(Consumer<CapturedFrame> sink)
       throws UnreadableInputException, IOException {
-    Path tshark = TsharkLocator.find(tsharkOption, System.getenv());
+    Path tshark = TsharkLocator.find(use.program(), System.getenv());
     try {
       return read(sink, tshark, askVersion(tshark));
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class TsharkReader implements FrameReader {
 
   /** The fast way first; where that is not to be trusted, the other goes on. */
   private ReadOutcome read(
-      Consumer<CapturedFrame> sink, Path tshark, CompletableFuture<String> version)
+      Consumer<CapturedFrame> sink, Path tshark, CompletableFuture<TsharkVersion.Answer> version)
       throws UnreadableInputException, IOException {
     ColumnTrust trust = new ColumnTrust();
     try {
@@ -61,42 +61,80 @@ final class TsharkReader implements FrameReader {
   private ReadOutcome read(
       Path tshark,
       TsharkCommand command,
-      CompletableFuture<String> version,
+      CompletableFuture<TsharkVersion.Answer> version,
       Consumer<CapturedFrame> sink,
       StreamReader.Check check)
       throws UnreadableInputException, IOException {
-    try (TsharkProcess process = TsharkProcess.start(tshark, command.arguments(file))) {
+    try (TsharkProcess process =
+        TsharkProcess.start(tshark, command.arguments(file), use.silenceNs())) {
       if (!register(process)) {
         throw new IOException("closed before it was read");
       }
-      ReadTally tally = StreamReader.readAll(command.splitter(process.output()), sink, check);
+      FramesOnce frames = new FramesOnce(sink, process::stop);
+      ReadTally tally = StreamReader.readAll(command.splitter(process.output()), frames, check);
       int exitCode = process.exitCode();
       String ending = ending(exitCode, process.messages(), tally.endsEarly());
+      String failure = failure(process, exitCode, frames, tally);
       if (tally.frames() == 0) {
-        requireEmptyCapture(command, ending, tally);
+        requireEmptyCapture(command, ending, failure, tally);
       }
       List<String> reasons = new ArrayList<>();
-      // When tshark says why, its half-written last line is no news.
-      reasons.add(ending);
-      if (ending.isEmpty() || tally.badRecords() > 0) {
+      // When it is known why, a half-written last line is no news.
+      reasons.add(failure.isEmpty() ? ending : failure);
+      if (reasons.get(0).isEmpty() || tally.badRecords() > 0) {
         reasons.add(tally.reason());
       }
       reasons.removeIf(String::isEmpty);
+      TsharkVersion.Answer answer = version(version);
       return new ReadOutcome(
           "tshark",
-          version(version),
+          answer.version(),
           reasons.isEmpty(),
           String.join("; ", reasons),
-          tally.frames(),
+          frames.count(),
           tally.badRecords(),
           tally.foreignLines(),
-          tally.problems());
+          tally.problems(),
+          !failure.isEmpty(),
+          answer.problem());
     }
   }
 
+  /** What tshark did that no capture can be the reason of; empty when nothing. */
+  private String failure(TsharkProcess process, int exitCode, FramesOnce frames, ReadTally tally) {
+    if (process.wasSilent()) {
+      return "tshark gave nothing for "
+          + TimeUnit.NANOSECONDS.toMillis(use.silenceNs()) / 1e3
+          + " s and was ended; --tshark-silence lets it take longer";
+    }
+    if (!frames.fault().isEmpty()) {
+      return frames.fault() + "; what came then was left out";
+    }
+    if (exitCode == TsharkProcess.HANGS) {
+      return "tshark closed its output but did not end";
+    }
+    if (exitCode != 0 && process.messages().isEmpty()) {
+      return exitCode > SIGNAL_BASE
+          ? "tshark was ended by signal " + (exitCode - SIGNAL_BASE)
+          : "tshark failed with exit code " + exitCode + " and did not say why";
+    }
+    return exitCode == 0 && !tally.endsEarly() ? miscount(frames.count() + tally.badRecords()) : "";
+  }
+
+  private String miscount(long given) {
+    OptionalLong held = PacketCount.of(file);
+    if (held.isEmpty() || held.getAsLong() == given) {
+      return "";
+    }
+    return "tshark gave "
+        + (given == 1 ? "1 packet" : given + " packets")
+        + " and said that this is all, but the capture holds "
+        + held.getAsLong();
+  }
+
   /** Asks without waiting for the answer. */
-  private static CompletableFuture<String> askVersion(Path tshark) {
-    CompletableFuture<String> version = new CompletableFuture<>();
+  private static CompletableFuture<TsharkVersion.Answer> askVersion(Path tshark) {
+    CompletableFuture<TsharkVersion.Answer> version = new CompletableFuture<>();
     Thread asking =
         new Thread(() -> version.complete(VersionLines.of(tshark)), "tcpteardown-version");
     asking.setDaemon(true);
@@ -105,11 +143,16 @@ final class TsharkReader implements FrameReader {
   }
 
   /** Fails unless it is sure that the file has no frames. */
-  private void requireEmptyCapture(TsharkCommand command, String ending, ReadTally tally)
+  private void requireEmptyCapture(
+      TsharkCommand command, String ending, String failure, ReadTally tally)
       throws UnreadableInputException {
-    boolean failed = !ending.isEmpty() || tally.endsEarly();
-    if (command == TsharkCommand.COLUMNS && (failed || tally.foreignLines() > 0)) {
+    boolean spoke = !ending.isEmpty() || tally.endsEarly() || tally.foreignLines() > 0;
+    if (command == TsharkCommand.COLUMNS && spoke) {
       throw new DistrustedColumnsException();
+    }
+    if (!failure.isEmpty()) {
+      throw new ProgramFailedException(
+          Excerpt.printable(file.toString()) + " could not be read.\n" + failure);
     }
     if (!ending.isEmpty()) {
       throw unreadable(ending);
@@ -120,18 +163,12 @@ final class TsharkReader implements FrameReader {
     }
   }
 
-  /** Why tshark did not read the whole file; empty when it did. */
+  /** What tshark said of why it did not read the whole file; empty when it did. */
   private static String ending(int exitCode, List<String> messages, boolean endsEarly) {
-    if (exitCode == 0 && !endsEarly) {
+    if (exitCode == TsharkProcess.HANGS || (exitCode == 0 && !endsEarly)) {
       return "";
     }
-    if (!messages.isEmpty()) {
-      return "tshark: " + String.join(" ", messages);
-    }
-    if (exitCode > SIGNAL_BASE) {
-      return "tshark was ended by signal " + (exitCode - SIGNAL_BASE);
-    }
-    return exitCode == 0 ? "" : "tshark failed with exit code " + exitCode;
+    return messages.isEmpty() ? "" : "tshark: " + String.join(" ", messages);
   }
 
   private UnreadableInputException unreadable(String ending) {
@@ -146,17 +183,21 @@ final class TsharkReader implements FrameReader {
   }
 
   private static IOException explained(IOException e, Path tshark) {
+    if (e instanceof NoTemporaryFilesException) {
+      return e;
+    }
     return new IOException("reading through " + tshark + ": " + e.getMessage(), e);
   }
 
-  private static String version(CompletableFuture<String> line) {
+  private static TsharkVersion.Answer version(CompletableFuture<TsharkVersion.Answer> answer)
+      throws IOException {
     try {
-      return TsharkVersion.of(line.get(2, TimeUnit.SECONDS));
+      return answer.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return "";
-    } catch (ExecutionException | TimeoutException e) {
-      return ""; // nice to know, no more
+      throw new IOException("interrupted while waiting for tshark's version", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

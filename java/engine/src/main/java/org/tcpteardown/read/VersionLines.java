@@ -1,64 +1,52 @@
 package org.tcpteardown.read;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What programs of Wireshark say of their version. Each is asked once in the life of this process,
- * for asking takes as long as reading a small capture, and a run may read hundreds.
+ * What tsharks say of their version. Each is asked once in the life of this process, for asking
+ * takes as long as reading a small capture, and a run may read hundreds.
  */
 final class VersionLines {
-  private static final int MOST_BYTES = 1_000;
-  private static final long EXIT_SECONDS = 60;
-
-  private static final Map<Program, String> KNOWN = new ConcurrentHashMap<>();
+  private static final Map<Program, TsharkVersion.Answer> KNOWN = new ConcurrentHashMap<>();
 
   /** A program as it is now; an update makes another one of it. */
   private record Program(Path path, FileTime modified, long bytes) {}
 
   private VersionLines() {}
 
-  /** First line of what {@code --version} makes it say; empty when it says nothing. */
-  static String of(Path program) {
-    Program now;
+  /**
+   * What {@code --version} makes it say. Who asks meanwhile waits for the answer. A fault may pass:
+   * the next one asks again, unless that would cost as much time as the first.
+   */
+  static TsharkVersion.Answer of(Path program) {
     try {
       BasicFileAttributes file = Files.readAttributes(program, BasicFileAttributes.class);
-      now = new Program(program.toAbsolutePath(), file.lastModifiedTime(), file.size());
+      Program now = new Program(program.toAbsolutePath(), file.lastModifiedTime(), file.size());
+      TsharkVersion.Answer known = KNOWN.get(now);
+      return known != null ? known : ask(now);
     } catch (IOException e) {
-      return "";
+      return TsharkVersion.ask(program);
     }
-    // Who asks meanwhile waits for the answer. None is no answer: the next one asks again.
-    String line = KNOWN.computeIfAbsent(now, one -> ask(one.path()));
-    return line == null ? "" : line;
   }
 
-  private static @Nullable String ask(Path program) {
-    try {
-      Process process =
-          new ProcessBuilder(program.toString(), "--version")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try {
-        process.getOutputStream().close();
-        byte[] output = process.getInputStream().readNBytes(MOST_BYTES);
-        return new String(output, StandardCharsets.UTF_8).lines().findFirst().orElse(null);
-      } finally {
-        process.destroyForcibly();
-        process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (IOException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
+  private static TsharkVersion.Answer ask(Program program) {
+    AtomicReference<TsharkVersion.Answer> given = new AtomicReference<>();
+    TsharkVersion.Answer kept =
+        KNOWN.computeIfAbsent(
+            program,
+            one -> {
+              TsharkVersion.Answer answer = TsharkVersion.ask(one.path());
+              given.set(answer);
+              return answer.version().isEmpty() && !answer.late() ? null : answer;
+            });
+    return Objects.requireNonNull(kept != null ? kept : given.get());
   }
 }

@@ -26,6 +26,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
@@ -52,7 +53,7 @@ class LiveCapturesTest {
     Readers.read(
         capture,
         Choice.AUTO,
-        null,
+        TsharkUse.USUAL,
         notice -> {},
         reader -> {
           frames.clear();

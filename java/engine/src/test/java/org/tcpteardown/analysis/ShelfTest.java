@@ -18,6 +18,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 
 /** Flows that are let go while the capture is read are told as if they had been kept. */
@@ -65,7 +66,8 @@ class ShelfTest {
   private static List<CapturedFrame> frames(Path capture)
       throws UnreadableInputException, IOException {
     List<CapturedFrame> frames = new ArrayList<>();
-    Readers.read(capture, Choice.AUTO, null, notice -> {}, reader -> reader.read(frames::add));
+    Readers.read(
+        capture, Choice.AUTO, TsharkUse.USUAL, notice -> {}, reader -> reader.read(frames::add));
     return frames;
   }
 

@@ -79,7 +79,7 @@ class ColumnsAgreeWithEkTest {
 
   private static Yield readInOneOrBothWays(Path capture) throws Exception {
     List<CapturedFrame> frames = new ArrayList<>();
-    try (TsharkReader reader = new TsharkReader(capture, null)) {
+    try (TsharkReader reader = new TsharkReader(capture, TsharkUse.USUAL)) {
       ReadOutcome outcome = reader.read(frames::add);
       assertEquals(frames.size(), outcome.frames());
       assertEquals(0, outcome.foreignLines());
@@ -94,7 +94,7 @@ class ColumnsAgreeWithEkTest {
       throws Exception {
     List<CapturedFrame> frames = new ArrayList<>();
     Path tshark = TsharkProgram.find();
-    try (TsharkProcess process = TsharkProcess.start(tshark, command.arguments(capture))) {
+    try (TsharkProcess process = TsharkProcess.start(tshark, command.arguments(capture), 0)) {
       Splitter splitter = command.splitter(process.output());
       ReadTally tally = StreamReader.readAll(splitter, frames::add, check);
       assertEquals("", tally.reason());

@@ -10,19 +10,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.tcpteardown.model.TcpFlags;
 
 /**
  * A shell script in the place of tshark. In it, {@code frame} writes a SYN, frame 1, in the way
  * that was asked for, and {@code $way} is that way: {@code columns} or {@code ek}.
  */
 final class FakeTshark {
-  private static final Path PCAP = ReadTesting.resource("frames.pcap");
-
   private final Path folder;
+  private int packets = 1;
+  private long silenceNs = TsharkUse.USUAL_SILENCE_NS;
 
   /** The script and what it leaves behind lie in that folder. */
   FakeTshark(Path folder) {
     this.folder = folder;
+  }
+
+  /** The capture holds so many packets: 1 if nobody says. */
+  FakeTshark holding(int count) {
+    packets = count;
+    return this;
+  }
+
+  /** How long it may be silent. */
+  FakeTshark silentFor(long milliseconds) {
+    silenceNs = milliseconds * 1_000_000;
+    return this;
+  }
+
+  /** The capture that it is to read. */
+  Path capture() throws IOException {
+    CaptureBytes file = CaptureBytes.pcap(262_144);
+    for (int i = 0; i < packets; i++) {
+      file.record(CaptureBytes.tcp(5_000 + i, TcpFlags.SYN));
+    }
+    return Files.write(folder.resolve("held.pcap"), file.bytes());
+  }
+
+  /** A reader of {@link #capture} with a script. */
+  FrameReader reader(String body) throws Exception {
+    return Readers.open(capture(), Choice.TSHARK, new TsharkUse(script(body), silenceNs));
   }
 
   Path script(String body) throws IOException {
@@ -53,13 +80,13 @@ final class FakeTshark {
   }
 
   ReadTesting.Result readWith(String body) throws Exception {
-    ReadTesting.Result result = ReadTesting.read(Readers.open(PCAP, Choice.TSHARK, script(body)));
+    ReadTesting.Result result = ReadTesting.read(reader(body));
     assertNothingLeft();
     return result;
   }
 
   String failureWith(String body) throws Exception {
-    FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script(body));
+    FrameReader reader = reader(body);
     String message =
         assertThrows(UnreadableInputException.class, () -> ReadTesting.read(reader)).getMessage();
     assertNothingLeft();

@@ -160,7 +160,7 @@ class LibpcapReaderTest {
         Readers.read(
             file,
             Choice.AUTO,
-            null,
+            TsharkUse.USUAL,
             notices::add,
             reader -> {
               List<CapturedFrame> frames = new ArrayList<>();
@@ -185,7 +185,11 @@ class LibpcapReaderTest {
             NeedsTsharkException.class,
             () ->
                 Readers.read(
-                    file, Choice.LIBPCAP, null, n -> {}, reader -> reader.read(frame -> {})));
+                    file,
+                    Choice.LIBPCAP,
+                    TsharkUse.USUAL,
+                    n -> {},
+                    reader -> reader.read(frame -> {})));
     assertTrue(e.getMessage().endsWith("Use --reader tshark."), e.getMessage());
   }
 
@@ -200,7 +204,7 @@ class LibpcapReaderTest {
   }
 
   private static void open(Path file, Choice choice) throws Exception {
-    try (FrameReader reader = Readers.open(file, choice, null)) {
+    try (FrameReader reader = Readers.open(file, choice, TsharkUse.USUAL)) {
       reader.read(frame -> {});
     }
   }
@@ -221,7 +225,7 @@ class LibpcapReaderTest {
   /** Reads with both readers and holds them together. */
   private ReadTesting.Result both(byte[] capture) throws Exception {
     ReadTesting.Result ours = read(capture);
-    ReadTesting.Result theirs = ReadTesting.read(new TsharkReader(write(capture), null));
+    ReadTesting.Result theirs = ReadTesting.read(new TsharkReader(write(capture), TsharkUse.USUAL));
     assertEquals(theirs.frames(), ours.frames());
     assertEquals(theirs.outcome().complete(), ours.outcome().complete());
     return ours;

@@ -124,7 +124,7 @@ class MutatedFramesTest {
       reader.read(ours::add);
     }
     List<CapturedFrame> theirs = new ArrayList<>();
-    try (FrameReader reader = new TsharkReader(file, null)) {
+    try (FrameReader reader = new TsharkReader(file, TsharkUse.USUAL)) {
       reader.read(theirs::add);
     }
     assertTrue(ours.stream().filter(Segment.class::isInstance).count() > MUTANTS / 10);

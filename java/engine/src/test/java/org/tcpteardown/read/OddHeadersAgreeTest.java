@@ -33,7 +33,7 @@ class OddHeadersAgreeTest {
   private List<CapturedFrame> agreed(CaptureBytes file) throws Exception {
     Path capture = Files.write(folder.resolve("odd.pcap"), file.bytes());
     List<CapturedFrame> theirs = new ArrayList<>();
-    try (FrameReader reader = new TsharkReader(capture, null)) {
+    try (FrameReader reader = new TsharkReader(capture, TsharkUse.USUAL)) {
       reader.read(theirs::add);
     }
     assertEquals(theirs, ReadTesting.read(capture).frames());

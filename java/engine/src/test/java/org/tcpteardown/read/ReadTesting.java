@@ -40,7 +40,7 @@ final class ReadTesting {
   }
 
   static Result read(Path file) throws UnreadableInputException, IOException {
-    return Readers.read(file, Choice.AUTO, null, notice -> {}, ReadTesting::read);
+    return Readers.read(file, Choice.AUTO, TsharkUse.USUAL, notice -> {}, ReadTesting::read);
   }
 
   static Result read(String text) throws UnreadableInputException, IOException {

@@ -81,7 +81,7 @@ class ReadersAgreeOnFramesTest {
   void sameFrames(JoinedCaptures.Joined file) throws Exception {
     Ours ours = ours(file.file());
     List<CapturedFrame> theirs = new ArrayList<>();
-    try (FrameReader reader = new TsharkReader(file.file(), null)) {
+    try (FrameReader reader = new TsharkReader(file.file(), TsharkUse.USUAL)) {
       reader.read(theirs::add);
     }
     for (int i = 0; i < ours.frames().size(); i++) {

@@ -215,7 +215,7 @@ class SegmentDetailsTest {
   private static List<CapturedFrame> run(Path capture, List<String> output) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("-n", "-r", capture.toString()));
     arguments.addAll(output);
-    try (TsharkProcess process = TsharkProcess.start(TsharkProgram.find(), arguments)) {
+    try (TsharkProcess process = TsharkProcess.start(TsharkProgram.find(), arguments, 0)) {
       byte[] text = process.output().readAllBytes();
       return ReadTesting.read(new ByteArrayInputStream(text)).frames();
     }
@@ -248,7 +248,7 @@ class SegmentDetailsTest {
   private static List<CapturedFrame> columns(Path capture) throws Exception {
     List<CapturedFrame> frames = new ArrayList<>();
     try (TsharkProcess process =
-        TsharkProcess.start(TsharkProgram.find(), TsharkCommand.COLUMNS.arguments(capture))) {
+        TsharkProcess.start(TsharkProgram.find(), TsharkCommand.COLUMNS.arguments(capture), 0)) {
       Splitter splitter = TsharkCommand.COLUMNS.splitter(process.output());
       StreamReader.readAll(splitter, frames::add, new ColumnTrust());
     }
@@ -262,7 +262,7 @@ class SegmentDetailsTest {
     Path capture = write();
     assertThrows(DistrustedColumnsException.class, () -> columns(capture));
     List<CapturedFrame> frames = new ArrayList<>();
-    try (FrameReader reader = new TsharkReader(capture, null)) {
+    try (FrameReader reader = new TsharkReader(capture, TsharkUse.USUAL)) {
       reader.read(frames::add);
     }
     assertTold("tshark", frames, true);

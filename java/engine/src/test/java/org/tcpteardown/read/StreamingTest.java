@@ -101,7 +101,8 @@ final class StreamingTest {
         assertThrows(
             IllegalStateException.class,
             () ->
-                Readers.open(ReadTesting.resource("ek-fields-4.0.ndjson"), Choice.AUTO, null)
+                Readers.open(
+                        ReadTesting.resource("ek-fields-4.0.ndjson"), Choice.AUTO, TsharkUse.USUAL)
                     .read(
                         frame -> {
                           throw thrown;

@@ -65,7 +65,7 @@ final class TsharkColumnsTest {
     String columns = "frame; sleep 0.2; " + second + "; exec sleep 100\n";
     Files.writeString(folder.resolve("more"), ReadTesting.ekFrame(2) + ReadTesting.ekFrame(3));
     ReadTesting.Result result =
-        fake.readWith("[ $way = columns ] && { " + columns + "}\nframe; cat more\n");
+        fake.holding(3).readWith("[ $way = columns ] && { " + columns + "}\nframe; cat more\n");
     assertEquals(List.of("columns", "ek"), fake.ways());
     assertEquals(List.of(1L, 2L, 3L), ReadTesting.numbers(result));
     assertTrue(result.outcome().complete(), result.outcome().reason());

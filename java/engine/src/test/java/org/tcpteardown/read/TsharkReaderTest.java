@@ -35,7 +35,8 @@ final class TsharkReaderTest {
 
   @Test
   void realTshark() throws Exception {
-    ReadOutcome outcome = ReadTesting.read(Readers.open(PCAP, Choice.TSHARK, null)).outcome();
+    ReadOutcome outcome =
+        ReadTesting.read(Readers.open(PCAP, Choice.TSHARK, TsharkUse.USUAL)).outcome();
     assertEquals("tshark", outcome.reader());
     assertTrue(outcome.version().matches("\\d+\\.\\d+\\.\\d+"), outcome.version());
     assertEquals(38, outcome.frames());
@@ -47,7 +48,7 @@ final class TsharkReaderTest {
     byte[] bytes = Files.readAllBytes(PCAP);
     Path cut = folder.resolve("-cut.pcap");
     Files.write(cut, Arrays.copyOf(bytes, bytes.length - 5));
-    ReadTesting.Result result = ReadTesting.read(Readers.open(cut, Choice.TSHARK, null));
+    ReadTesting.Result result = ReadTesting.read(Readers.open(cut, Choice.TSHARK, TsharkUse.USUAL));
     assertEquals(37, result.frames().size());
     assertFalse(result.outcome().complete());
     String reason = result.outcome().reason();
@@ -107,8 +108,7 @@ final class TsharkReaderTest {
 
   @Test
   void stoppedByTheSink() throws Exception {
-    Path script = fake.script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
-    FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script);
+    FrameReader reader = fake.reader("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
     assertThrows(
         IllegalStateException.class,
         () ->
@@ -121,8 +121,7 @@ final class TsharkReaderTest {
 
   @Test
   void stoppedFromOutside() throws Exception {
-    Path script = fake.script("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
-    FrameReader reader = Readers.open(PCAP, Choice.TSHARK, script);
+    FrameReader reader = fake.reader("echo $$ > '" + folder + "/pid'; frame; exec sleep 100\n");
     CompletableFuture<Void> started = new CompletableFuture<>();
     CompletableFuture<Void> ended =
         CompletableFuture.runAsync(

@@ -46,7 +46,9 @@ final class UnreadableTest {
   void captureForTheEkReader() {
     Path pcap = ReadTesting.resource("frames.pcap");
     String message =
-        assertThrows(UnreadableInputException.class, () -> Readers.open(pcap, Choice.EK, null))
+        assertThrows(
+                UnreadableInputException.class,
+                () -> Readers.open(pcap, Choice.EK, TsharkUse.USUAL))
             .getMessage();
     assertContains("is a capture", message);
     assertContains("tcpteardown analyze ", message);
@@ -106,7 +108,8 @@ final class UnreadableTest {
   }
 
   private static String messageOfFile(Path file) {
-    return assertThrows(UnreadableInputException.class, () -> Readers.open(file, Choice.AUTO, null))
+    return assertThrows(
+            UnreadableInputException.class, () -> Readers.open(file, Choice.AUTO, TsharkUse.USUAL))
         .getMessage();
   }
 }

@@ -32,29 +32,29 @@ class VersionLinesTest {
   @Test
   void askedOnceByAll() throws Exception {
     Path program = script("echo 'TShark (Wireshark) 4.2.99.'; echo more");
-    List<CompletableFuture<String>> answers =
+    List<CompletableFuture<TsharkVersion.Answer>> answers =
         Stream.generate(() -> CompletableFuture.supplyAsync(() -> VersionLines.of(program)))
             .limit(5)
             .toList();
-    for (CompletableFuture<String> answer : answers) {
-      assertEquals("TShark (Wireshark) 4.2.99.", answer.get());
+    for (CompletableFuture<TsharkVersion.Answer> answer : answers) {
+      assertEquals("4.2.99", answer.get().version());
     }
     assertEquals(List.of("--version"), asked());
   }
 
   @Test
   void anUpdateIsNoticed() throws Exception {
-    assertEquals("TShark 4.0", VersionLines.of(script("echo 'TShark 4.0'")));
-    assertEquals("TShark 4.0.17", VersionLines.of(script("echo 'TShark 4.0.17'")));
+    assertEquals("4.0", VersionLines.of(script("echo 'TShark 4.0'")).version());
+    assertEquals("4.0.17", VersionLines.of(script("echo 'TShark 4.0.17'")).version());
     assertEquals(2, asked().size());
   }
 
   @Test
   void noAnswerIsNotRemembered() throws Exception {
     Path program = script("exit 1");
-    assertEquals("", VersionLines.of(program));
-    assertEquals("", VersionLines.of(program));
+    assertEquals("", VersionLines.of(program).version());
+    assertEquals("", VersionLines.of(program).version());
     assertEquals(2, asked().size());
-    assertEquals("", VersionLines.of(folder.resolve("nowhere")));
+    assertEquals("", VersionLines.of(folder.resolve("nowhere")).version());
   }
 }

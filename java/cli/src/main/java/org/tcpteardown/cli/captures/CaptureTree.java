@@ -2,10 +2,16 @@ package org.tcpteardown.cli.captures;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The captures in a folder and the folders below it. */
@@ -25,11 +31,48 @@ public final class CaptureTree {
 
   private CaptureTree() {}
 
-  /** The folder and all visible folders below it, sorted. */
-  public static List<Path> folders(Path top) throws IOException {
-    try (Stream<Path> walk = Files.walk(top)) {
-      return walk.filter(Files::isDirectory).filter(CaptureTree::isVisible).sorted().toList();
-    }
+  /**
+   * The folder and all visible folders below it, sorted.
+   *
+   * @param unreadable told of files and folders that cannot be looked into, and why
+   */
+  public static List<Path> folders(Path top, BiConsumer<Path, String> unreadable)
+      throws IOException {
+    List<Path> folders = new ArrayList<>();
+    Files.walkFileTree(
+        top,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (!isVisible(folder)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            folders.add(folder);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            // A symbolic link to a folder.
+            if (attributes.isSymbolicLink() && Files.isDirectory(file) && isVisible(file)) {
+              folders.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException cause) {
+            if (isVisible(file)) {
+              unreadable.accept(
+                  file,
+                  cause instanceof AccessDeniedException
+                      ? "no permission to read it"
+                      : "it cannot be read: " + cause.getMessage());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return folders.stream().sorted().toList();
   }
 
   /** The files of one folder that have the name of a capture, sorted. */

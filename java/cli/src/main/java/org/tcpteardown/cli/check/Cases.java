@@ -39,7 +39,10 @@ final class Cases {
   }
 
   private void below(Path top) throws IOException {
-    for (Path folder : CaptureTree.folders(top)) {
+    List<Path> folders =
+        CaptureTree.folders(
+            top, (path, why) -> cases.add(new Case(path, file(expectationsBeside(path)), why)));
+    for (Path folder : folders) {
       TreeSet<String> names = new TreeSet<>();
       for (Path capture : CaptureTree.named(folder)) {
         names.add(String.valueOf(capture.getFileName()));
@@ -58,7 +61,7 @@ final class Cases {
   }
 
   private void add(Path capture) {
-    Path file = expect == null ? capture.resolveSibling(ExpectationFile.NAME) : expect;
+    Path file = expectationsBeside(capture);
     String error =
         Files.exists(capture)
             ? ""
@@ -66,6 +69,10 @@ final class Cases {
                 ? "the capture is missing, though " + file + " may speak of it"
                 : "there is no such capture or folder";
     cases.add(new Case(capture, file(file), error));
+  }
+
+  private Path expectationsBeside(Path capture) {
+    return expect == null ? capture.resolveSibling(ExpectationFile.NAME) : expect;
   }
 
   private ExpectationFile file(Path path) {

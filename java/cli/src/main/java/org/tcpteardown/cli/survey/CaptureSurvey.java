@@ -13,6 +13,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 
 /** Surveys one capture. */
@@ -73,7 +74,7 @@ final class CaptureSurvey {
           case "libpcap" -> Choice.LIBPCAP;
           default -> Choice.AUTO;
         };
-    try (FrameReader frames = Readers.open(path, choice, null)) {
+    try (FrameReader frames = Readers.open(path, choice, TsharkUse.USUAL)) {
       frames.read(recount::frame);
     }
   }

@@ -52,10 +52,11 @@ public final class Survey {
 
   /** Surveys all captures in the folders and below them, and those named. */
   public static Survey of(List<Path> paths, Wish wish, Analyzer analyzer) throws IOException {
+    Survey survey = new Survey(wish);
     Set<Path> captures = new TreeSet<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        for (Path folder : CaptureTree.folders(path)) {
+        for (Path folder : CaptureTree.folders(path, survey::unreadable)) {
           captures.addAll(CaptureTree.namedOrBegun(folder));
         }
       } else {
@@ -63,7 +64,6 @@ public final class Survey {
       }
     }
     List<Path> sorted = List.copyOf(captures);
-    Survey survey = new Survey(wish);
     if (!sorted.isEmpty()) {
       new InOrder<>(
               sorted.size(),
@@ -104,6 +104,10 @@ public final class Survey {
     }
     listed.addAll(capture.listed());
     capture.urn().forEach(urn::offer);
+  }
+
+  private void unreadable(Path path, String why) {
+    troubled.put(path, Outcome.UNREADABLE.exitCode() + ": " + why);
   }
 
   private static String withoutNumbers(String reason) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.Readers;
+import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 
 /** Writes a capture of one connection: raw IPv4, no payload bytes captured. */
@@ -49,7 +50,7 @@ final class Wire {
   /** Lets somebody see the frames. */
   void show(Path folder, Recount recount) throws IOException, UnreadableInputException {
     Path file = Files.write(folder.resolve("wire.pcap"), bytes.toByteArray());
-    try (FrameReader reader = Readers.open(file, Choice.LIBPCAP, null)) {
+    try (FrameReader reader = Readers.open(file, Choice.LIBPCAP, TsharkUse.USUAL)) {
       reader.read(recount::frame);
     }
   }
