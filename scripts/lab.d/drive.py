@@ -9,6 +9,8 @@ import textwrap
 import forgeries  # noqa: F401  (these modules add their scenarios to those of scenarios.py)
 import ipv6  # noqa: F401
 import losses  # noqa: F401
+import odd_ends  # noqa: F401
+import paths  # noqa: F401
 import populations  # noqa: F401
 import stacks  # noqa: F401
 import tunnels  # noqa: F401

@@ -43,7 +43,8 @@ def unread(v, who):
 def cancels(v, who):
     """Closes while the other end streams, so that what still comes is answered by RST."""
     closing = bool(v.c.done(who, "close", "abort"))
-    return bool(v.c.done(OTHER[who], "stream")) and closing and "rst" in v.c.sent[who] and v.sees_rst(who)
+    comes = bool(v.c.done(OTHER[who], "stream")) and v.c.lost(OTHER[who], "large segments") is None
+    return comes and closing and "rst" in v.c.sent[who] and v.sees_rst(who)
 
 
 def overfilled(v):
@@ -178,6 +179,11 @@ def blackholed(v, who):
     return fin_vanishes(v, who) and v.c.router.timer == "fin" and quiet and not v.c.router.icmp
 
 
+def large_vanish(v, who):
+    """Seen by the capture beside its sender only."""
+    return who == v.near and bool(v.c.done(who, "stream")) and v.c.lost(who, "large segments") == FOREVER
+
+
 def late_by(v):
     fins = [v.c.fin_time(who) for who in ENDS]
     if None in fins or not all(v.sees_fin(who) for who in ENDS):
@@ -281,8 +287,10 @@ def any_fin(v):
 
 
 def left_out(v):
-    """The server's queue was full: it went on with its SYN-ACK until the client gave up."""
-    return not v.c.established() and v.c.sent["client"] == {"rst"} and v.c.sent["server"] == {"syn-ack"}
+    """The server goes on with its SYN-ACK, though acknowledged, until the client gives up: its queue was full, or it
+    never got the ACK, which only the capture beside the client shows."""
+    gives_up = not v.c.established() and v.c.sent["client"] == {"rst"} and v.c.sent["server"] == {"syn-ack"}
+    return gives_up and v.sees("client", "ack")
 
 
 def reset_on_overflow(v):
@@ -297,7 +305,7 @@ DEMANDS = {
     "challenge_ack": Demand(lambda v: challenged(v) or reuses_forgotten(v),
                             lambda v: any(a.sort == "forge" for a in v.c.actions) or client_forgets(v)),
     "data_after_fin": Demand(),
-    "data_stalled": Demand(),
+    "data_stalled": Demand(any_end(large_vanish)),
     "fin_abandoned": Demand(any_end(gives_up_on_fin)),
     "fin_blackholed": Demand(any_end(blackholed), any_end(fin_vanishes)),
     "fin_moved": Demand(),
@@ -342,7 +350,7 @@ DEMANDS = {
     "rst_no_connection": Demand(may=lambda v: v.capture.one_way or reuses_forgotten(v) or client_forgets(v)),
     "rst_out_of_window": Demand(lambda v: shot(v, out_of_window)),
     "rst_repeated": Demand(may=sees_any_rst),
-    "self_connect": Demand(),
+    "self_connect": Demand(lambda v: v.address()[0] == v.address()[1]),
     "sender_talks_after_rst": Demand(goes_on_after_forged, sees_forged),
     "simultaneous_close": Demand(lambda v: v.c.first == "both" and all(v.sees_fin(who) for who in ENDS),
                                  lambda v: 0 <= late_by(v) < ONE_WAY or late_by(v) >= 0 and fin_never_came(v)),

@@ -24,6 +24,7 @@ ACTIONS = [(re.compile(pattern), sort) for pattern, sort in [
     (r"accept", "accept"),
     (r"send (?P<bytes>\d+) bytes", "send"),
     (r"send (?P<bytes>\d+) bytes and close in one segment", "send and close"),
+    (r"say goodbye \(close_notify\)", "farewell"),
     (r"close", "close"),
     (r"shutdown\(SHUT_WR\)", "shutdown"),
     (r"close with SO_LINGER 0", "abort"),
@@ -63,7 +64,7 @@ def action_of(told):
 class Lost:
     """Something that an end sent, and that the router did not pass on."""
     who: str
-    what: str  # syn, syn-ack, ack, fin, rst, all
+    what: str  # syn, syn-ack, ack, data, fin, rst, large segments, all
     how_long: str = FOREVER
 
 
@@ -144,6 +145,11 @@ def routes():
          lambda m: Router(lost=all_lost())),
         (r"RST in the client's name", lambda m: Router(forged=[Forged("server")])),
         (r"everything from the client dropped from then on", lambda m: Router(lost=all_of_client)),
+        (r"everything from the client but its SYN dropped",
+         lambda m: Router(lost=[Lost("client", what) for what in ("ack", "data", "fin", "rst")])),
+        (r"(client|server)'s segments above \d+ bytes dropped( and answered by ICMP fragmentation needed)?",
+         lambda m: Router(lost=[Lost(m[1], "large segments", A_WHILE if m[2] else FOREVER)],
+                          icmp=[m[1]] if m[2] else [])),
     ]
 
 

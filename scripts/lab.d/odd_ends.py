@@ -1,0 +1,141 @@
+"""Scenarios in which the ends do what is allowed and looks odd: an accept that waits for data, a TLS goodbye that comes
+late, a socket that has itself for a peer."""
+import contextlib
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+
+from bench import CLIENT4, REQUEST, RESPONSE
+from scenarios import CLOSING, LATE, close_in_turn, scenario, short_closing_timers
+
+TCP_DEFER_ACCEPT = 9
+
+
+@scenario("deferred-accept", 13,
+          "A server that accepts connections only once data has come, or after some 7 s (TCP_DEFER_ACCEPT): clients "
+          "that speak at once, after 4 s and after 9 s.",
+          "all three are served and close in good order. 40003: one SYN-ACK more some 7 s after the first, although "
+          "the client's ACK was there: the server's kernel had set it aside on purpose. Nothing here deserves a warning.")
+def deferred_accept(lab):
+    listener = lab.listener(socket.AF_INET, 80)
+    listener.setsockopt(socket.IPPROTO_TCP, TCP_DEFER_ACCEPT, 5)
+    connections = [lab.connection(name) for name in ("speaks-at-once", "speaks-after-4-s", "speaks-after-9-s")]
+    for connection in connections:
+        connection.start()
+        connection.wait_state("client", "ESTABLISHED")
+    for connection, pause in zip(connections, (0, 4, 5)):
+        time.sleep(pause)
+        speak(connection)
+
+
+def speak(connection):
+    """The request makes the server accept."""
+    connection.client.setblocking(True)
+    connection.did("client", f"send {len(REQUEST)} bytes")
+    connection.client.sendall(REQUEST)
+    connection.accept()
+    connection.server.recv(len(REQUEST))
+    connection.send("server", RESPONSE)
+    connection.wait_acked()
+    close_in_turn(connection, "client")
+
+
+# TLS
+
+def speak_tls(connection, folder):
+    """OpenSSL on the sockets of both ends."""
+    certificate, secret = f"{folder}/certificate.pem", f"{folder}/key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-subj", "/CN=lab", "-days", "1", "-out", certificate, "-keyout", secret], check=True,
+                   stderr=subprocess.DEVNULL)
+    server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    server.load_cert_chain(certificate, secret)
+    client.check_hostname = False
+    client.verify_mode = ssl.CERT_NONE
+
+    def accept():
+        connection.server = server.wrap_socket(connection.server, server_side=True)
+    accepting = threading.Thread(target=accept)
+    accepting.start()
+    connection.client = client.wrap_socket(connection.client)
+    accepting.join()
+    return connection
+
+
+def say_goodbye(connection, who):
+    """close_notify, without waiting for the peer's."""
+    end = connection.end(who)
+    end.setblocking(False)
+    connection.did(who, "say goodbye (close_notify)")
+    with contextlib.suppress(OSError):
+        end.unwrap()
+
+
+def tls_closed_by_server(lab, name):
+    connection = lab.connection(name, port=443).open()
+    with tempfile.TemporaryDirectory() as folder:
+        speak_tls(connection, folder)
+    connection.exchange()
+    time.sleep(0.2)
+    say_goodbye(connection, "server")
+    connection.close("server")
+    connection.wait_state("client", "CLOSE_WAIT")
+    return connection
+
+
+@scenario("tls-late-close", 14,
+          "TLS: the server says goodbye (close_notify) and closes; the client does so at once (40001) or 12 s later "
+          "(40002). Nothing is wrong with the path.",
+          "the client's close_notify comes to a socket that the server has closed for good, and draws a RST; all data "
+          "was delivered before. Nothing here deserves a warning but that the second is late.")
+def tls_late_close(lab):
+    for name, seconds in (("at-once", 0), ("late", LATE)):
+        connection = tls_closed_by_server(lab, name)
+        time.sleep(seconds)
+        say_goodbye(connection, "client")
+        connection.close("client")
+        connection.wait_gone("client", CLOSING, 10)
+        connection.truth(first_close="server", client_sent="fin", server_sent="fin, rst", router="nothing")
+
+
+@scenario("tls-late-close-eaten", 44,
+          "As tls-late-close, but the router forgot the half-closed connection after 5 s and drops what the client "
+          "sends 12 s after the server's FIN.",
+          "client.pcapng ends in the client's close_notify and FIN, sent again and again with doubling gaps and never "
+          "answered; server.pcapng has none of them.")
+def tls_late_close_eaten(lab):
+    short_closing_timers(lab, "ct state invalid drop")
+    connection = tls_closed_by_server(lab, "late")
+    time.sleep(LATE)
+    say_goodbye(connection, "client")
+    connection.close("client")
+    time.sleep(28)  # seven repetitions
+    connection.truth(first_close="server", client_sent="fin", server_sent="fin",
+                     router="conntrack entry expired after 5 s; client's FINs dropped")
+
+
+# a socket that has itself for a peer
+
+@scenario("self-connect", 3,
+          "A client asks for a port of its own host where nothing listens, and gets just that port for its own "
+          "(40001): the socket is connected to itself. It sends, reads what it sent, and closes.",
+          "source and destination are the same: SYN, SYN-ACK, data and FIN of one socket, which acknowledges itself.",
+          starts_captures=True,
+          captured="`client.pcapng` was captured on the client's loopback interface (Linux {kernel})")
+def self_connect(lab):
+    lab.start_capture("client", "client", "lo")
+    lab.nobody_listens(socket.AF_INET, 40001)
+    alone = lab.connection("alone", client_port=40001, port=40001)
+    alone.server_address = lambda: CLIENT4
+    alone.start()
+    alone.wait_state("client", "ESTABLISHED")
+    alone.server = alone.client
+    alone.client.settimeout(10)
+    alone.send("client", REQUEST)
+    time.sleep(0.1)
+    alone.close("client")
+    time.sleep(1)
+    alone.truth(first_close="both", client_sent="fin", server_sent="fin", router="nothing")
