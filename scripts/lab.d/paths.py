@@ -41,7 +41,8 @@ def send_response(connection, size):
           "(40001), then it says so by ICMP, fragmentation needed (40002).",
           "server.pcapng, 40001: the full segments of the response come again and again with doubling gaps, while the "
           "short one at its end is acknowledged selectively; client.pcapng has only that one. 40002: ICMP type 3 code "
-          "4, then the same bytes in shorter segments, and an orderly close.")
+          "4, then the same bytes in shorter segments, and an orderly close. What the server has learnt there lets the "
+          "beginning of 40001's response through as well, to a client that has closed meanwhile and answers by RST.")
 def mtu_blackhole(lab):
     lab.run("router", "ip", "link", "set", "lan", "mtu", "1000")
     lab.nft("router", "add chain inet lab own { type filter hook output priority filter; }\n"
