@@ -1,5 +1,5 @@
 """Scenarios in which the ends do what is allowed and looks odd: an accept that waits for data, a TLS goodbye that comes
-late, a socket that has itself for a peer."""
+late, a socket that has itself for a peer, probes."""
 import contextlib
 import socket
 import ssl
@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 
-from bench import CLIENT4, REQUEST, RESPONSE
+from bench import CLIENT4, REQUEST, RESPONSE, ROUTER4, SERVER4, show
 from scenarios import CLOSING, LATE, close_in_turn, scenario, short_closing_timers
 
 TCP_DEFER_ACCEPT = 9
@@ -139,3 +139,28 @@ def self_connect(lab):
     alone.close("client")
     time.sleep(1)
     alone.truth(first_close="both", client_sent="fin", server_sent="fin", router="nothing")
+
+
+# probes that no socket sends
+
+@scenario("nmap-scan", 8,
+          "nmap looks at 22 ports of the server by half-open SYN scan, and at four each by FIN and Xmas scan.",
+          "SYNs answered by RST,ACK, but for port 80: SYN-ACK, then a RST of the client's host. FINs without ACK and "
+          "FIN,PSH,URG get no answer: the router takes them for invalid and does not translate them, and the server "
+          "knows no way back to the address that they come from.")
+def nmap_scan(lab):
+    lab.listener(socket.AF_INET, 80)
+    lab.truth(scan={"from": "the client", "ports": "60 to 81, 85 to 92", "kind": "SYN, FIN, Xmas (nmap -sS, -sF, -sX)"})
+    for kind, option, first, last in (("SYN", "-sS", 60, 81), ("FIN", "-sF", 85, 88), ("Xmas", "-sX", 89, 92)):
+        lab.run("client", "nmap", "-n", "-Pn", option, "-p", f"{first}-{last}", "-g", "40001", "--max-retries", "0",
+                SERVER4)
+        for port in range(first, last + 1):
+            connection = lab.connection(f"port-{port}", port=port, client_port=40001)
+            connection.truth(probe=kind, first_close=None, router="nothing")
+            connection.seen_by_server = show(ROUTER4 if kind == "SYN" else CLIENT4, 40001)
+            if kind != "SYN":
+                connection.truth(client_sent="nothing", server_sent="nothing")
+            elif port == 80:
+                connection.truth(client_sent="syn, rst", server_sent="syn-ack")
+            else:
+                connection.truth(client_sent="syn", server_sent="rst")

@@ -332,7 +332,7 @@ DEMANDS = {
     "keepalive_failure": Demand(keepalive_dies),
     "keepalive_race": Demand(crossed),
     "late_fin": Demand(lambda v: late_by(v) >= LATE + MARGIN, lambda v: late_by(v) >= LATE - MARGIN),
-    "odd_flags": Demand(),
+    "odd_flags": Demand(lambda v: v.c.told.get("probe") in ("FIN", "Xmas")),
     "one_way": Demand(lambda v: v.capture.one_way),
     "refused": Demand(refused),
     "retransmission_death": Demand(dead_send),
