@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.heuristic.FlowStory;
@@ -32,6 +34,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
 /** Watches all test captures as if they were being captured now. */
+@Execution(ExecutionMode.CONCURRENT)
 class LiveCapturesTest {
   private static final long LOOK_EVERY_NS = 200_000_000L;
 

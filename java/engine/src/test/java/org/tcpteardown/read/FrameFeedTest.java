@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.model.CapturedFrame;
@@ -24,6 +26,7 @@ import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.pcap.RecordTap;
 
 /** Captures whose bytes come in small pieces make the frames that the finished files make. */
+@Execution(ExecutionMode.CONCURRENT)
 class FrameFeedTest {
   private static final Path RV082 = Path.of("../../test-captures/rv082-late-fin/capture.pcapng");
 

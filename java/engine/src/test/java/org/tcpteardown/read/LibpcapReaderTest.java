@@ -15,10 +15,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LibpcapReaderTest {
   private static final byte[] SYN = CaptureBytes.tcp(1_024, TcpFlags.SYN);
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.pcap.ForeignFrameException;
@@ -27,6 +29,7 @@ import org.tcpteardown.pcap.PcapFile;
  * or it hands them over. The seed is fixed; for more, say -Dtcpteardown.mutants=100000
  * -Dtcpteardown.seed=5.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutatedFramesTest {
   private static final int MUTANTS = Integer.getInteger("tcpteardown.mutants", 4_000);
   private static final long SEED = Long.getLong("tcpteardown.seed", 20_261_121L);

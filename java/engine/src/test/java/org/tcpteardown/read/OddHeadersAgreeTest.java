@@ -12,11 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
 
 /** Where a header is unusual, {@code --reader auto} still says what tshark says. */
+@Execution(ExecutionMode.CONCURRENT)
 class OddHeadersAgreeTest {
   private static final int PUSH = TcpFlags.PSH | TcpFlags.ACK;
   private static final long SECOND_NS = 1_000_000_000L;

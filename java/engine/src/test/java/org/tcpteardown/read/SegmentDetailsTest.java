@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.SackBlocks;
@@ -21,6 +23,7 @@ import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
 
 /** Options, checksum, first payload byte and RST text, by every way into the engine. */
+@Execution(ExecutionMode.CONCURRENT)
 class SegmentDetailsTest {
   private static final int FIN = TcpFlags.FIN | TcpFlags.ACK;
   private static final int ACK = TcpFlags.ACK;

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.model.CapturedFrame;
@@ -23,6 +25,7 @@ import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.testkit.OrdinaryTraffic;
 
 /** Nobody may be accused for what honest hosts, lossy paths and poor captures do by themselves. */
+@Execution(ExecutionMode.CONCURRENT)
 final class OrdinaryTrafficTest {
   private static final int CONNECTIONS = Integer.getInteger("tcpteardown.connections", 10_000);
 

@@ -5,6 +5,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -14,9 +15,10 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 
 /**
- * Runs the test of each rule and looks at what it has shown: that the rule fires, and that it stays
- * silent in a case made for it.
+ * The test of each rule has shown that the rule fires, and that it stays silent in a case made for
+ * it. Comes last, so that most of them have run; those that have not are run here.
  */
+@Order(Integer.MAX_VALUE)
 final class RuleEvidenceTest {
 
   @Test
@@ -24,8 +26,10 @@ final class RuleEvidenceTest {
     List<String> missing = new ArrayList<>();
     for (Heuristic rule : RuleList.ALL) {
       Class<?> test = Class.forName(rule.getClass().getName() + "Test");
-      run(test);
       FindingId id = rule.info().id();
+      if (!Expect.fired(id, test) || !Expect.spared(id, test)) {
+        run(test);
+      }
       if (!Expect.fired(id, test)) {
         missing.add(id + " never fires in " + test.getSimpleName());
       }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.fact.FlowField;
@@ -24,6 +26,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.population.PopulationId;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class RuleListTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tcpteardown.heuristic.FindingInfo;
@@ -22,6 +24,7 @@ import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 
+@Execution(ExecutionMode.CONCURRENT)
 final class PopulationRulesTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =
