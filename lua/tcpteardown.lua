@@ -31,7 +31,7 @@ package.loaded["tcpteardown.shared"] = shared
 local FINDINGS = {
   { id = "abort_unread_data", type = "count", severities = { "warn" }, group = "sequence",
     name = "Aborted with data unread", summary = "Socket aborted while data from the other end lay unread" },
-  { id = "aborted_transfer", type = "count", severities = { "note" }, group = "sequence",
+  { id = "aborted_transfer", type = "count", severities = { "note", "warn" }, group = "sequence",
     name = "Transfer cut short by its receiver", summary = "Closed while the other end was sending; RSTs stopped it" },
   { id = "ack_beyond_fin", type = "number", severities = { "warn" }, group = "sequence",
     name = "ACK beyond FIN", summary = "More acknowledged than the peer had sent up to its FIN" },

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstMark;
@@ -16,10 +17,12 @@ import org.tcpteardown.tcp.TlsRecord;
  *
  * @param first its first segment
  * @param bytes its payload
- * @param untilNs until when no answer came: the RST that ended the flow, the server's FIN, or the
- *     end of the watch
+ * @param untilNs until when no answer came: the RST that ended the flow, the server's FIN, that of
+ *     a client that had waited for long, or the end of the watch
  */
 public record OpenRequest(Segment first, long bytes, long untilNs) {
+  /** A client that closes sooner may have wanted no answer; limits of clients are longer. */
+  private static final long PATIENCE_NS = 5_000_000_000L;
 
   /** The request that was open when a flow ended; null if there was none, or if it is not sure. */
   public static @Nullable OpenRequest of(FlowStory story) {
@@ -31,10 +34,8 @@ public record OpenRequest(Segment first, long bytes, long untilNs) {
     }
     SentRst rst =
         story.rsts().stream().filter(r -> r.mark().ofThisConnection()).findFirst().orElse(null);
-    if (closedItself(story, rst)) {
-      return null;
-    }
-    OpenRequest open = rst == null ? atEnd(story) : at(story, rst);
+    OpenRequest open =
+        closedItself(story, rst) ? atOwnFin(story) : rst == null ? atEnd(story) : at(story, rst);
     return open != null && isRequest(story, open) ? open : null;
   }
 
@@ -51,10 +52,31 @@ public record OpenRequest(Segment first, long bytes, long untilNs) {
     return !client.fins().isEmpty() && !client.fins().get(0).peerFinBefore() && !serverAborts;
   }
 
+  /**
+   * A client that closes has waited in vain if its last message had been answered by nothing for
+   * long. Several messages without an answer are a stream of them, which asks for none.
+   */
+  private static @Nullable OpenRequest atOwnFin(FlowStory story) {
+    HalfConnection client = story.flow().client();
+    HalfConnection server = client.peer();
+    FinMark fin = client.fins().get(0);
+    Segment first = fin.firstUnanswered();
+    boolean answeredLater = server.payloadBytesAfterPeerFin() > 0 && server.unackedBytes() == 0;
+    return first == null
+            || answeredLater
+            || !fin.dataAcked()
+            || fin.timeNs() - fin.lastPayloadNs() < PATIENCE_NS
+            || client.burst().bytes() != fin.unansweredBytes()
+        ? null
+        : new OpenRequest(first, fin.unansweredBytes(), fin.timeNs());
+  }
+
   private static @Nullable OpenRequest atEnd(FlowStory story) {
     HalfConnection client = story.flow().client();
     Segment first = client.firstUnanswered();
-    if (first == null || client.unackedBytes() > 0) {
+    if (first == null
+        || client.unackedBytes() > 0
+        || client.peer().zeroWindowSinceNs() != HalfConnection.NEVER) {
       return null;
     }
     var fins = story.flow().server().fins();
@@ -73,7 +95,11 @@ public record OpenRequest(Segment first, long bytes, long untilNs) {
         server.ackKnown()
             && client.sequenceKnown()
             && !SeqNum.before(server.rcvNxt(), client.sndNxt() - (client.finSent() ? 1 : 0));
-    return first == null || !acknowledged
+    // An end that takes no more has not read what it acknowledged: that is another story.
+    boolean taken = server.zeroWindowSinceNs() == HalfConnection.NEVER;
+    // Message after message to an end that never says anything is a stream: syslog, a backup.
+    boolean stream = server.payloadBytes() == 0 && client.burstBytes() != client.unansweredBytes();
+    return first == null || !acknowledged || !taken || stream
         ? null
         : new OpenRequest(first, client.unansweredBytes(), mark.timeNs());
   }

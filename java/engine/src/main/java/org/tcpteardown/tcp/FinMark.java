@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -16,6 +17,9 @@ import org.tcpteardown.model.Segment;
  * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
  * @param peerPayloadBytes new payload bytes that the peer had sent before
  * @param quietNs how long neither end had sent anything
+ * @param unansweredBytes new payload bytes that the sender had sent since the peer last sent
+ *     payload, this segment included; TLS alerts left out
+ * @param firstUnanswered the first segment with those; null if there are none
  */
 public record FinMark(
     Segment segment,
@@ -27,7 +31,9 @@ public record FinMark(
     long lastPayloadNs,
     long peerHeardNs,
     long peerPayloadBytes,
-    long quietNs) {
+    long quietNs,
+    long unansweredBytes,
+    @Nullable Segment firstUnanswered) {
 
   public long timeNs() {
     return segment.timeNs();

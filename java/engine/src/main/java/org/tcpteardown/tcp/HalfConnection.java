@@ -400,7 +400,9 @@ public final class HalfConnection {
             sequence.lastPayloadNs(),
             other.lastTimeNs,
             other.sequence.payloadBytes(),
-            quietNs);
+            quietNs,
+            unansweredBytes(),
+            firstUnanswered());
     finCount++;
     fins = fins.with(mark, MAX_MARKS);
     on(TcpEvent.SENT_FIN);

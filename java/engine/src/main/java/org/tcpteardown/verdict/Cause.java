@@ -5,7 +5,7 @@ import java.util.Locale;
 /** The best explanation of how a flow ended. */
 public enum Cause {
   ORDERLY("both ends closed in good order"),
-  SLOW_APPLICATION("an application closed late"),
+  SLOW_APPLICATION("an application answered or closed late"),
   MIDDLEBOX_FIN_TIMER("a timer for closing sessions expired in a device on the path"),
   MIDDLEBOX_IDLE_TIMER("a timer for idle sessions expired in a device on the path"),
   MIDDLEBOX_RESET("a device on the path reset the connection"),
@@ -24,6 +24,7 @@ public enum Cause {
   NOT_ACCEPTED("the server's stack never took the connection"),
   SELF_CONNECT("the socket was connected to itself"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
+  STALE_CONNECTION("a connection was used again that the other end had closed long before"),
   CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),
   SCAN("somebody probed the port"),
   DESCRIPTOR_LEAK("an application never closed its end"),

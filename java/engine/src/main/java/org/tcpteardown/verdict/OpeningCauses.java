@@ -4,6 +4,7 @@ import static org.tcpteardown.verdict.Weight.DECISIVE;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.ResetAfterHandshake;
@@ -11,11 +12,15 @@ import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
 
 /** Why no connection came about. */
 final class OpeningCauses {
   /** So many others that succeeded are no accident. */
   private static final int ENOUGH = 2;
+
+  /** Programs give a connection at least so long to open. */
+  private static final long SHORTEST_LIMIT_NS = 500_000_000L;
 
   private OpeningCauses() {}
 
@@ -234,7 +239,7 @@ final class OpeningCauses {
 
   static final CauseRule CLIENT_GAVE_UP =
       CauseRule.of(
-              Cause.USER_CANCELLED,
+              Cause.APPLICATION_ABORT,
               c ->
                   c.has(FindingId.HANDSHAKE_ABANDONED)
                       && c.end() == FlowEnd.RST
@@ -243,7 +248,9 @@ final class OpeningCauses {
           .claim(
               c ->
                   c.company().siblings().rival() < 0
-                      ? "the client gave up before the connection was open"
+                      ? answeredAtOnce(c)
+                          ? "the client no longer wanted the connection when it was offered"
+                          : "the client gave up before the connection was open"
                       : "the client took another connection to the same port (flow "
                           + c.company().siblings().rival()
                           + "), which was open first")
@@ -253,7 +260,13 @@ final class OpeningCauses {
               c -> c.company().siblings().rival() >= 0,
               "programs that race connections drop the one that loses (RFC 8305)")
           .contra(SLIGHT, "a port scanner does the same on purpose")
-          .read("compare the time to the SYN-ACK with the client's timeout for connecting")
+          .read(
+              c ->
+                  answeredAtOnce(c)
+                      ? "see whether the client had connected to another address meanwhile, as"
+                          + " programs that race connections do, or only asked whether the port is"
+                          + " open"
+                      : "compare the time to the SYN-ACK with the client's timeout for connecting")
           .build();
 
   static final CauseRule HANDSHAKE_UNFINISHED =
@@ -307,5 +320,14 @@ final class OpeningCauses {
   private static String sender(Case flow) {
     IcmpError error = refusal(flow);
     return error == null ? "a device on the path" : error.sender().toString();
+  }
+
+  /** Whether the SYN-ACK came sooner than any limit for connecting. */
+  private static boolean answeredAtOnce(Case flow) {
+    Segment synAck = flow.flow().server().firstSynAck();
+    List<Segment> syns = flow.flow().client().syns();
+    return synAck != null
+        && !syns.isEmpty()
+        && synAck.timeNs() - syns.get(0).timeNs() < SHORTEST_LIMIT_NS;
   }
 }

@@ -9,9 +9,11 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.OpenRequest;
 import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.RequestInFlight;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.RstFamily;
 
 /** Ends that are told by what was said last: a farewell, or a request that has no answer. */
@@ -35,6 +37,73 @@ final class RequestCauses {
           .pro(SLIGHT, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
           .contra(SLIGHT, "the packets do not tell whether that data asked for an answer")
           .read("see in the server's log what it made of that request, and how long it took")
+          .change("compare the client's limit for an answer with the time that the server needs")
+          .build();
+
+  /** A request was open: a limit for working on it, not for idle time. */
+  static final CauseRule SERVER_ENDED_REQUEST =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c ->
+                  c.rstOf(FindingId.IDLE_RESET) != null
+                      && c.openRequest() != null
+                      && c.rst() != null
+                      && c.rst().sender() == c.flow().server())
+          .claim(
+              c ->
+                  "the server itself ended the connection while it still owed an answer to the"
+                      + " client's last "
+                      + open(c, r -> Say.count(r.bytes(), "byte"))
+                      + ", by a time limit of its own or because it stopped")
+          .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "the packets do not tell whether that data asked for an answer")
+          .read(
+              c ->
+                  "see in the server's log what it made of that request; compare its limits for a"
+                      + " request and for its backends with "
+                      + open(c, r -> Say.time(r.openNs())))
+          .change("let the server answer with an error when its limit expires")
+          .build();
+
+  /** It closed because it had waited long enough; what came then came too late. */
+  static final CauseRule ANSWER_TOO_LATE =
+      CauseRule.of(
+              Cause.USER_CANCELLED,
+              c ->
+                  clientGaveUp(c)
+                      && c.end() == FlowEnd.FIN_RST
+                      && c.flow().server().payloadAfterPeerFin() != null)
+          .claim(
+              c ->
+                  "the client gave up waiting for an answer "
+                      + open(c, r -> Say.time(r.openNs()))
+                      + " after its request, and the answer came "
+                      + lateAnswer(c)
+                      + " too late")
+          .pro(STRONG, c -> "the client's RST answers data that came after its close")
+          .contra(SLIGHT, "the packets do not tell whether that data is the answer")
+          .read("compare the client's limit for an answer with the time that the server needs")
+          .build();
+
+  /** It closed because it had waited long enough, and nothing came at all. */
+  static final CauseRule ANSWER_NEVER_CAME =
+      CauseRule.of(
+              Cause.SLOW_APPLICATION,
+              c ->
+                  clientGaveUp(c)
+                      && c.end() == FlowEnd.HALF_CLOSED
+                      && c.flow().server().payloadBytesAfterPeerFin() == 0)
+          .claim(
+              c ->
+                  "the server's application owes an answer to the client's last "
+                      + open(c, r -> Say.count(r.bytes(), "byte"))
+                      + ", for which the client waited "
+                      + open(c, r -> Say.time(r.openNs())))
+          .restsOnSilence()
+          .pro(STRONG, c -> "its host had acknowledged that data")
+          .contra(SLIGHT, "the packets do not tell whether that data asked for an answer")
+          .read("see in the server's log what it made of that request")
           .change("compare the client's limit for an answer with the time that the server needs")
           .build();
 
@@ -93,7 +162,9 @@ final class RequestCauses {
           .build();
 
   static final CauseRule REQUEST_IN_FLIGHT =
-      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> inFlight(c) != null)
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c -> isUnread(c, UnreadByServer.Kind.REQUEST_IN_FLIGHT))
           .claim(
               "the server closed after its last answer as planned, at a limit of requests or of age,"
                   + " for GOAWAY or a drain, and did not read the request that was under way")
@@ -107,8 +178,85 @@ final class RequestCauses {
               "let the client send such a request again on a new connection, if it may be repeated")
           .build();
 
-  static @Nullable RequestInFlight inFlight(Case flow) {
-    return flow.rst() == null ? null : RequestInFlight.of(flow.story());
+  /** A pooled connection: nobody had looked whether it was still good. */
+  static final CauseRule USED_AFTER_CLOSE =
+      CauseRule.of(Cause.STALE_CONNECTION, c -> isUnread(c, UnreadByServer.Kind.USED_AFTER_CLOSE))
+          .claim(
+              c ->
+                  "the client used a connection that the server had closed "
+                      + unread(c, u -> Say.time(u.afterFinNs()))
+                      + " before, and had not noticed: what it sent was not processed")
+          .pro(STRONG, c -> "its host had acknowledged the server's FIN, so it could know")
+          .pro(SLIGHT, c -> "the RST answers what it sent, as a closed socket does")
+          .change(
+              "let the client's pool drop connections that the server has closed, and test them"
+                  + " before use")
+          .read("compare the server's idle timeout with the time that the pool keeps connections")
+          .build();
+
+  /** A server does not cancel what it is sent: it refuses the rest, or fails. */
+  static final CauseRule UPLOAD_CUT_SHORT =
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> isUnread(c, UnreadByServer.Kind.UPLOAD))
+          .claim(
+              c ->
+                  "the server closed without reading the rest of what the client was sending: the"
+                      + " upload was cut short")
+          .pro(STRONG, c -> "the RST answers data that the client was still sending")
+          .pro(
+              SLIGHT,
+              c -> answer(c) != null,
+              c -> "the server had sent its answer before (frame " + answerFrame(c) + ")")
+          .contra(SLIGHT, "a server that stops or fails closes in the same way")
+          .step(
+              Step.Kind.READ,
+              c -> answer(c) != null,
+              c ->
+                  "look at the answer in frame "
+                      + answerFrame(c)
+                      + ": a server that refuses an upload says why there (413, 401)")
+          .read("look in the server's log for a limit of size or time, or a failure, at this time")
+          .change("let the server read on until the client has closed, so that its answer arrives")
+          .build();
+
+  /** What the server left unread when it closed, if a RST tells. */
+  static @Nullable UnreadByServer unread(Case flow) {
+    return flow.rst() == null ? null : UnreadByServer.of(flow.story());
+  }
+
+  private static boolean isUnread(Case flow, UnreadByServer.Kind kind) {
+    UnreadByServer unread = unread(flow);
+    return unread != null && unread.kind() == kind;
+  }
+
+  private static String unread(Case flow, Function<UnreadByServer, String> text) {
+    UnreadByServer unread = unread(flow);
+    return unread == null ? "" : text.apply(unread);
+  }
+
+  /** The first segment of what the server said before it closed; null if it said nothing. */
+  private static @Nullable Segment answer(Case flow) {
+    return flow.flow().server().burst().first();
+  }
+
+  private static long answerFrame(Case flow) {
+    Segment answer = answer(flow);
+    return answer == null ? 0 : answer.frame();
+  }
+
+  /** Whether a client that had waited in vain for long was the first to close. */
+  private static boolean clientGaveUp(Case flow) {
+    FinMark fin = flow.firstFin();
+    OpenRequest open = flow.openRequest();
+    return fin != null
+        && open != null
+        && flow.sender(fin.segment()) == flow.flow().client()
+        && open.untilNs() == fin.timeNs();
+  }
+
+  private static String lateAnswer(Case flow) {
+    Segment answer = flow.flow().server().payloadAfterPeerFin();
+    FinMark fin = flow.firstFin();
+    return answer == null || fin == null ? "" : Say.time(answer.timeNs() - fin.timeNs());
   }
 
   private static boolean gaveUpWaiting(Case flow) {

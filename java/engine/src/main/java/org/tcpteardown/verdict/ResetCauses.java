@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
@@ -22,8 +23,18 @@ final class ResetCauses {
 
   static final CauseRule KEEPALIVE_RACE =
       CauseRule.of(Cause.KEEPALIVE_RACE, c -> c.has(FindingId.KEEPALIVE_RACE))
-          .claim("the request and the server's idle close crossed on the way")
-          .pro(STRONG, c -> "the request left before the server's FIN could have been answered")
+          .claim(
+              c ->
+                  overlooked(c)
+                      ? "the client took the connection for a request just when the server had closed"
+                          + " it for being idle, and had not looked"
+                      : "the request and the server's idle close crossed on the way")
+          .pro(
+              STRONG,
+              c ->
+                  overlooked(c)
+                      ? "the FIN had reached the client's host just before the request left"
+                      : "the request left before the server's FIN could have been answered")
           .pro(
               SLIGHT,
               c -> c.value(FindingId.KEEPALIVE_RACE) > 0,
@@ -62,7 +73,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule GAVE_UP_ON_CLOSED_WINDOW =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.ZERO_WINDOW_RESET))
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has(FindingId.ZERO_WINDOW_RESET))
           .claim(
               c ->
                   "the "
@@ -136,6 +147,22 @@ final class ResetCauses {
                       + "'s application closed and then aborted without waiting for the other end")
           .pro(STRONG, c -> "the RST comes from a socket that existed")
           .read(c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0 or a short timeout")
+          .build();
+
+  /** A server does not lose interest in a request: it refuses, stops or fails. */
+  static final CauseRule CLOSED_ON_CLIENT =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c ->
+                  byServer(c)
+                      && !c.flow().rolesGuessed()
+                      && (c.has(FindingId.ABORTED_TRANSFER)
+                          || (c.has(FindingId.RST_AFTER_FIN) && cutShort(c))))
+          .claim("the server had closed and did not read what the client still sent")
+          .pro(STRONG, c -> "the RST answers data that came after its close")
+          .contra(SLIGHT, "why it closed the packets do not tell")
+          .read("see in the server's log why it closed at this time: a limit, a stop, a failure")
+          .change("let the server read until the client has closed, so that its answer arrives")
           .build();
 
   static final CauseRule STOPPED_EARLY =
@@ -274,6 +301,12 @@ final class ResetCauses {
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
+
+  /** Whether the client's host had the FIN already when its program sent the request. */
+  private static boolean overlooked(Case flow) {
+    UnreadByServer unread = RequestCauses.unread(flow);
+    return unread != null && unread.kind() == UnreadByServer.Kind.USED_AFTER_CLOSE;
+  }
 
   private static @Nullable LaterReset later(Case flow) {
     return flow.flow().laterReset();

@@ -7,8 +7,8 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.OpenRequest;
 import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.RequestInFlight;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -19,6 +19,7 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
@@ -158,6 +159,19 @@ final class StoryLine {
       return bothFins() + unansweredFin() + ", then it gave up with a RST";
     }
     String after = Say.time(rst.mark().timeNs() - fin.timeNs()) + " later";
+    UnreadByServer unread = RequestCauses.unread(flow);
+    if (unread != null && unread.kind() == UnreadByServer.Kind.USED_AFTER_CLOSE) {
+      return firstFin()
+          + "; the client used the connection again "
+          + Say.time(unread.afterFinNs())
+          + " later ("
+          + Say.count(unread.bytes(), "byte")
+          + ", frame "
+          + unread.first().frame()
+          + ") and drew a RST (frame "
+          + frame
+          + ")";
+    }
     if (flow.has(FindingId.KEEPALIVE_RACE)) {
       return firstFin()
           + "; the client's request (frame "
@@ -170,13 +184,12 @@ final class StoryLine {
     if (farewell != null) {
       return (bothBefore ? bothFins() : firstFin()) + refused(farewell);
     }
-    RequestInFlight request = RequestCauses.inFlight(flow);
-    if (request != null) {
+    if (unread != null && unread.kind() == UnreadByServer.Kind.REQUEST_IN_FLIGHT) {
       return firstFin()
           + " right after an answer; the client's next request ("
-          + Say.count(request.bytes(), "byte")
+          + Say.count(unread.bytes(), "byte")
           + ", frame "
-          + request.request().frame()
+          + unread.first().frame()
           + ") was under way, met the closed socket and drew a RST (frame "
           + frame
           + ")";
@@ -255,7 +268,21 @@ final class StoryLine {
     if (closedBy == ClosedBy.MIDDLEBOX) {
       return "A RST in the " + role + "'s name ended the connection" + before();
     }
-    return "The " + role + " reset the connection" + before();
+    String unread = closedWindow(rst);
+    return "The " + role + " reset the connection" + (unread.isEmpty() ? before() : unread);
+  }
+
+  /** What the finding says of a window that was closed when the RST came; empty without it. */
+  private String closedWindow(SentRst rst) {
+    if (!flow.signs().has(FindingId.ZERO_WINDOW_RESET, rst.mark().frame())) {
+      return "";
+    }
+    boolean own = rst.mark().senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER;
+    return " after "
+        + (own ? "it" : "the " + flow.role(rst.sender().peer()))
+        + " had not read for "
+        + Say.time(flow.value(FindingId.ZERO_WINDOW_RESET))
+        + " (window 0)";
   }
 
   private String resetLater(LaterReset later) {
@@ -460,9 +487,19 @@ final class StoryLine {
     if (!flow.dataCompleteButLastWords() && flow.refusedFarewell() == null) {
       return "; never acknowledged: " + unacked();
     }
-    return lastWordsLost()
+    String unanswered = unanswered(flow.openRequest());
+    return (unanswered.isEmpty() && onlyClientSpoke()
+            ? "; all of the client's data was acknowledged, and the server sent none"
+            : lastWordsLost())
         + (comforts() ? ", so it is complete" : "")
-        + unanswered(flow.openRequest());
+        + unanswered;
+  }
+
+  private boolean onlyClientSpoke() {
+    HalfConnection server = flow.flow().server();
+    return flow.dataComplete()
+        && server.payloadBytes() == 0
+        && server.knowledge() == Knowledge.HANDSHAKE;
   }
 
   /** That all data was acknowledged, and which last words were not. */

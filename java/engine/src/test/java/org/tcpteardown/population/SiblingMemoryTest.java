@@ -89,7 +89,7 @@ final class SiblingMemoryTest {
   void theOtherConnectionWonTheRace() {
     String loser = "0.0 C>S S 1:1(0)\n0.3 S>C S. 7:7(0) ack 2\n0.301 C>S R 2:2(0)";
     Verdict verdict = new Crowd().add(5, "exchanged").add(5.25, loser).verdict(1);
-    assertEquals(Cause.USER_CANCELLED, verdict.cause());
+    assertEquals(Cause.APPLICATION_ABORT, verdict.cause());
     assertTrue(
         verdict.sentence().contains("took another connection to the same port (flow 0)"),
         verdict.sentence());
@@ -100,7 +100,7 @@ final class SiblingMemoryTest {
             .from("10.0.0.1")
             .add(5.25, loser)
             .verdict(1);
-    assertTrue(alone.sentence().contains("gave up before"), alone.sentence());
+    assertTrue(alone.sentence().contains("no longer wanted"), alone.sentence());
   }
 
   /** The table stays small; what it still knows is spread over the capture. */

@@ -58,6 +58,9 @@ final class CausesTest {
 
   private static final String IDLE_DATA = "exchanged\n400.0 C>S P. 1101:1201(100) ack 5201\n";
 
+  private static final String OPEN =
+      "exchanged\n9.00 C>S P. 1101:1401(300) ack 5201\n9.02 S>C . 5201:5201(0) ack 1401\n";
+
   private static final String SERVER_CLOSES =
       "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202\n";
 
@@ -195,10 +198,10 @@ final class CausesTest {
           example(
               "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)",
               List.of("handshake_abandoned@3"),
-              Cause.USER_CANCELLED,
+              Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "The server's SYN-ACK (frame 2) was answered 1 ms later by a RST in the client's"
-                  + " name; no data was exchanged. Probably the client gave up"),
+                  + " name; no data was exchanged. Probably the client no longer wanted the"),
           example(
               "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n1.1 S>C S. 7:7(0) ack 2",
               List.of("handshake_abandoned@3"),
@@ -223,7 +226,7 @@ final class CausesTest {
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
               List.of("handshake_abandoned@3=reset"),
-              Cause.USER_CANCELLED,
+              Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "the client took another connection to the same port (flow 12), which was open first",
               new Siblings(1, 1, 0, 12)),
@@ -634,6 +637,65 @@ final class CausesTest {
               "The server closed first right after an answer; the client's next request (300 bytes,"
                   + " frame 8) was under way, met the closed socket and drew a RST (frame 9)"),
           example(
+              SERVER_CLOSES + "900.0 C>S P. 1101:1116(15) ack 5202\n900.02 S>C R 5202:5202(0)",
+              List.of("stuck_close_wait@7=899s", "rst_after_fin@10=899s"),
+              Cause.STALE_CONNECTION,
+              ClosedBy.SERVER,
+              "the client used a connection that the server had closed 899 s before"),
+          example(
+              """
+              exchanged
+              1.000 C>S . 1101:2501(1400) ack 5201
+              1.020 S>C . 5201:5201(0) ack 2501
+              1.021 C>S . 2501:3901(1400) ack 5201
+              1.022 S>C P. 5201:5401(200) ack 2501
+              1.023 S>C F. 5401:5401(0) ack 2501
+              1.041 S>C R 5201:5201(0)
+              """,
+              List.of("aborted_transfer@12=1400"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "the server closed without reading the rest of what the client was sending"),
+          example(
+              """
+              established
+              0.030 C>S P. 1001:1101(100) ack 5001
+              0.035 C>S . 1101:1101(0) ack 5001
+              9.0 S>C F. 5001:5001(0) ack 1001
+              9.5 C>S P. 1001:1101(100) ack 5001
+              9.521 S>C R 5001:5001(0)
+              """,
+              List.of("rst_after_fin@8=0.5s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "the server had closed and did not read what the client still sent"),
+          example(
+              OPEN
+                  + """
+                    39.0 C>S F. 1401:1401(0) ack 5201
+                    39.02 S>C . 5201:5201(0) ack 1402
+                    51.0 S>C P. 5201:5601(400) ack 1402
+                    51.0001 C>S R 1402:1402(0)
+                    """,
+              List.of("rst_after_fin@12=12s"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "the client gave up waiting for an answer 30 s after its request"),
+          example(
+              OPEN
+                  + "39.0 C>S F. 1401:1401(0) ack 5201\n39.02 S>C . 5201:5201(0) ack 1402\n"
+                  + "capture ends 60",
+              List.of(),
+              Cause.SLOW_APPLICATION,
+              ClosedBy.CLIENT,
+              "the server's application owes an answer to the client's last 300 bytes"),
+          example(
+              OPEN + "129.0 S>C R. 5201:5201(0) ack 1401",
+              List.of("idle_reset@9=120s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "while it still owed an answer to the client's last 300 bytes"),
+          example(
               """
               exchanged
               9.0 S>C F. 5201:5201(0) ack 1101
@@ -660,7 +722,7 @@ final class CausesTest {
           example(
               "exchanged\n1.0 S>C . 5201:5201(0) ack 1101 win 0\n9.0 C>S R. 1101:1101(0) ack 5201",
               List.of("zero_window_reset@8=8s"),
-              Cause.APPLICATION_ABORT,
+              Cause.APPLICATION_UNREAD_DATA,
               ClosedBy.CLIENT,
               "the server's application had stopped reading, and the client gave up waiting"),
           example(

@@ -267,25 +267,112 @@ final class OpenRequestTest {
         verdict(script.replace("0.06", "5.06").replace("0.08", "5.08")).cause());
   }
 
-  /** An upload that the server cuts short with its answer. */
+  /** It had waited, and closed because nothing came; nothing came later either. */
   @Test
-  void anUploadCutShortIsNoRequestInFlight() {
+  void theClientClosesAfterWaiting() {
+    String script =
+        OPEN
+            + """
+              69.0 C>S F. 1401:1401(0) ack 5201
+              69.02 S>C . 5201:5201(0) ack 1402
+              capture ends 90
+              """;
+    told(script);
+    Verdict verdict = verdict(script);
+    assertEquals(Cause.SLOW_APPLICATION, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("300 bytes (frame 7) had no answer in 60 s"));
+    told(
+        OPEN
+            + """
+              69.0 C>S F. 1401:1401(0) ack 5201
+              69.02 S>C F. 5201:5201(0) ack 1402
+              69.03 C>S . 1402:1402(0) ack 5202
+              """);
+  }
+
+  /** A half-close after which the answer came, and was taken. */
+  @Test
+  void theAnswerComesAfterTheClientsFin() {
+    quiet(
+        OPEN
+            + """
+              19.0 C>S F. 1401:1401(0) ack 5201
+              19.02 S>C . 5201:5201(0) ack 1402
+              29.0 S>C P. 5201:5601(400) ack 1402
+              29.01 C>S . 1402:1402(0) ack 5601
+              29.02 S>C F. 5601:5601(0) ack 1402
+              29.03 C>S . 1402:1402(0) ack 5602
+              """);
+  }
+
+  @Test
+  void theAnswerComesTooLate() {
     Verdict verdict =
         verdict(
-            """
-            exchanged
-            1.000 C>S . 1101:2501(1400) ack 5201
-            1.001 C>S . 2501:3901(1400) ack 5201
-            1.002 C>S . 3901:5301(1400) ack 5201
-            1.020 S>C . 5201:5201(0) ack 5301
-            1.0201 S>C P. 5201:5401(200) ack 5301
-            1.0202 S>C F. 5401:5401(0) ack 5301
-            1.0203 C>S . 5301:6701(1400) ack 5201
-            1.0204 C>S . 6701:8101(1400) ack 5201
-            1.041 S>C R 5201:5201(0)
-            1.042 S>C R 5201:5201(0)
-            """);
-    assertNotEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+            OPEN
+                + """
+                  39.0 C>S F. 1401:1401(0) ack 5201
+                  39.02 S>C . 5201:5201(0) ack 1402
+                  51.0 S>C P. 5201:5601(400) ack 1402
+                  51.0001 C>S R 1402:1402(0)
+                  """);
+    assertEquals(Cause.USER_CANCELLED, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict
+            .sentence()
+            .contains(
+                "gave up waiting for an answer 30 s after its request, and the answer came 12 s too"
+                    + " late"),
+        verdict.sentence());
+  }
+
+  /** Message after message to an end that never speaks: nobody waits for an answer. */
+  @Test
+  void aStreamOfMessages() {
+    String stream =
+        """
+        established
+        1.00 C>S P. 1001:1301(300) ack 5001
+        1.02 S>C . 5001:5001(0) ack 1301
+        9.00 C>S P. 1301:1601(300) ack 5001
+        9.02 S>C . 5001:5001(0) ack 1601
+        """;
+    quiet(stream + "69.0 C>S R. 1601:1601(0) ack 5001");
+    quiet(stream + "69.0 S>C R. 5001:5001(0) ack 1601");
+    String closed =
+        stream + "69.0 C>S F. 1601:1601(0) ack 5001\n69.02 S>C F. 5001:5001(0) ack 1602";
+    quiet(closed);
+    assertTrue(verdict(closed).sentence().contains("and the server sent none"));
+  }
+
+  /** A request was open: the server's limit for working on it, no timer for idle sessions. */
+  @Test
+  void theServerResetsAfterALongSilence() {
+    String sentence = verdict(OPEN + "129.0 S>C R. 5201:5201(0) ack 1401").sentence();
+    assertTrue(sentence.contains("while it still owed an answer"), sentence);
+    assertFalse(sentence.contains("idle timeouts"), sentence);
+    String idle = verdict("exchanged\n129.0 S>C R. 5201:5201(0) ack 1101").sentence();
+    assertFalse(idle.contains("still owed an answer"), idle);
+  }
+
+  /** It did not read: no answer can be expected, and the window says why. */
+  @Test
+  void aClosedWindowSaysMoreThanAMissingAnswer() {
+    String script =
+        """
+        exchanged
+        1.000 C>S P. 1101:2101(1000) ack 5201
+        1.020 S>C . 5201:5201(0) ack 2101 win 0
+        1.300 C>S . 2100:2100(0) ack 5201
+        1.320 S>C . 5201:5201(0) ack 2101 win 0
+        61.00 C>S R. 2101:2101(0) ack 5201
+        """;
+    quiet(script);
+    Verdict verdict = verdict(script);
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("after the server had not read for 60 s (window 0)"),
+        verdict.sentence());
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -14,6 +15,7 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class AbortUnreadData implements Heuristic {
@@ -38,7 +40,9 @@ final class AbortUnreadData implements Heuristic {
               A program closes a socket without reading to the end. Linux and most other stacks then send RST instead of
               FIN, so that the peer learns that its data was not read. Typical are servers that reject a request before
               they have read it (413, a failed TLS handshake, a full worker pool), servers that close an idle connection
-              just when a request has come in, and clients that stop after the part that they wanted.
+              just when a request has come in, and clients that stop after the part that they wanted. A server that closes
+              by FIN after an answer, as planned (limit of requests, GOAWAY, drain), leaves unread the request that had left
+              before its FIN could arrive.
 
               ## When it misleads
               Acknowledged does not mean read, and a capture cannot show what was. If the RST acknowledges everything, this
@@ -52,7 +56,11 @@ final class AbortUnreadData implements Heuristic {
               the RST, the other end's program may never have seen it.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
-          .supersedes(FindingId.RST_ABORT, FindingId.RST_INSTEAD_OF_FIN, FindingId.RST_ANSWERS_FIN)
+          .supersedes(
+              FindingId.RST_ABORT,
+              FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.RST_ANSWERS_FIN,
+              FindingId.RST_AFTER_FIN)
           .symptoms(
               Symptom.RESET_BY_PEER,
               Symptom.BAD_GATEWAY,
@@ -79,9 +87,19 @@ final class AbortUnreadData implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     EndingRst end = EndingRst.of(story);
+    UnreadByServer unread = end == null ? null : UnreadByServer.of(story);
+    if (end != null
+        && unread != null
+        && unread.kind() == UnreadByServer.Kind.REQUEST_IN_FLIGHT
+        && !KeepaliveRace.isIn(story)
+        && end.genuine()) {
+      out.report(end.segment(), FieldValue.count(unread.bytes()), inFlightText(unread));
+      return;
+    }
     if (end == null
         || !end.bySocket()
         || end.senderBefore().finSent()
+        || DataStalled.stalled(story, end.sender().peer()) != null // it never got in
         || !end.followsAll()
         || !end.genuine()) {
       return;
@@ -113,6 +131,16 @@ final class AbortUnreadData implements Heuristic {
         && end.sinceDataArrivedNs() <= end.story().get(Setting.ABORT_UNREAD_WITHIN);
   }
 
+  private static String inFlightText(UnreadByServer unread) {
+    return "The server had closed after its answer (FIN in frame "
+        + unread.fin().frame()
+        + ") and did not read the client's next request of "
+        + Say.count(unread.bytes(), "byte")
+        + ", which was under way then (frame "
+        + unread.first().frame()
+        + ")";
+  }
+
   private static String unackedText(EndingRst end, long bytes) {
     return "The "
         + end.who()
@@ -121,8 +149,17 @@ final class AbortUnreadData implements Heuristic {
         + " of the "
         + end.other()
         + " not even acknowledged (the RST acknowledges that much less than was sent), "
-        + Say.time(end.sincePeerPayloadNs())
+        + Say.time(end.mark().timeNs() - lastSentNs(end))
         + " after the last of them";
+  }
+
+  /** When the other end last sent payload, repeats included. */
+  private static long lastSentNs(EndingRst end) {
+    long newNs = end.mark().timeNs() - end.sincePeerPayloadNs();
+    ResendSeries series = end.sender().peer().unackedResends();
+    return series == null || series.lastResend().frame() > end.mark().frame()
+        ? newNs
+        : Math.max(newNs, series.lastResend().timeNs());
   }
 
   private static String unreadText(EndingRst end, long bytes) {

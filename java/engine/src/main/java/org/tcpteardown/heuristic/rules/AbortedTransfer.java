@@ -7,9 +7,9 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.RequestInFlight;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -27,7 +27,7 @@ final class AbortedTransfer implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ABORTED_TRANSFER)
           .name("Transfer cut short by its receiver")
-          .severity(Severity.NOTE)
+          .severity(Severity.NOTE, Severity.WARN)
           .value(ValueType.COUNT, "payload bytes of the other end that met the closed socket")
           .onFrame("the first RST")
           .summary("Closed while the other end was sending; RSTs stopped it")
@@ -35,7 +35,8 @@ final class AbortedTransfer implements Heuristic {
               """
               ## What it means
               This end closed its socket, by FIN or by RST, while the other end was still sending. Each segment that arrived
-              afterwards was answered by a RST until the other end stopped. The bytes counted here were never read.
+              afterwards was answered by a RST until the other end stopped. The bytes counted here were never read. It is a
+              warning where a server leaves unread what its client sends.
 
               ## Why it happens
               Mostly on purpose: a user cancels a download or leaves the page, a client has seen enough, a load tester
@@ -93,12 +94,17 @@ final class AbortedTransfer implements Heuristic {
     }
     boolean afterFin = end.senderBefore().finSent();
     boolean stopped = afterFin ? stoppedAfterFin(end) : stoppedAfterRst(end);
-    if (stopped
-        && !KeepaliveRace.isIn(story)
-        && RequestInFlight.of(story) == null
-        && end.genuine()) {
-      out.report(end.segment(), FieldValue.count(met), text(end, met));
+    if (stopped && !KeepaliveRace.isIn(story) && !isMessage(story) && end.genuine()) {
+      boolean upload = end.rolesKnown() && end.byServer();
+      Severity severity = upload ? Severity.WARN : Severity.NOTE;
+      out.report(end.segment(), severity, FieldValue.count(met), text(end, met));
     }
+  }
+
+  /** Whether what met the closed socket was a message of its own, no part of a transfer. */
+  private static boolean isMessage(FlowStory story) {
+    UnreadByServer unread = UnreadByServer.of(story);
+    return unread != null && unread.kind() != UnreadByServer.Kind.UPLOAD;
   }
 
   /**
@@ -127,9 +133,13 @@ final class AbortedTransfer implements Heuristic {
     if (answered != null) {
       return answered.timeNs() - closedNs <= withinNs(end);
     }
-    return end.bySocket()
-        && end.peerBefore().lastPayloadNs() >= closedNs
-        && end.peerBefore().lastPayloadNs() - closedNs <= withinNs(end);
+    // What was on its way when the FIN left; an ACK of that FIN may come before the RST, too.
+    long payloadNs = end.peerBefore().lastPayloadNs();
+    boolean fresh =
+        end.bySocket()
+            ? payloadNs >= closedNs
+            : end.mark().timeNs() - payloadNs <= end.story().get(Setting.RST_ANSWER_WITHIN);
+    return fresh && payloadNs - closedNs <= withinNs(end);
   }
 
   /** Whether the other end was sending when the RST came, and further RSTs answered that. */

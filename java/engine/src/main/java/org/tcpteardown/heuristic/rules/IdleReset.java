@@ -212,7 +212,10 @@ final class IdleReset implements Heuristic {
         switch (origin.who()) {
           case DEVICE -> "most likely the idle timer of a device on the path";
           case UNCLEAR -> "an idle timer of that end or of a device on the path";
-          case NAMED_END -> "most likely the " + ownTimer(story, rst) + ", or its end";
+          case NAMED_END ->
+              owing
+                  ? "most likely a time limit of the server itself, or its end"
+                  : "most likely the " + ownTimer(story, rst) + ", or its end";
         };
     out.report(
         mark.segment(),
@@ -226,6 +229,6 @@ final class IdleReset implements Heuristic {
             + reason(origin)
             + ": "
             + conclusion
-            + (owing ? "; the client still waited for an answer" : ""));
+            + (owing ? "; the client still waited for an answer, so it was not idle" : ""));
   }
 }

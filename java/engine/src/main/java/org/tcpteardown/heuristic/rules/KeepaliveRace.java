@@ -23,6 +23,9 @@ import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class KeepaliveRace implements Heuristic {
+  /** A program that looks at its connections now and then may overlook a FIN for so long. */
+  private static final long OVERLOOKED_NS = 1_000_000_000L;
+
   /** Leaves room for queues on the path beside the shortest round trip. */
   private static final long QUEUES_NS = 100_000_000L;
 
@@ -48,8 +51,9 @@ final class KeepaliveRace implements Heuristic {
               the path, the more often.
 
               ## When it misleads
-              A request that left after the client had received the FIN is no race but a client that does not look; it is
-              not reported here. The acknowledgement number of the request tells: it does not cover the FIN.
+              A request that left after the client's host had received the FIN is no race but a client that does not look:
+              the acknowledgement number of the request covers the FIN then. Within a second of the FIN it is reported
+              here, and the text says so; later it is told by the cause, a stale connection.
 
               ## What to do
               Make the client side (load balancer, connection pool) drop idle connections sooner than the server: its
@@ -92,10 +96,14 @@ final class KeepaliveRace implements Heuristic {
       return;
     }
     long apartNs = race.request().timeNs() - race.fin().timeNs();
+    boolean overlooked = knowsFin(race.request(), race.fin());
     out.report(
         race.request(),
         FieldValue.duration(race.idleNs()),
-        "This request of the client crossed the FIN of the server (frame "
+        (overlooked
+                ? "This request of the client left although its host had acknowledged the FIN of the"
+                    + " server (frame "
+                : "This request of the client crossed the FIN of the server (frame ")
             + race.fin().frame()
             + ", "
             + Say.time(Math.abs(apartNs))
@@ -124,7 +132,7 @@ final class KeepaliveRace implements Heuristic {
     FinMark fin = server.fins().get(0);
     Segment request = request(end, fin);
     if (request == null
-        || Math.abs(request.timeNs() - fin.timeNs()) > roundTripNs(story)
+        || Math.abs(request.timeNs() - fin.timeNs()) > apartNs(story, request, fin)
         || end.mark().timeNs() - request.timeNs() > story.get(Setting.RST_ANSWER_WITHIN)) {
       return null;
     }
@@ -137,20 +145,37 @@ final class KeepaliveRace implements Heuristic {
         : null;
   }
 
-  /** The segment with payload that the RST answers and that left without knowing of the FIN. */
+  /** The first segment of what the RST answers: the last that the client had to say. */
   private static @Nullable Segment request(EndingRst end, FinMark fin) {
     Segment trigger = end.mark().trigger();
-    // Payload from before a pause means that the server had not answered before it closed.
-    boolean onlyOne = end.peerBefore().burstBytes() == end.peerBefore().unansweredBytes();
-    if (trigger == null
-        || trigger.payloadBytes() == 0
-        || !SeqNum.before(trigger.ack(), fin.endSeq())
-        || !onlyOne) {
+    Segment first = end.sender().peer().oldestUnacked();
+    if (trigger == null || first == null || first.frame() > trigger.frame()) {
       return null;
     }
-    // All segments of the request bear the same acknowledgement: take the first.
-    Segment first = end.sender().peer().oldestUnacked();
-    return first != null && first.frame() < trigger.frame() ? first : trigger;
+    // Payload from before a pause means that the server had not answered before it closed. A
+    // goodbye with its FIN (GOAWAY) answers nothing.
+    boolean onlyOne =
+        end.peerBefore().burstBytes() == end.peerBefore().unansweredBytes()
+            || saidGoodbyeAfter(end, first);
+    // The client's ACK of the FIN may come between the request and the RST, with its number.
+    Segment begin = end.sender().peer().burst().first();
+    boolean begins = begin != null && begin.frame() == first.frame();
+    boolean answered = trigger.payloadBytes() > 0 || knowsFin(trigger, fin);
+    return onlyOne && begins && answered ? first : null;
+  }
+
+  private static boolean saidGoodbyeAfter(EndingRst end, Segment request) {
+    LastWords words = LastWords.of(end.story(), end.sender());
+    return words != null && words.first().frame() > request.frame();
+  }
+
+  private static boolean knowsFin(Segment segment, FinMark fin) {
+    return segment.isAck() && !SeqNum.before(segment.ack(), fin.endSeq());
+  }
+
+  /** How far the request may be from the FIN, in nanoseconds. */
+  private static long apartNs(FlowStory story, Segment request, FinMark fin) {
+    return knowsFin(request, fin) ? OVERLOOKED_NS : roundTripNs(story);
   }
 
   private static long roundTripNs(FlowStory story) {

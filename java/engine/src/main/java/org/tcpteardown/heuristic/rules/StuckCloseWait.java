@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.LastWords;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -77,6 +78,9 @@ final class StuckCloseWait implements Heuristic {
     if (story.flow().reusedAtNs() != HalfConnection.NEVER) {
       return;
     }
+    if (judgeUsedAgain(story, out)) {
+      return;
+    }
     for (HalfConnection closer : story.flow().halves()) {
       HalfConnection stuck = closer.peer();
       Segment acked = closer.finAckedBy();
@@ -92,6 +96,29 @@ final class StuckCloseWait implements Heuristic {
             text(story, closer, acked, stuckNs));
       }
     }
+  }
+
+  /** A client that did not notice its server's FIN until it used the connection again. */
+  private static boolean judgeUsedAgain(FlowStory story, FindingSink out) {
+    UnreadByServer unread = UnreadByServer.of(story);
+    Segment acked = story.flow().server().finAckedBy();
+    if (unread == null || acked == null || unread.kind() != UnreadByServer.Kind.USED_AFTER_CLOSE) {
+      return false;
+    }
+    long stuckNs = unread.first().timeNs() - acked.timeNs();
+    if (stuckNs >= story.get(Setting.STUCK_CLOSE_WAIT_AFTER)) {
+      out.report(
+          unread.fin().segment(),
+          FieldValue.duration(stuckNs),
+          "The client acknowledged this FIN (frame "
+              + acked.frame()
+              + ") and then did not close for "
+              + Say.time(stuckNs)
+              + ", until it used the connection again (frame "
+              + unread.first().frame()
+              + ")");
+    }
+    return true;
   }
 
   /**

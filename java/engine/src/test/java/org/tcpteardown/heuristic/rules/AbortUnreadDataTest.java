@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
@@ -218,6 +219,44 @@ final class AbortUnreadDataTest {
         1.0001 C>S F. 1301:1301(0) ack 5201
         1.010 S>C R. 5201:5201(0) ack 1101       ! abort_unread_data = 200
         """);
+  }
+
+  /** The time counts from the last repeat. */
+  @Test
+  void dataThatWasRepeatedBeforeTheRst() {
+    assertTrue(
+        text("""
+                exchanged
+                1.000 C>S P. 1101:1301(200) ack 5201
+                1.300 C>S P. 1101:1301(200) ack 5201
+                1.900 C>S P. 1101:1301(200) ack 5201
+                2.000 S>C R. 5201:5201(0) ack 1101
+                """)
+            .endsWith("100 ms after the last of them"));
+  }
+
+  /** What its stack never took was not left unread by its program. */
+  @Test
+  void notWhatTheStackNeverTook() {
+    assertTrue(
+        Expect.findings(
+                Script.of(
+                    """
+                    exchanged
+                    1.000 C>S P. 1101:1301(200) ack 5201
+                    1.020 S>C . 5201:5201(0) ack 1101
+                    1.300 C>S P. 1101:1301(200) ack 5201
+                    1.320 S>C . 5201:5201(0) ack 1101
+                    1.900 C>S P. 1101:1301(200) ack 5201
+                    1.920 S>C . 5201:5201(0) ack 1101
+                    3.100 C>S P. 1101:1301(200) ack 5201
+                    3.120 S>C . 5201:5201(0) ack 1101
+                    5.500 C>S P. 1101:1301(200) ack 5201
+                    5.520 S>C . 5201:5201(0) ack 1101
+                    9.000 S>C R. 5201:5201(0) ack 1101
+                    """))
+            .stream()
+            .noneMatch(f -> f.id() == ID));
   }
 
   @Test

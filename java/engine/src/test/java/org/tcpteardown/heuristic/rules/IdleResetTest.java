@@ -430,7 +430,12 @@ final class IdleResetTest {
         1.02 S>C . 5201:5201(0) ack 1201
         121.02 S>C R. 5201:5201(0) ack 1201
         """;
-    assertTrue(found(owing).text().endsWith("or its end; the client still waited for an answer"));
+    assertTrue(
+        found(owing)
+            .text()
+            .endsWith(
+                "time limit of the server itself, or its end; the client still waited for an answer, so it"
+                    + " was not idle"));
     assertFalse(
         found("exchanged\n60.0501 S>C R. 5201:5201(0) ack 1101").text().contains("still waited"));
   }

@@ -32,7 +32,7 @@ final class RuleListTest {
   private static final String CONTRACT =
       """
       abort_unread_data warn
-      aborted_transfer note
+      aborted_transfer note warn
       ack_beyond_fin warn
       ack_loop warn
       challenge_ack note

@@ -1,0 +1,184 @@
+package org.tcpteardown.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.TlsScripts;
+
+/** Requests and uploads that meet a server which has closed for good. */
+final class UnreadByServerTest {
+  private static final String UPLOAD =
+      """
+      exchanged
+      1.000 C>S . 1101:2501(1400) ack 5201
+      1.001 C>S . 2501:3901(1400) ack 5201
+      1.002 C>S . 3901:5301(1400) ack 5201
+      1.020 S>C . 5201:5201(0) ack 5301
+      """;
+
+  private static Verdict verdict(String script) {
+    Verdict verdict = Expect.report(Script.of(script)).verdict();
+    assertFalse(verdict.sentence().contains("wanted nothing more"), verdict.sentence());
+    return verdict;
+  }
+
+  private static void found(FindingId id, String script) {
+    assertTrue(
+        Expect.findings(Script.of(script)).stream().anyMatch(f -> f.id() == id), id.toString());
+  }
+
+  private static void notFound(FindingId id, String script) {
+    assertFalse(
+        Expect.findings(Script.of(script)).stream().anyMatch(f -> f.id() == id), id.toString());
+  }
+
+  /** The client's ACK of the FIN comes between, and the RST bears its number. */
+  @Test
+  void aPlannedCloseWhoseFinIsAcknowledgedBeforeTheRst() {
+    String script =
+        """
+        exchanged
+        0.0600 C>S P. 1101:1401(300) ack 5201
+        0.0601 S>C F. 5201:5201(0) ack 1101
+        0.0602 C>S . 1401:1401(0) ack 5202
+        0.0810 S>C R 5202:5202(0)
+        """;
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict(script).cause());
+    assertTrue(verdict(script).sentence().contains("closed after its last answer as planned"));
+    found(FindingId.ABORT_UNREAD_DATA, script);
+    notFound(FindingId.KEEPALIVE_RACE, script);
+  }
+
+  /** The server says goodbye on the TLS connection that it drains: GOAWAY and close_notify. */
+  @Test
+  void aGoodbyeThatCrossesARequestAfterIdleTime() {
+    String script =
+        TlsScripts.EXCHANGED
+            + """
+              41.0000 C>S P. 1301:1421(120) ack 6201 first 23
+              41.0050 S>C P. 6201:6240(39) ack 1301 first 23
+              41.0051 S>C P. 6240:6264(24) ack 1301 first 23
+              41.0052 S>C F. 6264:6264(0) ack 1301
+              41.0053 C>S . 1421:1421(0) ack 6265
+              41.0201 S>C R 6265:6265(0)
+              """;
+    assertEquals(Cause.KEEPALIVE_RACE, verdict(script).cause());
+    found(FindingId.KEEPALIVE_RACE, script);
+  }
+
+  /** Its host had the FIN; the program took the connection out of its pool all the same. */
+  @Test
+  void aConnectionOfThePoolThatWasClosedLongBefore() {
+    String script =
+        """
+        exchanged
+        600.00 S>C F. 5201:5201(0) ack 1101
+        600.04 C>S . 1101:1101(0) ack 5202
+        1500.0 C>S P. 1101:1116(15) ack 5202
+        1500.02 S>C R 5202:5202(0)
+        """;
+    Verdict verdict = verdict(script);
+    assertEquals(Cause.STALE_CONNECTION, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("the client used the connection again 900 s later (15 bytes"),
+        verdict.sentence());
+    found(FindingId.STUCK_CLOSE_WAIT, script);
+    notFound(FindingId.KEEPALIVE_RACE, script);
+    notFound(FindingId.ABORTED_TRANSFER, script);
+  }
+
+  /** Within a second it is a race, though one that the client's program could have won. */
+  @Test
+  void aConnectionOfThePoolThatWasClosedJustNow() {
+    String script =
+        """
+        exchanged
+        5.050 S>C F. 5201:5201(0) ack 1101
+        5.051 C>S . 1101:1101(0) ack 5202
+        5.070 C>S P. 1101:1401(300) ack 5202
+        5.090 S>C R 5202:5202(0)
+        """;
+    Verdict verdict = verdict(script);
+    assertEquals(Cause.KEEPALIVE_RACE, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("had not looked"), verdict.sentence());
+    notFound(FindingId.STUCK_CLOSE_WAIT, script);
+    String later = script.replace("5.070", "15.07").replace("5.090", "15.09");
+    assertEquals(Cause.STALE_CONNECTION, verdict(later).cause());
+    notFound(FindingId.KEEPALIVE_RACE, later);
+  }
+
+  /** What was left of the upload was on its way when the server's answer and FIN came. */
+  @Test
+  void anUploadThatTheServerRefuses() {
+    String script =
+        UPLOAD
+            + """
+              1.0201 C>S . 5301:6701(1400) ack 5201
+              1.0202 C>S . 6701:8101(1400) ack 5201
+              1.0203 S>C P. 5201:5401(200) ack 5301
+              1.0204 S>C F. 5401:5401(0) ack 5301
+              1.0205 C>S . 8101:8101(0) ack 5402
+              1.0410 S>C R 5402:5402(0)
+              1.0411 S>C R 5402:5402(0)
+              """;
+    Verdict verdict = verdict(script);
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("the upload was cut short"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("look at the answer in frame 13"), verdict.sentence());
+    found(FindingId.ABORTED_TRANSFER, script);
+    notFound(FindingId.ABORT_UNREAD_DATA, script);
+  }
+
+  /** All of it was taken before the server closed. */
+  @Test
+  void anUploadThatTheServerTook() {
+    Verdict verdict =
+        verdict(
+            UPLOAD
+                + """
+                  1.0203 S>C P. 5201:5401(200) ack 5301
+                  1.0204 S>C F. 5401:5401(0) ack 5301
+                  1.0205 C>S F. 5301:5301(0) ack 5402
+                  1.0410 S>C . 5402:5402(0) ack 5302
+                  """);
+    assertEquals(Cause.ORDERLY, verdict.cause(), verdict.sentence());
+  }
+
+  /** A client that stops a download may have meant to. */
+  @Test
+  void aDownloadThatTheClientStops() {
+    Verdict verdict =
+        Expect.report(
+                Script.of(
+                    """
+                    exchanged
+                    1.0 C>S F. 1101:1101(0) ack 5201
+                    1.02 S>C P. 5201:6201(1000) ack 1102
+                    1.0201 C>S R 1102:1102(0)
+                    """))
+            .verdict();
+    assertEquals(Cause.USER_CANCELLED, verdict.cause(), verdict.sentence());
+  }
+
+  /** A farewell that meets the closed socket is harmless. */
+  @Test
+  void aFarewellIsNoRequest() {
+    Verdict verdict =
+        verdict(
+            TlsScripts.EXCHANGED
+                + """
+                  5.000 S>C F. 6201:6201(0) ack 1301
+                  5.001 C>S P. 1301:1325(24) ack 6202 first 23
+                  5.002 C>S F. 1325:1325(0) ack 6202
+                  5.021 S>C R 6202:6202(0)
+                  """);
+    assertNotEquals(Cause.STALE_CONNECTION, verdict.cause(), verdict.sentence());
+    assertEquals(Cause.FAREWELL_REFUSED, verdict.cause(), verdict.sentence());
+  }
+}
