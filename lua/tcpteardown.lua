@@ -298,7 +298,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field text string    rows are cut out of it when they are shown
 ---@field from integer   offset of the newline before the first row
 ---@field to integer     offset of the newline behind the last row
----@field offsets table<integer, integer>|nil frame -> offset of the second column of its first row
+---@field offsets table|nil  pages: frame -> offset of the second column of its first row
 
 ---@class Sidecar
 ---@field path string
@@ -312,6 +312,25 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field facts Section|nil  read when first wanted
 ---@field flows Section|nil  read when first wanted
 
+-- What is found by frame lies in pages: Lua's own hash for numbers has no key, so that whoever makes a sidecar could
+-- choose frames that all meet in one place. In a page there are too few for that.
+local PAGE = 4096
+local MOST_FRAMES = 4294967295
+
+--- What is there for the frame; nil if nothing is.
+local function at_frame(pages, frame)
+  local page = pages[frame - frame % PAGE]
+  return page and page[frame % PAGE]
+end
+
+--- Puts something there unless there is something already. No capture has more frames than MOST_FRAMES.
+local function put_at_frame(pages, frame, value)
+  if frame > MOST_FRAMES then return end
+  local start = frame - frame % PAGE
+  local page = pages[start] or {}
+  pages[start], page[frame % PAGE] = page, page[frame % PAGE] or value
+end
+
 --- Tab-separated columns of a line or row.
 local function columns_of(line)
   local columns = {}
@@ -319,15 +338,19 @@ local function columns_of(line)
   return columns
 end
 
---- Reads the header lines into the sidecar.
 ---@return string|nil problem
-local function read_header(header, text)
+local function check_format(text)
   local format = text:match("^#tcpteardown\t([^\t\n]*)")
   if not format then return "line 1: not a tcpteardown sidecar" end
   if format ~= FORMAT then
     return ("line 1: sidecar format %s, this plugin reads %s: plugin and engine must be of one release")
       :format(format:sub(1, 20), FORMAT)
   end
+end
+
+--- Reads the header lines into the sidecar. There must be a line that ends them, or the search for ends of lines begins
+--- anew at each character.
+local function read_header(header, text)
   for line in text:gmatch("([^\n]*)\n") do
     local columns = columns_of(line)
     local key = columns[1]
@@ -348,18 +371,18 @@ local function section_of(name, text, to)
   return { name = name, rows = tonumber(rows), columns = columns, text = text, from = from, to = to }, at
 end
 
---- Calls `each(captures of the pattern)` for all rows. The pattern starts behind the newline that precedes the row.
+--- Calls `each(captures of the pattern)` for all rows. The pattern is what a row begins with.
 ---@return string|nil problem
 local function for_rows(section, pattern, each)
   local text, at, rows = section.text, section.from, 0
-  local whole_row = "^\n" .. pattern .. "[^\n]*()"
-  local function take(...)
-    local next_at = select(select("#", ...), ...)
-    if next_at then each(...) end
-    return next_at
+  local row_start = "^\n" .. pattern
+  local function take(first, ...)
+    if not first then return nil end
+    each(first, ...)
+    return text:find("\n", at + 1, true)
   end
   while at and at < section.to do
-    at, rows = take(text:match(whole_row, at)), rows + 1
+    at, rows = take(text:match(row_start, at)), rows + 1
   end
   if at ~= section.to then return ("#%s: row %d is not such a row"):format(section.name, rows) end
   if rows ~= section.rows then return ("#%s says %d rows, there are %d"):format(section.name, section.rows, rows) end
@@ -370,10 +393,7 @@ end
 local function index(section)
   local offsets = {}
   section.offsets = offsets
-  return for_rows(section, "(%d+)\t()", function(frame, offset)
-    frame = tonumber(frame)
-    if not offsets[frame] then offsets[frame] = offset end
-  end)
+  return for_rows(section, "(%d+)\t()", function(frame, offset) put_at_frame(offsets, tonumber(frame), offset) end)
 end
 
 --- Header and findings from the start of the file, `all_rows` from its end. What lies between may be long and is left
@@ -386,13 +406,14 @@ local function read_start(sidecar, file)
     text = text .. (more or "")
     facts_at = text:find("\n#facts\t", math.max(1, old_size - 8), true)
   until facts_at or not more
-  local problem = read_header(sidecar, text)
+  local problem = check_format(text)
   if problem then return problem end
   file:seek("set", math.max(0, (file:seek("end") or 0) - 40))
   sidecar.all_rows = (file:read(40) or ""):match("\n#end\t(%d+)\n$")
   if not (sidecar.all_rows and facts_at) then return "cut off: its last line is not #end" end
   sidecar.findings = section_of("findings", text:sub(1, facts_at), facts_at)
   if not sidecar.findings then return "no #findings line where it belongs" end
+  read_header(sidecar, text)
   return index(sidecar.findings)
 end
 
@@ -433,7 +454,7 @@ end
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Which sidecar belongs to the capture
 
-local marks -- frame -> offset of its first finding, or 0 where something else must be looked at; most frames: nil
+local marks -- pages: frame -> offset of its first finding, or 0 where something else must be looked at; mostly nil
 local sidecar -- the one being shown
 local candidates -- sidecars still to be tried, or nil before frame 1
 local explicit -- the user named the file
@@ -442,7 +463,8 @@ local notices, noticed -- frame -> text; kinds already told
 local root -- tree item of the frame being dissected
 
 local function reset()
-  marks, sidecar, candidates, explicit, seen, notices, noticed = { 0 }, nil, nil, false, {}, {}, {}
+  marks, sidecar, candidates, explicit, seen, notices, noticed = {}, nil, nil, false, {}, {}, {}
+  put_at_frame(marks, 1, 0)
 end
 
 local function root_of(tree)
@@ -462,7 +484,8 @@ end
 --- Tells what is wrong, once for each kind, on the frame where it came up (and there whenever it is dissected again).
 local function notice(kind, text, number, tree)
   if noticed[kind] then return end
-  noticed[kind], notices[number], marks[number] = true, text, marks[number] or 0
+  noticed[kind], notices[number] = true, text
+  put_at_frame(marks, number, 0)
   show_notice(text, tree)
 end
 
@@ -520,18 +543,19 @@ end
 local function use(chosen, number, tree)
   sidecar = chosen
   marks = chosen.findings.offsets
-  for frame = 1, EARLY_FRAMES do marks[frame] = marks[frame] or 0 end
-  for frame in pairs(notices) do marks[frame] = marks[frame] or 0 end
+  for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
+  for frame in pairs(notices) do put_at_frame(marks, frame, 0) end
   if chosen.incomplete then
     notice("incomplete", "Results are incomplete: " .. chosen.incomplete, number, tree)
   else
-    marks[chosen.frames + 1] = marks[chosen.frames + 1] or 0
+    put_at_frame(marks, chosen.frames + 1, 0)
   end
 end
 
 local function drop()
-  sidecar, marks = nil, { 0 }
-  for frame in pairs(notices) do marks[frame] = marks[frame] or 0 end
+  sidecar, marks = nil, {}
+  put_at_frame(marks, 1, 0)
+  for frame in pairs(notices) do put_at_frame(marks, frame, 0) end
 end
 
 --- Goes on to the next candidate that agrees with the frames seen so far.
@@ -594,11 +618,11 @@ local function show_finding(tree, id, severity, value, text)
 end
 
 local function show_findings(number, pinfo, tree)
-  local text, offset = sidecar.findings.text, sidecar.findings.offsets[number]
+  local text, offset = sidecar.findings.text, at_frame(sidecar.findings.offsets, number)
   local same_number = "^\n" .. number .. "\t()"
   while offset and offset > 0 do
-    local row, stop = text:match("^([^\n]*)()", offset)
-    local time, length, _, id, severity, value, words = table.unpack(columns_of(row))
+    local stop = text:find("\n", offset, true)
+    local time, length, _, id, severity, value, words = table.unpack(columns_of(text:sub(offset, stop - 1)))
     if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
     if not show_finding(tree, id, severity, value or "", words or "") then
       notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
@@ -612,69 +636,160 @@ end
 -- build a tree for every frame, wanted or not. Not by printed addresses: those depend on name resolution.
 
 local TCP = 2 -- pinfo.port_type
-local CACHED_ROWS = 1000 -- frames of a flow tend to be near each other
-
---- The same for both directions.
-local function port_pair(one, other)
-  return one < other and one * 65536 + other or other * 65536 + one
-end
-
---- Makes `first` and `last` (offset of a row -> frames), `by_ports` (port pair -> offsets of rows, by first frame),
---- `shown` ({column, entry}: the columns that are fields) and an empty cache.
----@return string|nil problem
-local function index_flows(flows)
-  local first, last, by_ports = {}, {}, {}
-  flows.first, flows.last, flows.by_ports, flows.shown, flows.cache, flows.cached = first, last, by_ports, {}, {}, 0
-  for column, name in ipairs(columns_of(flows.columns)) do
-    local entry = column > 7 and detail_by_id[name]
-    if entry then table.insert(flows.shown, { column = column, entry = entry }) end
-  end
-  return for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
-    function(offset, client_port, server_port, from, to)
-      first[offset], last[offset] = tonumber(from), tonumber(to)
-      local ports = port_pair(tonumber(client_port), tonumber(server_port))
-      local rows = by_ports[ports] or {}
-      by_ports[ports] = rows
-      local at = #rows + 1
-      while at > 1 and first[rows[at - 1]] > first[offset] do at = at - 1 end
-      table.insert(rows, at, offset)
-    end)
-end
+local MOST_PORTS = 65535
+local KEPT_ENDS = 5000 -- more than a search looks at; with what it begins, all do
 
 local function to_address(text)
   if text:find("^%d+%.%d+%.%d+%.%d+$") then return Address.ip(text) end
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
---- The columns of a row, and its ends in a form that can be compared with the frame's.
-local function flow_row(flows, offset)
-  local row = flows.cache[offset]
-  if row then return row end
-  row = columns_of(flows.text:match("^[^\n]*", offset))
-  row.client, row.client_port = to_address(row[2]), tonumber(row[3])
-  row.server, row.server_port = to_address(row[4]), tonumber(row[5])
-  if flows.cached == CACHED_ROWS then flows.cache, flows.cached = {}, 0 end
-  flows.cache[offset], flows.cached = row, flows.cached + 1
-  return row
+--- The ends in the order that is the same for both directions: by port, then by address.
+local function in_order(one, one_port, other, other_port)
+  if one_port > other_port or one_port == other_port and other < one then return other, one end
+  return one, other
 end
 
---- The row of the frame's flow. In a tunnel pinfo has the innermost connection.
+--- The addresses of a row in that order: an empty table if they are none.
+local function parse_ends(flows, row)
+  local client, client_port, server, server_port =
+    flows.text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", flows.offsets[row])
+  local one, other = to_address(client), to_address(server)
+  if not (one and other) then return {} end
+  return { in_order(one, tonumber(client_port), other, tonumber(server_port)) }
+end
+
+--- The same, of which those that were asked for last are kept.
+local function ends_of(flows, row)
+  local ends = flows.ends[row]
+  if ends then return ends end
+  ends = flows.older_ends[row] or parse_ends(flows, row)
+  if flows.kept_ends == KEPT_ENDS then flows.ends, flows.older_ends, flows.kept_ends = {}, flows.ends, 0 end
+  flows.ends[row], flows.kept_ends = ends, flows.kept_ends + 1
+  return ends
+end
+
+--- Makes `first`, `last` and `offsets` (number of a row -> its frames, where it is), `by_ports` (lower port -> other
+--- port -> number of the only row, or a list of numbers) and `shown` ({column, entry}: the columns that are fields).
+---@return string|nil problem
+local function index_flows(flows)
+  local first, last, offsets, by_ports, row = {}, {}, {}, {}, 0
+  flows.first, flows.last, flows.offsets, flows.by_ports, flows.shown = first, last, offsets, by_ports, {}
+  flows.ends, flows.older_ends, flows.kept_ends = {}, {}, 0
+  for column, name in ipairs(columns_of(flows.columns)) do
+    local entry = column > 7 and detail_by_id[name]
+    if entry then table.insert(flows.shown, { column = column, entry = entry }) end
+  end
+  return for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
+    function(offset, client_port, server_port, from, to)
+      local one, other = tonumber(client_port), tonumber(server_port)
+      if one > other then one, other = other, one end
+      if other > MOST_PORTS then return end -- no frame has it
+      row = row + 1
+      offsets[row], first[row], last[row] = offset, tonumber(from), tonumber(to)
+      local by_other = by_ports[one] or {}
+      by_ports[one] = by_other
+      local rows = by_other[other]
+      if type(rows) == "table" then rows[#rows + 1] = row
+      else by_other[other] = rows and { rows, row } or row end
+    end)
+end
+
+--- Merge sort: table.sort of Lua 5.2 takes the square of the number of steps for an order made to that end.
+local function sorted(list, precedes)
+  local size, width, to = #list, 1, {}
+  while width < size do
+    for start = 1, size, 2 * width do
+      local one, other, stop = start, start + width, math.min(start + 2 * width - 1, size)
+      local one_stop = math.min(other - 1, stop)
+      for at = start, stop do
+        if one <= one_stop and (other > stop or not precedes(list[other], list[one])) then
+          to[at], one = list[one], one + 1
+        else
+          to[at], other = list[other], other + 1
+        end
+      end
+    end
+    list, to, width = to, list, 2 * width
+  end
+  return list
+end
+
+--- Puts rows that share both ports in the order of their ends, and those of the same ends in the order of frames: lists
+--- of rows and of the frames from which on they count. Frames that two rows claim belong to the one that begins later.
+local function arrange(flows, rows)
+  local first, last, low, high, usable = flows.first, flows.last, {}, {}, {}
+  for _, row in ipairs(rows) do
+    local ends = ends_of(flows, row)
+    if ends[1] then
+      low[row], high[row] = ends[1], ends[2]
+      usable[#usable + 1] = row
+    end
+  end
+  usable = sorted(usable, function(one, other)
+    if low[one] < low[other] then return true end
+    if low[other] < low[one] then return false end
+    if high[one] < high[other] then return true end
+    if high[other] < high[one] then return false end
+    return first[one] < first[other]
+  end)
+  local arranged, open = { rows = {}, from = {} }, {} -- open: rows that reach up to here or further, the latest last
+  local function begin(row, frame)
+    local at = #arranged.rows + 1
+    arranged.rows[at], arranged.from[at] = row, frame
+  end
+  local function close_before(frame)
+    while open[1] and last[open[#open]] < frame do
+      local stop = last[table.remove(open)]
+      while open[1] and last[open[#open]] <= stop do table.remove(open) end
+      if open[1] then begin(open[#open], stop + 1) end
+    end
+  end
+  for i, row in ipairs(usable) do
+    local before = usable[i - 1]
+    local same = before and low[row] == low[before] and high[row] == high[before]
+    close_before(same and first[row] or math.huge)
+    if not same then open = {} end
+    begin(row, first[row])
+    open[#open + 1] = row
+  end
+  close_before(math.huge)
+  return arranged
+end
+
+--- The last row that counts from this frame or an earlier one and has these ends, or else any other or nil.
+local function search(flows, arranged, low, high, number)
+  local rows, from = arranged.rows, arranged.from
+  local left, right = 1, #rows
+  while left <= right do
+    local middle = math.floor((left + right) / 2)
+    local ends = ends_of(flows, rows[middle])
+    local one, other = ends[1], ends[2]
+    if one < low then left = middle + 1
+    elseif low < one then right = middle - 1
+    elseif other < high then left = middle + 1
+    elseif high < other or from[middle] > number then right = middle - 1
+    else left = middle + 1 end
+  end
+  return rows[right]
+end
+
+--- Where the row of the frame's flow begins. In a tunnel pinfo has the innermost connection.
 local function flow_of(number, pinfo)
   if pinfo.port_type ~= TCP then return nil end
   local flows, from_port, to_port = sidecar.flows, pinfo.src_port, pinfo.dst_port
-  local rows = flows.by_ports[port_pair(from_port, to_port)]
+  local by_other = flows.by_ports[math.min(from_port, to_port)]
+  local rows = by_other and by_other[math.max(from_port, to_port)]
   if not rows then return nil end
-  local from, to = pinfo.net_src, pinfo.net_dst
-  local low, high = 1, #rows -- the last row that begins at this frame or before it
-  while low <= high do
-    local middle = math.floor((low + high) / 2)
-    if flows.first[rows[middle]] <= number then low = middle + 1 else high = middle - 1 end
+  local low, high = in_order(pinfo.net_src, from_port, pinfo.net_dst, to_port)
+  if type(rows) == "table" and not rows.from then
+    rows = arrange(flows, rows)
+    by_other[math.max(from_port, to_port)] = rows
   end
-  for i = high, 1, -1 do
-    local row = flows.last[rows[i]] >= number and flow_row(flows, rows[i])
-    if row and (from_port == row.client_port and from == row.client and to == row.server
-        or from_port == row.server_port and from == row.server and to == row.client) then return row end
-  end
+  local row = type(rows) == "table" and search(flows, rows, low, high, number) or rows
+  if type(row) ~= "number" or number < flows.first[row] or number > flows.last[row] then return nil end
+  local ends = ends_of(flows, row)
+  return ends[1] == low and ends[2] == high and flows.offsets[row] or nil
 end
 
 local referenced = TreeItem.referenced -- a local because of the loops
@@ -696,12 +811,19 @@ local function asked_for(tree)
   return list
 end
 
-local function show_flow(tree, row)
-  local branch = add_value(tree, detail_by_id.flow, row[1]) or tree
+local function show_flow(tree, offset)
+  local text = sidecar.flows.text
+  local branch = add_value(tree, detail_by_id.flow, text:match("^%d*", offset)) or tree
   asked = asked or asked_for(tree)
-  for _, shown in ipairs(asked) do
-    local text = row[shown.column]
-    if text and text ~= "" then add_value(branch, shown.entry, text) end
+  local column, at, stop = 1, offset, text:find("\n", offset, true)
+  for _, shown in ipairs(asked) do -- in the order of columns
+    while column < shown.column do
+      local tab = text:find("\t", at, true)
+      if not tab or tab > stop then return end
+      column, at = column + 1, tab + 1
+    end
+    local value = text:match("^[^\t\n]+", at)
+    if value then add_value(branch, shown.entry, value) end
   end
 end
 
@@ -715,7 +837,7 @@ local function show_details(number, pinfo, tree)
     end
   end
   local facts = sidecar.facts
-  local offset = facts.offsets[number]
+  local offset = at_frame(facts.offsets, number)
   local row = offset and facts.text:match("^[^\n]*", offset)
   if row then
     local time, length = row:match("^([^\t]*)\t([^\t]*)")
@@ -753,7 +875,8 @@ if _VERSION ~= "Lua 5.2" then collectgarbage("generational") end
 function teardown.dissector(_, pinfo, tree)
   local number = pinfo.number
   root = nil
-  if marks[number] then visit(number, pinfo, tree) end
+  local page = marks[number - number % PAGE] -- as at_frame, but for the call
+  if page and page[number % PAGE] then visit(number, pinfo, tree) end
   if sidecar and (may_jump or number ~= next_number) then
     wanted, asked = referenced(tree, details_handle), nil
   end
