@@ -57,6 +57,8 @@ local FINDINGS = {
     name = "FIN with data missing before it", summary = "Data below the FIN never acknowledged by a living peer" },
   { id = "final_ack_missing", type = "count", severities = { "note" }, group = "sequence",
     name = "Last ACK missing", summary = "Second FIN repeated: the ACK that ends it all was missing" },
+  { id = "flow_continued", type = "number", severities = { "note" }, group = "sequence",
+    name = "Connection goes on under another name", summary = "The flow goes on where another one stood, under another address or port" },
   { id = "forged_rst", type = "score", severities = { "warn", "error" }, group = "security",
     name = "Forged RST", summary = "RST that the named sender most likely did not send" },
   { id = "half_close_data", type = "bytes", severities = { "chat" }, group = "sequence",

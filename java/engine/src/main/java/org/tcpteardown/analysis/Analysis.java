@@ -15,6 +15,7 @@ import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.tcp.CaptureRegions;
+import org.tcpteardown.tcp.Continuations;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
@@ -119,6 +120,7 @@ public final class Analysis {
     if (lettingGo != null) {
       lettingGo.settle();
     }
+    Continuations.find(table.flows());
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
     List<Flow> flows = judged.flows();
     // Flows do not depend on each other: judged on all cores, told in their order.

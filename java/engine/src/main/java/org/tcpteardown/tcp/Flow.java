@@ -25,6 +25,7 @@ public final class Flow {
   private static final int FROM_LOW = 8;
   private static final int FROM_HIGH = 16;
   private static final int MORE_THAN_SYN = 32;
+  private static final int BEGUN_BEFORE = 64;
 
   private final long number;
   private final FlowKey key;
@@ -65,6 +66,8 @@ public final class Flow {
   private @Nullable Flow older;
 
   private @Nullable LaterReset laterReset;
+  private @Nullable Continuation continued;
+  private @Nullable Continuation continues;
 
   Flow(long number, FlowKey key, PackedSegments packed, @Nullable Predecessor predecessor) {
     this.number = number;
@@ -87,6 +90,8 @@ public final class Flow {
     sharedCounters = of.sharedCounters;
     reusedAtNs = of.reusedAtNs;
     laterReset = of.laterReset;
+    continued = of.continued;
+    continues = of.continues;
   }
 
   /**
@@ -122,7 +127,7 @@ public final class Flow {
       seen |= RST;
     }
     if (!segment.isOpeningSyn()) {
-      seen |= MORE_THAN_SYN;
+      seen |= frames == 1 ? MORE_THAN_SYN | BEGUN_BEFORE : MORE_THAN_SYN;
     }
   }
 
@@ -440,6 +445,49 @@ public final class Flow {
   /** The RST in the next flow on these ports that ended this one; null if none did. */
   public @Nullable LaterReset laterReset() {
     return laterReset;
+  }
+
+  /** Whether its first segment is not the SYN that opens a connection. */
+  boolean beginsInTheMiddle() {
+    return (seen & BEGUN_BEFORE) != 0;
+  }
+
+  /** Whether the connection may be going on elsewhere: not both ends have closed. */
+  boolean mayGoOn() {
+    return (seen & (LOW_FIN | HIGH_FIN)) != (LOW_FIN | HIGH_FIN);
+  }
+
+  /** As {@link #firstSegment()}, without working out what the others say. */
+  Segment opening() {
+    return track == null && firstPacked != PackedSegments.NONE
+        ? packed.get(firstPacked, key, number)
+        : firstSegment();
+  }
+
+  /** Takes the flow as which it goes on; false if it goes on as another already. */
+  boolean goesOn(Continuation as) {
+    if (continued != null) {
+      return false;
+    }
+    continued = as;
+    return true;
+  }
+
+  void continuesAs(Continuation link) {
+    continues = link;
+  }
+
+  /**
+   * The flow as which the same connection goes on under another address or port; null if the
+   * capture holds none.
+   */
+  public @Nullable Continuation continued() {
+    return continued;
+  }
+
+  /** The flow of which this one is the continuation; null if of none. */
+  public @Nullable Continuation continues() {
+    return continues;
   }
 
   /** Zeek's {@code conn_state}. */

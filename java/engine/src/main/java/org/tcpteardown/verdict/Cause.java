@@ -22,6 +22,8 @@ public enum Cause {
   CLASS_DROPPED("only packets of one kind vanish, on the path or at their receiver"),
   NEVER_ACKNOWLEDGED("an end that was alive never acknowledged what it was sent"),
   NOT_ACCEPTED("the server's stack never took the connection"),
+  NAT_REBOUND(
+      "address translation lost or missed the connection, which goes on under another name"),
   SELF_CONNECT("the socket was connected to itself"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
   STALE_CONNECTION("a connection was used again that the other end had closed long before"),

@@ -15,6 +15,10 @@ final class CauseTable {
           // Without a connection nothing that comes later can be at fault. Who really refused
           // comes before what a refusal looks like.
           OpeningCauses.SELF_CONNECTED,
+          // What becomes of a connection under a name that nobody knows follows from that name.
+          Rebound.ANSWERED_UNDER_ANOTHER_NAME,
+          Rebound.NOT_TRANSLATED,
+          Rebound.STATE_LOST,
           OpeningCauses.REFUSED_BY_FORGED_RST,
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
           OpeningCauses.REFUSED_BY_ICMP,

@@ -45,6 +45,10 @@ final class StoryLine {
     if (ProbeStory.isImpossible(flow.flow())) {
       return ProbeStory.tell(flow);
     }
+    String rebound = Rebound.tell(flow);
+    if (!rebound.isEmpty()) {
+      return rebound + reason() + data();
+    }
     String opening = OpeningStory.tell(flow);
     String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
     return OpeningStory.before(flow, story) + data();

@@ -25,6 +25,7 @@ import org.tcpteardown.population.Population;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.rules.PopulationRules;
+import org.tcpteardown.tcp.Continuations;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.verdict.Verdict;
@@ -162,6 +163,7 @@ public final class Crowd {
     frames.forEach(table::accept);
     long endNs = frames.get(frames.size() - 1).timeNs();
     RuleRunner runner = new RuleRunner(RuleList.ALL);
+    Continuations.find(table.flows());
     for (Flow flow : table.flows()) {
       FlowStory story = new FlowStory(flow, endNs, settings);
       List<Finding> found = new ArrayList<>(runner.judge(story));

@@ -141,7 +141,7 @@ public final class Expect {
   }
 
   private static boolean isOfAnother(Line line) {
-    return line instanceof Line.Packet packet && packet.tuple() != 0;
+    return line instanceof Line.Packet packet && packet.tuple() == Script.OTHER;
   }
 
   /** All that is said about the first flow of a script. */

@@ -11,6 +11,8 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.tcp.Continuations;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 
 /**
@@ -29,11 +31,15 @@ import org.tcpteardown.tcp.FlowTable;
  * {@code mss 1460}, {@code wscale 7}, {@code sack 5101:5201,5301:5401}, {@code kind 19} (a TCP
  * option of that kind, here MD5), {@code sum wrong} or {@code right} (the TCP checksum), {@code
  * first 21} (the first payload byte, here of a TLS alert), {@code text "why"} (what a RST says).
+ * {@code C2>S} is from a port of the client that is higher by 2 (3 to 9 likewise): another flow.
  * The line {@code established} stands for a handshake that leaves C at 1001 and S at 5001; {@code
  * exchanged} for one with a request of 100 bytes and a response of 200 after it. Behind {@code !}
  * stand the findings that the frame must carry.
  */
 public final class Script {
+  /** Of a connection that is there beside the one that the script is about. */
+  static final int OTHER = 1;
+
   private static final long COPY_DELAY_NS = 20_000;
 
   private final List<Line> lines;
@@ -195,7 +201,7 @@ public final class Script {
     for (Line line : lines) {
       String text = "0.0 C>S . 7000:7000(0) ack 9000 id 7 ttl 44 win 12345";
       Line.Packet other = (Line.Packet) ScriptParser.parse(text).get(0);
-      mixed.add(other.on(1).at(line.timeNs()));
+      mixed.add(other.on(OTHER).at(line.timeNs()));
       mixed.add(line);
     }
     return with(mixed);
@@ -288,7 +294,9 @@ public final class Script {
     List<CapturedFrame> frames = frames();
     long endNs = frames.stream().mapToLong(CapturedFrame::timeNs).max().orElse(0);
     Map<Long, FlowStory> stories = new TreeMap<>();
-    for (var flow : flows().flows()) {
+    List<Flow> flows = flows().flows();
+    Continuations.find(flows);
+    for (Flow flow : flows) {
       stories.put(flow.number(), new FlowStory(flow, endNs, settings));
     }
     return stories.values();

@@ -21,6 +21,7 @@ import org.tcpteardown.model.TcpFlags;
 /** Reads the notation that {@link Script} describes. */
 final class ScriptParser {
   private static final Pattern SEQUENCE = Pattern.compile("(\\d+):(\\d+)\\((\\d+)\\)");
+  private static final Pattern OTHER_PORT = Pattern.compile("C([2-9])");
   private static final Pattern TEXT = Pattern.compile("\\btext \"([^\"]*)\"");
   private static final Pattern EXPECTATION =
       Pattern.compile("(\\w+)(?:\\s*=\\s*(?:\"([^\"]*)\"|([^,\"]*)))?\\s*(?:,\\s*|$)");
@@ -122,8 +123,11 @@ final class ScriptParser {
       Deque<String> words,
       String rstText,
       List<Expectation> expected) {
-    End from = End.valueOf(direction.substring(0, 1));
-    if (!direction.equals(from + ">" + from.other())) {
+    Matcher otherPort = OTHER_PORT.matcher(direction);
+    int tuple = otherPort.find() ? number(otherPort.group(1)) : 0;
+    String ends = otherPort.replaceAll("C");
+    End from = End.valueOf(ends.substring(0, 1));
+    if (!ends.equals(from + ">" + from.other())) {
       throw new IllegalArgumentException("no direction: " + direction);
     }
     int flags = flags(words.remove());
@@ -138,7 +142,7 @@ final class ScriptParser {
     }
     Options options = new Options(words);
     Line.Traits traits = traits(from, flags, options, rstText);
-    return new Line.Packet(timeNs, 0, from, flags, seq, options.ack, payload, traits, expected);
+    return new Line.Packet(timeNs, tuple, from, flags, seq, options.ack, payload, traits, expected);
   }
 
   /** What common stacks put there when the script does not say. */

@@ -209,6 +209,44 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "The handshake was not completed"),
           new Example(
+              Script.of(
+                  """
+                  exchanged
+                  414.0 C2>S P. 1101:1201(100) ack 5201
+                  414.0009 S>C2 R 5201:5201(0)
+                  """),
+              List.of(),
+              Cause.NAT_REBOUND,
+              ClosedBy.NOBODY,
+              "goes on as flow 1 after 414 s"),
+          new Example(
+              Script.of(
+                  """
+                  0.000 S>C S 1000:1000(0)
+                  0.020 C2>S S. 5000:5000(0) ack 1001
+                  0.021 S>C2 R 1001:1001(0)
+                  1.000 S>C S 1000:1000(0)
+                  """),
+              List.of("syn_unanswered@1=2"),
+              Cause.NAT_REBOUND,
+              ClosedBy.NOBODY,
+              "The SYN was answered, but from"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  0.1 S>C P. 5201:5301(100) ack 1101
+                  0.1001 C>S . 1101:1101(0) ack 5301
+                  0.2 C2>S P. 1001:1101(100) ack 5301
+                  0.2001 S>C2 R 5301:5301(0)
+                  0.5 S>C P. 5301:5401(100) ack 1101
+                  0.5201 C>S R 1101:1101(0)
+                  """),
+              List.of("rst_abort@11=6"),
+              Cause.NAT_REBOUND,
+              ClosedBy.CLIENT,
+              "let one of its packets pass as it was"),
+          new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
               Cause.CLASS_DROPPED,

@@ -60,6 +60,9 @@ final class OneWay implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
+    if (story.flow().continues() != null) {
+      return; // the other end knows no such connection
+    }
     for (HalfConnection half : story.flow().halves()) {
       boolean alone = half.spoke() && !half.peer().spoke() && half.peer().frames() == 0;
       // What begins nothing may really have no counterpart: a lone SYN, a SYN-ACK to a forged SYN,

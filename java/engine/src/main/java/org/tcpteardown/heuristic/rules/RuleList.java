@@ -27,6 +27,7 @@ public final class RuleList {
           new FinUnanswered(),
           new FinWithHole(),
           new FinalAckMissing(),
+          new FlowContinued(),
           new ForgedRst(),
           new HalfCloseData(),
           new HalfOpen(),

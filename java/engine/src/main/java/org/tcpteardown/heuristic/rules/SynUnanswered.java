@@ -14,6 +14,7 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Continuation;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFit;
@@ -109,13 +110,25 @@ final class SynUnanswered implements Heuristic {
               + (syns.size() == 1
                   ? ""
                   : " in " + Say.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
-              + (half.peer().frames() == 0
-                  ? ", and neither SYN-ACK nor RST nor ICMP error came back within "
-                      + Say.time(waitedNs)
-                  : ", and what came back were RSTs that do not acknowledge it, which no client"
-                      + " may accept")
+              + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : ""));
     }
+  }
+
+  private static String outcome(Flow flow, HalfConnection client, long waitedNs) {
+    Continuation answer = flow.continued();
+    if (answer != null) {
+      return ", and answered only from "
+          + answer.after()
+          + " (frame "
+          + answer.first().frame()
+          + ", flow "
+          + answer.later()
+          + "), which its sender cannot take";
+    }
+    return client.peer().frames() == 0
+        ? ", and neither SYN-ACK nor RST nor ICMP error came back within " + Say.time(waitedNs)
+        : ", and what came back were RSTs that do not acknowledge it, which no client may accept";
   }
 
   private static void judge(SynSeries.Taken taken, FindingSink out) {

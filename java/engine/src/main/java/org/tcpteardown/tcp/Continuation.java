@@ -1,0 +1,50 @@
+package org.tcpteardown.tcp;
+
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Segment;
+
+/**
+ * One connection whose packets bear two pairs of addresses and ports one after the other: something
+ * that translates them lost or missed its state. See {@link Continuations}.
+ *
+ * @param earlier number of the flow that it was before
+ * @param later number of the flow that it goes on as
+ * @param before the end as it was named in the earlier flow
+ * @param after the same end as it is named in the later flow
+ * @param first the first segment of the later flow
+ * @param pauseNs how long the end that sent it had been silent in the earlier flow, nanoseconds; 0
+ *     if it had sent nothing there
+ * @param kind how the two belong together
+ */
+public record Continuation(
+    long earlier,
+    long later,
+    Endpoint before,
+    Endpoint after,
+    Segment first,
+    long pauseNs,
+    Kind kind) {
+
+  /** How two flows belong together. */
+  public enum Kind {
+    /** The later one's first segment has the numbers that come next in the earlier flow. */
+    GOES_ON,
+    /** It answers the earlier flow's SYN. */
+    ANSWERS_SYN,
+    /** It is a late or repeated segment of the earlier flow that its receiver knew nothing of. */
+    STRAY
+  }
+
+  public boolean answersSyn() {
+    return kind == Kind.ANSWERS_SYN;
+  }
+
+  public boolean isStray() {
+    return kind == Kind.STRAY;
+  }
+
+  /** Whether it is the sender of {@link #first} that got another name, not its peer. */
+  public boolean senderRenamed() {
+    return first.source().equals(after);
+  }
+}

@@ -1,0 +1,242 @@
+package org.tcpteardown.tcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Segment;
+
+/**
+ * Finds connections that go on under another address or port. A flow that begins in the middle of a
+ * connection is one if its first segment has exactly the numbers that another flow, unfinished and
+ * silent since, would have used next, and one end is the same. That two connections agree in 32
+ * bits of both numbers by chance does not happen.
+ */
+public final class Continuations {
+  /** Sooner, a segment with old numbers may be a copy that was captured behind a translator. */
+  private static final long MIN_REPEAT_NS = 190_000_000L;
+
+  /** Bytes of the peer that may have been under way, or are not in the capture. */
+  private static final int MAX_UNSEEN = 1 << 20;
+
+  private static final int MAX_LATER_PER_NUMBER = 16;
+
+  private final Map<Integer, List<Later>> byNumber = new HashMap<>();
+  private final Set<Endpoint> ends = new HashSet<>();
+
+  /** A flow that begins in the middle, and the best match so far. */
+  private static final class Later {
+    final Flow flow;
+    final Segment first;
+    @Nullable Match best;
+
+    Later(Flow flow, Segment first) {
+      this.flow = flow;
+      this.first = first;
+    }
+  }
+
+  private record Match(Flow flow, long lastTimeNs, Continuation link) {}
+
+  private Continuations() {}
+
+  /** Tells flows of each other that are one connection; costs next to nothing without any. */
+  public static void find(List<Flow> flows) {
+    Continuations search = new Continuations();
+    List<Later> all = new ArrayList<>();
+    for (Flow flow : flows) {
+      if (flow.beginsInTheMiddle() && !flow.isSelfConnected()) {
+        all.add(new Later(flow, flow.opening()));
+      }
+    }
+    if (all.isEmpty()) {
+      return;
+    }
+    all.forEach(search::index);
+    flows.stream().filter(flow -> flow.mayGoOn() && search.concerns(flow)).forEach(search::lookAt);
+    all.sort(Comparator.comparingLong(later -> later.first.frame()));
+    for (Later later : all) {
+      Match match = later.best;
+      if (match != null && match.flow.goesOn(match.link)) {
+        later.flow.continuesAs(match.link);
+      }
+    }
+  }
+
+  private void index(Later later) {
+    int number = later.first.isAck() ? later.first.ack() : later.first.seq();
+    List<Later> same = byNumber.computeIfAbsent(number, n -> new ArrayList<>(1));
+    boolean tellsMore = number != 0 || later.first.isAck(); // many a RST bears nothing but 0
+    if (tellsMore && same.size() < MAX_LATER_PER_NUMBER) {
+      same.add(later);
+      ends.add(later.first.source());
+      ends.add(later.first.destination());
+    }
+  }
+
+  private boolean concerns(Flow flow) {
+    return ends.contains(flow.key().low()) || ends.contains(flow.key().high());
+  }
+
+  private void lookAt(Flow flow) {
+    Flow view = flow.view();
+    for (HalfConnection half : view.halves()) {
+      HalfConnection peer = half.peer();
+      // By the peer's numbers: what the half's next segment acknowledges.
+      if (peer.sequenceKnown()) {
+        find(peer.sndNxt(), flow, half);
+      }
+      if (half.ackKnown() && half.rcvNxt() != peer.sndNxt()) {
+        find(half.rcvNxt(), flow, half);
+      }
+      // By its own: a RST without ACK.
+      if (half.sequenceKnown()) {
+        find(half.sndNxt(), flow, half);
+      }
+    }
+  }
+
+  private void find(int number, Flow flow, HalfConnection half) {
+    for (Later later : byNumber.getOrDefault(number, List.of())) {
+      if (later.flow != flow) {
+        compare(later, flow, half);
+      }
+    }
+  }
+
+  private static void compare(Later later, Flow flow, HalfConnection sender) {
+    Segment first = later.first;
+    HalfConnection peer = sender.peer();
+    boolean sameSource = sender.endpoint().equals(first.source());
+    boolean sameDestination = peer.endpoint().equals(first.destination());
+    long firstNs = first.timeNs();
+    if (sameSource == sameDestination || !isOpenUntil(sender, first) || !isOpenUntil(peer, first)) {
+      return;
+    }
+    Continuation.Kind kind = kind(later, sender, peer);
+    if (kind == null) {
+      return;
+    }
+    long lastNs = Math.max(sender.lastTimeNs(), peer.lastTimeNs());
+    Continuation link =
+        new Continuation(
+            flow.number(),
+            later.flow.number(),
+            sameSource ? peer.endpoint() : sender.endpoint(),
+            sameSource ? first.destination() : first.source(),
+            first,
+            sender.lastTimeNs() == HalfConnection.NEVER ? 0 : firstNs - sender.lastTimeNs(),
+            kind);
+    if (later.best == null || later.best.lastTimeNs < lastNs) {
+      later.best = new Match(flow, lastNs, link);
+    }
+  }
+
+  private static Continuation.@Nullable Kind kind(
+      Later later, HalfConnection sender, HalfConnection peer) {
+    Segment first = later.first;
+    if (answersSyn(first, sender, peer)) {
+      return Continuation.Kind.ANSWERS_SYN;
+    }
+    if (first.isSyn() || !sender.sequenceKnown()) {
+      return null;
+    }
+    return goesOn(first, sender, peer)
+        ? Continuation.Kind.GOES_ON
+        : isStray(later, sender, peer) ? Continuation.Kind.STRAY : null;
+  }
+
+  /** Whether it had not sent a RST before. */
+  private static boolean isOpenUntil(HalfConnection half, Segment first) {
+    return half.rsts().stream()
+        .noneMatch(rst -> rst.ofThisConnection() && rst.frame() < first.frame());
+  }
+
+  /** A SYN-ACK, or a RST that refuses, for a SYN that nobody answered under its own address. */
+  private static boolean answersSyn(Segment first, HalfConnection sender, HalfConnection peer) {
+    return (first.isSynAck() || (first.isRst() && first.isAck()))
+        && peer.endpoint().equals(first.destination())
+        && sender.frames() == 0
+        && peer.synSent()
+        && !peer.syns().isEmpty()
+        && first.ack() == peer.isn() + 1
+        && peer.syns().get(0).frame() < first.frame();
+  }
+
+  private static boolean goesOn(Segment first, HalfConnection sender, HalfConnection peer) {
+    Segment last = sender.lastSegment();
+    if (last == null || last.frame() > first.frame() || sender.lastTimeNs() > first.timeNs()) {
+      return false;
+    }
+    boolean isNext = first.seq() == sender.sndNxt();
+    boolean isOld =
+        first.seq() == sender.sndNxt() - 1 || (peer.ackKnown() && first.seq() == peer.rcvNxt());
+    if (first.timeNs() - last.timeNs() < MIN_REPEAT_NS && (!isNext || isCopy(first, last))) {
+      return false;
+    }
+    if (!isNext && !isOld) {
+      return false;
+    }
+    return clocksAgree(first, last) && numbersAgree(first, sender, peer);
+  }
+
+  /**
+   * Whether a segment of the middle of the earlier flow met a host that answers only by RST. What
+   * was captured on both sides of a translator shows the answers of both, too.
+   */
+  private static boolean isStray(Later later, HalfConnection sender, HalfConnection peer) {
+    Segment first = later.first;
+    int behind = SeqNum.distance(first.seq(), sender.sndNxt());
+    if (!first.isAck()
+        || first.isRst()
+        || !first.destination().equals(peer.endpoint())
+        || !peer.ackKnown()
+        || first.ack() != sender.rcvNxt()
+        || behind < 0
+        || behind > MAX_UNSEEN) {
+      return false;
+    }
+    HalfConnection receiver = later.flow.view().senderOf(first).peer();
+    return receiver.rstCount() > 0 && !receiver.spoke();
+  }
+
+  private static boolean isCopy(Segment first, Segment last) {
+    return first.flags() == last.flags()
+        && first.payloadBytes() == last.payloadBytes()
+        && first.ack() == last.ack();
+  }
+
+  private static boolean numbersAgree(Segment first, HalfConnection sender, HalfConnection peer) {
+    if (!first.isAck()) {
+      // Only a RST has none. One number agrees: a name must half agree too.
+      return first.isRst()
+          && first.seq() == sender.sndNxt()
+          && (first.source().address().equals(sender.endpoint().address())
+              || first.source().port() == sender.endpoint().port())
+          && (first.destination().address().equals(peer.endpoint().address())
+              || first.destination().port() == peer.endpoint().port());
+    }
+    int from = sender.ackKnown() ? sender.rcvNxt() : first.ack();
+    int ahead = SeqNum.distance(from, first.ack());
+    return ahead >= 0 && ahead <= MAX_UNSEEN;
+  }
+
+  /** Whether the timestamps (RFC 7323) can be of one connection: they never go back. */
+  private static boolean clocksAgree(Segment first, Segment last) {
+    if (first.isRst()) {
+      return true; // most have none
+    }
+    boolean now = first.tsVal() != CapturedFrame.ABSENT;
+    boolean before = last.tsVal() != CapturedFrame.ABSENT;
+    return now == before
+        && (!now
+            || (!SeqNum.before((int) first.tsVal(), (int) last.tsVal())
+                && !SeqNum.before((int) first.tsEcr(), (int) last.tsEcr())));
+  }
+}

@@ -1,0 +1,170 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.DECISIVE;
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.Continuation;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** A connection that goes on under another address or port: the earlier flow and the later one. */
+final class Rebound {
+  /** Shorter pauses outlive any session timer. */
+  private static final long TIMER_NS = 30_000_000_000L;
+
+  private Rebound() {}
+
+  static final CauseRule ANSWERED_UNDER_ANOTHER_NAME =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).answersSyn() && inVain(c))
+          .claim(
+              "the answers are not translated back: they take another way than the requests, past the"
+                  + " device that translates the server's address")
+          .pro(DECISIVE, c -> "that answer acknowledges exactly this SYN")
+          .contra(SLIGHT, "a server with several addresses may answer from the wrong one")
+          .read(c -> "look for the device that translates " + of(c).before() + " on the way back")
+          .change("let the answers take the way of the requests (source NAT, or the same gateway)")
+          .build();
+
+  static final CauseRule NOT_TRANSLATED =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).isStray() && inVain(c))
+          .claim(
+              c ->
+                  "the device that translates "
+                      + of(c).before()
+                      + " let one of its packets pass as it was (its connection tracking took it for"
+                      + " invalid), and the host that got it reset that")
+          .pro(
+              DECISIVE,
+              c ->
+                  "frame "
+                      + of(c).first().frame()
+                      + " has the numbers of this connection and comes from "
+                      + of(c).after())
+          .read(
+              "look at the translator's counters of invalid packets (conntrack -S, iptables -L -v)")
+          .change(
+              "drop what connection tracking calls invalid, or let it be liberal"
+                  + " (net.netfilter.nf_conntrack_tcp_be_liberal)")
+          .build();
+
+  static final CauseRule STATE_LOST =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && inVain(c))
+          .claim(
+              c ->
+                  "the device that translates "
+                      + of(c).before().address()
+                      + (Objects.equals(of(c).before().address(), of(c).after().address())
+                          ? "'s ports"
+                          : "")
+                      + " lost its entry"
+                      + (of(c).pauseNs() >= TIMER_NS ? ", most likely by its idle timer," : "")
+                      + " and the connection goes on under another "
+                      + changed(of(c)))
+          .pro(
+              DECISIVE,
+              c -> of(c).first().isAck(),
+              c ->
+                  "sequence and acknowledgement numbers go on exactly where the earlier flow stood")
+          .pro(
+              STRONG,
+              c -> !of(c).first().isAck(),
+              c -> "the RST has exactly the number that comes next in the earlier flow")
+          .contra(
+              SLIGHT,
+              c -> of(c).pauseNs() < TIMER_NS,
+              "no session timer is as short: its table was flushed, or another device took over")
+          .read(
+              c ->
+                  "look up the timers and the log of the device that translates "
+                      + of(c).before().address())
+          .change(
+              c ->
+                  "send keepalives more often than every "
+                      + Say.time(of(c).pauseNs())
+                      + " if its timer cannot be raised")
+          .build();
+
+  /** Where both ends close in good order, whatever happened to the names did no harm. */
+  private static boolean inVain(Case flow) {
+    return flow.end() != FlowEnd.FIN;
+  }
+
+  private static String changed(Continuation link) {
+    boolean sameAddress = link.before().address().equals(link.after().address());
+    return sameAddress
+        ? "port"
+        : link.before().port() == link.after().port() ? "address" : "address and port";
+  }
+
+  private static @Nullable Continuation link(Case flow) {
+    Continuation from = flow.flow().continues();
+    return from != null ? from : flow.flow().continued();
+  }
+
+  private static Continuation of(Case flow) {
+    return Objects.requireNonNull(link(flow));
+  }
+
+  /** The whole story of such a flow; empty for all others. */
+  static String tell(Case flow) {
+    Continuation from = flow.flow().continues();
+    Continuation to = flow.flow().continued();
+    if (from != null) {
+      return (from.isStray()
+              ? "A packet of flow " + from.earlier() + " that comes from " + names(from)
+              : from.answersSyn()
+                  ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
+                  : "The connection of flow "
+                      + from.earlier()
+                      + " goes on here"
+                      + after(from)
+                      + (from.senderRenamed() ? ", from " : ", to ")
+                      + names(from))
+          + reaction(flow, from);
+    }
+    if (to != null && to.answersSyn()) {
+      return "The SYN was answered, but from " + names(to) + " (flow " + to.later() + ")";
+    }
+    return to == null || to.isStray()
+        ? ""
+        : "Not closed here: the connection goes on as flow "
+            + to.later()
+            + after(to)
+            + (to.senderRenamed() ? ", from " : ", to ")
+            + names(to);
+  }
+
+  private static String after(Continuation link) {
+    return link.pauseNs() == 0 ? "" : " after " + Say.time(link.pauseNs());
+  }
+
+  private static String names(Continuation link) {
+    return link.after() + " instead of " + link.before();
+  }
+
+  /** What the end that kept its name made of the other's new one. */
+  private static String reaction(Case flow, Continuation link) {
+    HalfConnection renamed = flow.sender(link.first());
+    SentRst rst = flow.resets().effective().stream().findFirst().orElse(null);
+    if (rst == null && !flow.resets().vain().isEmpty()) {
+      rst = flow.resets().vain().get(0);
+    }
+    if (rst != null && rst.mark().frame() != link.first().frame()) {
+      return "; the "
+          + flow.role(rst.sender())
+          + (flow.has(FindingId.RST_NO_CONNECTION) || link.answersSyn()
+              ? " knows no such connection and reset it"
+              : " reset it")
+          + " (frame "
+          + rst.mark().frame()
+          + ")";
+    }
+    boolean silent = renamed.peer().frames() == 0;
+    return silent && flow.flow().frames() > 1 ? "; nothing came back" : "";
+  }
+}

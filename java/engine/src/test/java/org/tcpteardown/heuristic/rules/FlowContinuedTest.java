@@ -1,0 +1,191 @@
+package org.tcpteardown.heuristic.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleRunner;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.population.Population;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
+
+final class FlowContinuedTest {
+  private static final FindingId ID = FindingId.FLOW_CONTINUED;
+
+  /** Copies of one flow's frames alone, or other roles, are not these stories. */
+  private static final Variant[] SOLE = {Variant.OPENED_BY_SERVER};
+
+  private static final String REBOUND =
+      """
+      exchanged
+      414.0 C2>S P. 1101:1201(100) ack 5201        ! flow_continued
+      414.0009 S>C2 R 5201:5201(0)
+      """;
+
+  private static Verdict verdict(String script, int nth) {
+    List<FlowStory> stories = List.copyOf(Script.of(script).stories());
+    FlowStory story = stories.get(nth);
+    return new FlowReport(story, new RuleRunner(RuleList.ALL).judge(story), Population.NONE)
+        .verdict();
+  }
+
+  @Test
+  void fires() {
+    Expect.only(ID, REBOUND, SOLE);
+  }
+
+  @Test
+  void bothFlowsTell() {
+    Verdict earlier = verdict(REBOUND, 0);
+    Verdict later = verdict(REBOUND, 1);
+    assertEquals(Cause.NAT_REBOUND, earlier.cause());
+    assertEquals(Cause.NAT_REBOUND, later.cause());
+    assertTrue(earlier.sentence().contains("goes on as flow 1 after 414 s"), earlier.sentence());
+    assertTrue(later.sentence().contains("flow 0 goes on here"), later.sentence());
+  }
+
+  @Test
+  void withUnacknowledgedDataSentAgain() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.4 C2>S P. 1101:1201(100) ack 5201        ! flow_continued
+        1.4009 S>C2 R 5201:5201(0)
+        """,
+        SOLE);
+  }
+
+  @Test
+  void withFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        900.0 C2>S F. 1101:1101(0) ack 5201        ! flow_continued
+        900.3 C2>S F. 1101:1101(0) ack 5201
+        """,
+        SOLE);
+  }
+
+  @Test
+  void withResetOfTheOtherName() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        3.0 C2>S R 1101:1101(0)                    ! flow_continued
+        """,
+        Variant.OPENED_BY_SERVER,
+        Variant.BOTH_END_AT_ZERO);
+  }
+
+  @Test
+  void forSynAckFromElsewhere() {
+    Expect.only(
+        ID,
+        """
+        0.000 S>C S 1000:1000(0)
+        0.020 C2>S S. 5000:5000(0) ack 1001        ! flow_continued
+        0.021 S>C2 R 1001:1001(0)
+        1.000 S>C S 1000:1000(0)
+        """,
+        SOLE);
+  }
+
+  @Test
+  void forStrayPacketThatDrawsReset() {
+    Expect.only(
+        ID,
+        """
+        0.000 S>C S 1000:1000(0)
+        0.020 C>S S. 5000:5000(0) ack 1001
+        0.021 S>C . 1001:1001(0) ack 5001
+        0.100 S>C P. 1001:1101(100) ack 5001
+        0.120 C>S P. 5001:5501(500) ack 1101
+        0.121 S>C . 1101:1101(0) ack 5501
+        0.125 C2>S P. 5001:5101(100) ack 1101      ! flow_continued
+        0.126 S>C2 R 1101:1101(0)
+        """,
+        SOLE);
+  }
+
+  /** Captured on both sides of a translator, from the middle on. */
+  @Test
+  void notForCopies() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            1.0000 C>S P. 1101:1201(100) ack 5201
+            1.0001 C2>S P. 1101:1201(100) ack 5201
+            1.0200 S>C2 P. 5201:5301(100) ack 1201
+            1.0201 S>C P. 5201:5301(100) ack 1201
+            1.0300 C>S . 1201:1201(0) ack 5301
+            1.0301 C2>S . 1201:1201(0) ack 5301
+            """),
+        SOLE);
+  }
+
+  /** The same, and the capture ends with the copy. */
+  @Test
+  void notForLastCopy() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0000 C>S . 1101:1101(0) ack 5201
+            1.0001 C2>S . 1101:1101(0) ack 5201
+            """),
+        SOLE);
+  }
+
+  @Test
+  void notForClosedConnection() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 C>S R. 1101:1101(0) ack 5201
+            9.0 C2>S P. 1101:1201(100) ack 5201
+            """),
+        SOLE);
+  }
+
+  @Test
+  void notForOtherNumbers() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            414.0 C2>S P. 1111:1211(100) ack 5201
+            414.0009 S>C2 R 5201:5201(0)
+            """),
+        SOLE);
+  }
+
+  @Test
+  void notForClockOfAnother() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.000 C>S S 1000:1000(0) ts 500 ecr 0
+            0.020 S>C S. 5000:5000(0) ack 1001 ts 900 ecr 500
+            0.021 C>S . 1001:1001(0) ack 5001 ts 520 ecr 900
+            414.0 C2>S P. 1001:1101(100) ack 5001 ts 400 ecr 900
+            """),
+        SOLE);
+  }
+}
