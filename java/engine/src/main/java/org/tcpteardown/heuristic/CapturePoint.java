@@ -22,6 +22,9 @@ public record CapturePoint(Place place, @Nullable HalfConnection near) {
   /** A host's own kernel answers in less; through a firewall it mostly takes longer. */
   private static final long AT_ONCE_NS = 200_000L;
 
+  /** Across routers it mostly takes longer. */
+  private static final long LINK_RTT_NS = 500_000L;
+
   /** Places on a path. */
   public enum Place {
     AT_CLIENT,
@@ -49,6 +52,24 @@ public record CapturePoint(Place place, @Nullable HalfConnection near) {
           : new CapturePoint(Place.AT_SERVER, server);
     }
     return isCounted(client) && isCounted(server) ? BETWEEN : UNKNOWN;
+  }
+
+  /**
+   * Whether both ends are on one link, as far as TTLs and the handshake tell: no router has counted
+   * down either, and a round trip from end to end takes no longer than on a link.
+   */
+  public static boolean isOneLink(Flow flow) {
+    HalfConnection client = flow.client();
+    HalfConnection server = flow.server();
+    return tells(client)
+        && tells(server)
+        && isUncounted(client)
+        && isUncounted(server)
+        && client.handshakeTimed()
+        && server.handshakeTimed()
+        && client.minRttNs() != HalfConnection.NEVER
+        && server.minRttNs() != HalfConnection.NEVER
+        && client.minRttNs() + server.minRttNs() < LINK_RTT_NS;
   }
 
   private static boolean tells(HalfConnection end) {

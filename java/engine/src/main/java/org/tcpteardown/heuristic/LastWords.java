@@ -83,7 +83,7 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
     return sender.burst().peerHeardNs();
   }
 
-  /** How long neither end had sent anything before them, in nanoseconds. */
+  /** How long neither end had sent anything but keepalives before them, in nanoseconds. */
   public long quietNs() {
     return sender.burst().quietNs();
   }
@@ -106,10 +106,13 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
     return words != null && words.openedClose(fin) ? words : null;
   }
 
-  /** How long neither end had sent anything before a FIN and the last words that go with it. */
+  /**
+   * How long neither end had sent anything but keepalives before a FIN and the last words that go
+   * with it.
+   */
   public static long quietBeforeNs(FlowStory story, HalfConnection half, FinMark fin) {
     LastWords words = before(story, half, fin);
-    return words == null ? fin.quietNs() : words.quietNs();
+    return words == null ? fin.idleNs() : words.quietNs();
   }
 
   /** When an end last sent payload other than its last words, or {@link HalfConnection#NEVER}. */

@@ -6,6 +6,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFit;
 
 /** SYNs that were sent again and again: in vain, or until one was taken. */
 public final class SynSeries {
@@ -65,7 +66,8 @@ public final class SynSeries {
 
   /**
    * The SYN that was taken after at least two that went unanswered; null if there is none. SYNs
-   * that were refused, or that met an older connection, were answered.
+   * that were refused, or that met an older connection, were answered; a RST that no client may
+   * accept is no answer.
    */
   public static @Nullable Taken takenLate(Flow flow) {
     HalfConnection client = flow.client();
@@ -78,7 +80,8 @@ public final class SynSeries {
       return null;
     }
     boolean refused =
-        flow.server().rsts().stream().anyMatch(rst -> rst.frame() < synAck.frame())
+        flow.server().rsts().stream()
+                .anyMatch(rst -> rst.frame() < synAck.frame() && rst.fit() != RstFit.SYN_NOT_ACKED)
             || client.rsts().stream().anyMatch(rst -> rst.frame() < synAck.frame());
     int taken = refused ? -1 : answered(syns, synAck);
     // Another number is another attempt.
@@ -123,6 +126,11 @@ public final class SynSeries {
     /** How long after the first SYN it was sent, in nanoseconds. */
     public long lateNs() {
       return syn.timeNs() - first().timeNs();
+    }
+
+    /** Whether RSTs that no client may accept came before it was answered. */
+    public boolean refusedInVain(Flow flow) {
+      return flow.server().rsts().stream().anyMatch(rst -> rst.frame() < syn.frame());
     }
 
     /** What tells it from all others, in words; empty if nothing does. */

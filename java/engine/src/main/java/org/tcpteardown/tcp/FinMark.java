@@ -20,6 +20,9 @@ import org.tcpteardown.model.Segment;
  * @param unansweredBytes new payload bytes that the sender had sent since the peer last sent
  *     payload, this segment included; TLS alerts left out
  * @param firstUnanswered the first segment with those; null if there are none
+ * @param idleNs how long neither end had sent anything but keepalives and their answers
+ * @param missedBytes how many bytes just before it are neither in the capture nor with the peer,
+ *     which had acknowledged all before them; 0 if none are, or if the peer may have got them
  */
 public record FinMark(
     Segment segment,
@@ -33,7 +36,9 @@ public record FinMark(
     long peerPayloadBytes,
     long quietNs,
     long unansweredBytes,
-    @Nullable Segment firstUnanswered) {
+    @Nullable Segment firstUnanswered,
+    long idleNs,
+    int missedBytes) {
 
   public long timeNs() {
     return segment.timeNs();

@@ -22,6 +22,11 @@ final class FlowTrack {
 
   private boolean lastStalled;
 
+  /** When a segment was sent that was neither a keepalive nor the answer to one. */
+  private long lastWorkNs;
+
+  private boolean lastIsProbe;
+
   private HalfConnection client;
   private List<HalfConnection> halves = List.of();
   private boolean rolesGuessed;
@@ -87,8 +92,13 @@ final class FlowTrack {
     }
     boolean bare = AckRoundTracker.isBare(sender, segment);
     int expected = sender.rcvNxt();
-    sender.sent(segment, quietNs);
+    boolean probe = ProbeTracker.isProbe(sender, segment);
+    sender.sent(segment, quietNs, begun ? segment.timeNs() - lastWorkNs : 0);
     boolean noNews = sender.rcvNxt() == expected || repeatsRst(segment);
+    if (!probe && !(lastIsProbe && bare && noNews && !segment.isRst())) {
+      lastWorkNs = segment.timeNs();
+    }
+    lastIsProbe = probe || (lastIsProbe && segment.payloadBytes() == 0);
     countRound(segment, bare && noNews, quietNs);
     rstSeen |= segment.isRst();
     begun = true;

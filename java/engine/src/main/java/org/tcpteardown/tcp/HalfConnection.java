@@ -93,13 +93,18 @@ public final class HalfConnection {
     other.peer = one;
   }
 
-  /** Takes a segment that this half sent; {@code quietNs} is how long the flow had been silent. */
-  void sent(Segment segment, long quietNs) {
+  /**
+   * Takes a segment that this half sent.
+   *
+   * @param quietNs how long the flow had been silent, nanoseconds
+   * @param idleNs the same, if keepalives and their answers do not count
+   */
+  void sent(Segment segment, long quietNs, long idleNs) {
     if (segment.isRst()) {
       finCount += segment.isFin() ? 1 : 0; // its receiver acts on the RST alone
-      sentRst(segment, quietNs);
+      sentRst(segment, quietNs, idleNs);
     } else {
-      boolean isNew = sentOrdinary(segment, quietNs);
+      boolean isNew = sentOrdinary(segment, quietNs, idleNs);
       beforeLast = last;
       beforeLastIsNew = lastIsNew;
       last = segment;
@@ -121,7 +126,7 @@ public final class HalfConnection {
   }
 
   /** Says whether the segment held anything not seen before. */
-  private boolean sentOrdinary(Segment segment, long quietNs) {
+  private boolean sentOrdinary(Segment segment, long quietNs, long idleNs) {
     if (knowledge != Knowledge.HANDSHAKE && knowledge != Knowledge.MID_STREAM) {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
@@ -148,14 +153,17 @@ public final class HalfConnection {
     if (segment.isSyn()) {
       sentSyn(segment);
     }
-    boolean afterGap = sequence.known() && SeqNum.after(segment.seq(), sequence.next());
+    int gapBytes =
+        sequence.known() ? Math.max(0, SeqNum.distance(sequence.next(), segment.seq())) : 0;
+    boolean afterGap = gapBytes > 0;
+    int beforeGap = sequence.next();
     long bytesBefore = sequence.payloadBytes();
     long payloadBeforeNs = sequence.lastPayloadNs();
     boolean isNew = sequence.advance(segment) > 0;
     if (segment.payloadBytes() > 0) {
       long newBytes = sequence.payloadBytes() - bytesBefore;
       if (newBytes > 0) {
-        sentNewPayload(segment, newBytes, payloadBeforeNs, afterGap, quietNs);
+        sentNewPayload(segment, newBytes, payloadBeforeNs, afterGap, idleNs);
       } else {
         sentPayloadAgain(segment);
       }
@@ -169,7 +177,8 @@ public final class HalfConnection {
       // Its receiver drops it (RFC 9293 section 3.10.7.4): it shows no connection and closes none.
       finCount += segment.isFin() ? 1 : 0;
     } else if (segment.isFin()) {
-      sentFin(segment, afterGap, quietNs);
+      boolean missed = afterGap && peer().ackKnown && peer().rcvNxt == beforeGap;
+      sentFin(segment, afterGap, quietNs, idleNs, missed ? gapBytes : 0);
     } else if (!segment.isSyn()) {
       ordinarySeen = true;
       on(TcpEvent.SENT_OTHER);
@@ -216,7 +225,7 @@ public final class HalfConnection {
   }
 
   private void sentNewPayload(
-      Segment segment, long newBytes, long payloadBeforeNs, boolean afterGap, long quietNs) {
+      Segment segment, long newBytes, long payloadBeforeNs, boolean afterGap, long idleNs) {
     HalfConnection other = peer();
     resends.sentNew(segment);
     boolean begins =
@@ -228,7 +237,7 @@ public final class HalfConnection {
             Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
             other.ackKnown && other.rcvNxt == segment.seq());
     if (begins) {
-      burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, quietNs);
+      burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
     beganWithTls |= payloadBeforeNs == NEVER && TlsRecord.isOpening(segment);
     // An alert neither asks for anything nor answers.
@@ -387,7 +396,8 @@ public final class HalfConnection {
         || (fins.size() > 1 && fins.stream().anyMatch(fin -> fin.endSeq() == ack));
   }
 
-  private void sentFin(Segment segment, boolean afterGap, long quietNs) {
+  private void sentFin(
+      Segment segment, boolean afterGap, long quietNs, long idleNs, int missedBytes) {
     HalfConnection other = peer();
     FinMark mark =
         new FinMark(
@@ -402,13 +412,15 @@ public final class HalfConnection {
             other.sequence.payloadBytes(),
             quietNs,
             unansweredBytes(),
-            firstUnanswered());
+            firstUnanswered(),
+            idleNs,
+            missedBytes);
     finCount++;
     fins = fins.with(mark, MAX_MARKS);
     on(TcpEvent.SENT_FIN);
   }
 
-  private void sentRst(Segment segment, long quietNs) {
+  private void sentRst(Segment segment, long quietNs, long idleNs) {
     if (knowledge == Knowledge.UNSEEN) {
       knowledge = Knowledge.RST_ONLY;
     }
@@ -427,7 +439,8 @@ public final class HalfConnection {
             trigger != null && other.heldNews(trigger),
             other.last,
             RstFamily.of(segment, trigger, zeroIsOwn),
-            quietNs);
+            quietNs,
+            idleNs);
     rstCount++;
     rsts = rsts.with(mark, MAX_MARKS);
     if (!mark.ofThisConnection()) {
@@ -444,10 +457,14 @@ public final class HalfConnection {
     }
   }
 
-  /** Takes a RST of its, captured in a later flow, if that has the number that the peer expects. */
+  /**
+   * Takes a RST of its, captured in a later flow, if that has the number that the peer expects. A
+   * connection of which only TIME-WAIT was left had ended before.
+   */
   boolean resetLater(Segment rst) {
     HalfConnection other = peer();
-    if (!other.ackKnown || rst.seq() != other.rcvNxt || !other.state.isSynchronized()) {
+    if (other.state == TcpState.TIME_WAIT
+        || !other.ackKnown || rst.seq() != other.rcvNxt || !other.state.isSynchronized()) {
       return false;
     }
     close();

@@ -59,7 +59,7 @@ public final class PayloadBurst {
    * @param gapBefore whether the capture lacks something that its sender sent just before it
    * @param payloadNs when the half sent payload before, or {@link HalfConnection#NEVER}
    * @param heardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
-   * @param silenceNs how long neither end had sent anything
+   * @param silenceNs how long neither end had sent anything but keepalives
    */
   void begin(Segment segment, boolean gapBefore, long payloadNs, long heardNs, long silenceNs) {
     first = segment;
@@ -110,7 +110,7 @@ public final class PayloadBurst {
     return peerHeardNs;
   }
 
-  /** How long neither end had sent anything before the run, in nanoseconds. */
+  /** How long neither end had sent anything but keepalives before the run, in nanoseconds. */
   public long quietNs() {
     return quietNs;
   }

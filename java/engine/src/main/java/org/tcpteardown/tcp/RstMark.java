@@ -17,6 +17,7 @@ import org.tcpteardown.model.Segment;
  * @param peerLast the last segment of the peer, if any was captured
  * @param family which way of making a RST it fits
  * @param quietNs how long neither end had sent anything
+ * @param idleNs how long neither end had sent anything but keepalives and their answers
  */
 public record RstMark(
     Segment segment,
@@ -28,7 +29,8 @@ public record RstMark(
     boolean triggerIsNew,
     @Nullable Segment peerLast,
     RstFamily family,
-    long quietNs) {
+    long quietNs,
+    long idleNs) {
 
   /** The same as an answer to nothing. */
   public RstMark unprovoked() {
@@ -42,7 +44,24 @@ public record RstMark(
         false,
         peerLast,
         family,
-        quietNs);
+        quietNs,
+        idleNs);
+  }
+
+  /** The same as the second half of what {@code first} began: it was challenged, and asked again. */
+  public RstMark insisting(RstMark first) {
+    return new RstMark(
+        segment,
+        ofThisConnection,
+        fit,
+        first.senderBefore,
+        first.peerBefore,
+        first.trigger,
+        first.triggerIsNew,
+        first.peerLast,
+        first.family,
+        first.quietNs,
+        first.idleNs);
   }
 
   public long timeNs() {

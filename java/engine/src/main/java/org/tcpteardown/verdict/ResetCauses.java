@@ -15,7 +15,6 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.RstFamily;
-import org.tcpteardown.tcp.RstFit;
 
 /** RSTs that the end which they name did send, as far as can be seen. */
 final class ResetCauses {
@@ -187,18 +186,47 @@ final class ResetCauses {
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 
+  static final CauseRule NOT_CLOSED_BEFORE_NEXT =
+      CauseRule.of(
+              Cause.DESCRIPTOR_LEAK,
+              c -> c.rst() == null && later(c) != null && c.has(FindingId.STUCK_CLOSE_WAIT))
+          .claim(
+              c ->
+                  "the "
+                      + laterHolder(c)
+                      + "'s application never closed its end; the "
+                      + laterSender(c)
+                      + "'s host had closed and kept nothing of it")
+          .pro(STRONG, c -> "its host had acknowledged the FIN, so the application was told")
+          .pro(STRONG, c -> "it still had the connection when the ports were used again")
+          .read(
+              c ->
+                  "see on the "
+                      + laterHolder(c)
+                      + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
+          .change("close the socket when read returns 0, on all paths, those for errors included")
+          .build();
+
   static final CauseRule FORGOTTEN_BEFORE_NEXT =
       CauseRule.of(Cause.PEER_FORGOT, c -> c.rst() == null && later(c) != null)
           .claim(
               c ->
-                  "the "
+                  hadClosed(c)
+                  ? "the "
+                      + laterSender(c)
+                      + "'s host had closed and no longer waited for the "
+                      + laterHolder(c)
+                      + "'s FIN when its ports were used again"
+                  : "the "
                       + laterSender(c)
                       + "'s host, or another one behind its address, did not know the connection"
                       + " and opened a new one on the same ports")
           .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
           .read(
               c ->
-                  "see whether the "
+                  hadClosed(c)
+                  ? "see why the " + laterHolder(c) + "'s application had not closed by then"
+                  : "see whether the "
                       + laterSender(c)
                       + " restarted, or several hosts share its address (NAT, load balancer)")
           .build();
@@ -285,13 +313,23 @@ final class ResetCauses {
                       + missedRole(c)
                       + "'s stack gave the connection up: its only RST missed by one, and it"
                       + " answers nothing any more")
-          .pro(STRONG, c -> "the RST followed its FIN, but bears that FIN's own number")
+          .pro(
+              STRONG,
+              c ->
+                  c.flow().client().fins().isEmpty() && c.flow().server().fins().isEmpty()
+                      ? "the RST is 1 below the number that all it had sent adds up to"
+                      : "the RST followed its FIN, but bears that FIN's own number")
           .pro(
               SLIGHT,
               c -> c.has(FindingId.RETRANSMISSION_DEATH),
               c -> "a host that has closed answers data by RST, and this one stayed silent")
           .contra(SLIGHT, "its later RSTs may have been lost on the way")
-          .change("let the other end run a stack that takes such a RST (Linux does from 4.11 on)")
+          .change(
+              c ->
+                  c.flow().client().fins().isEmpty() && c.flow().server().fins().isEmpty()
+                      ? "update the stack that sends such a RST"
+                      : "let the other end run a stack that takes such a RST (Linux does from 4.11"
+                          + " on)")
           .capture(c -> "capture at the " + missedRole(c) + " to see what it sends")
           .build();
 
@@ -312,6 +350,21 @@ final class ResetCauses {
     return flow.flow().laterReset();
   }
 
+  private static @Nullable HalfConnection laterEnd(Case flow) {
+    LaterReset later = later(flow);
+    return later == null ? null : flow.sender(later.rst());
+  }
+
+  private static boolean hadClosed(Case flow) {
+    HalfConnection end = laterEnd(flow);
+    return end != null && !end.fins().isEmpty();
+  }
+
+  private static String laterHolder(Case flow) {
+    LaterReset later = later(flow);
+    return later == null ? "" : flow.role(flow.sender(later.rst()).peer());
+  }
+
   private static String laterSender(Case flow) {
     LaterReset later = later(flow);
     return later == null ? "" : flow.role(flow.sender(later.rst()));
@@ -320,7 +373,7 @@ final class ResetCauses {
   /** The RST, one below what its receiver expected, after which its sender fell silent. */
   private static @Nullable SentRst missed(Case flow) {
     return flow.resets().vain().stream()
-        .filter(r -> RstReception.fit(flow.story(), r) == RstFit.AT_FIN)
+        .filter(r -> RstReception.missedByOne(flow.story(), r))
         .filter(r -> r.sender().lastTimeNs() <= r.mark().timeNs())
         .findFirst()
         .orElse(null);

@@ -27,7 +27,11 @@ record Resets(List<SentRst> effective, List<SentRst> vain) {
     List<SentRst> vain = new ArrayList<>();
     for (SentRst rst : all) {
       if (!SynSeries.openedAfter(story.flow(), rst.mark().frame())) {
-        (RstReception.ended(story, rst) ? effective : vain).add(rst);
+        if (RstReception.ended(story, rst)) {
+          effective.add(RstReception.whole(story, rst));
+        } else {
+          vain.add(rst);
+        }
       }
     }
     return new Resets(effective, vain);

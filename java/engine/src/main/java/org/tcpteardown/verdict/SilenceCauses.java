@@ -5,9 +5,11 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ProbeSeries;
@@ -33,8 +35,24 @@ final class SilenceCauses {
   static final CauseRule LATE_FIN_EATEN =
       CauseRule.of(
               Cause.MIDDLEBOX_FIN_TIMER, c -> c.has(FindingId.FIN_BLACKHOLED) && c.bothClosed())
-          .claim(c -> TimerFit.halfClosed(c, c.value(FindingId.FIN_BLACKHOLED)))
+          .claim(
+              c ->
+                  TimerFit.halfClosed(c, c.value(FindingId.FIN_BLACKHOLED))
+                      + (atSilentEnd(c)
+                          ? ", in a packet filter on the "
+                              + firstCloser(c)
+                              + "'s own host or just before it"
+                          : ""))
           .restsOnSilence()
+          .contra(
+              SLIGHT,
+              SilenceCauses::atSilentEnd,
+              c ->
+                  "the capture was made at the "
+                      + firstCloser(c)
+                      + " ("
+                      + CapturePoint.of(c.flow()).why()
+                      + ")")
           .pro(
               STRONG,
               c -> hasIcmpAfter(c, FindingId.FIN_BLACKHOLED),
@@ -82,6 +100,15 @@ final class SilenceCauses {
           .read("read the timers for half-closed sessions in routers and firewalls on the path")
           .capture("capture on both sides of the suspected device")
           .change("do not pause so long after a half-close, or close both directions")
+          .build();
+
+  static final CauseRule GONE_FROM_ITS_LINK =
+      vanished(c -> c.has(FindingId.IDLE_BLACKHOLE) && CapturePoint.isOneLink(c.flow()))
+          .claim(c -> "the " + silentRole(c) + "'s host was gone or asleep after that pause")
+          .pro(
+              SLIGHT,
+              c -> "no router that has a session timer lies between: both TTLs are as sent")
+          .contra(SLIGHT, "a firewall that counts no TTL may lie between all the same")
           .build();
 
   static final CauseRule DEAD_AFTER_IDLE_TIME =
@@ -200,6 +227,12 @@ final class SilenceCauses {
               "both ends had closed; only the last acknowledgement may be missing")
           .build();
 
+  /** Whether the capture was made at the end that left the FIN unanswered. */
+  private static boolean atSilentEnd(Case flow) {
+    FinMark first = flow.firstFin();
+    return first != null && CapturePoint.of(flow.flow()).isAt(flow.sender(first.segment()));
+  }
+
   private static CauseRule.Builder idle(Predicate<Case> sign) {
     return CauseRule.of(Cause.MIDDLEBOX_IDLE_TIMER, sign)
         .restsOnSilence()
@@ -211,6 +244,11 @@ final class SilenceCauses {
         .capture(
             "capture on both sides of the suspected device: what comes after the pause arrives"
                 + " on one side only");
+  }
+
+  private static String silentRole(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap == null ? "silent end" : flow.role(gap.sender().peer());
   }
 
   private static CauseRule.Builder vanished(Predicate<Case> sign) {

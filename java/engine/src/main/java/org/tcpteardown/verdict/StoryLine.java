@@ -452,7 +452,11 @@ final class StoryLine {
 
   private String before() {
     long quietNs = Silence.beforeCloseNs(flow.story());
-    return quietNs < MIN_SILENCE_NS ? "" : " after " + Say.time(quietNs) + " of silence";
+    return quietNs < MIN_SILENCE_NS
+        ? ""
+        : " after "
+            + Say.time(quietNs)
+            + (Silence.keptAlive(flow.story()) ? " without anything but keepalives" : " of silence");
   }
 
   /** The text that the RST carries. */

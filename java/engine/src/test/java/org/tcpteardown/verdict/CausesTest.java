@@ -178,6 +178,19 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "its only RST missed by one"),
           example(
+              """
+              exchanged
+              1.00 C>S F. 1101:1101(0) ack 5201
+              1.02 S>C . 5201:5201(0) ack 1102
+              90.00 C>S S 700000000:700000000(0)
+              90.02 S>C . 5201:5201(0) ack 1102
+              90.021 C>S R 1102:1102(0)
+              """,
+              List.of("stuck_close_wait@7=89s"),
+              Cause.DESCRIPTOR_LEAK,
+              ClosedBy.CLIENT,
+              "the server's application never closed its end"),
+          example(
               "exchanged\n" + NEXT_ON_THESE_PORTS,
               List.of(),
               Cause.PEER_FORGOT,

@@ -155,11 +155,22 @@ final class ChallengeAck implements Heuristic {
             FieldValue.NONE,
             "The "
                 + story.role(half)
-                + " still has an older connection on these ports and answers the SYN in frame "
+                + (inTimeWait(story, half)
+                    ? " keeps TIME-WAIT of the older connection on these ports"
+                    : " still has an older connection on these ports")
+                + " and answers the SYN in frame "
                 + syn.frame()
                 + " with its numbers");
       }
     }
+  }
+
+  /** Whether both ends had closed, this one first (RFC 9293 section 3.6.1). */
+  private static boolean inTimeWait(FlowStory story, HalfConnection half) {
+    Predecessor before = story.flow().predecessor();
+    return before != null
+        && before.finsSent() == 2
+        && half.endpoint().equals(before.firstCloser());
   }
 
   private static @Nullable Segment lastSynBefore(HalfConnection opener, Segment answer) {

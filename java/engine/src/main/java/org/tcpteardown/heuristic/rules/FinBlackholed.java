@@ -100,7 +100,7 @@ final class FinBlackholed implements Heuristic {
         || series.attempts(story) < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
         || series.peerHeardNs() == HalfConnection.NEVER
         || half.peer().lastTimeNs() > series.first().timeNs()
-        || CapturePoint.of(story.flow()).isAt(half.peer())) {
+        || (isAtSilentEnd(story, half) && !series.first().peerFinBefore())) {
       return HalfConnection.NEVER;
     }
     LastWords words = LastWords.before(story, half, series.first());
@@ -115,6 +115,11 @@ final class FinBlackholed implements Heuristic {
             ? silentNs
             : LastWords.quietBeforeNs(story, half, series.first());
     return pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE) ? silentNs : HalfConnection.NEVER;
+  }
+
+  /** Where the capture was made at the silent end, only that host itself can have eaten the FIN. */
+  private static boolean isAtSilentEnd(FlowStory story, HalfConnection half) {
+    return CapturePoint.of(story.flow()).isAt(half.peer());
   }
 
   /** Whether what is told here of a FIN is also the story of that payload: last words before it. */
@@ -142,6 +147,10 @@ final class FinBlackholed implements Heuristic {
         + Say.time(silentNs)
         + " before"
         + (series.first().peerFinBefore() ? ", closing in good order" : "")
-        + ": most likely a session timer on the path had expired";
+        + ", as when a session timer "
+        + (isAtSilentEnd(story, half)
+            ? "of a packet filter on the " + story.role(half.peer()) + "'s own host"
+            : "on the path")
+        + " has expired";
   }
 }

@@ -126,6 +126,9 @@ final class IdleBlackhole implements Heuristic {
         + (series == null ? "" : Say.times(series.resends() + 1L) + " ")
         + "in "
         + Say.time(lastedNs)
-        + " and nothing came back: most likely a session timer on the path had expired";
+        + " and nothing came back, "
+        + (CapturePoint.isOneLink(story.flow())
+            ? "though no router lies between that could have forgotten it"
+            : "as when a session timer on the path has expired");
   }
 }

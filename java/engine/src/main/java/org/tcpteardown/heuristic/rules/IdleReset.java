@@ -168,7 +168,7 @@ final class IdleReset implements Heuristic {
     HalfSnapshot sender = mark.senderBefore();
     HalfSnapshot peer = mark.peerBefore();
     HalfConnection half = rst.sender();
-    return mark.quietNs() >= story.get(Setting.IDLE_AFTER)
+    return mark.idleNs() >= story.get(Setting.IDLE_AFTER)
         && sender.spoke()
         && peer.spoke()
         && !sender.finSent()
@@ -208,10 +208,15 @@ final class IdleReset implements Heuristic {
           case NAMED_END ->
               mark.family() == RstFamily.SOCKET && !owing ? Severity.NOTE : Severity.WARN;
         };
+    // Keepalives are traffic to every timer on the path.
+    boolean keptAlive = mark.quietNs() < story.get(Setting.IDLE_AFTER);
     String conclusion =
         switch (origin.who()) {
           case DEVICE -> "most likely the idle timer of a device on the path";
-          case UNCLEAR -> "an idle timer of that end or of a device on the path";
+          case UNCLEAR ->
+              keptAlive
+                  ? "the idle timer of that end's application, or of a proxy that speaks for it"
+                  : "an idle timer of that end or of a device on the path";
           case NAMED_END ->
               owing
                   ? "most likely a time limit of the server itself, or its end"
@@ -220,11 +225,14 @@ final class IdleReset implements Heuristic {
     out.report(
         mark.segment(),
         severity,
-        FieldValue.duration(mark.quietNs()),
+        FieldValue.duration(mark.idleNs()),
         "A RST in the "
             + story.role(rst.sender())
             + "'s name broke a silence of "
-            + Say.time(mark.quietNs())
+            + Say.time(mark.idleNs())
+            + (mark.idleNs() > mark.quietNs()
+                ? " but for keepalives, answered up to " + Say.time(mark.quietNs()) + " before"
+                : "")
             + "; it "
             + reason(origin)
             + ": "

@@ -88,7 +88,7 @@ final class LateFin implements Heuristic {
       long lateNs = fin.timeNs() - fromNs;
       // After a gap the sender's last payload, and so the start of the delay, was not captured.
       long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin, words));
-      if (fin.peerFinBefore() && !fin.afterGap() && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
+      if (fin.peerFinBefore() && allKnown(story, fin) && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(
             fin.segment(),
             FieldValue.duration(lateNs),
@@ -96,6 +96,16 @@ final class LateFin implements Heuristic {
                 + (words == null ? "" : "; " + words.inWords() + " went out with it"));
       }
     }
+  }
+
+  /**
+   * Whether the start of the delay was captured. A few last bytes that got lost on the way, or that
+   * the FIN overtook, are part of the close; and the peer had not got them before.
+   */
+  private static boolean allKnown(FlowStory story, FinMark fin) {
+    return !fin.afterGap()
+        || (fin.missedBytes() > 0
+            && fin.missedBytes() <= story.get(Setting.LATE_FIN_LAST_WORDS));
   }
 
   /**

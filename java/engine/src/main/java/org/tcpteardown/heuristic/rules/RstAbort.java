@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
@@ -103,6 +104,7 @@ final class RstAbort implements Heuristic {
               + mark.family().id()
               + " family)"
               + before(mark)
+              + insisting(story, rst)
               + Say.reasonOf(mark.segment()));
     }
   }
@@ -115,6 +117,21 @@ final class RstAbort implements Heuristic {
     return rst.mark().family() == RstFamily.SOCKET || ForgeryScore.countsOn(rst)
         ? "The " + sender + " aborted"
         : "A RST in the " + sender + "'s name ended the connection";
+  }
+
+  private static String insisting(FlowStory story, FlowStory.SentRst rst) {
+    FlowStory.SentRst first =
+        story.rsts().stream()
+            .filter(r -> r.mark().frame() == rst.mark().frame())
+            .map(r -> RstReception.challengedBefore(story, r))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
+    return first == null
+        ? ""
+        : "; its RST in frame "
+            + first.mark().frame()
+            + " was not exact and was challenged, this one is";
   }
 
   /** What came before: a socket aborts when it likes, the other families answer something. */

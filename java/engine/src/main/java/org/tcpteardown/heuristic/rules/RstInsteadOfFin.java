@@ -109,8 +109,9 @@ final class RstInsteadOfFin implements Heuristic {
     return "The "
         + end.who()
         + " closed by RST instead of FIN, "
-        + Say.time(end.mark().quietNs())
+        + Say.time(end.mark().idleNs())
         + " after the last frame"
+        + (end.mark().idleNs() > end.mark().quietNs() ? " but keepalives" : "")
         + (end.peerBefore().finSent() ? " and after the " + end.other() + "'s FIN" : "")
         + "; everything was acknowledged both ways"
         + (unread == 0

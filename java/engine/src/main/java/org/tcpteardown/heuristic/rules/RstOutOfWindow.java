@@ -15,6 +15,7 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.RstAcceptance;
 import org.tcpteardown.tcp.RstFit;
 import org.tcpteardown.tcp.RstMark;
@@ -87,7 +88,7 @@ final class RstOutOfWindow implements Heuristic {
       if (fit == RstFit.AT_FIN) {
         atFin(story, rst, out);
       } else if (canBeJudged(rst.mark())
-          && (isBehind(rst, distance) || isAhead(story, rst, distance))) {
+          && (isBehind(rst, distance) || isMissedByOne(story, rst) || isAhead(story, rst, distance))) {
         out.report(
             rst.mark().segment(),
             FieldValue.number(distance),
@@ -155,6 +156,23 @@ final class RstOutOfWindow implements Heuristic {
             && before.sndNxt() == rst.mark().peerBefore().rcvNxt()
             && rst.mark().quietNs() >= QUIET_NS;
     return beforeItBegan || settled;
+  }
+
+  /**
+   * Whether it is 1 too low, although the capture holds all that its sender sent, no FIN among it,
+   * and its receiver went on. Some stacks count a FIN that they never sent.
+   */
+  static boolean isMissedByOne(FlowStory story, FlowStory.SentRst rst) {
+    HalfSnapshot before = rst.mark().senderBefore();
+    int expected = rst.mark().peerBefore().rcvNxt();
+    return rst.mark().segment().seq() == expected - 1
+        && rst.sender().knowledge() == Knowledge.HANDSHAKE
+        && !rst.sender().capturedWithGaps()
+        && rst.sender().fins().isEmpty()
+        && rst.sender().lastTimeNs() <= rst.mark().timeNs() // it means to be gone
+        && before.sequenceKnown()
+        && before.sndNxt() == expected
+        && PeerAfterRst.firstAck(story, rst) != null;
   }
 
   private static boolean isAhead(FlowStory story, FlowStory.SentRst rst, int distance) {

@@ -24,7 +24,7 @@ public final class RstReception {
   public static FlowStory.@Nullable SentRst ending(FlowStory story) {
     for (FlowStory.SentRst rst : story.rsts()) {
       if (ended(story, rst)) {
-        return rst;
+        return whole(story, rst);
       }
     }
     return null;
@@ -39,7 +39,9 @@ public final class RstReception {
     return switch (fit.acceptance()) {
       case EXACT -> !senderLivedOn(story.flow(), rst);
       case CHALLENGE ->
-          !senderLivedOn(story.flow(), rst) && PeerAfterRst.firstAck(story, rst) == null;
+          !senderLivedOn(story.flow(), rst)
+              && PeerAfterRst.firstAck(story, rst) == null
+              && !isChallenged(story, rst);
       case NO -> fit == RstFit.AT_FIN && PeerAfterRst.firstAck(story, rst) == null;
       case UNKNOWN ->
           rst.mark().ofThisConnection()
@@ -75,6 +77,40 @@ public final class RstReception {
     }
     boolean open = mark.peerBefore().state().isSynchronized() || mark.fit() == RstFit.IN_WINDOW;
     return open && ChallengeAck.answerToRst(story, rst) != null;
+  }
+
+  /**
+   * The RST that its sender had sent before and that its receiver challenged, if this one answers
+   * that challenge: both are one reset. Null if it answers none.
+   */
+  static FlowStory.@Nullable SentRst challengedBefore(
+      FlowStory story, FlowStory.SentRst rst) {
+    Segment trigger = rst.mark().trigger();
+    boolean alive = !rst.sender().talksAfterRst().isEmpty(); // then it has reset nothing
+    if (trigger == null || rst.mark().segment().isAck() || alive) {
+      return null;
+    }
+    for (FlowStory.SentRst before : story.rsts()) {
+      if (before.mark().frame() < trigger.frame()
+          && before.sender() == rst.sender()
+          && trigger.equals(ChallengeAck.answerToRst(story, before))) {
+        return before;
+      }
+    }
+    return null;
+  }
+
+  /** Whether its receiver ignored it because it was one too low. */
+  public static boolean missedByOne(FlowStory story, FlowStory.SentRst rst) {
+    return fit(story, rst) == RstFit.AT_FIN || RstOutOfWindow.isMissedByOne(story, rst);
+  }
+
+  /** The RST together with the one before it that was challenged, if there is one. */
+  public static FlowStory.SentRst whole(FlowStory story, FlowStory.SentRst rst) {
+    FlowStory.SentRst first = challengedBefore(story, rst);
+    return first == null
+        ? rst
+        : new FlowStory.SentRst(rst.sender(), rst.mark().insisting(first.mark()), rst.nth());
   }
 
   /** By what the receiver expected when it had got the RST, or would have. */

@@ -17,6 +17,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LaterReset;
 
 /**
  * {@link #INFO} explains the rule. An end that closes at last is told by {@link LateFin}; here it
@@ -74,16 +75,17 @@ final class StuckCloseWait implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
-    // Who opens the same ports again has closed; the capture does not show when.
-    if (story.flow().reusedAtNs() != HalfConnection.NEVER) {
-      return;
-    }
-    if (judgeUsedAgain(story, out)) {
+    if (story.flow().reusedAtNs() == HalfConnection.NEVER && judgeUsedAgain(story, out)) {
       return;
     }
     for (HalfConnection closer : story.flow().halves()) {
       HalfConnection stuck = closer.peer();
       Segment acked = closer.finAckedBy();
+      // Who opens the same ports again has closed; the capture does not show when.
+      boolean reused = story.flow().reusedAtNs() != HalfConnection.NEVER;
+      if (reused && !stillThere(story, closer)) {
+        continue;
+      }
       if (acked == null || !stuck.fins().isEmpty() || mayHaveClosed(closer, stuck)) {
         continue;
       }
@@ -146,8 +148,18 @@ final class StuckCloseWait implements Heuristic {
     return Math.max(acked.timeNs(), dataNs);
   }
 
+  /** Whether the other end showed, when the ports were used again, that it still had not closed. */
+  private static boolean stillThere(FlowStory story, HalfConnection closer) {
+    LaterReset later = story.flow().laterReset();
+    return later != null && later.rst().source().equals(closer.endpoint());
+  }
+
   /** Until when nothing but a close was missing. */
   private static long untilNs(FlowStory story) {
+    LaterReset later = story.flow().laterReset();
+    if (later != null) {
+      return later.rst().timeNs();
+    }
     FlowStory.@Nullable SentRst rst = story.rsts().stream().findFirst().orElse(null);
     return rst == null ? story.watchedUntilNs() : rst.mark().timeNs();
   }
@@ -162,6 +174,8 @@ final class StuckCloseWait implements Heuristic {
         + (bytes > 0 ? "), sent " + Say.count(bytes, "more byte") : ")")
         + " and then did not close for "
         + Say.time(stuckNs)
-        + (story.rsts().isEmpty() ? ", up to the end of " + story.capture() : ", until a RST");
+        + (story.flow().laterReset() != null
+            ? ", until these ports were used again, and it still had the connection"
+            : story.rsts().isEmpty() ? ", up to the end of " + story.capture() : ", until a RST");
   }
 }

@@ -74,7 +74,7 @@ final class SynUnanswered implements Heuristic {
     Flow flow = story.flow();
     SynSeries.Taken taken = SynSeries.takenLate(flow);
     if (taken != null) {
-      judge(taken, out);
+      judge(flow, taken, out);
     } else if (flow.icmpErrors().isEmpty()) {
       boolean silent = SynSeries.unanswered(flow);
       for (HalfConnection half : flow.halves()) {
@@ -131,7 +131,7 @@ final class SynUnanswered implements Heuristic {
         : ", and what came back were RSTs that do not acknowledge it, which no client may accept";
   }
 
-  private static void judge(SynSeries.Taken taken, FindingSink out) {
+  private static void judge(Flow flow, SynSeries.Taken taken, FindingSink out) {
     String difference = taken.difference();
     out.report(
         taken.first(),
@@ -144,6 +144,9 @@ final class SynUnanswered implements Heuristic {
             + "), "
             + Say.time(taken.lateNs())
             + " after the first"
+            + (taken.refusedInVain(flow)
+                ? ", but by RSTs that do not acknowledge it, which no client may accept"
+                : "")
             + (difference.isEmpty() ? "" : ": " + difference));
   }
 }

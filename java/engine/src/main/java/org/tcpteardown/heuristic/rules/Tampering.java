@@ -122,7 +122,8 @@ final class Tampering implements Heuristic {
     if (stage == null
         || isPartOfAnEnd(story, volley)
         || cameLate(story, volley.get(0))
-        || overtook(story, volley.get(0))) {
+        || overtook(story, volley.get(0))
+        || insisted(story)) {
       return;
     }
     List<Segment> segments = volley.stream().map(rst -> rst.mark().segment()).toList();
@@ -147,7 +148,8 @@ final class Tampering implements Heuristic {
   private static List<FlowStory.SentRst> volley(FlowStory story) {
     List<FlowStory.SentRst> volley = new ArrayList<>();
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (rst.sender() != story.flow().client() || rst.mark().fit().isDropped()) {
+      if (rst.sender() != story.flow().client()
+          || rst.mark().fit().isDropped()) {
         continue;
       }
       if (volley.isEmpty()) {
@@ -202,6 +204,11 @@ final class Tampering implements Heuristic {
             talk ->
                 talk.segment().timeNs() - rst.mark().timeNs() <= reorderNs
                     && talk.segment().endSeq() == rst.mark().segment().seq());
+  }
+
+  /** Whether the client's host, asked by a challenge ACK, said that it has no such connection. */
+  private static boolean insisted(FlowStory story) {
+    return story.rsts().stream().anyMatch(r -> RstReception.challengedBefore(story, r) != null);
   }
 
   /** Devices strike at once; what ends a silence is another story. */

@@ -94,7 +94,7 @@ final class FixedLifetime implements PopulationRule {
       return NEVER;
     }
     long ageNs = rst.timeNs() - flow.firstSegment().timeNs();
-    return rst.quietNs() <= ageNs / IDLE_PART ? ageNs : NEVER;
+    return rst.idleNs() <= ageNs / IDLE_PART ? ageNs : NEVER;
   }
 
   private static @Nullable RstMark firstRst(Flow flow) {

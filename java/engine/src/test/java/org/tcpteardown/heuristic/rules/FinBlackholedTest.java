@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -61,9 +62,9 @@ final class FinBlackholedTest {
             .awayFrom(End.C));
   }
 
-  /** What reaches the client's host has come through the path. */
+  /** What reaches the client's host has come through the path: only the host can have eaten it. */
   @Test
-  void notWhereTheSilentEndWasCaptured() {
+  void whereTheSilentEndWasCapturedItsHostIsNamed() {
     String closed =
         """
         26.85 C>S F. 1101:1101(0) ack 5201 ttl %d
@@ -75,9 +76,10 @@ final class FinBlackholedTest {
         capture ends 60
         """;
     Variant[] atRouter = {Variant.ROUTED, Variant.FOUR_TIMES};
-    Expect.none(ID, Script.of(closed.formatted(64)), atRouter);
-    Script away = Script.of(closed.formatted(63));
-    assertTrue(Expect.findings(away).stream().anyMatch(f -> f.id().equals(ID)));
+    assertTrue(text(closed.formatted(64)).contains("a packet filter on the client's own host"));
+    assertTrue(text(closed.formatted(63)).contains("a session timer on the path"));
+    String onlyOneClosed = closed.formatted(64).replaceAll("(?m)^26.*\\R", "");
+    Expect.none(ID, Script.of(onlyOneClosed.replace("ack 5202", "ack 5201")), atRouter);
   }
 
   /** Data to a closed session is dropped like a FIN; the FIN behind it has no silence before. */
@@ -233,11 +235,11 @@ final class FinBlackholedTest {
   void theTextTellsHowThePeerLeft() {
     assertEquals(
         "The client's FIN was sent 4 times and never answered; the server was last heard 39.2 s"
-            + " before, closing in good order: most likely a session timer on the path had expired",
+            + " before, closing in good order, as when a session timer on the path has expired",
         text(AFTER_PEERS_FIN));
     assertEquals(
         "The client's FIN was sent 3 times and answered by ICMP errors only; the server was last"
-            + " heard 300 s before: most likely a session timer on the path had expired",
+            + " heard 300 s before, as when a session timer on the path has expired",
         text(
             """
             exchanged

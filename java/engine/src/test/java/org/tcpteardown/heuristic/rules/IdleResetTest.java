@@ -31,6 +31,37 @@ final class IdleResetTest {
       360.0512 S>C R 5201:5201(0) ttl 64        ! idle_reset = 360
       """;
 
+  /** Keepalives are no life of the programs, but they are to every timer on the path. */
+  @Test
+  void afterNothingButKeepalives() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        300.05 C>S . 1100:1100(0) ack 5201
+        300.07 S>C . 5201:5201(0) ack 1101
+        600.05 C>S . 1100:1100(0) ack 5201
+        600.07 S>C . 5201:5201(0) ack 1101
+        603.0501 S>C R. 5201:5201(0) ack 1101      ! idle_reset = 603
+        """);
+  }
+
+  @Test
+  void notAfterDataBetweenKeepalives() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            300.05 C>S . 1100:1100(0) ack 5201
+            300.07 S>C . 5201:5201(0) ack 1101
+            301.00 C>S P. 1101:1111(10) ack 5201
+            301.02 S>C P. 5201:5211(10) ack 1111
+            301.04 C>S . 1111:1111(0) ack 5211
+            303.05 S>C R. 5211:5211(0) ack 1111
+            """));
+  }
+
   @Test
   void answerToTheFirstFrame() {
     Expect.all(ANSWERED);

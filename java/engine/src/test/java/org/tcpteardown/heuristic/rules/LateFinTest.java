@@ -7,6 +7,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class LateFinTest {
   private static final FindingId ID = FindingId.LATE_FIN;
@@ -18,6 +19,38 @@ final class LateFinTest {
       12.50 C>S F. 1101:1101(0) ack 5202     ! late_fin = 11.5
       12.52 S>C . 5202:5202(0) ack 1102
       """;
+
+  /** Its last words got lost before the capture point, or were overtaken: the close is late still. */
+  @Test
+  void withLastWordsThatFollow() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        30.00 S>C F. 5225:5225(0) ack 1102         ! late_fin = 29
+        30.0001 C>S . 1102:1102(0) ack 5201
+        30.30 S>C FP. 5201:5225(24) ack 1102
+        30.3001 C>S . 1102:1102(0) ack 5226
+        """);
+  }
+
+  /** The peer had it all: the capture alone lacks what was sent before the FIN, and when. */
+  @Test
+  void notIfOnlyTheCaptureLacksTheRest() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 C>S F. 1101:1101(0) ack 5201
+            1.020 S>C . 5201:5201(0) ack 1102
+            29.95 C>S . 1102:1102(0) ack 5225
+            30.00 S>C F. 5225:5225(0) ack 1102
+            30.0001 C>S . 1102:1102(0) ack 5226
+            """));
+  }
 
   @Test
   void fires() {

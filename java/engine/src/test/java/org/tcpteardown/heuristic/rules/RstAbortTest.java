@@ -7,6 +7,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.Variant;
 
 final class RstAbortTest {
   private static final FindingId ID = FindingId.RST_ABORT;
@@ -16,6 +17,31 @@ final class RstAbortTest {
       1.0 C>S P. 1101:1201(100) ack 5201
       1.001 C>S R. 1201:1201(0) ack 5201      ! rst_abort = socket
       """;
+
+  /** What a RST that was not exact began ends with the RST for which its receiver has asked. */
+  @Test
+  void onTheRstThatAnswersAChallenge() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 C>S R. 3101:3101(0) ack 5201
+        1.00005 S>C . 5201:5201(0) ack 1101
+        1.03 C>S R 1101:1101(0)                  ! rst_abort = socket
+        """);
+  }
+
+  @Test
+  void notOnOneThatWasOnlyChallenged() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0 C>S R. 3101:3101(0) ack 5201
+            1.00005 S>C . 5201:5201(0) ack 1101
+            """));
+  }
 
   @Test
   void firesForASocket() {

@@ -22,6 +22,24 @@ final class RstOutOfWindowTest {
   private static final String BEFORE_IT_BEGAN =
       "exchanged\n0.1 C>S R. 501:501(0) ack 5201      ! rst_out_of_window = -600\n" + GOES_ON;
 
+  /** Its stack counts a FIN that it never sent; the other end repeats its data into silence. */
+  @Test
+  void oneBelowWithoutFin() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.0 S>C R. 5200:5200(0) ack 1101         ! rst_out_of_window = -1
+        1.4 C>S P. 1101:1201(100) ack 5201
+        1.8 C>S P. 1101:1201(100) ack 5201
+        """);
+  }
+
+  @Test
+  void notOneBelowIfTheOtherEndTookIt() {
+    Expect.none(ID, Script.of("exchanged\n1.0 S>C R. 5200:5200(0) ack 1101\ncapture ends 9"));
+  }
+
   @Test
   void fromBeforeTheConnection() {
     Expect.only(ID, BEFORE_IT_BEGAN);

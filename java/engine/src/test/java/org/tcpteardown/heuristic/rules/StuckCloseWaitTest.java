@@ -19,6 +19,39 @@ final class StuckCloseWaitTest {
       capture ends 100.02
       """;
 
+  /** The next SYN on its ports met it: it still had not closed. */
+  @Test
+  void untilThePortsAreUsedAgain() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.00 C>S F. 1101:1101(0) ack 5201          ! stuck_close_wait = 89.001
+        1.02 S>C . 5201:5201(0) ack 1102
+        90.00 C>S S 700000000:700000000(0)
+        90.02 S>C . 5201:5201(0) ack 1102
+        90.021 C>S R 1102:1102(0)
+        """,
+        Variant.OPENED_BY_SERVER,
+        Variant.NUMBERED,
+        Variant.BESIDE_OTHER);
+  }
+
+  /** Who opens the same ports again, and is served, may have closed in between. */
+  @Test
+  void notIfTheNextConnectionIsAccepted() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.00 C>S F. 1101:1101(0) ack 5201
+            1.02 S>C . 5201:5201(0) ack 1102
+            90.00 C>S S 700000000:700000000(0)
+            90.02 S>C S. 800000000:800000000(0) ack 700000001
+            """));
+  }
+
   @Test
   void fires() {
     Expect.all(STUCK);

@@ -16,6 +16,30 @@ import org.tcpteardown.verdict.FlowEnd;
 final class SynUnansweredTest {
   private static final FindingId ID = FindingId.SYN_UNANSWERED;
 
+  /** RSTs that no client may accept are no answer: the SYNs before the one that was taken count. */
+  @Test
+  void takenAfterRstsInVain() {
+    Expect.only(
+        ID,
+        """
+        0.00 C>S S 1000:1000(0) stream 0         ! syn_unanswered = 4
+        0.02 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        1.00 C>S S 1000:1000(0) stream 0
+        1.02 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        3.00 C>S S 1000:1000(0) stream 0
+        3.02 S>C R. 0:0(0) ack 1000 win 0 stream 0
+        7.00 C>S S 1000:1000(0) stream 0
+        7.02 S>C S. 5000:5000(0) ack 1001 stream 0
+        7.03 C>S . 1001:1001(0) ack 5001 stream 0
+        """,
+        Variant.BESIDE_OTHER,
+        Variant.NUMBERED,
+        Variant.CLIENT_WRAPS,
+        Variant.SERVER_WRAPS,
+        Variant.BOTH_END_AT_ZERO,
+        Variant.ACROSS_THE_SIGN);
+  }
+
   @Test
   void fires() {
     Expect.all(

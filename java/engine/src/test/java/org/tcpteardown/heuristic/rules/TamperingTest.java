@@ -72,6 +72,20 @@ final class TamperingTest {
       7.0001 S>C S. 5000:5000(0) ack 1001
       """;
 
+  /** Asked by a challenge ACK, the client's host said itself that it has no such connection. */
+  @Test
+  void notIfTheClientInsists() {
+    Expect.none(
+        ID,
+        Script.of(
+            PSH
+                + """
+                0.500 C>S R. 2549:2549(0) ack 5001
+                0.50001 S>C . 5001:5001(0) ack 1101
+                0.560 C>S R 1101:1101(0)
+                """));
+  }
+
   @Test
   void signature1() {
     fires(
