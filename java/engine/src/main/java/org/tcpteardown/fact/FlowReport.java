@@ -87,6 +87,11 @@ public final class FlowReport implements Company {
   }
 
   @Override
+  public boolean isOneEvent() {
+    return population.isOneEvent(story, findings);
+  }
+
+  @Override
   public @Nullable String scan() {
     return population.scan(story, findings);
   }

@@ -72,8 +72,10 @@ public final class SynSeries {
   public static @Nullable Taken takenLate(Flow flow) {
     HalfConnection client = flow.client();
     List<Segment> syns = client.syns();
-    Segment synAck = flow.server().firstSynAck();
-    if (syns.size() < LATE_FROM
+    // Those before the last one were not taken: their client rejected them.
+    Segment synAck = rejected(flow) ? flow.server().lastSynAck() : flow.server().firstSynAck();
+    int least = rejected(flow) ? 2 : LATE_FROM;
+    if (syns.size() < least
         || synAck == null
         || !flow.server().synAcked()
         || !flow.server().strayAnswers().isEmpty()) {
@@ -82,12 +84,24 @@ public final class SynSeries {
     boolean refused =
         flow.server().rsts().stream()
                 .anyMatch(rst -> rst.frame() < synAck.frame() && rst.fit() != RstFit.SYN_NOT_ACKED)
-            || client.rsts().stream().anyMatch(rst -> rst.frame() < synAck.frame());
+            || (!rejected(flow)
+                && client.rsts().stream().anyMatch(rst -> rst.frame() < synAck.frame()));
     int taken = refused ? -1 : answered(syns, synAck);
     // Another number is another attempt.
-    return taken + 1 >= LATE_FROM && syns.get(0).seq() == syns.get(taken).seq()
+    return taken + 1 >= least && syns.get(0).seq() == syns.get(taken).seq()
         ? new Taken(syns.subList(0, taken), syns.get(taken))
         : null;
+  }
+
+  /** Whether its client answered a SYN-ACK by a RST, and a later one was taken. */
+  private static boolean rejected(Flow flow) {
+    Segment first = flow.server().firstSynAck();
+    Segment last = flow.server().lastSynAck();
+    return first != null
+        && last != null
+        && first.frame() < last.frame()
+        && flow.client().rsts().stream()
+            .anyMatch(rst -> rst.frame() > first.frame() && rst.frame() < last.frame());
   }
 
   /** Which SYN a SYN-ACK answers, counted from 0; -1 if none: by its timestamp, or the latest. */
@@ -126,6 +140,11 @@ public final class SynSeries {
     /** How long after the first SYN it was sent, in nanoseconds. */
     public long lateNs() {
       return syn.timeNs() - first().timeNs();
+    }
+
+    /** Whether SYN-ACKs that their client rejected came before it was answered. */
+    public boolean rejectedBefore(Flow flow) {
+      return rejected(flow);
     }
 
     /** Whether RSTs that no client may accept came before it was answered. */

@@ -222,6 +222,12 @@ public enum Setting {
       3,
       "connections to one port that must have been reset right after the handshake",
       "our choice: one or two may be chance"),
+  RESET_TOGETHER_CONNECTIONS(
+      "reset_together.connections",
+      Unit.COUNT,
+      4,
+      "connections of one server that must have been reset within a second",
+      "our choice: so many do not fall together by chance, each out of a silence of its own"),
   FAREWELL_REFUSED_CONNECTIONS(
       "farewell_refused.connections",
       Unit.COUNT,

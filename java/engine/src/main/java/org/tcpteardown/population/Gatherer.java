@@ -31,6 +31,11 @@ public interface Gatherer {
     return null;
   }
 
+  /** Whether the flow's end is part of one event that ended others too; mostly false. */
+  default boolean isOneEvent(EndedFlow flow) {
+    return false;
+  }
+
   /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */
   default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
     return null;

@@ -147,6 +147,12 @@ public final class Population {
     return falls ? finding.withSeverity(Severity.CHAT) : finding;
   }
 
+  /** Whether a flow's end is part of one event that ended others too; mostly false. */
+  public boolean isOneEvent(FlowStory story, List<Finding> found) {
+    return !spoke.isEmpty()
+        && spoke.stream().anyMatch(one -> one.gatherer().isOneEvent(new EndedFlow(story, found)));
+  }
+
   /** The timer of a phase on a flow's path, if it explains that flow's end too; mostly null. */
   public @Nullable TimerInterval timer(FlowStory story, List<Finding> found, Phase phase) {
     EndedFlow flow = new EndedFlow(story, found);

@@ -21,6 +21,7 @@ public enum PopulationId {
   REFUSING_SERVER,
   RESET_AFTER_HANDSHAKE,
   RESET_HABIT,
+  RESET_TOGETHER,
   SERVER_IDLE_CLOSE;
 
   private static final Map<String, PopulationId> BY_ID = byId();

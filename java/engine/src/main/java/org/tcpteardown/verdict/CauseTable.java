@@ -38,6 +38,7 @@ final class CauseTable {
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
+          ForeignResetCauses.SAYS_WHO,
           ForeignResetCauses.AFTER_IDLE_TIME,
           ForeignResetCauses.ANSWERS_LATE_FIN,
           ForeignResetCauses.ANSWERS_FIN,
@@ -57,6 +58,7 @@ final class CauseTable {
           SilenceCauses.DEAD_AFTER_IDLE_TIME,
           CapturedEndCauses.DEAF,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
+          SilenceCauses.RESET_WITH_OTHERS,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
           RequestCauses.GAVE_UP_WAITING,
           RequestCauses.SERVER_ENDED_REQUEST,

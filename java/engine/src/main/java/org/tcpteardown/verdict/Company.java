@@ -35,6 +35,11 @@ public interface Company {
   /** The timer on its path, if others show one that explains this flow's end too. */
   @Nullable TimerInterval timer(Phase phase);
 
+  /** Whether its end is part of one event that ended other connections of its server too. */
+  default boolean isOneEvent() {
+    return false;
+  }
+
   /** The connections to the same port that were opened at about the same time. */
   default Siblings siblings() {
     return Siblings.NONE;

@@ -4,6 +4,7 @@ import static org.tcpteardown.verdict.Weight.DECISIVE;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.Finding;
@@ -75,6 +76,36 @@ final class ForeignResetCauses {
                   + " this time")
           .capture("capture at the end that the RST names: it will not have sent it")
           .build();
+
+  /** BIG-IP writes into its RSTs why it sent them (F5 K13223: tm.rstcause.pkt). */
+  static final CauseRule SAYS_WHO =
+      CauseRule.of(Cause.MIDDLEBOX_RESET, ForeignResetCauses::saysBigIp)
+          .claim(c -> "the BIG-IP that speaks for the " + resetter(c) + " made the RST")
+          .resetByDevice()
+          .pro(DECISIVE, c -> "the text that it carries is that of a BIG-IP")
+          .read(
+              c ->
+                  "look the quoted reason up on the BIG-IP"
+                      + (text(c).contains("expired") || text(c).contains("sweeper")
+                          ? ": its idle timeout for that virtual server had expired"
+                          : ""))
+          .build();
+
+  private static boolean saysBigIp(Case flow) {
+    return flow.end() != FlowEnd.REFUSED && text(flow).contains("big-ip");
+  }
+
+  private static String text(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null
+        ? ""
+        : rst.mark().segment().details().rstText().toLowerCase(Locale.ROOT);
+  }
+
+  private static String resetter(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "resetting end" : flow.role(rst.sender());
+  }
 
   /** Weaker than a forged RST: the RST itself bears no foreign mark. */
   static final CauseRule TAMPERED =

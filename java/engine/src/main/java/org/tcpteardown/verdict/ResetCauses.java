@@ -18,6 +18,9 @@ import org.tcpteardown.tcp.RstFamily;
 
 /** RSTs that the end which they name did send, as far as can be seen. */
 final class ResetCauses {
+  /** Hardly a host restarts, or is replaced, in less. */
+  private static final long RESTART_NS = 15_000_000_000L;
+
   private ResetCauses() {}
 
   static final CauseRule KEEPALIVE_RACE =
@@ -45,7 +48,7 @@ final class ResetCauses {
 
   static final CauseRule HALF_OPEN =
       CauseRule.of(Cause.PEER_FORGOT, c -> c.has(FindingId.HALF_OPEN))
-          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
@@ -54,7 +57,7 @@ final class ResetCauses {
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
               "a firewall or load balancer that forgot it would answer in the same way")
-          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .read(ResetCauses::whoForgot)
           .change("test pooled connections before use, and try again once on a new one")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
@@ -120,14 +123,14 @@ final class ResetCauses {
 
   static final CauseRule FORGOT_BEFORE_FIN =
       CauseRule.of(Cause.PEER_FORGOT, c -> c.rstOf(FindingId.RST_ANSWERS_FIN) != null)
-          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> "its RST is made from the FIN that it answers, without a socket")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
               "a device on the path may have answered in its name")
-          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .read(ResetCauses::whoForgot)
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
 
@@ -273,12 +276,12 @@ final class ResetCauses {
 
   static final CauseRule FORGOTTEN =
       CauseRule.of(Cause.PEER_FORGOT, c -> isAbort(c) && isStateless(c) && hadTimeToForget(c))
-          .claim(c -> "the " + resetter(c) + "'s host no longer knew the connection")
+          .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
-          .read(c -> "see whether the " + resetter(c) + "'s host or process was restarted")
+          .read(ResetCauses::whoForgot)
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
 
@@ -335,8 +338,21 @@ final class ResetCauses {
 
   static final CauseRule RESET =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.RST)
-          .claim("the RST fits an aborting application as well as a firewall")
-          .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
+          .claim(
+              c ->
+                  family(c) == RstFamily.STATELESS
+                      ? "whoever made the RST did not know the connection: another node behind the "
+                          + resetter(c)
+                          + "'s address, or a firewall"
+                          + (Distance.of(c.rst()) == Distance.OTHER
+                              ? " (" + Distance.text(c, c.rst()) + ")"
+                              : "")
+                      : "the RST fits an aborting application as well as a firewall")
+          .read(
+              c ->
+                  family(c) == RstFamily.STATELESS
+                      ? "see how many nodes share that address, and the rules of firewalls before it"
+                      : "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
 
@@ -385,6 +401,29 @@ final class ResetCauses {
   }
 
   /** Whether the RST answers something, and its sender had been silent long enough to forget. */
+  private static String forgot(Case flow) {
+    return hadTimeToRestart(flow)
+        ? "the " + resetter(flow) + "'s host no longer knew the connection"
+        : "whoever answers for the "
+            + resetter(flow)
+            + "'s address no longer knew the connection: its host, another node behind that"
+            + " address, or a device before it that lost its state";
+  }
+
+  private static String whoForgot(Case flow) {
+    return hadTimeToRestart(flow)
+        ? "see whether the " + resetter(flow) + "'s host or process was restarted"
+        : "see whether another node took over that address just then (failover, a container"
+            + " replaced), or a NAT or firewall before it was flushed; no host restarts so soon";
+  }
+
+  private static boolean hadTimeToRestart(Case flow) {
+    SentRst rst = flow.rst();
+    long lastNs = rst == null ? HalfConnection.NEVER : rst.mark().senderBefore().lastTimeNs();
+    return rst != null
+        && (lastNs == HalfConnection.NEVER || rst.mark().timeNs() - lastNs >= RESTART_NS);
+  }
+
   private static boolean hadTimeToForget(Case flow) {
     SentRst rst = flow.rst();
     return rst != null

@@ -145,6 +145,25 @@ final class SilenceCauses {
           .capture("capture at the end that the RST names to see whether it sent the RST")
           .build();
 
+  static final CauseRule RESET_WITH_OTHERS =
+      CauseRule.of(
+              Cause.UNKNOWN,
+              c ->
+                  c.company().isOneEvent()
+                      && c.rst() != null
+                      && (c.end() == FlowEnd.RST || c.has(FindingId.IDLE_RESET)))
+          .claim(
+              c ->
+                  "one event at the "
+                      + resetter(c)
+                      + " or before it ended them all: its process was killed or restarted, a"
+                      + " balancer drained it, or a filter was flushed"
+                      + (Distance.of(c.rst()) == Distance.OTHER
+                          ? "; " + Distance.text(c, c.rst())
+                          : ""))
+          .read("look in the logs of the server, the balancer and firewalls for that second")
+          .build();
+
   static final CauseRule OWN_IDLE_TIMER =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf(FindingId.IDLE_RESET) != null)
           .claim(

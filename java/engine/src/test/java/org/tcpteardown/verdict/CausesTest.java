@@ -191,6 +191,32 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the server's application never closed its end"),
           example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.0013 S>C R. 5201:5201(0) ack 1201 win 0 text "BIG-IP: [0x1:2] No available pool member"
+              """,
+              List.of("rst_abort@8=unknown"),
+              Cause.MIDDLEBOX_RESET,
+              ClosedBy.MIDDLEBOX,
+              "the BIG-IP that speaks for the server made the RST"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0) ttl 64
+              0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.0002 C>S . 1001:1001(0) ack 5001 ttl 64
+              0.030 C>S P. 1001:1101(100) ack 5001 ttl 64
+              0.0301 S>C P. 5001:5201(200) ack 1101 ttl 64
+              0.0302 C>S . 1101:1101(0) ack 5201 ttl 64
+              90.0 C>S P. 1101:1201(100) ack 5201 ttl 64
+              90.3 C>S P. 1101:1201(100) ack 5201 ttl 64
+              90.9 C>S P. 1101:1201(100) ack 5201 ttl 64
+              """,
+              List.of("!idle_blackhole@7=90s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "the server's host was gone or asleep after that pause"),
+          example(
               "exchanged\n" + NEXT_ON_THESE_PORTS,
               List.of(),
               Cause.PEER_FORGOT,
@@ -763,7 +789,7 @@ final class CausesTest {
               List.of("half_open@8=4.95s"),
               Cause.PEER_FORGOT,
               ClosedBy.SERVER,
-              "the server's host no longer knew the connection"),
+              "no longer knew the connection"),
           example(
               "exchanged\n1.0 C>S . 1101:1101(0) ack 5201 win 0\n9.0 C>S R. 1101:1101(0) ack 5201",
               List.of("zero_window_reset@8=8s"),
@@ -800,7 +826,7 @@ final class CausesTest {
               List.of("rst_answers_fin@8=0.02s"),
               Cause.PEER_FORGOT,
               ClosedBy.CLIENT,
-              "the server's host no longer knew the connection"),
+              "no longer knew the connection"),
           example(
               CLIENT_CLOSES
                   + "1.3 C>S F. 1101:1101(0) ack 5201\n1.9 C>S F. 1101:1101(0) ack 5201\n"
@@ -856,7 +882,7 @@ final class CausesTest {
               List.of("rst_abort@8"),
               Cause.PEER_FORGOT,
               ClosedBy.SERVER,
-              "the server's host no longer knew the connection"),
+              "no longer knew the connection"),
           example(
               "exchanged\n0.5 C>S P. 1101:1201(100) ack 5201\n0.52 S>C R 5201:5201(0)",
               List.of("rst_abort@8"),
@@ -1019,6 +1045,7 @@ final class CausesTest {
       causes.add(Explainer.explain(flow).cause());
     }
     spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
+    spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

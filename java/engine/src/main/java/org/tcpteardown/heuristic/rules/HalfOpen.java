@@ -112,7 +112,7 @@ final class HalfOpen implements Heuristic {
         + end.who()
         + ", last heard "
         + Say.time(silentNs)
-        + " before, had forgotten the connection: it answered the "
+        + " before, no longer knew the connection: it answered the "
         + end.other()
         + "'s "
         + (isProbe(end, trigger) ? "keepalive probe" : "data")

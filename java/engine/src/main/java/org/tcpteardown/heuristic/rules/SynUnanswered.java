@@ -131,6 +131,11 @@ final class SynUnanswered implements Heuristic {
         : ", and what came back were RSTs that do not acknowledge it, which no client may accept";
   }
 
+  private static long firstSynAckFrame(Flow flow) {
+    Segment synAck = flow.server().firstSynAck();
+    return synAck == null ? 0 : synAck.frame();
+  }
+
   private static void judge(Flow flow, SynSeries.Taken taken, FindingSink out) {
     String difference = taken.difference();
     out.report(
@@ -144,6 +149,11 @@ final class SynUnanswered implements Heuristic {
             + "), "
             + Say.time(taken.lateNs())
             + " after the first"
+            + (taken.rejectedBefore(flow)
+                ? ", but by SYN-ACKs that its sender rejected (first in frame "
+                    + firstSynAckFrame(flow)
+                    + ")"
+                : "")
             + (taken.refusedInVain(flow)
                 ? ", but by RSTs that do not acknowledge it, which no client may accept"
                 : "")

@@ -19,6 +19,7 @@ public final class PopulationRules {
           new PortScan(),
           new RefusingServer(),
           new ResetHabit(),
+          new ResetTogether(),
           new ResetsAfterHandshake(),
           new ServerIdleClose());
 

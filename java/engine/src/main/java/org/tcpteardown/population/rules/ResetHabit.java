@@ -24,6 +24,8 @@ import org.tcpteardown.verdict.DataCheck;
 
 /** {@link #INFO} explains the rule. */
 final class ResetHabit implements PopulationRule {
+  private static final long MOMENT_NS = 1_000_000_000L;
+
   static final PopulationInfo INFO =
       PopulationInfo.of(PopulationId.RESET_HABIT)
           .name("Closes by RST as a habit")
@@ -92,6 +94,8 @@ final class ResetHabit implements PopulationRule {
     private long byFin;
     private long byRst;
     private long complete;
+    private long firstNs = Long.MAX_VALUE;
+    private long lastNs = Long.MIN_VALUE;
     private final Examples examples = new Examples();
 
     long all() {
@@ -136,12 +140,17 @@ final class ResetHabit implements PopulationRule {
         return;
       }
       habit.byRst++;
+      habit.firstNs = Math.min(habit.firstNs, half.rsts().get(0).timeNs());
+      habit.lastNs = Math.max(habit.lastNs, half.rsts().get(0).timeNs());
       habit.complete += DataCheck.complete(flow.flow()) ? 1 : 0;
       habit.examples.add(flow.flow().number());
     }
 
+    /** What falls into one moment is one event, not a habit. */
     private boolean counts(Habit habit) {
-      return habit.all() >= enough && habit.byRst * 100 >= habit.all() * percent;
+      return habit.all() >= enough
+          && habit.lastNs - habit.firstNs > MOMENT_NS
+          && habit.byRst * 100 >= habit.all() * percent;
     }
 
     @Override

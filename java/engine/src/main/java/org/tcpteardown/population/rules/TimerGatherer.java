@@ -59,7 +59,7 @@ final class TimerGatherer implements Gatherer {
           TimerPath.Fit fit = seen.fit();
           if (fit != null && fit.failed() >= enough) {
             out.accept(timer(path, seen, fit));
-          } else if (fit == null && seen.failed() >= enough) {
+          } else if (fit == null && seen.failed() >= enough && !seen.isOneEvent()) {
             out.accept(noTimer(path, seen));
           }
         });

@@ -14,6 +14,8 @@ final class TimerPath implements BoundedTable.Weighed {
   /** Silences kept on each side; more exceptions than these are never forgiven. */
   private static final int KEPT = 8;
 
+  private static final long MOMENT_NS = 1_000_000_000L;
+
   /** One observation in so many may contradict the others: a capture loses packets. */
   private static final int EXCEPTION_IN = 20;
 
@@ -29,6 +31,9 @@ final class TimerPath implements BoundedTable.Weighed {
   private long lastSilenceBegan = Long.MIN_VALUE;
   private long firstSilenceEnded = Long.MAX_VALUE;
   private long workedUntil = Long.MIN_VALUE;
+  private long firstFailedAtNs = Long.MAX_VALUE;
+  private long lastFailedAtNs = Long.MIN_VALUE;
+  private long longestFailedNs;
 
   void add(EndedFlow flow, TimerEvidence evidence) {
     if (evidence.survivedNs() != TimerInterval.UNKNOWN) {
@@ -41,6 +46,9 @@ final class TimerPath implements BoundedTable.Weighed {
     insert(failedNs, (int) Math.min(failed++, KEPT), evidence.failedNs());
     byFailure.merge(evidence.how(), 1L, Long::sum);
     examples.add(flow.flow().number());
+    firstFailedAtNs = Math.min(firstFailedAtNs, evidence.failedAtNs());
+    lastFailedAtNs = Math.max(lastFailedAtNs, evidence.failedAtNs());
+    longestFailedNs = Math.max(longestFailedNs, evidence.failedNs());
     lastSilenceBegan = Math.max(lastSilenceBegan, evidence.failedAtNs() - evidence.failedNs());
     firstSilenceEnded = Math.min(firstSilenceEnded, evidence.failedAtNs());
   }
@@ -66,6 +74,9 @@ final class TimerPath implements BoundedTable.Weighed {
    * many contradict each other: then no one timer explains them.
    */
   @Nullable Fit fit() {
+    if (isOneEvent()) {
+      return null;
+    }
     long forgiven = Math.min(KEPT - 1, observations() / EXCEPTION_IN);
     for (int exceptions = 0; exceptions <= forgiven; exceptions++) {
       for (int early = 0; early <= exceptions && early < failed; early++) {
@@ -77,6 +88,17 @@ final class TimerPath implements BoundedTable.Weighed {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether RSTs broke silences of different length at one moment: timers do not expire so. See
+   * {@link ResetTogether}.
+   */
+  boolean isOneEvent() {
+    return failed > 1
+        && failed(Failure.RST) == failed
+        && lastFailedAtNs - firstFailedAtNs <= MOMENT_NS
+        && longestFailedNs - failedNs[0] > MOMENT_NS;
   }
 
   /** Silences seen, whether they survived or not. */

@@ -39,6 +39,7 @@ final class PopulationRulesTest {
       refusing_server note
       reset_after_handshake warn
       reset_habit note
+      reset_together warn
       server_idle_close note warn
       """;
 

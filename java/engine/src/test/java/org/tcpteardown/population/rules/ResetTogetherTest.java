@@ -1,0 +1,87 @@
+package org.tcpteardown.population.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.population.PopulationFinding;
+import org.tcpteardown.population.PopulationId;
+import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Verdict;
+
+final class ResetTogetherTest {
+  private static final PopulationId ID = PopulationId.RESET_TOGETHER;
+
+  /** Reset so many seconds after it was opened. */
+  private static String resetAfter(double seconds) {
+    return "exchanged\n%.4f S>C R. 5201:5201(0) ack 1101 win 509\n".formatted(seconds);
+  }
+
+  private static Crowd resetAt100(int count) {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < count; i++) {
+      crowd.add(i * 10, resetAfter(100 - i * 10 + 0.001 * i));
+    }
+    return crowd;
+  }
+
+  @Test
+  void idleForDifferentTimes() {
+    PopulationFinding found = resetAt100(4).finding(ID);
+    assertEquals("192.0.2.1:80", found.subject());
+    assertEquals("4", found.value());
+    assertEquals(
+        "4 connections of the server 192.0.2.1:80 were reset within 3 ms, after silences of 70 s to"
+            + " 99.9 s: one event, and no timer of each",
+        found.text());
+  }
+
+  /** Neither the timer of each nor a habit. */
+  @Test
+  void nothingElseIsConcluded() {
+    Crowd crowd = resetAt100(9).add(120, resetAfter(5)).with("reset_habit.connections", "9");
+    crowd.none(PopulationId.IDLE_TIMER);
+    Verdict verdict = crowd.verdict(2);
+    assertTrue(verdict.sentence().contains("ne event"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("8 other connections"), verdict.sentence());
+  }
+
+  @Test
+  void threeAreTooFew() {
+    resetAt100(3).none(ID);
+  }
+
+  @Test
+  void notOneAfterTheOther() {
+    new Crowd()
+        .add(0, resetAfter(100))
+        .add(10, resetAfter(91.1))
+        .add(20, resetAfter(82.2))
+        .add(30, resetAfter(73.3))
+        .none(ID);
+  }
+
+  /** Connections that fell silent together may have one timer each. */
+  @Test
+  void notIfAllWereIdleForTheSameTime() {
+    new Crowd()
+        .add(0, resetAfter(60))
+        .add(0.1, resetAfter(60))
+        .add(0.2, resetAfter(60))
+        .add(0.3, resetAfter(60))
+        .none(ID);
+  }
+
+  @Test
+  void notIfTheyAnswerSomething() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 5; i++) {
+      double at = 100 - i * 10 + 0.001 * i;
+      crowd.add(
+          i * 10,
+          "exchanged\n%.4f C>S P. 1101:1201(100) ack 5201\n%.4f S>C R 5201:5201(0)\n"
+              .formatted(at, at + 0.02));
+    }
+    crowd.none(ID);
+  }
+}
