@@ -31,17 +31,20 @@ class Conversation:
         return self.session.send(after, self.server, self.client, flags, window, payload, **how)
 
 
-def write(here, session, summary, told, where):
-    """Writes the folder's capture, truth and README; `told` has a story (a function) and its conversation each."""
+def write(here, session, summary, told, others, where):
+    """Writes the folder's capture, truth and README; `told` has a story (a function) and its conversation each,
+    `others` a sentence and a further flow each that belongs to one of them."""
+    flows = [(f"{story.__name__.replace('_', '-')}-{c.client.port}", story.__doc__, c) for story, c in told]
+    flows += [(f"flow-{c.client.ip}-{c.client.port}-{c.server.ip}", sentence, c) for sentence, c in others]
     truth = {"scenario": here.name, "summary": summary, "origin": "made up",
              "made_by": f"test-captures/{here.name}/make.py",
              "captures": {"client": {"file": "capture.pcapng", "snaplen": session.snaplen}},
              "connections": [
-                 {"name": f"{story.__name__.replace('_', '-')}-{c.client.port}",
+                 {"name": name,
                   "at_client": {"client": f"{c.client.ip}:{c.client.port}", "server": f"{c.server.ip}:{c.server.port}"},
-                  "packets": story.__doc__, "router": "nothing",
+                  "packets": words, "router": "nothing",
                   "frames": {name: session.number(nth) for name, nth in c.frames.items()}}
-                 for story, c in told]}
+                 for name, words, c in flows]}
     table = "\n".join(f"* {c.client.port}: {story.__doc__}" for story, c in told)
     session.write(here, f"{summary} Made up by make.py; see README.md.", truth,
                   README.format(name=here.name, summary=summary, table=table, where=where))

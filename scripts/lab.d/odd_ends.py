@@ -164,3 +164,19 @@ def nmap_scan(lab):
                 connection.truth(client_sent="syn, rst", server_sent="syn-ack")
             else:
                 connection.truth(client_sent="syn", server_sent="rst")
+
+
+@scenario("deferred-accept-mute", 16,
+          "TCP_DEFER_ACCEPT of 5 s, and a client that never speaks: the server accepts it after some 7 s all the same.",
+          "one SYN-ACK more after some 7 s; the client's ACK of it completes the handshake for the server, whose "
+          "application accepts; the client aborts 6 s later.")
+def deferred_accept_mute(lab):
+    listener = lab.listener(socket.AF_INET, 80)
+    listener.setsockopt(socket.IPPROTO_TCP, TCP_DEFER_ACCEPT, 5)
+    mute = lab.connection("silent")
+    mute.start()
+    mute.wait_state("client", "ESTABLISHED")
+    mute.accept()
+    time.sleep(5)
+    mute.abort("client")
+    mute.truth(first_close="client", client_sent="rst", server_sent="nothing", router="nothing")

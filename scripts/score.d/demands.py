@@ -317,6 +317,7 @@ DEMANDS = {
     "final_ack_missing": Demand(
         lambda v: v.c.first == "client" and v.c.lost("client", "ack") == A_WHILE,
         lambda v: any_fin(v) and any(loss.how_long == A_WHILE for loss in v.c.router.lost)),
+    "flow_continued": Demand(),
     "forged_rst": Demand(lambda v: forged_out_of_nothing(v) and not ends_silence(v), sees_forged),
     "half_close_data": Demand(any_end(lambda v, who: half_closed_with_data(v, who, "shutdown")),
                               any_end(lambda v, who: half_closed_with_data(v, who, "close"))),
@@ -367,6 +368,7 @@ DEMANDS = {
     "zero_window_reset": Demand(overfilled),
 }
 
+KILLED = "Its server's process is killed"
 OVERFLOWS = "The server's accept queue is full"
 
 # What was made up packet by packet is told in words of its own.
@@ -393,6 +395,12 @@ PACKETS = {
     "The client's ACKs and data never reach the server": "syn_ack_repeated",
     "Both ends send": "simultaneous_open",
     "A socket connects to its own address and port": "self_connect",
+    "The same connection under another name": "flow_continued",
+    "After 31 minutes of silence a NAT router gives": "unclosed",
+    "A second router takes over": "unclosed",
+    "A repeated packet of the server comes untranslated": "rst_abort",
+    KILLED: "idle_reset",
+    "The SYN goes to a balancer, the SYN-ACK comes from the server behind it": "syn_unanswered",
     "Three SYNs with ECE and CWR go unanswered": "syn_unanswered",
     "The SYN-ACK echoes a timestamp that the client never sent": "handshake_abandoned",
     "The client vanishes after its SYN": "handshake_abandoned",
@@ -485,6 +493,14 @@ def all_refused(capture):
     return any(len(answers) >= 10 and sum(answers) >= 0.9 * len(answers) for answers in ports.values())
 
 
+def killed_together(capture):
+    return sum(v.c.packets is not None and v.c.packets.startswith(KILLED) for v in capture.views()) > 3
+
+
+def reset_at_once(capture):
+    return capture.near == "client" and sum(v.sees_rst("server") for v in capture.views()) > 3
+
+
 def overflowing(capture):
     return sum((view.c.packets or "").startswith(OVERFLOWS) or reset_on_overflow(view) for view in capture.views()) >= 3
 
@@ -513,6 +529,7 @@ POPULATION = {
     "port_scan": Demand(lambda c: "scan" in c.truth.told),
     "refusing_server": Demand(all_refused),
     "reset_after_handshake": Demand(overflowing),
+    "reset_together": Demand(killed_together, reset_at_once),
     "reset_habit": Demand(closed_by_rst),
     "server_idle_close": Demand(lambda c: "server_closes" in c.truth.told),
 }

@@ -50,6 +50,7 @@ def port_changed(c):
     later = crafted.Conversation(c.session, renamed(c.client, port=c.client.port + 20000), c.server)
     later.sends(1860.0, PSH | ACK, b"\xc0\x00")
     later.gets(0.00006, RST, window=0, seq=c.server.seq, ip_id=0)
+    return later
 
 
 def address_changed(c):
@@ -61,6 +62,7 @@ def address_changed(c):
     later = crafted.Conversation(c.session, renamed(c.client, ip="203.0.113.8"), c.server)
     later.sends(0.4, PSH | ACK, b"\x30\x10" + b"p" * 16)
     later.sends(0.8, PSH | ACK, b"\x30\x10" + b"p" * 16, seq=later.client.seq - 18)
+    return later
 
 
 def answered_from_elsewhere(c):
@@ -73,6 +75,7 @@ def answered_from_elsewhere(c):
     real.sends(ROUND_TRIP, RST, window=0, ip_id=0)
     c.client.seq -= 1
     c.sends(1.0, SYN, options=mss(1460))
+    return real
 
 
 def not_translated_back(c):
@@ -87,6 +90,7 @@ def not_translated_back(c):
     real.sends(ROUND_TRIP, RST, window=0, ip_id=0, seq=c.client.seq)
     c.sends(0.3, PSH | ACK, b"\xc0\x00")
     c.gets(0.00006, RST, window=0, seq=c.server.seq, ip_id=0)
+    return real
 
 
 def other_connection(c):
@@ -101,6 +105,7 @@ def other_connection(c):
     middle.sends(9.0, PSH | ACK, b"\xc0\x00", ack=c.server.seq + 1234)
     middle.gets(0.0001, PSH | ACK, b"\xd0\x00", seq=c.server.seq + 1234)
     middle.sends(ROUND_TRIP, ACK, ack=c.server.seq + 1236)
+    return middle
 
 
 STORIES = [port_changed, address_changed, answered_from_elsewhere, not_translated_back, other_connection]
@@ -108,12 +113,14 @@ STORIES = [port_changed, address_changed, answered_from_elsewhere, not_translate
 
 def main():
     session = Session(START)
-    told = []
+    told, others = [], []
     for nth, story in enumerate(STORIES, 1):
         session.at(0 if nth == 1 else 2000 + 30 * nth)
-        told.append((story, conversation(session, nth)))
-        story(told[-1][1])
-    crafted.write(HERE, session, SUMMARY, told, "One capture at the server.")
+        first = conversation(session, nth)
+        words = story.__doc__ if story.__doc__.startswith("Harmless") else "The same connection under another name."
+        others.append((words, story(first)))
+        told.append((story, first))
+    crafted.write(HERE, session, SUMMARY, told, others, "One capture at the server.")
 
 
 if __name__ == "__main__":

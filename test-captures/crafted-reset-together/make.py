@@ -57,7 +57,7 @@ def main():
     for nth, (story, c) in enumerate(told):
         session.at(100 + 0.0007 * nth)
         story(c)
-    crafted.write(HERE, session, SUMMARY, told, "One capture at the client.")
+    crafted.write(HERE, session, SUMMARY, told, [], "One capture at the client.")
 
 
 if __name__ == "__main__":

@@ -311,7 +311,7 @@ public final class HalfConnection {
     if (!synAcked) {
       firstSynAck = lastSynAck == null ? segment : firstSynAck;
     } else if (answersNothing(segment)) {
-      synAckRepeats = SynAckRepeats.with(synAckRepeats, segment);
+      synAckRepeats = SynAckRepeats.with(synAckRepeats, segment, peer().sequence.payloadBytes() > 0);
     }
     lastSynAck = segment;
   }

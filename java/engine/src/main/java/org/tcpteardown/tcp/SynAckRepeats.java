@@ -9,12 +9,14 @@ import org.tcpteardown.model.Segment;
  * @param count how many, second copies of one packet left out
  * @param first the first of them
  * @param last the last of them
+ * @param afterData whether the other end had sent data before the last of them
  */
-public record SynAckRepeats(int count, Segment first, Segment last) {
+public record SynAckRepeats(int count, Segment first, Segment last, boolean afterData) {
 
-  static SynAckRepeats with(@Nullable SynAckRepeats before, Segment synAck) {
+  static SynAckRepeats with(
+      @Nullable SynAckRepeats before, Segment synAck, boolean afterData) {
     return before == null
-        ? new SynAckRepeats(1, synAck, synAck)
-        : new SynAckRepeats(before.count + 1, before.first, synAck);
+        ? new SynAckRepeats(1, synAck, synAck, afterData)
+        : new SynAckRepeats(before.count + 1, before.first, synAck, afterData);
   }
 }

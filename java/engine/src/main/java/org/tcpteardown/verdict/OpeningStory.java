@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.rules.SynAckRepeated;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
@@ -162,6 +163,7 @@ final class OpeningStory {
   static boolean synAckRepeatedInVain(Case flow) {
     HalfConnection server = flow.flow().server();
     return flow.has(FindingId.SYN_ACK_REPEATED)
+        && !SynAckRepeated.isDeferred(server)
         && !server.ordinarySeen()
         && server.fins().isEmpty();
   }

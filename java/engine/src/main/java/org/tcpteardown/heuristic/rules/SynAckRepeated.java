@@ -9,15 +9,19 @@ import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.SynAckRepeats;
 
 /** {@link #INFO} explains the rule. */
-final class SynAckRepeated implements Heuristic {
+public final class SynAckRepeated implements Heuristic {
   /** One ACK may be lost by chance. */
   private static final int MANY = 2;
+
+  /** No stack waits as long before it repeats its first SYN-ACK for want of an ACK. */
+  private static final long DEFERRED_NS = 3_500_000_000L;
 
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SYN_ACK_REPEATED)
@@ -75,12 +79,13 @@ final class SynAckRepeated implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection server : story.flow().halves()) {
       SynAckRepeats repeats = server.synAckRepeats();
-      if (repeats == null || (repeats.count() < MANY && tookIt(server))) {
+      boolean quiet = tookIt(server) || isDeferred(server); // one ACK may get lost
+      if (repeats == null || (repeats.count() < MANY && quiet)) {
         continue;
       }
       out.report(
           repeats.first(),
-          repeats.count() < MANY + (tookIt(server) ? 1 : 0) ? Severity.CHAT : Severity.WARN,
+          repeats.count() < MANY || isDeferred(server) ? Severity.CHAT : Severity.WARN,
           FieldValue.count(repeats.count()),
           text(story, server, repeats));
     }
@@ -100,6 +105,9 @@ final class SynAckRepeated implements Heuristic {
         + " had acknowledged it"
         + (tookIt(server)
             ? "; in the end it took the connection"
+                + (repeats.afterData()
+                    ? ", with the data that had been sent again meanwhile"
+                    : ", as servers do that wait for the first data (TCP_DEFER_ACCEPT)")
             : client.payloadBytes() > 0
                 ? ", and took none of the " + Say.count(client.payloadBytes(), "byte") + " sent"
                 : "");
@@ -108,7 +116,24 @@ final class SynAckRepeated implements Heuristic {
   /** Whether an end repeated its SYN-ACK again and again, and never took the connection. */
   static boolean inVain(HalfConnection server) {
     SynAckRepeats repeats = server.synAckRepeats();
-    return repeats != null && repeats.count() >= MANY && !tookIt(server);
+    return repeats != null
+        && repeats.count() >= MANY
+        && !tookIt(server)
+        && !isDeferred(server);
+  }
+
+  /**
+   * Whether it only waited for the client's first data (TCP_DEFER_ACCEPT): Linux then repeats its
+   * SYN-ACK at the end of that time, where others do so after 1 s (RFC 6298), and takes the
+   * connection as soon as data comes.
+   */
+  public static boolean isDeferred(HalfConnection server) {
+    SynAckRepeats repeats = server.synAckRepeats();
+    Segment synAck = server.firstSynAck();
+    return repeats != null
+        && synAck != null
+        && !repeats.afterData()
+        && (tookIt(server) || repeats.first().timeNs() - synAck.timeNs() >= DEFERRED_NS);
   }
 
   /** Whether the server went on: it sent more than SYN-ACKs, or took what the client sent. */

@@ -26,6 +26,38 @@ final class SynAckRepeatedTest {
       7.1001 C>S . 1518:1518(0) ack 5001
       """;
 
+  /** TCP_DEFER_ACCEPT: the one repeat after 7 s, acknowledged, completes the handshake. */
+  @Test
+  void notOnceAtTheEndOfADeferral() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            established
+            7.22 S>C S. 5000:5000(0) ack 1001
+            7.2201 C>S . 1001:1001(0) ack 5001
+            12.3 C>S R. 1001:1001(0) ack 5001
+            """));
+  }
+
+  /** Nobody lost anything: the server took the connection with its first data. */
+  @Test
+  void harmlessIfTheClientHadSaidNothing() {
+    String deferred =
+        """
+        established
+        1.04 S>C S. 5000:5000(0) ack 1001
+        1.08 C>S . 1001:1001(0) ack 5001
+        3.06 S>C S. 5000:5000(0) ack 1001
+        3.10 C>S . 1001:1001(0) ack 5001
+        8.20 C>S P. 1001:1101(100) ack 5001
+        8.22 S>C . 5001:5001(0) ack 1101
+        """;
+    assertEquals(Severity.CHAT, finding(deferred).severity());
+    String queueFull = deferred.replace("1.04 S>C", "0.3 C>S P. 1001:1101(100) ack 5001\n1.04 S>C");
+    assertEquals(Severity.WARN, finding(queueFull.replace("1001:1001", "1101:1101")).severity());
+  }
+
   @Test
   void fires() {
     Expect.only(ID, CLIENT_VIEW, Variant.OPENED_BY_SERVER);
@@ -80,7 +112,8 @@ final class SynAckRepeatedTest {
     Expect.only(ID, late, Variant.OPENED_BY_SERVER);
     assertEquals(
         "The server sent its SYN-ACK twice more in 2.02 s although the client had acknowledged it;"
-            + " in the end it took the connection",
+            + " in the end it took the connection,"
+            + " as servers do that wait for the first data (TCP_DEFER_ACCEPT)",
         finding(late).text());
   }
 
