@@ -51,8 +51,8 @@ public final class HalfConnection {
   private boolean unseenAcked;
   private boolean ordinarySeen;
   private boolean usesMd5;
-  private boolean checksumRight;
-  private boolean checksumWrong;
+  private int checksumsRight;
+  private int checksumsWrong;
   private long unansweredBytes;
   private @Nullable Segment firstUnanswered;
   private boolean beganWithTls;
@@ -194,8 +194,8 @@ public final class HalfConnection {
 
   private void noteDetails(SegmentDetails details) {
     usesMd5 |= details.has(SegmentDetails.MD5);
-    checksumRight |= details.checksum() == Checksum.RIGHT;
-    checksumWrong |= details.checksum() == Checksum.WRONG;
+    checksumsRight += details.checksum() == Checksum.RIGHT ? 1 : 0;
+    checksumsWrong += details.checksum() == Checksum.WRONG ? 1 : 0;
   }
 
   private void noteWindow(Segment segment) {
@@ -591,9 +591,12 @@ public final class HalfConnection {
     return usesMd5;
   }
 
-  /** Whether its TCP checksums are right in the capture, so that a wrong one means something. */
+  /**
+   * Whether its TCP checksums are right in the capture, so that a wrong one means something; not if
+   * most are left to the hardware. A few may be of damaged packets.
+   */
   boolean checksumsRight() {
-    return checksumRight && !checksumWrong;
+    return checksumsRight > 4L * checksumsWrong;
   }
 
   /** Its state, or the one that it had before a RST closed it. */

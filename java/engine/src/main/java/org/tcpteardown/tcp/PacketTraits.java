@@ -27,6 +27,10 @@ public final class PacketTraits {
 
   private int ttlCount;
   // Small types: there are two of these for every flow.
+  /** The TTL of most of its segments, if there is one: a majority vote (Boyer and Moore). */
+  private short ttlUsual = -1;
+
+  private int ttlLead;
   private short ttlMin = Short.MAX_VALUE;
   private short ttlMax = -1;
 
@@ -63,6 +67,10 @@ public final class PacketTraits {
   void add(Segment segment, @Nullable Segment peerLast) {
     if (segment.ttl() != CapturedFrame.ABSENT) {
       ttlCount++;
+      if (ttlLead == 0) {
+        ttlUsual = (short) segment.ttl();
+      }
+      ttlLead += segment.ttl() == ttlUsual ? 1 : -1;
       ttlMin = (short) Math.min(ttlMin, segment.ttl());
       ttlMax = (short) Math.max(ttlMax, segment.ttl());
     }
@@ -148,6 +156,11 @@ public final class PacketTraits {
   /** Whether all those had the same TTL. */
   public boolean ttlConstant() {
     return ttlCount > 0 && ttlMin == ttlMax;
+  }
+
+  /** Whether most of its segments have that TTL: single packets may be damaged or strayed. */
+  public boolean isUsualTtl(int ttl) {
+    return ttlLead > 0 && ttl == ttlUsual;
   }
 
   /** The lowest TTL or hop limit seen; meaningful when {@link #ttlCount} is not 0. */

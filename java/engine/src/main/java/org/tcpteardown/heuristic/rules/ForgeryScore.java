@@ -54,14 +54,12 @@ public record ForgeryScore(List<Seen> signs, boolean ownCount) {
 
   /**
    * Whether a RST bears the next number of the IP identifications that its named sender counts, and
-   * the one TTL that this one uses: then that host sent it.
+   * the TTL that this one uses: then that host sent it.
    */
   public static boolean countsOn(FlowStory.SentRst rst) {
     PacketTraits traits = rst.sender().traits();
     Segment segment = rst.mark().segment();
-    return traits.isNextIpId(segment.ipId())
-        && traits.ttlConstant()
-        && segment.ttl() == traits.ttlMin();
+    return traits.isNextIpId(segment.ipId()) && traits.isUsualTtl(segment.ttl());
   }
 
   /** Whether the RST itself bears a mark that no honest host would give it. */

@@ -17,6 +17,20 @@ final class SenderTalksAfterRstTest {
       """;
 
   /** An evasion by the client itself: the server drops that RST, and filters take it. */
+  /** A damaged packet: nobody sent that RST, and all other checksums may be left to hardware. */
+  @Test
+  void notAfterDamagedPacket() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0 C>S FR 1101:1101(0) sum wrong
+            4.0 C>S P. 1101:1201(100) ack 5201 sum wrong
+            4.02 S>C . 5201:5201(0) ack 1201
+            """));
+  }
+
   @Test
   void notAfterARstThatItsReceiverDrops() {
     Expect.none(
