@@ -12,8 +12,9 @@ import org.tcpteardown.tcp.ResendSeries;
  *
  * @param kind which property tells them apart
  * @param passed the largest payload in bytes that was acknowledged; 0 if none was. For {@link
- *     Kind#CLASS} 0
- * @param lost the smallest payload in bytes that was not, or its DSCP
+ *     Kind#CLASS} and {@link Kind#TIMESTAMP} 0
+ * @param lost the smallest payload in bytes that was not, or its DSCP, or by how many ticks its
+ *     timestamps are older
  */
 public record LossPattern(Kind kind, int passed, int lost) {
 
@@ -22,7 +23,9 @@ public record LossPattern(Kind kind, int passed, int lost) {
     /** All that are larger vanish, and no router may fragment them. */
     SIZE,
     /** All with this DSCP vanish. */
-    CLASS
+    CLASS,
+    /** All have older timestamps than what was taken: their receiver must drop them (RFC 7323). */
+    TIMESTAMP
   }
 
   /** Every IPv4 host takes packets of 576 bytes (RFC 791), 40 of them headers. */
@@ -33,8 +36,28 @@ public record LossPattern(Kind kind, int passed, int lost) {
 
   /** The pattern in a series that was never acknowledged; null if there is none. */
   public static @Nullable LossPattern of(HalfConnection sender, ResendSeries series) {
+    LossPattern byTimestamp = byTimestamp(sender, series);
+    if (byTimestamp != null) {
+      return byTimestamp;
+    }
     LossPattern byClass = byClass(sender, series);
     return byClass == null ? bySize(sender, series) : byClass;
+  }
+
+  private static @Nullable LossPattern byTimestamp(HalfConnection sender, ResendSeries series) {
+    long passed = sender.passedTsVal();
+    long first = series.first().tsVal();
+    long last = series.lastResend().tsVal();
+    if (passed == CapturedFrame.ABSENT
+        || first == CapturedFrame.ABSENT
+        || last == CapturedFrame.ABSENT) {
+      return null;
+    }
+    // Both are counters of 32 bits that wrap.
+    int olderBy = (int) (passed - first);
+    return olderBy > 0 && (int) (passed - last) > 0
+        ? new LossPattern(Kind.TIMESTAMP, 0, olderBy)
+        : null;
   }
 
   private static @Nullable LossPattern byClass(HalfConnection sender, ResendSeries series) {

@@ -218,7 +218,7 @@ public final class HalfConnection {
 
   private void probesWindow(Segment segment) {
     if (windowProbes == null) {
-      windowProbes = new RepeatedPayload(null, segment, peer().lastTimeNs);
+      windowProbes = new RepeatedPayload(null, segment, peer().lastTimeNs, null);
     } else {
       windowProbes.sentAgain(segment, ProbeTracker.MIN_GAP_NS);
     }
@@ -905,6 +905,14 @@ public final class HalfConnection {
   /** Payload bytes of its largest segment that the peer acknowledged; 0 if there is none. */
   public int largestPassedBytes() {
     return resends.largestPassedBytes();
+  }
+
+  /**
+   * Timestamp value (RFC 7323) of the latest segment with payload that the peer acknowledged, or
+   * {@link org.tcpteardown.model.CapturedFrame#ABSENT}.
+   */
+  public long passedTsVal() {
+    return resends.passedTsVal();
   }
 
   /** Bit {@code d} for each DSCP {@code d} of its segments that the peer acknowledged. */

@@ -9,6 +9,7 @@ final class RepeatedPayload {
   private final @Nullable Segment original;
   private final Segment firstResend;
   private final long peerHeardNs;
+  private final @Nullable Segment drawnByLater;
   private Segment lastResend;
   private int resends = 1;
   private int timerResends;
@@ -25,7 +26,12 @@ final class RepeatedPayload {
   private int resendsSince = 1;
   private @Nullable Segment firstResendSince;
 
-  RepeatedPayload(@Nullable Segment original, Segment firstResend, long peerHeardNs) {
+  RepeatedPayload(
+      @Nullable Segment original,
+      Segment firstResend,
+      long peerHeardNs,
+      @Nullable Segment drawnByLater) {
+    this.drawnByLater = drawnByLater;
     this.original = original;
     this.firstResend = firstResend;
     this.lastResend = firstResend;
@@ -110,6 +116,7 @@ final class RepeatedPayload {
         timerResends,
         backoff.isDoubling(),
         peerHeardNs,
+        drawnByLater,
         smallestBytes,
         dscps,
         new ResendSeries.Answers(

@@ -15,6 +15,9 @@ import org.tcpteardown.model.Segment;
  *     makes them; false with fewer than two repeats
  * @param peerHeardNs when the peer had last sent anything before the first repeat, or {@link
  *     HalfConnection#NEVER}
+ * @param drawnByLater an ACK of the peer between the first transmission and the first repeat that
+ *     acknowledged nothing new, as one does that is drawn by what came after the lost segment; null
+ *     without one
  * @param smallestBytes payload of the smallest repeat
  * @param dscps bit {@code d} for each DSCP {@code d} of its transmissions
  * @param answers what the peer said since the first repeat
@@ -27,6 +30,7 @@ public record ResendSeries(
     int timerResends,
     boolean gapsDouble,
     long peerHeardNs,
+    @Nullable Segment drawnByLater,
     int smallestBytes,
     long dscps,
     Answers answers) {
@@ -34,6 +38,14 @@ public record ResendSeries(
   /** The first transmission that is known. */
   public Segment first() {
     return original == null ? firstResend : original;
+  }
+
+  /**
+   * The payload of one transmission: that of the repeats, where segmentation offload showed the
+   * first one larger than it left the host.
+   */
+  public int sentBytes() {
+    return Math.min(first().payloadBytes(), smallestBytes);
   }
 
   /** How often it was sent. */
@@ -44,6 +56,17 @@ public record ResendSeries(
   /** From the first transmission to the last, in nanoseconds. */
   public long lastedNs() {
     return lastResend.timeNs() - first().timeNs();
+  }
+
+  /** Of the repeats those that came before the peer was last heard. */
+  public int answeredResends() {
+    return resends - answers.resendsSince();
+  }
+
+  /** From the first repeat that has no answer to the last, in nanoseconds. */
+  public long unansweredNs() {
+    Segment from = answers.firstResendSince();
+    return from == null ? 0 : lastResend.timeNs() - from.timeNs();
   }
 
   /**

@@ -28,11 +28,19 @@ final class ResendTracker {
 
   private int largestPassedBytes;
   private long passedDscps;
+  private long passedTsVal = CapturedFrame.ABSENT;
+
+  /** Whether the peer's latest segment acknowledged any of the payload. */
+  private boolean advanced;
+
+  private int peerWindow = CapturedFrame.ABSENT;
+  private @Nullable Segment drawnByLater;
 
   /** New payload was sent. */
   void sentNew(Segment segment) {
     if (outstanding == null) {
       outstanding = new ArrayDeque<>(4);
+      drawnByLater = null;
     }
     if (outstanding.size() < MAX_OUTSTANDING) {
       outstanding.add(segment);
@@ -60,7 +68,7 @@ final class ResendTracker {
     if (ackedSeries != null && ackedSeries.seq() == segment.seq()) {
       ackedSeries.sentAgain(segment, MIN_GAP_NS);
     } else {
-      ackedSeries = new RepeatedPayload(null, segment, peerLastNs);
+      ackedSeries = new RepeatedPayload(null, segment, peerLastNs, null);
     }
   }
 
@@ -77,7 +85,12 @@ final class ResendTracker {
     if (original != null && segment.timeNs() - original.timeNs() < MIN_GAP_NS) {
       return; // a second copy of the same packet
     }
-    series = new RepeatedPayload(original, segment, peerLastNs);
+    boolean later =
+        drawnByLater != null
+            && original != null
+            && drawnByLater.ack() == original.seq()
+            && drawnByLater.timeNs() > original.timeNs();
+    series = new RepeatedPayload(original, segment, peerLastNs, later ? drawnByLater : null);
     if (outstanding != null
         && original != null
         && segment.payloadBytes() < original.payloadBytes()) {
@@ -88,9 +101,12 @@ final class ResendTracker {
 
   /** The peer acknowledged up to {@code ack}. */
   void acked(int ack) {
+    advanced = false;
     if (outstanding != null) {
       while (!outstanding.isEmpty() && !SeqNum.after(outstanding.element().endSeq(), ack)) {
         passed(outstanding.remove());
+        advanced = true;
+        drawnByLater = null;
       }
       if (outstanding.isEmpty()) {
         outstanding = null;
@@ -118,6 +134,9 @@ final class ResendTracker {
 
   private void passed(Segment segment) {
     largestPassedBytes = Math.max(largestPassedBytes, segment.payloadBytes());
+    if (segment.tsVal() != CapturedFrame.ABSENT) {
+      passedTsVal = segment.tsVal();
+    }
     if (segment.dscp() != CapturedFrame.ABSENT) {
       passedDscps |= 1L << segment.dscp();
     }
@@ -125,12 +144,28 @@ final class ResendTracker {
 
   /** The peer sent something other than a RST, after its acknowledgement was noted. */
   void peerSent(Segment segment) {
+    if (series == null && repeatsAck(segment)) {
+      drawnByLater = segment;
+    }
+    peerWindow = segment.windowRaw();
     if (series != null) {
       series.peerSent(segment);
     }
     if (ackedSeries != null) {
       ackedSeries.peerSent(segment);
     }
+  }
+
+  /** Whether it says no more than that something came after the oldest outstanding segment. */
+  private boolean repeatsAck(Segment segment) {
+    return outstanding != null
+        && outstanding.size() > 1
+        && !advanced
+        && segment.isAck()
+        && segment.payloadBytes() == 0
+        && !segment.isFin()
+        && segment.ack() == outstanding.element().seq()
+        && segment.windowRaw() == peerWindow;
   }
 
   /** The oldest segment with payload that is not acknowledged, if any. */
@@ -151,6 +186,11 @@ final class ResendTracker {
   /** Payload of the largest segment that the peer acknowledged; 0 if there is none. */
   int largestPassedBytes() {
     return largestPassedBytes;
+  }
+
+  /** Timestamp value of the latest segment that the peer acknowledged, or absent. */
+  long passedTsVal() {
+    return passedTsVal;
   }
 
   /** Bit {@code d} for each DSCP {@code d} of a segment that the peer acknowledged. */

@@ -69,6 +69,7 @@ final class CauseTable {
           // What the lost packets alone have in common explains more than a death.
           StallCauses.WINDOW_NEVER_OPENED,
           StallCauses.CLASS_DROPPED,
+          StallCauses.TIMESTAMPS_WENT_BACK,
           StallCauses.PATH_MTU,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.DIED_IN_MID_EXCHANGE,

@@ -6,7 +6,9 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.LossPattern;
+import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
@@ -46,6 +48,32 @@ final class StallCauses {
           .change("let the application send without that DSCP (IPQoS of OpenSSH, for instance)")
           .build();
 
+  static final CauseRule TIMESTAMPS_WENT_BACK =
+      CauseRule.of(Cause.CLASS_DROPPED, c -> has(pattern(c), LossPattern.Kind.TIMESTAMP))
+          .claim(
+              c ->
+                  "the "
+                      + receiver(c)
+                      + " drops the "
+                      + sender(c)
+                      + "'s packets because their timestamps have gone back (PAWS, RFC 7323)")
+          .pro(
+              STRONG,
+              c ->
+                  "the timestamps of all packets that were not acknowledged are older by "
+                      + Say.count(lost(c), "tick")
+                      + " than the last that was")
+          .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .contra(SLIGHT, "something behind the capture point may drop them for another reason")
+          .read(
+              c ->
+                  "look for what set the "
+                      + sender(c)
+                      + "'s timestamps back: another host or a restarted device that goes on with"
+                      + " the connection (nstat on the other end: TcpExtPAWSEstab)")
+          .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
+          .build();
+
   static final CauseRule PATH_MTU =
       CauseRule.of(Cause.PATH_MTU, StallCauses::lostBySize)
           .claim(
@@ -54,19 +82,43 @@ final class StallCauses {
                       + sender(c)
                       + ": segments of "
                       + lost(c)
-                      + " bytes with Don't Fragment vanish"
+                      + " bytes"
+                      + (isIpv6(c) ? "" : " with Don't Fragment")
+                      + " vanish"
                       + (passed(c) > 0 ? ", those of up to " + passed(c) + " bytes pass" : ""))
+          .pro(
+              STRONG,
+              c -> tooBig(c) != null,
+              c ->
+                  sayer(c)
+                      + " says so by ICMP (frame "
+                      + tooBigFrame(c)
+                      + "), and the "
+                      + sender(c)
+                      + " does not heed it")
           .pro(
               STRONG,
               c -> passed(c) > 0,
               c -> "no segment of more than " + passed(c) + " bytes was ever acknowledged")
           .pro(SLIGHT, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
           .contra(
-              SLIGHT, c -> passed(c) == 0, "the connection sent no smaller segment to compare with")
+              SLIGHT,
+              c -> passed(c) == 0 && tooBig(c) == null,
+              "the connection sent no smaller segment to compare with")
           .contra(
               SLIGHT,
               c -> !c.has(FindingId.DATA_STALLED),
               "a peer that vanished at just that moment would look the same")
+          .step(
+              Step.Kind.READ,
+              c -> tooBig(c) != null,
+              c ->
+                  "take the MTU from frame "
+                      + tooBigFrame(c)
+                      + ", and see why the "
+                      + sender(c)
+                      + " goes on with larger segments: a packet filter on it, or a stack that"
+                      + " ignores such messages")
           .read(
               "look for a tunnel or link with a smaller MTU, and for a filter that drops the ICMP"
                   + " errors about it; a ping of that size with Don't Fragment shows it")
@@ -76,10 +128,18 @@ final class StallCauses {
 
   static final CauseRule WINDOW_NEVER_OPENED =
       CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> probing(c) != null)
-          .claim(c -> "the " + reader(c) + "'s application has stopped reading")
+          .claim(
+              c ->
+                  bothClosed(c)
+                      ? "both applications wait to send, and neither reads: each holds the other up"
+                      : "the " + reader(c) + "'s application has stopped reading")
           .pro(STRONG, c -> "its host answered, and its window stayed 0")
           .contra(SLIGHT, "it may read on after the end of the capture")
-          .read(c -> "see in the " + reader(c) + "'s log what it was busy with")
+          .read(
+              c ->
+                  bothClosed(c)
+                      ? "see why neither program reads while it sends"
+                      : "see in the " + reader(c) + "'s log what it was busy with")
           .change("read what arrives, or close")
           .build();
 
@@ -142,6 +202,39 @@ final class StallCauses {
       }
     }
     return null;
+  }
+
+  /** Whether each end waits for the other's window. */
+  private static boolean bothClosed(Case flow) {
+    return flow.flow().halves().stream()
+        .allMatch(half -> half.zeroWindowSinceNs() != HalfConnection.NEVER);
+  }
+
+  private static boolean isIpv6(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half != null && half.endpoint().address().v6();
+  }
+
+  /** The first ICMP error that says that the lost packets are too big; null without one. */
+  private static @Nullable IcmpError tooBig(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half == null
+        ? null
+        : flow.flow().icmpErrors().stream()
+            .filter(e -> e.quotedSource().equals(half.endpoint()))
+            .filter(e -> e.v6() ? e.type() == 2 : e.type() == 3 && e.code() == 4)
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static long tooBigFrame(Case flow) {
+    IcmpError error = tooBig(flow);
+    return error == null ? 0 : error.frame();
+  }
+
+  private static String sayer(Case flow) {
+    IcmpError error = tooBig(flow);
+    return error == null ? "" : error.sender().toString();
   }
 
   private static String reader(Case flow) {

@@ -30,6 +30,9 @@ final class StoryLine {
   /** Shorter silences are not worth a word: no session timer in use is as short. */
   private static final long MIN_SILENCE_NS = 5_000_000_000L;
 
+  /** Fewer are ordinary loss. */
+  private static final int MANY_TRANSMISSIONS = 4;
+
   private final Case flow;
   private final @Nullable ClosedBy closedBy;
   private final Cause cause;
@@ -263,6 +266,7 @@ final class StoryLine {
           + " (frame "
           + trigger.frame()
           + (quietNs < MIN_SILENCE_NS ? ")" : "), sent after " + Say.time(quietNs) + " of silence,")
+          + sentBefore(trigger, rst)
           + " was answered "
           + Say.time(rst.mark().timeNs() - trigger.timeNs())
           + " later by a RST in the "
@@ -287,6 +291,21 @@ final class StoryLine {
         + " had not read for "
         + Say.time(flow.value(FindingId.ZERO_WINDOW_RESET))
         + " (window 0)";
+  }
+
+  /** How often that data had been sent before, where it was often and in vain. */
+  private static String sentBefore(Segment trigger, SentRst rst) {
+    ResendSeries series = rst.sender().peer().unackedResends();
+    return series == null
+            || series.firstResend().seq() != trigger.seq()
+            || series.answers().last() != null
+            || series.transmissions() < MANY_TRANSMISSIONS
+        ? ""
+        : ", sent "
+            + Say.times(series.transmissions())
+            + " in "
+            + Say.time(trigger.timeNs() - series.first().timeNs())
+            + ",";
   }
 
   private String resetLater(LaterReset later) {
@@ -382,7 +401,8 @@ final class StoryLine {
             + Say.times(probes.resends())
             + " in "
             + Say.time(probes.lastedNs())
-            + " whether it had opened";
+            + " whether it had opened"
+            + answers(half, probes);
       }
     }
     for (HalfConnection half : flow.flow().halves()) {
@@ -412,6 +432,23 @@ final class StoryLine {
       }
     }
     return repeatedThoughAcked();
+  }
+
+  /** Which questions about a window were answered, and whether the asking end's is open. */
+  private String answers(HalfConnection half, ResendSeries probes) {
+    Segment last = probes.answers().last();
+    if (flow.signs().has(FindingId.RETRANSMISSION_DEATH, probes.first().frame())) {
+      return last == null
+          ? ", and nothing came back"
+          : "; the last "
+              + probes.answers().resendsSince()
+              + " of these, over "
+              + Say.time(probes.unansweredNs())
+              + ", had no answer";
+    }
+    return half.zeroWindowSinceNs() == HalfConnection.NEVER
+        ? ""
+        : "; the " + flow.role(half) + "'s own window was closed, too";
   }
 
   private boolean tells(ResendSeries probes) {

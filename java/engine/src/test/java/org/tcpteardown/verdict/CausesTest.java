@@ -86,6 +86,13 @@ final class CausesTest {
 
   private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
 
+  private static final String EXCHANGED_AT_9000 =
+      """
+      established
+      0.030 C>S P. 1001:1101(100) ack 5001 ts 9000 ecr 900
+      0.050 S>C P. 5001:5201(200) ack 1101 ts 920 ecr 9000
+      0.0501 C>S . 1101:1101(0) ack 5201 ts 9020 ecr 920""";
+
   private static final String STALLED =
       """
       exchanged
@@ -595,6 +602,58 @@ final class CausesTest {
               Cause.PATH_MTU,
               ClosedBy.NOBODY,
               "segments of 1400 bytes with Don't Fragment vanish, those of up to 100 bytes pass"),
+          // A router says so, and nobody listens.
+          example(
+              STALLED
+                  .replace("1201(100)", "2501(1400)")
+                  .replace("1.3 C>S", "1.01 icmp 10.0.0.254 3/4 quotes C>S\n1.3 C>S"),
+              List.of("data_stalled@7=5", "icmp_error@8=x"),
+              Cause.PATH_MTU,
+              ClosedBy.NOBODY,
+              "10.0.0.254 says so by ICMP (frame 8), and the client does not heed it; no segment of"
+                  + " more than 100 bytes was ever acknowledged. Next: take the MTU from frame 8"),
+          example(
+              STALLED
+                  .replace("exchanged", EXCHANGED_AT_9000)
+                  .replaceAll("(C>S P. 1101:1201.*)", "$1 ts 1000 ecr 920"),
+              List.of("data_stalled@7=5"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "the server drops the client's packets because their timestamps have gone back"),
+          // Each waits for the other.
+          example(
+              """
+              exchanged
+              1.00 C>S . 1101:1101(0) ack 5201 win 0
+              1.02 S>C . 5201:5201(0) ack 1101 win 0
+              1.3 C>S . 1100:1100(0) ack 5201 win 0
+              1.32 S>C . 5201:5201(0) ack 1101 win 0
+              1.9 C>S . 1100:1100(0) ack 5201 win 0
+              1.92 S>C . 5201:5201(0) ack 1101 win 0
+              3.1 C>S . 1100:1100(0) ack 5201 win 0
+              3.12 S>C . 5201:5201(0) ack 1101 win 0
+              5.5 C>S . 1100:1100(0) ack 5201 win 0
+              5.52 S>C . 5201:5201(0) ack 1101 win 0
+              """,
+              List.of("data_stalled@9=4"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.NOBODY,
+              "the client's own window was closed, too. Probably both applications wait to send"),
+          // Sent in vain until its receiver was there again.
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.9 C>S P. 1101:1201(100) ack 5201
+              3.1 C>S P. 1101:1201(100) ack 5201
+              50.0 C>S P. 1101:1201(100) ack 5201
+              50.02 S>C R 5201:5201(0)
+              """,
+              List.of("half_open@12=50s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "The client's data (frame 11), sent 5 times in 49 s, was answered 20 ms later"),
           // Routers may fragment these.
           example(
               STALLED.replace("1201(100) ack 5201", "2501(1400) ack 5201 nodf"),

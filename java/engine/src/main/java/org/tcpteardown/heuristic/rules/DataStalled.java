@@ -52,7 +52,7 @@ final class DataStalled implements Heuristic {
               ## Why it happens
               Only packets of one kind vanish: those above a size that a tunnel or link on the path does not carry, when the
               ICMP errors that should say so are filtered (path MTU black hole); those of one DSCP; those that a filter or
-              an inspection dislikes. Or they arrive and the peer's stack discards them: a wrong checksum, numbers that a
+              an inspection dislikes; those whose timestamps went back (their receiver drops them by RFC 7323, PAWS). Or they arrive and the peer's stack discards them: a wrong checksum, numbers that a
               device on the path rewrote in one direction, a bug.
 
               ## When it misleads
@@ -101,7 +101,7 @@ final class DataStalled implements Heuristic {
                 + " and they were never acknowledged, though the "
                 + story.role(half.peer())
                 + " was alive: "
-                + signsOfLife(series.answers())
+                + signsOfLife(half, series)
                 + pattern(half, series)
                 + gaveUp(half, series));
       } else {
@@ -165,7 +165,19 @@ final class DataStalled implements Heuristic {
         || NoAnswer.resends(story, sender) != null) {
       return null;
     }
-    return answeredLate(series) ? series : null;
+    return answeredLate(series) || passedLater(sender, series) ? series : null;
+  }
+
+  /**
+   * Whether a segment that was sent after the lost one, and differs from it in a way that explains
+   * the loss, arrived: the peer repeated its acknowledgement a round trip later.
+   */
+  static boolean passedLater(HalfConnection sender, ResendSeries series) {
+    Segment ack = series.drawnByLater();
+    long roundTripNs = Math.max(0, sender.peer().minRttNs());
+    return ack != null
+        && 4 * (ack.timeNs() - series.first().timeNs()) >= 3 * roundTripNs
+        && LossPattern.of(sender, series) != null;
   }
 
   /** Whether the peer said something so late that it had to know of the first transmission. */
@@ -184,7 +196,7 @@ final class DataStalled implements Heuristic {
     return "The "
         + story.role(half)
         + " sent the same "
-        + Say.count(series.first().payloadBytes(), "byte")
+        + Say.count(series.sentBytes(), "byte")
         + " "
         + Say.times(series.transmissions())
         + " in "
@@ -192,8 +204,13 @@ final class DataStalled implements Heuristic {
   }
 
   /** What the peer said meanwhile. */
-  private static String signsOfLife(ResendSeries.Answers answers) {
+  private static String signsOfLife(HalfConnection half, ResendSeries series) {
+    ResendSeries.Answers answers = series.answers();
     List<String> signs = new ArrayList<>();
+    Segment drawn = series.drawnByLater();
+    if (answers.last() == null && drawn != null && passedLater(half, series)) {
+      signs.add("it repeated its acknowledgement when a later segment arrived (frame " + drawn.frame() + ")");
+    }
     if (answers.withSack() > 0) {
       signs.add("it named later bytes as received (SACK)");
     }
@@ -219,6 +236,10 @@ final class DataStalled implements Heuristic {
           pattern.passed() > 0
               ? "; segments of up to " + pattern.passed() + " bytes did get through"
               : "; no smaller segment was sent to compare";
+      case TIMESTAMP ->
+          "; the timestamps of all of these packets are older, by "
+              + Say.count(pattern.lost(), "tick")
+              + ", than those that it took: it must drop them (PAWS)";
       case CLASS ->
           "; all of these packets, and none that got through, have DSCP " + pattern.lost();
     };

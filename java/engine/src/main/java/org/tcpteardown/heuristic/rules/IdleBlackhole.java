@@ -115,7 +115,7 @@ final class IdleBlackhole implements Heuristic {
   private static String text(FlowStory story, Gap gap) {
     HalfConnection sender = gap.sender();
     ResendSeries series = sender.unackedResends();
-    long lastedNs = sender.lastTimeNs() - gap.first().timeNs();
+    long lastedNs = series == null ? 0 : series.lastedNs();
     return "After "
         + Say.time(gap.quietNs())
         + " of silence "

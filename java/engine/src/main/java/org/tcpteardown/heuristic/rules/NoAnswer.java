@@ -44,6 +44,7 @@ final class NoAnswer {
     if (series == null
         || from == null
         || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
+        || DataStalled.passedLater(sender, series)
         || !since(story, sender, from)) {
       return null;
     }

@@ -88,12 +88,13 @@ final class RetransmissionDeath implements Heuristic {
             "The "
                 + story.role(half)
                 + " asked "
-                + Say.times(probes.resends())
+                + Say.times(probes.answers().resendsSince())
                 + " in "
-                + Say.time(probes.lastedNs())
+                + Say.time(probes.unansweredNs())
                 + " whether the window of the "
                 + story.role(half.peer())
                 + " had opened, and nothing came back"
+                + answeredBefore(probes)
                 + ending(half, probes));
       }
     }
@@ -114,7 +115,7 @@ final class RetransmissionDeath implements Heuristic {
     return "The "
         + story.role(half)
         + " sent the same "
-        + Say.count(first.payloadBytes(), "byte")
+        + Say.count(series.sentBytes(), "byte")
         + " "
         + Say.times(series.transmissions())
         + " in "
@@ -128,8 +129,20 @@ final class RetransmissionDeath implements Heuristic {
         + ending(half, series);
   }
 
+  private static String answeredBefore(ResendSeries probes) {
+    Segment heard = probes.answers().last();
+    return heard == null
+        ? ""
+        : " since frame "
+            + heard.frame()
+            + ", in which the window was 0 still ("
+            + Say.count(probes.answeredResends(), "question")
+            + " before had that answer)";
+  }
+
   private static String heardMeanwhile(FlowStory story, HalfConnection half, ResendSeries series) {
-    Segment heard = series.answers().last();
+    Segment last = series.answers().last();
+    Segment heard = last == null ? series.drawnByLater() : last;
     return heard == null
         ? ""
         : " since frame " + heard.frame() + ", the last of the " + story.role(half.peer());

@@ -1,6 +1,8 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
@@ -157,6 +159,77 @@ final class DataStalledTest {
             4.52 C>S . 1101:1101(0) ack 5201
             capture ends 30
             """));
+  }
+
+  /** The large segment is lost; the small one after it draws an ACK of the old number. */
+  private static final String SMALL_ONE_PASSES =
+      """
+      exchanged
+      1.000 C>S . 1101:2501(1400) ack 5201   ! data_stalled = 5
+      1.001 C>S P. 2501:2801(300) ack 5201
+      1.022 S>C . 5201:5201(0) ack 1101
+      1.300 C>S . 1101:2501(1400) ack 5201
+      1.900 C>S . 1101:2501(1400) ack 5201
+      3.100 C>S . 1101:2501(1400) ack 5201
+      5.500 C>S . 1101:2501(1400) ack 5201
+      capture ends 30
+      """;
+
+  @Test
+  void anAckThatALaterSegmentDrew() {
+    assertTrue(
+        text(SMALL_ONE_PASSES)
+            .contains(
+                "alive: it repeated its acknowledgement when a later segment arrived (frame 9);"
+                    + " segments of up to 100 bytes did get through"),
+        text(SMALL_ONE_PASSES));
+    // Without that ACK, or where the first one explains the loss no better: it may be gone.
+    Script silent = Script.of(SMALL_ONE_PASSES.replace("1.022 S>C . 5201:5201(0) ack 1101\n", ""));
+    assertEquals(0, count(ID, silent));
+    assertEquals(1, count(FindingId.RETRANSMISSION_DEATH, silent));
+    assertEquals(0, count(ID, Script.of(SMALL_ONE_PASSES.replace("(1400) ack 5201", "(1400) ack 5201 nodf"))));
+  }
+
+  /** A window update is none: it may have crossed the data. */
+  @Test
+  void aWindowUpdateThatCrossesTheData() {
+    Script crossed =
+        Script.of(SMALL_ONE_PASSES.replace("1.022 S>C . 5201:5201(0) ack 1101", "1.022 S>C . 5201:5201(0) ack 1101 win 400"));
+    assertEquals(0, count(ID, crossed));
+  }
+
+  /** RFC 7323 has them dropped. */
+  @Test
+  void timestampsThatWentBack() {
+    String back =
+        """
+        established
+        0.030 C>S P. 1001:1101(100) ack 5001 ts 5000 ecr 900
+        0.050 S>C P. 5001:5201(200) ack 1101 ts 920 ecr 5000
+        1.00 C>S P. 1101:1201(100) ack 5201 ts 1000 ecr 920
+        1.02 S>C . 5201:5201(0) ack 1101 ts 1890 ecr 5000
+        1.30 C>S P. 1101:1201(100) ack 5201 ts 1300 ecr 920
+        1.32 S>C . 5201:5201(0) ack 1101 ts 2190 ecr 5000
+        1.90 C>S P. 1101:1201(100) ack 5201 ts 1900 ecr 920
+        1.92 S>C . 5201:5201(0) ack 1101 ts 2790 ecr 5000
+        3.10 C>S P. 1101:1201(100) ack 5201 ts 3100 ecr 920
+        3.12 S>C . 5201:5201(0) ack 1101 ts 3990 ecr 5000
+        5.50 C>S P. 1101:1201(100) ack 5201 ts 4900 ecr 920
+        5.52 S>C . 5201:5201(0) ack 1101 ts 6390 ecr 5000
+        capture ends 30
+        """;
+    assertTrue(text(back).contains("all of these packets are older, by 4000 ticks"), text(back));
+    // The last one is newer and meets the same fate: the timestamps are not why.
+    String newer = text(back.replace("ts 4900", "ts 5100"));
+    assertFalse(newer.contains("PAWS"), newer);
+  }
+
+  /** Segmentation offload shows more in one segment than leaves the host. */
+  @Test
+  void aSuperSegmentIsToldByItsRepeats() {
+    String offload =
+        ANSWERED_IN_VAIN.replace("1.0 S>C P. 5201:5301(100)", "1.0 S>C P. 5201:5501(300)");
+    assertTrue(text(offload).startsWith("The server sent the same 100 bytes 5 times"), text(offload));
   }
 
   private static final String CLOSED_WINDOW =

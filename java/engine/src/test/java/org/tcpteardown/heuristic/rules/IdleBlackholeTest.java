@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
@@ -321,6 +322,13 @@ final class IdleBlackholeTest {
         "After 300 s of silence the client sent the same data 6 times in 6.95 s and nothing came"
             + " back, as when a session timer on the path has expired",
         text(EATEN));
+  }
+
+  /** The time is that of the repeats, however long the sender waits before it gives up. */
+  @Test
+  void theTimeIsThatOfTheRepeats() {
+    String gaveUp = text(EATEN.replace("capture ends", "340 C>S R. 1201:1201(0) ack 5201\ncapture ends"));
+    assertTrue(gaveUp.contains("6 times in 6.95 s and nothing came back"), gaveUp);
   }
 
   private static String text(String script) {

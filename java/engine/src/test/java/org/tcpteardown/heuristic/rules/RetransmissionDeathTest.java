@@ -236,6 +236,30 @@ final class RetransmissionDeathTest {
     Expect.none(ID, Script.of(probed + "10.52 S>C . 5201:5201(0) ack 1101 win 0\n"));
   }
 
+  /** What was answered is not counted as unanswered. */
+  @Test
+  void aClosedWindowWhoseReaderVanishesLater() {
+    assertEquals(
+        "The client asked 5 times in 24.8 s whether the window of the server had opened, and"
+            + " nothing came back since frame 11, in which the window was 0 still (2 questions"
+            + " before had that answer)",
+        text(
+            """
+            exchanged
+            1.0 S>C . 5201:5201(0) ack 1101 win 0
+            1.5 C>S . 1100:1100(0) ack 5201
+            1.52 S>C . 5201:5201(0) ack 1101 win 0
+            2.1 C>S . 1100:1100(0) ack 5201
+            2.12 S>C . 5201:5201(0) ack 1101 win 0
+            3.3 C>S . 1100:1100(0) ack 5201
+            5.7 C>S . 1100:1100(0) ack 5201
+            10.5 C>S . 1100:1100(0) ack 5201
+            20.1 C>S . 1100:1100(0) ack 5201
+            28.1 C>S . 1100:1100(0) ack 5201
+            capture ends 60
+            """));
+  }
+
   @Test
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(IN_MID_TRANSFER).only(End.C));
