@@ -410,7 +410,7 @@ PACKETS = {
     "The client closes for good; the server's close_notify and FIN come": "late_fin",
     "The client's close_notify and FIN come 39 s after": "fin_blackholed",
     "A request is acknowledged and never answered": "rst_abort",
-    "A planned close": "rst_after_fin",
+    "A planned close": "abort_unread_data",
     "Harmless: ": None,
 }
 
