@@ -80,7 +80,8 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
       return Kind.UPLOAD;
     }
     if (knows(first, fin)) {
-      return Kind.USED_AFTER_CLOSE;
+      // With a FIN behind it the message answers the server's close: a goodbye, however long.
+      return client.fins().isEmpty() ? Kind.USED_AFTER_CLOSE : null;
     }
     boolean crossed = Math.abs(first.timeNs() - fin.timeNs()) <= roundTripNs(client) + QUEUES_NS;
     return crossed && closedAfterAnswer(story, client.peer(), fin) ? Kind.REQUEST_IN_FLIGHT : null;

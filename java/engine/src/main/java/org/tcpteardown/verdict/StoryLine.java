@@ -201,7 +201,7 @@ final class StoryLine {
           + frame
           + ")";
     }
-    if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame)) {
+    if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame) && rst.sender() == closer) {
       return firstFin() + " and answered the other end's further data by RST from frame " + frame;
     }
     if (bothBefore) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.TlsScripts;
@@ -164,6 +165,43 @@ final class UnreadByServerTest {
                     """))
             .verdict();
     assertEquals(Cause.USER_CANCELLED, verdict.cause(), verdict.sentence());
+  }
+
+  /** The client answers the FIN with a long goodbye and closes: it had noticed. */
+  @Test
+  void aLongGoodbyeInReplyToTheFin() {
+    String script =
+        """
+        exchanged
+        5.0000 S>C F. 5201:5201(0) ack 1101
+        5.0010 C>S P. 1101:1341(240) ack 5202
+        5.0020 C>S F. 1341:1341(0) ack 5202
+        5.0210 S>C R 5202:5202(0)
+        """;
+    Verdict verdict = verdict(script);
+    assertNotEquals(Cause.STALE_CONNECTION, verdict.cause(), verdict.sentence());
+    assertFalse(verdict.sentence().contains("used the connection again"), verdict.sentence());
+    assertTrue(
+        Expect.findings(Script.of(script)).stream()
+            .noneMatch(
+                f -> f.id() == FindingId.ABORTED_TRANSFER && f.severity() == Severity.WARN));
+  }
+
+  /** The client closed first, and the RST is the server's. */
+  @Test
+  void theRstIsToldOfItsSender() {
+    String sentence =
+        verdict(
+                """
+                exchanged
+                5.0000 C>S P. 1101:1341(240) ack 5201
+                5.0001 C>S F. 1341:1341(0) ack 5201
+                5.0100 S>C F. 5201:5201(0) ack 1101
+                5.0101 C>S P. 1101:1341(240) ack 5202
+                5.0210 S>C R 5202:5202(0)
+                """)
+            .sentence();
+    assertFalse(sentence.contains("The client closed first and answered"), sentence);
   }
 
   /** A farewell that meets the closed socket is harmless. */

@@ -95,7 +95,7 @@ final class AbortedTransfer implements Heuristic {
     boolean afterFin = end.senderBefore().finSent();
     boolean stopped = afterFin ? stoppedAfterFin(end) : stoppedAfterRst(end);
     if (stopped && !KeepaliveRace.isIn(story) && !isMessage(story) && end.genuine()) {
-      boolean upload = end.rolesKnown() && end.byServer();
+      boolean upload = UnreadByServer.of(story) != null; // messages were left out above
       Severity severity = upload ? Severity.WARN : Severity.NOTE;
       out.report(end.segment(), severity, FieldValue.count(met), text(end, met));
     }
@@ -138,7 +138,8 @@ final class AbortedTransfer implements Heuristic {
     boolean fresh =
         end.bySocket()
             ? payloadNs >= closedNs
-            : end.mark().timeNs() - payloadNs <= end.story().get(Setting.RST_ANSWER_WITHIN);
+            : !end.peerBefore().finSent()
+                && end.mark().timeNs() - payloadNs <= end.story().get(Setting.RST_ANSWER_WITHIN);
     return fresh && payloadNs - closedNs <= withinNs(end);
   }
 
