@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
@@ -33,6 +32,10 @@ final class Assertion {
   /** No honest expression needs so long; one that matches patterns can need for ever. */
   private static final long TIMEOUT_S = 5;
 
+  private static final int MOST_CHARS = 10_000;
+  private static final int SHOWN_CHARS = 60;
+  private static final int MOST_BRACES = 4;
+
   private static final JexlEngine ENGINE =
       new JexlBuilder()
           .features(FEATURES)
@@ -54,12 +57,15 @@ final class Assertion {
 
   /** Reads an assertion; says what is wrong with it. */
   static Assertion parse(String text) throws BadExpectationException {
-    JexlScript script;
-    try {
-      script = ENGINE.createScript(text);
-    } catch (JexlException e) {
-      throw wrong(text, "cannot be read: " + reason(e));
+    if (text.length() > MOST_CHARS) {
+      throw wrong(
+          text.substring(0, SHOWN_CHARS) + "...", "is longer than " + MOST_CHARS + " characters");
     }
+    // For each of them JEXL's parser looks ahead again: of 15 it would not come back.
+    if (text.chars().filter(c -> c == '{').count() > MOST_BRACES) {
+      throw wrong(text, "has more braces than an assertion can need");
+    }
+    JexlScript script = within(text, "cannot be read: ", "", () -> ENGINE.createScript(text));
     for (String name : names(script)) {
       if (!AssertionNames.isKnown(name)) {
         throw wrong(text, "nothing is called '" + name + "'; see 'tcpteardown list --fields'");
@@ -71,14 +77,12 @@ final class Assertion {
   /** What is wrong; null if it holds. */
   @Nullable Difference check(Result result) throws BadExpectationException {
     Map<String, Object> values = AssertionNames.of(result);
-    Object value;
-    try {
-      value = execute(values);
-    } catch (JexlException e) {
-      throw wrong(text, "cannot be worked out: " + reason(e) + used(values));
-    } catch (TimeoutException e) {
-      throw wrong(text, "takes longer than " + TIMEOUT_S + " s");
-    }
+    Object value =
+        within(
+            text,
+            "cannot be worked out: ",
+            used(values),
+            script.callable(new MapContext(values)));
     if (!(value instanceof Boolean holds)) {
       throw wrong(text, "is neither true nor false, but " + value);
     }
@@ -88,23 +92,20 @@ final class Assertion {
             Difference.Kind.ASSERTION, text, "capture", 0, null, text + used(values), "");
   }
 
-  private @Nullable Object execute(Map<String, Object> values) throws TimeoutException {
-    FutureTask<Object> task = new FutureTask<>(script.callable(new MapContext(values)));
-    Thread thread = new Thread(task, "tcpteardown-assertion");
-    thread.setDaemon(true); // a pattern that never ends cannot be stopped, only left
-    thread.start();
+  private static <T extends @Nullable Object> T within(
+      String text, String doing, String details, Callable<T> task) throws BadExpectationException {
     try {
-      return task.get(TIMEOUT_S, TimeUnit.SECONDS);
+      return TimeLimit.of(TIMEOUT_S, task);
+    } catch (TimeoutException e) {
+      throw wrong(text, "takes longer than " + TIMEOUT_S + " s");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof JexlException wrong) {
-        throw wrong;
+        throw wrong(text, doing + reason(wrong) + details);
+      }
+      if (e.getCause() instanceof StackOverflowError) {
+        throw wrong(text, doing + "it is nested too deeply");
       }
       throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } finally {
-      task.cancel(true);
     }
   }
 

@@ -51,7 +51,18 @@ final class ExpectationFile {
       if (!Files.exists(path)) {
         return new ExpectationFile(path, new JsonObject(), "");
       }
-      JsonElement json = JsonParser.parseString(Files.readString(path));
+      return parse(path, Files.readString(path));
+    } catch (CharacterCodingException e) {
+      return broken(path, "is not JSON: " + e.getMessage());
+    } catch (IOException e) {
+      return broken(path, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Reads its text. */
+  static ExpectationFile parse(Path path, String text) {
+    try {
+      JsonElement json = JsonParser.parseString(text);
       if (!json.isJsonObject()) {
         return broken(path, "does not hold a JSON object");
       }
@@ -63,10 +74,8 @@ final class ExpectationFile {
         }
       }
       return file;
-    } catch (JsonParseException | CharacterCodingException e) {
+    } catch (JsonParseException e) {
       return broken(path, "is not JSON: " + e.getMessage());
-    } catch (IOException e) {
-      return broken(path, "cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,0 +1,5 @@
+/** Tests of what a check compares. */
+@NullMarked
+package org.tcpteardown.cli.check;
+
+import org.jspecify.annotations.NullMarked;
