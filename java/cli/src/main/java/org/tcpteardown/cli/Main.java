@@ -95,6 +95,13 @@ public final class Main {
     } catch (OutOfMemoryError e) {
       err.println("tcpteardown: there is not enough memory for this; java -Xmx gives it more");
       code = ExitCode.INTERNAL;
+    } catch (LinkageError e) {
+      err.println(
+          SafeText.line(
+              "tcpteardown: a part of the program cannot be loaded (it is damaged, or there are too"
+                  + " few file handles: ulimit -n): "
+                  + e));
+      code = ExitCode.INTERNAL;
     } catch (StackOverflowError e) {
       err.println("tcpteardown: this is a fault of the program, please report it: " + e);
       code = ExitCode.INTERNAL;

@@ -128,17 +128,12 @@ public final class AtomicFile {
   }
 
   /**
-   * Makes a folder, for its owner only, and those above it.
+   * Makes a folder and those above it, for their owner only: who may write in one above could put
+   * another in its place.
    *
    * @throws IOException if that fails
    */
   static void createFolder(Path folder) throws IOException {
-    Path above = folder.getParent();
-    if (above != null) {
-      Files.createDirectories(above);
-    }
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectory(folder, OwnerOnly.folder(folder));
-    }
+    Files.createDirectories(folder, OwnerOnly.folder(folder));
   }
 }
