@@ -16,9 +16,12 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class AbortUnreadData implements Heuristic {
+  private static final int MANY_REPEATS = 3;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ABORT_UNREAD_DATA)
           .name("Aborted with data unread")
@@ -100,6 +103,7 @@ final class AbortUnreadData implements Heuristic {
         || !end.bySocket()
         || end.senderBefore().finSent()
         || DataStalled.stalled(story, end.sender().peer()) != null // it never got in
+        || neverArrived(end)
         || !end.followsAll()
         || !end.genuine()) {
       return;
@@ -111,6 +115,12 @@ final class AbortUnreadData implements Heuristic {
       long bytes = end.peerBefore().burstBytes();
       out.report(end.segment(), FieldValue.count(bytes), unreadText(end, bytes));
     }
+  }
+
+  /** Whether the other end's timer had repeated it again and again: what arrives is acknowledged. */
+  private static boolean neverArrived(EndingRst end) {
+    ResendSeries resends = end.sender().peer().unackedResends();
+    return resends != null && resends.timerResends() >= MANY_REPEATS;
   }
 
   /** What an end that closes itself may leave behind without harm: a TLS close_notify, a QUIT. */

@@ -30,6 +30,23 @@ final class AbortUnreadDataTest {
       1.010 S>C R. 5201:5201(0) ack 2561       ! abort_unread_data = 1460
       """;
 
+  /** What its sender repeats by its timer never arrived: nothing was left unread. */
+  @Test
+  void notOfDataThatNeverArrived() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.0 S>C P. 5201:6201(1000) ack 1101
+            1.3 S>C P. 5201:6201(1000) ack 1101
+            1.9 S>C P. 5201:6201(1000) ack 1101
+            3.1 S>C P. 5201:6201(1000) ack 1101
+            5.5 S>C P. 5201:6201(1000) ack 1101
+            9.5 C>S R. 1101:1101(0) ack 5201
+            """));
+  }
+
   @Test
   void fires() {
     // A client's last message is a request, a server's need not be.
