@@ -53,6 +53,7 @@ final class CauseTable {
           ResetCauses.MISSED_BY_ONE,
           SilenceCauses.LATE_FIN_EATEN,
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
+          SilenceCauses.TOLD_BY_ICMP,
           SilenceCauses.DEAD_AFTER_HALF_CLOSE,
           SilenceCauses.GONE_FROM_ITS_LINK,
           SilenceCauses.DEAD_AFTER_IDLE_TIME,
@@ -75,6 +76,7 @@ final class CauseTable {
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.
           OpeningCauses.RESET_AFTER_HANDSHAKE,
+          ResetCauses.NOT_TAKEN,
           RequestCauses.LATE_CLOSE_REFUSED,
           RequestCauses.FAREWELL_REFUSED,
           ResetCauses.KEEPALIVE_RACE,

@@ -77,7 +77,7 @@ final class ClosingCauses {
               "the second FIN had to be repeated: the last acknowledgement got lost")
           .contra(
               SLIGHT,
-              c -> SynSeries.takenLate(c.flow()) != null,
+              c -> !OpeningStory.difference(c).isEmpty(),
               c -> "opening it took several SYNs" + OpeningStory.difference(c))
           .contra(
               STRONG,

@@ -72,7 +72,7 @@ public enum FlowEnd {
     if (!flow.wasEstablished() && (flow.client().synSent() || !begun)) {
       return UNKNOWN;
     }
-    return isDead(signs) ? SILENT : OPEN;
+    return isDead(signs) || IcmpDeath.of(flow) != null ? SILENT : OPEN;
   }
 
   private static FlowEnd withRst(Flow flow, Signs signs, Resets resets) {

@@ -23,6 +23,21 @@ final class ResetCauses {
 
   private ResetCauses() {}
 
+  static final CauseRule NOT_TAKEN =
+      CauseRule.of(
+              Cause.NEVER_ACKNOWLEDGED,
+              c -> c.has(FindingId.RST_IGNORED) && c.bothClosed() && c.forged() == null)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s RSTs do not reach the other end, or its stack ignores them")
+          .pro(STRONG, c -> "it repeats what these RSTs had answered, and they were exact")
+          .contra(SLIGHT, "a device that forges such RSTs and is stopped later looks the same")
+          .read("look for a filter or NAT on the way that drops RSTs of closed connections")
+          .capture("capture at the end that goes on to see whether the RSTs arrive")
+          .build();
+
   static final CauseRule KEEPALIVE_RACE =
       CauseRule.of(Cause.KEEPALIVE_RACE, c -> c.has(FindingId.KEEPALIVE_RACE))
           .claim(

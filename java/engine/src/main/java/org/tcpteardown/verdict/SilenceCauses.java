@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
@@ -31,6 +32,36 @@ final class SilenceCauses {
       "an end that vanished in just that pause would look the same from one capture point";
 
   private SilenceCauses() {}
+
+  static final CauseRule TOLD_BY_ICMP =
+      CauseRule.of(
+              Cause.PEER_VANISHED, c -> c.end() == FlowEnd.SILENT && IcmpDeath.of(c.flow()) != null)
+          .claim(
+              c ->
+                  icmpSender(c)
+                      + (isLoop(c)
+                          ? " sees these packets go round in a loop of routes"
+                          : " cannot deliver these packets any more"))
+          .pro(STRONG, c -> "it says so by ICMP (frame " + icmpFrame(c) + ")")
+          .pro(STRONG, c -> "nothing else came back")
+          .contra(SLIGHT, "anybody can send an ICMP error in another's name")
+          .read(c -> "look at the routes and the ARP or neighbour table of " + icmpSender(c))
+          .build();
+
+  private static String icmpSender(Case flow) {
+    IcmpError error = IcmpDeath.of(flow.flow());
+    return error == null ? "a router" : error.sender().toString();
+  }
+
+  private static long icmpFrame(Case flow) {
+    IcmpError error = IcmpDeath.of(flow.flow());
+    return error == null ? 0 : error.frame();
+  }
+
+  private static boolean isLoop(Case flow) {
+    IcmpError error = IcmpDeath.of(flow.flow());
+    return error != null && error.type() == (error.v6() ? 3 : 11);
+  }
 
   static final CauseRule LATE_FIN_EATEN =
       CauseRule.of(
@@ -273,7 +304,7 @@ final class SilenceCauses {
   private static CauseRule.Builder vanished(Predicate<Case> sign) {
     return CauseRule.of(Cause.PEER_VANISHED, sign)
         .restsOnSilence()
-        .pro(STRONG, c -> "nothing came back any more, however often it was sent")
+        .pro(STRONG, c -> "nothing came back any more")
         .contra(SLIGHT, "a device that drops just this connection would look the same")
         .capture("capture at the other end to see whether all this arrives and is answered")
         .read("look for a crash of that host and for changes of routes at this time");

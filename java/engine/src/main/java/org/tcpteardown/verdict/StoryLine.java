@@ -33,6 +33,9 @@ final class StoryLine {
   /** Fewer are ordinary loss. */
   private static final int MANY_TRANSMISSIONS = 4;
 
+  /** Less is no time to watch. */
+  private static final long SHORTEST_NS = 1_000_000L;
+
   private final Case flow;
   private final @Nullable ClosedBy closedBy;
   private final Cause cause;
@@ -384,7 +387,11 @@ final class StoryLine {
         + " closed its direction"
         + before()
         + (flow.endsBeforeClose()
-            ? "; the capture ends " + watched + " later, before " + other + " closed"
+            ? (flow.watchedAfterNs(fin) < SHORTEST_NS
+                ? "; that is the last frame of " + flow.story().capture() + ", before "
+                : "; " + flow.story().capture() + " ends " + watched + " later, before ")
+                + other
+                + " closed"
             : "; " + other + " did not in the " + watched + " that were captured")
         + unansweredFin();
   }

@@ -224,6 +224,36 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the server's host was gone or asleep after that pause"),
           example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.001 icmp 10.0.0.254 3/1 quotes C>S
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.301 icmp 10.0.0.254 3/1 quotes C>S
+              1.9 C>S P. 1101:1201(100) ack 5201
+              1.901 icmp 10.0.0.254 3/1 quotes C>S
+              capture ends 30
+              """,
+              List.of("icmp_error@8=ICMP host unreachable"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "10.0.0.254 cannot deliver these packets any more"),
+          example(
+              """
+              exchanged
+              1.00 C>S F. 1101:1101(0) ack 5201
+              1.02 S>C F. 5201:5201(0) ack 1102
+              1.0201 C>S R 1102:1102(0)
+              1.30 S>C F. 5201:5201(0) ack 1102
+              1.3001 C>S R 1102:1102(0)
+              1.90 S>C F. 5201:5201(0) ack 1102
+              1.9001 C>S R 1102:1102(0)
+              """,
+              List.of("rst_after_fin@9=1s", "rst_ignored@10=0.28s"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "the client's RSTs do not reach the other end"),
+          example(
               "exchanged\n" + NEXT_ON_THESE_PORTS,
               List.of(),
               Cause.PEER_FORGOT,
@@ -947,7 +977,7 @@ final class CausesTest {
               List.of("rst_abort@8"),
               Cause.UNKNOWN,
               ClosedBy.SERVER,
-              "The RST fits an aborting application as well as a firewall"),
+              "hoever made the RST did not know the connection"),
           example(
               "exchanged\n1.0 S>C R. 5201:5201(0) ack 1101 win 0",
               List.of("rst_abort@7"),

@@ -111,7 +111,6 @@ final class RetransmissionDeath implements Heuristic {
 
   private static String text(
       FlowStory story, HalfConnection half, ResendSeries series, long lastedNs) {
-    Segment first = series.first();
     return "The "
         + story.role(half)
         + " sent the same "
