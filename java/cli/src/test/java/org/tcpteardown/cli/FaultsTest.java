@@ -273,10 +273,7 @@ class FaultsTest {
   private static Run killed(Path folder, String signal) throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Program.Running running =
-        new Program(folder)
-            .jvm("-Djava.io.tmpdir=" + temporary)
-            .tshark(HANGS)
-            .start(tshark());
+        new Program(folder).jvm("-Djava.io.tmpdir=" + temporary).tshark(HANGS).start(tshark());
     running.await(folder.resolve("pid"));
     running.signal(signal);
     Run run = running.end();
@@ -313,8 +310,7 @@ class FaultsTest {
   @ValueSource(strings = {"before", "middle", "after", "renamed"})
   void killedWriterLeavesOldOrNew(String stage) throws Exception {
     Path target = Files.writeString(folder.resolve("target"), "old");
-    assertEquals(
-        137, new Program(folder).main(HaltingWriter.class).run(target, stage).code());
+    assertEquals(137, new Program(folder).main(HaltingWriter.class).run(target, stage).code());
     String now = Files.readString(target);
     assertEquals(stage.equals("renamed") ? HaltingWriter.NEW : "old", now);
     for (Path left : leftovers()) {

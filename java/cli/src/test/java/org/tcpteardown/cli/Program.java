@@ -59,8 +59,7 @@ final class Program {
   Program tshark(String body) throws IOException {
     Path script = folder.resolve("fake-tshark");
     Files.writeString(script, "#!/bin/sh\ntshark=" + real() + "\n" + body + "\n");
-    Files.setPosixFilePermissions(
-        script, PosixFilePermissions.fromString("rwx------"));
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return with("TCPTEARDOWN_TSHARK", script.toString());
   }
 

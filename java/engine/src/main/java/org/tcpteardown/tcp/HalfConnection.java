@@ -311,7 +311,8 @@ public final class HalfConnection {
     if (!synAcked) {
       firstSynAck = lastSynAck == null ? segment : firstSynAck;
     } else if (answersNothing(segment)) {
-      synAckRepeats = SynAckRepeats.with(synAckRepeats, segment, peer().sequence.payloadBytes() > 0);
+      synAckRepeats =
+          SynAckRepeats.with(synAckRepeats, segment, peer().sequence.payloadBytes() > 0);
     }
     lastSynAck = segment;
   }
@@ -464,7 +465,9 @@ public final class HalfConnection {
   boolean resetLater(Segment rst) {
     HalfConnection other = peer();
     if (other.state == TcpState.TIME_WAIT
-        || !other.ackKnown || rst.seq() != other.rcvNxt || !other.state.isSynchronized()) {
+        || !other.ackKnown
+        || rst.seq() != other.rcvNxt
+        || !other.state.isSynchronized()) {
       return false;
     }
     close();

@@ -26,6 +26,7 @@ public final class PacketTraits {
   private static final int CLOSE_IP_ID_STEP = 16;
 
   private int ttlCount;
+
   // Small types: there are two of these for every flow.
   /** The TTL of most of its segments, if there is one: a majority vote (Boyer and Moore). */
   private short ttlUsual = -1;

@@ -72,7 +72,8 @@ public enum RstFit {
     if (rst.details().has(SegmentDetails.MD5) && sender.spoke() && !sender.usesMd5()) {
       return MD5_OPTION;
     }
-    // Nobody sends a RST with FIN or SYN and means it: with a wrong checksum it is a damaged packet.
+    // Nobody sends a RST with FIN or SYN and means it: with a wrong checksum it is a damaged
+    // packet.
     boolean odd = rst.isFin() || rst.isSyn();
     if (rst.details().checksum() == Checksum.WRONG && (odd || sender.checksumsRight())) {
       return WRONG_CHECKSUM;

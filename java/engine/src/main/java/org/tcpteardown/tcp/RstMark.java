@@ -48,7 +48,9 @@ public record RstMark(
         idleNs);
   }
 
-  /** The same as the second half of what {@code first} began: it was challenged, and asked again. */
+  /**
+   * The same as the second half of what {@code first} began: it was challenged, and asked again.
+   */
   public RstMark insisting(RstMark first) {
     return new RstMark(
         segment,

@@ -13,8 +13,7 @@ import org.tcpteardown.model.Segment;
  */
 public record SynAckRepeats(int count, Segment first, Segment last, boolean afterData) {
 
-  static SynAckRepeats with(
-      @Nullable SynAckRepeats before, Segment synAck, boolean afterData) {
+  static SynAckRepeats with(@Nullable SynAckRepeats before, Segment synAck, boolean afterData) {
     return before == null
         ? new SynAckRepeats(1, synAck, synAck, afterData)
         : new SynAckRepeats(before.count + 1, before.first, synAck, afterData);

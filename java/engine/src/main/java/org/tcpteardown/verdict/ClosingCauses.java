@@ -5,7 +5,6 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
-import org.tcpteardown.heuristic.SynSeries;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;

@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.RstFamily;
 
 /** RSTs that the end which they name did not send. */
 final class ForeignResetCauses {
@@ -66,10 +67,25 @@ final class ForeignResetCauses {
 
   static final CauseRule FORGED =
       foreign(Cause.FORGED_RESET, c -> c.forged() != null)
-          .claim(c -> "somebody on the path made the RST, not the " + named(c))
+          .claim(
+              c ->
+                  answersOldData(c)
+                      ? "not the "
+                          + named(c)
+                          + "'s socket made the RST but its host, which took the old data of frame "
+                          + oldFrame(c)
+                          + " for nobody's (connection tracking calls that invalid and leaves it"
+                          + " untranslated), or a device on the path"
+                      : "somebody on the path made the RST, not the " + named(c))
+          .step(
+              Step.Kind.CHANGE,
+              ForeignResetCauses::answersOldData,
+              c ->
+                  "let connection tracking on that host be liberal"
+                      + " (net.netfilter.nf_conntrack_tcp_be_liberal), or drop what it calls invalid")
           .pro(
               SLIGHT,
-              c -> c.has(FindingId.TAMPERING),
+              c -> c.has(FindingId.TAMPERING) && !answersOldData(c),
               "the packets fit a published signature of connection tampering")
           .read(
               "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
@@ -97,9 +113,7 @@ final class ForeignResetCauses {
 
   private static String text(Case flow) {
     SentRst rst = flow.rst();
-    return rst == null
-        ? ""
-        : rst.mark().segment().details().rstText().toLowerCase(Locale.ROOT);
+    return rst == null ? "" : rst.mark().segment().details().rstText().toLowerCase(Locale.ROOT);
   }
 
   private static String resetter(Case flow) {
@@ -125,6 +139,26 @@ final class ForeignResetCauses {
           .read("see whether it depends on the name or address that was asked for")
           .capture(c -> "capture at the " + named(c) + " to see whether it sent the RST")
           .build();
+
+  /**
+   * Whether it answers, without a socket, data that its named sender had acknowledged long before:
+   * a socket repeats its ACK then. Hosts that translate addresses by connection tracking do so
+   * (kubernetes issue 74839).
+   */
+  private static boolean answersOldData(Case flow) {
+    SentRst rst = flow.forged();
+    return rst != null
+        && rst.mark().family() == RstFamily.STATELESS
+        && rst.mark().trigger() != null
+        && !rst.mark().triggerIsNew()
+        && rst.mark().trigger().payloadBytes() > 0
+        && Distance.of(rst) == Distance.SAME;
+  }
+
+  private static long oldFrame(Case flow) {
+    SentRst rst = flow.forged();
+    return rst == null || rst.mark().trigger() == null ? 0 : rst.mark().trigger().frame();
+  }
 
   private static CauseRule.Builder foreign(Cause cause, Predicate<Case> sign) {
     return CauseRule.of(cause, sign)

@@ -35,8 +35,7 @@ final class IcmpDeath {
 
   /**
    * Destination unreachable, but for the size of packets, and time exceeded (RFC 792, RFC 4443):
-   * TCP takes the first kind for a hint only while a connection is open (RFC 1122 section
-   * 4.2.3.9).
+   * TCP takes the first kind for a hint only while a connection is open (RFC 1122 section 4.2.3.9).
    */
   private static boolean tellsOfNoWay(IcmpError error) {
     return error.v6()

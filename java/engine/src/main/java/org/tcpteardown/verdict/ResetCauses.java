@@ -230,23 +230,23 @@ final class ResetCauses {
           .claim(
               c ->
                   hadClosed(c)
-                  ? "the "
-                      + laterSender(c)
-                      + "'s host had closed and no longer waited for the "
-                      + laterHolder(c)
-                      + "'s FIN when its ports were used again"
-                  : "the "
-                      + laterSender(c)
-                      + "'s host, or another one behind its address, did not know the connection"
-                      + " and opened a new one on the same ports")
+                      ? "the "
+                          + laterSender(c)
+                          + "'s host had closed and no longer waited for the "
+                          + laterHolder(c)
+                          + "'s FIN when its ports were used again"
+                      : "the "
+                          + laterSender(c)
+                          + "'s host, or another one behind its address, did not know the connection"
+                          + " and opened a new one on the same ports")
           .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
           .read(
               c ->
                   hadClosed(c)
-                  ? "see why the " + laterHolder(c) + "'s application had not closed by then"
-                  : "see whether the "
-                      + laterSender(c)
-                      + " restarted, or several hosts share its address (NAT, load balancer)")
+                      ? "see why the " + laterHolder(c) + "'s application had not closed by then"
+                      : "see whether the "
+                          + laterSender(c)
+                          + " restarted, or several hosts share its address (NAT, load balancer)")
           .build();
 
   static final CauseRule CLOSED_BY_RST =

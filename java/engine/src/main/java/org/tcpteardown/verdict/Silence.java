@@ -12,9 +12,9 @@ public final class Silence {
   private Silence() {}
 
   /**
-   * How long neither end had sent anything but keepalives when the first FIN or RST came, or the last words that
-   * went with the FIN, in nanoseconds; {@link HalfConnection#NEVER} if there was none, or if it was
-   * the flow's first frame.
+   * How long neither end had sent anything but keepalives when the first FIN or RST came, or the
+   * last words that went with the FIN, in nanoseconds; {@link HalfConnection#NEVER} if there was
+   * none, or if it was the flow's first frame.
    */
   public static long beforeCloseNs(FlowStory story) {
     Flow flow = story.flow();

@@ -137,8 +137,7 @@ final class SilenceCauses {
       vanished(c -> c.has(FindingId.IDLE_BLACKHOLE) && CapturePoint.isOneLink(c.flow()))
           .claim(c -> "the " + silentRole(c) + "'s host was gone or asleep after that pause")
           .pro(
-              SLIGHT,
-              c -> "no router that has a session timer lies between: both TTLs are as sent")
+              SLIGHT, c -> "no router that has a session timer lies between: both TTLs are as sent")
           .contra(SLIGHT, "a firewall that counts no TTL may lie between all the same")
           .build();
 

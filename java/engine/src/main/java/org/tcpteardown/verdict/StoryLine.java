@@ -388,8 +388,8 @@ final class StoryLine {
         + before()
         + (flow.endsBeforeClose()
             ? (flow.watchedAfterNs(fin) < SHORTEST_NS
-                ? "; that is the last frame of " + flow.story().capture() + ", before "
-                : "; " + flow.story().capture() + " ends " + watched + " later, before ")
+                    ? "; that is the last frame of " + flow.story().capture() + ", before "
+                    : "; " + flow.story().capture() + " ends " + watched + " later, before ")
                 + other
                 + " closed"
             : "; " + other + " did not in the " + watched + " that were captured")
@@ -500,7 +500,9 @@ final class StoryLine {
         ? ""
         : " after "
             + Say.time(quietNs)
-            + (Silence.keptAlive(flow.story()) ? " without anything but keepalives" : " of silence");
+            + (Silence.keptAlive(flow.story())
+                ? " without anything but keepalives"
+                : " of silence");
   }
 
   /** The text that the RST carries. */

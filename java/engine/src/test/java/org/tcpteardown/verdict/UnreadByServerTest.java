@@ -183,8 +183,7 @@ final class UnreadByServerTest {
     assertFalse(verdict.sentence().contains("used the connection again"), verdict.sentence());
     assertTrue(
         Expect.findings(Script.of(script)).stream()
-            .noneMatch(
-                f -> f.id() == FindingId.ABORTED_TRANSFER && f.severity() == Severity.WARN));
+            .noneMatch(f -> f.id() == FindingId.ABORTED_TRANSFER && f.severity() == Severity.WARN));
   }
 
   /** The client closed first, and the RST is the server's. */

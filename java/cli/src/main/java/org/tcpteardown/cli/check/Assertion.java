@@ -79,10 +79,7 @@ final class Assertion {
     Map<String, Object> values = AssertionNames.of(result);
     Object value =
         within(
-            text,
-            "cannot be worked out: ",
-            used(values),
-            script.callable(new MapContext(values)));
+            text, "cannot be worked out: ", used(values), script.callable(new MapContext(values)));
     if (!(value instanceof Boolean holds)) {
       throw wrong(text, "is neither true nor false, but " + value);
     }

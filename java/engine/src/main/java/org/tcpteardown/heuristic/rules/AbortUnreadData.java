@@ -16,7 +16,6 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.ResendSeries;
-import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class AbortUnreadData implements Heuristic {
@@ -117,7 +116,9 @@ final class AbortUnreadData implements Heuristic {
     }
   }
 
-  /** Whether the other end's timer had repeated it again and again: what arrives is acknowledged. */
+  /**
+   * Whether the other end's timer had repeated it again and again: what arrives is acknowledged.
+   */
   private static boolean neverArrived(EndingRst end) {
     ResendSeries resends = end.sender().peer().unackedResends();
     return resends != null && resends.timerResends() >= MANY_REPEATS;

@@ -168,9 +168,7 @@ final class ChallengeAck implements Heuristic {
   /** Whether both ends had closed, this one first (RFC 9293 section 3.6.1). */
   private static boolean inTimeWait(FlowStory story, HalfConnection half) {
     Predecessor before = story.flow().predecessor();
-    return before != null
-        && before.finsSent() == 2
-        && half.endpoint().equals(before.firstCloser());
+    return before != null && before.finsSent() == 2 && half.endpoint().equals(before.firstCloser());
   }
 
   private static @Nullable Segment lastSynBefore(HalfConnection opener, Segment answer) {

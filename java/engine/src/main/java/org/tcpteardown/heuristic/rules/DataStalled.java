@@ -209,7 +209,10 @@ final class DataStalled implements Heuristic {
     List<String> signs = new ArrayList<>();
     Segment drawn = series.drawnByLater();
     if (answers.last() == null && drawn != null && passedLater(half, series)) {
-      signs.add("it repeated its acknowledgement when a later segment arrived (frame " + drawn.frame() + ")");
+      signs.add(
+          "it repeated its acknowledgement when a later segment arrived (frame "
+              + drawn.frame()
+              + ")");
     }
     if (answers.withSack() > 0) {
       signs.add("it named later bytes as received (SACK)");

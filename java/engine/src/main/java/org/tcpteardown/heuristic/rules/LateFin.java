@@ -88,7 +88,9 @@ final class LateFin implements Heuristic {
       long lateNs = fin.timeNs() - fromNs;
       // After a gap the sender's last payload, and so the start of the delay, was not captured.
       long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin, words));
-      if (fin.peerFinBefore() && allKnown(story, fin) && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
+      if (fin.peerFinBefore()
+          && allKnown(story, fin)
+          && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(
             fin.segment(),
             FieldValue.duration(lateNs),
@@ -104,8 +106,7 @@ final class LateFin implements Heuristic {
    */
   private static boolean allKnown(FlowStory story, FinMark fin) {
     return !fin.afterGap()
-        || (fin.missedBytes() > 0
-            && fin.missedBytes() <= story.get(Setting.LATE_FIN_LAST_WORDS));
+        || (fin.missedBytes() > 0 && fin.missedBytes() <= story.get(Setting.LATE_FIN_LAST_WORDS));
   }
 
   /**

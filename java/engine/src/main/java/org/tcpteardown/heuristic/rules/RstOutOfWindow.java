@@ -88,7 +88,9 @@ final class RstOutOfWindow implements Heuristic {
       if (fit == RstFit.AT_FIN) {
         atFin(story, rst, out);
       } else if (canBeJudged(rst.mark())
-          && (isBehind(rst, distance) || isMissedByOne(story, rst) || isAhead(story, rst, distance))) {
+          && (isBehind(rst, distance)
+              || isMissedByOne(story, rst)
+              || isAhead(story, rst, distance))) {
         out.report(
             rst.mark().segment(),
             FieldValue.number(distance),

@@ -83,8 +83,7 @@ public final class RstReception {
    * The RST that its sender had sent before and that its receiver challenged, if this one answers
    * that challenge: both are one reset. Null if it answers none.
    */
-  static FlowStory.@Nullable SentRst challengedBefore(
-      FlowStory story, FlowStory.SentRst rst) {
+  static FlowStory.@Nullable SentRst challengedBefore(FlowStory story, FlowStory.SentRst rst) {
     Segment trigger = rst.mark().trigger();
     boolean alive = !rst.sender().talksAfterRst().isEmpty(); // then it has reset nothing
     if (trigger == null || rst.mark().segment().isAck() || alive) {

@@ -148,8 +148,7 @@ final class Tampering implements Heuristic {
   private static List<FlowStory.SentRst> volley(FlowStory story) {
     List<FlowStory.SentRst> volley = new ArrayList<>();
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (rst.sender() != story.flow().client()
-          || rst.mark().fit().isDropped()) {
+      if (rst.sender() != story.flow().client() || rst.mark().fit().isDropped()) {
         continue;
       }
       if (volley.isEmpty()) {

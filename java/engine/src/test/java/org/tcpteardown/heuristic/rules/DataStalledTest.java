@@ -187,14 +187,18 @@ final class DataStalledTest {
     Script silent = Script.of(SMALL_ONE_PASSES.replace("1.022 S>C . 5201:5201(0) ack 1101\n", ""));
     assertEquals(0, count(ID, silent));
     assertEquals(1, count(FindingId.RETRANSMISSION_DEATH, silent));
-    assertEquals(0, count(ID, Script.of(SMALL_ONE_PASSES.replace("(1400) ack 5201", "(1400) ack 5201 nodf"))));
+    assertEquals(
+        0,
+        count(ID, Script.of(SMALL_ONE_PASSES.replace("(1400) ack 5201", "(1400) ack 5201 nodf"))));
   }
 
   /** A window update is none: it may have crossed the data. */
   @Test
   void aWindowUpdateThatCrossesTheData() {
     Script crossed =
-        Script.of(SMALL_ONE_PASSES.replace("1.022 S>C . 5201:5201(0) ack 1101", "1.022 S>C . 5201:5201(0) ack 1101 win 400"));
+        Script.of(
+            SMALL_ONE_PASSES.replace(
+                "1.022 S>C . 5201:5201(0) ack 1101", "1.022 S>C . 5201:5201(0) ack 1101 win 400"));
     assertEquals(0, count(ID, crossed));
   }
 
@@ -229,7 +233,8 @@ final class DataStalledTest {
   void aSuperSegmentIsToldByItsRepeats() {
     String offload =
         ANSWERED_IN_VAIN.replace("1.0 S>C P. 5201:5301(100)", "1.0 S>C P. 5201:5501(300)");
-    assertTrue(text(offload).startsWith("The server sent the same 100 bytes 5 times"), text(offload));
+    assertTrue(
+        text(offload).startsWith("The server sent the same 100 bytes 5 times"), text(offload));
   }
 
   private static final String CLOSED_WINDOW =

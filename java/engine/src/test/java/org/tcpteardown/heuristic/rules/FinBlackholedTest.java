@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;

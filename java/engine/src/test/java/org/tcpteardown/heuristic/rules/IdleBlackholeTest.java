@@ -327,7 +327,8 @@ final class IdleBlackholeTest {
   /** The time is that of the repeats, however long the sender waits before it gives up. */
   @Test
   void theTimeIsThatOfTheRepeats() {
-    String gaveUp = text(EATEN.replace("capture ends", "340 C>S R. 1201:1201(0) ack 5201\ncapture ends"));
+    String gaveUp =
+        text(EATEN.replace("capture ends", "340 C>S R. 1201:1201(0) ack 5201\ncapture ends"));
     assertTrue(gaveUp.contains("6 times in 6.95 s and nothing came back"), gaveUp);
   }
 

@@ -7,7 +7,6 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
-import org.tcpteardown.testkit.Variant;
 
 final class LateFinTest {
   private static final FindingId ID = FindingId.LATE_FIN;
@@ -20,7 +19,9 @@ final class LateFinTest {
       12.52 S>C . 5202:5202(0) ack 1102
       """;
 
-  /** Its last words got lost before the capture point, or were overtaken: the close is late still. */
+  /**
+   * Its last words got lost before the capture point, or were overtaken: the close is late still.
+   */
   @Test
   void withLastWordsThatFollow() {
     Expect.only(

@@ -7,7 +7,6 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
-import org.tcpteardown.testkit.Variant;
 
 final class RstAbortTest {
   private static final FindingId ID = FindingId.RST_ABORT;

@@ -45,6 +45,7 @@ final class RuleListTest {
       fin_unanswered warn chat
       fin_with_hole warn
       final_ack_missing note
+      flow_continued note
       forged_rst warn error
       half_close_data chat
       half_open warn
