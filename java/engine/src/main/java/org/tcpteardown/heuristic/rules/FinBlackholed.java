@@ -19,6 +19,9 @@ import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class FinBlackholed implements Heuristic {
+  /** So many a stack sends before it gives up, over a minute or more. */
+  private static final int WHOLE_SERIES = 8;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_BLACKHOLED)
           .name("FIN eaten on the path")
@@ -100,7 +103,7 @@ final class FinBlackholed implements Heuristic {
         || series.attempts(story) < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
         || series.peerHeardNs() == HalfConnection.NEVER
         || half.peer().lastTimeNs() > series.first().timeNs()
-        || (isAtSilentEnd(story, half) && !series.first().peerFinBefore())) {
+        || (isAtSilentEnd(story, half) && !mustBeItsFilter(story, series))) {
       return HalfConnection.NEVER;
     }
     LastWords words = LastWords.before(story, half, series.first());
@@ -115,6 +118,15 @@ final class FinBlackholed implements Heuristic {
             ? silentNs
             : LastWords.quietBeforeNs(story, half, series.first());
     return pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE) ? silentNs : HalfConnection.NEVER;
+  }
+
+  /**
+   * Whether the silent end's own host forgot the connection, by a packet filter whose timer had
+   * expired: it had closed itself, and took no notice of so many FINs. A host that is busy or
+   * asleep comes back; one without the socket answers by RST.
+   */
+  private static boolean mustBeItsFilter(FlowStory story, FinSeries series) {
+    return series.first().peerFinBefore() && series.attempts(story) >= WHOLE_SERIES;
   }
 
   /** Where the capture was made at the silent end, only that host itself can have eaten the FIN. */

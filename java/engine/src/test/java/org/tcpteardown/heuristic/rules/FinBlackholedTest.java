@@ -72,11 +72,18 @@ final class FinBlackholedTest {
         41.17 S>C F. 5201:5201(0) ack 1102 ttl 243
         43.17 S>C F. 5201:5201(0) ack 1102 ttl 243
         47.17 S>C F. 5201:5201(0) ack 1102 ttl 243
-        capture ends 60
+        55.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        71.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        103.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        167.17 S>C F. 5201:5201(0) ack 1102 ttl 243
+        capture ends 300
         """;
     Variant[] atRouter = {Variant.ROUTED, Variant.FOUR_TIMES};
     assertTrue(text(closed.formatted(64)).contains("a packet filter on the client's own host"));
     assertTrue(text(closed.formatted(63)).contains("a session timer on the path"));
+    // A few in vain may be a host that is busy.
+    Expect.none(
+        ID, Script.of(closed.formatted(64).replaceAll("(?m)^(55|71|103|167).*\\R", "")), atRouter);
     String onlyOneClosed = closed.formatted(64).replaceAll("(?m)^26.*\\R", "");
     Expect.none(ID, Script.of(onlyOneClosed.replace("ack 5202", "ack 5201")), atRouter);
   }
