@@ -188,6 +188,16 @@ final class CaptureAnalyzer {
               + flows.lateFrames()
               + " frames of theirs and others came later and were not looked at");
     }
+    if (flows.strayErrors() > 0) {
+      warn(leftOut(flows.strayErrors()));
+    }
+  }
+
+  /** Says that so many errors were not looked at. */
+  static String leftOut(long strayErrors) {
+    return strayErrors
+        + " ICMP errors about connections of which nothing was captured before were only counted,"
+        + " to keep memory flat";
   }
 
   private void warn(String message) {

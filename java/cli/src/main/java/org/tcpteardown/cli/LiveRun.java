@@ -201,6 +201,9 @@ final class LiveRun {
               + analysis.crowdedOut()
               + " connections were judged before their time, to keep memory flat");
     }
+    if (analysis.strayErrorsLeftOut() > 0) {
+      err.println("tcpteardown: " + CaptureAnalyzer.leftOut(analysis.strayErrorsLeftOut()));
+    }
     return analysis.failures().isEmpty() ? ExitCode.DONE : ExitCode.INTERNAL;
   }
 

@@ -172,7 +172,7 @@ public final class Analysis {
           judged.ends(),
           population.findings(),
           failures,
-          Departed.NONE);
+          new Departed(0, 0, 0, 0, table.strayErrorsLeftOut()));
     }
     lettingGo.ends().forEach(judged::ended);
     return new Result(

@@ -156,6 +156,7 @@ final class LettingGo {
 
   /** What became of those that were let go. */
   Departed departed() {
-    return new Departed(ordinary, cutShort, attempts, table.lateFrames());
+    return new Departed(
+        ordinary, cutShort, attempts, table.lateFrames(), table.strayErrorsLeftOut());
   }
 }

@@ -275,6 +275,11 @@ public final class LiveAnalysis {
     return crowdedOut;
   }
 
+  /** ICMP errors that were only counted, since too many came between two looks. */
+  public long strayErrorsLeftOut() {
+    return table.strayErrorsLeftOut();
+  }
+
   /** How many connections ended in which way, of those that were forgotten. */
   public Map<FlowEnd, Long> ends() {
     return Collections.unmodifiableMap(ends);

@@ -18,6 +18,9 @@ import org.tcpteardown.model.Segment;
  * Wireshark's rule is applied here.
  */
 public final class FlowTable {
+  /** With what is found on them some 20 MB. */
+  static final int STRAY_ERRORS_KEPT = 50_000;
+
   /** The latest flow of each tuple; it may be one that was let go. */
   private final Map<FlowKey, Flow> current = new HashMap<>();
 
@@ -39,6 +42,7 @@ public final class FlowTable {
   private Runnable recall = () -> {};
   private long nextNumber;
   private long lateFrames;
+  private long strayErrorsLeftOut;
   private CaptureRegion region = new CaptureRegion(Long.MIN_VALUE);
 
   /** For a capture of which nothing is known but its frames. */
@@ -146,7 +150,11 @@ public final class FlowTable {
     if (flow != null) {
       flow.accept(error);
     } else if (!farewells.has(error.stream())) {
-      strayErrors.add(error);
+      if (strayErrors.size() < STRAY_ERRORS_KEPT) {
+        strayErrors.add(error);
+      } else {
+        strayErrorsLeftOut++;
+      }
     }
     return flow;
   }
@@ -288,12 +296,20 @@ public final class FlowTable {
     return lateFrames;
   }
 
-  /** ICMP errors that quote a connection of which no segment was captured before them. */
+  /**
+   * ICMP errors that quote a connection of which no segment was captured before them; a bounded
+   * number.
+   */
   public List<IcmpError> strayErrors() {
     return Collections.unmodifiableList(strayErrors);
   }
 
-  /** The same, and forgets them. */
+  /** Errors of that kind that were only counted, since there were too many. */
+  public long strayErrorsLeftOut() {
+    return strayErrorsLeftOut;
+  }
+
+  /** Those that were kept, and forgets them. */
   public List<IcmpError> takeStrayErrors() {
     List<IcmpError> taken = List.copyOf(strayErrors);
     strayErrors.clear();

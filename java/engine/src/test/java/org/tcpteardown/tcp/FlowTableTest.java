@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FlowKey;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 
@@ -102,5 +103,20 @@ final class FlowTableTest {
   @Test
   void framesOfOtherProtocolsAreNoFlows() {
     assertEquals(List.of(), framesOfFlows("capture ends 5.0"));
+  }
+
+  @Test
+  void ofStrayErrorsABoundedNumberIsKept() {
+    IcmpError error = Script.of("0.0 icmp 10.9.9.9 3/1 quotes C>S").flows().strayErrors().get(0);
+    FlowTable table = new FlowTable();
+    for (int i = 0; i < FlowTable.STRAY_ERRORS_KEPT + 5; i++) {
+      table.accept(error);
+    }
+    assertEquals(FlowTable.STRAY_ERRORS_KEPT, table.strayErrors().size());
+    assertEquals(5, table.strayErrorsLeftOut());
+    assertEquals(FlowTable.STRAY_ERRORS_KEPT, table.takeStrayErrors().size());
+    table.accept(error);
+    assertEquals(1, table.strayErrors().size());
+    assertEquals(5, table.strayErrorsLeftOut());
   }
 }

@@ -122,6 +122,7 @@ final class JsonRenderer {
     json.name("cut_short").value(flows.cutShort());
     json.name("attempts_only_counted").value(flows.attempts());
     json.name("frames_too_late").value(flows.lateFrames());
+    json.name("icmp_errors_only_counted").value(flows.strayErrors());
     json.endObject();
   }
 
