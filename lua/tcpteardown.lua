@@ -639,33 +639,35 @@ end
 
 local TCP = 2 -- pinfo.port_type
 local MOST_PORTS = 65535
-local KEPT_ENDS = 5000 -- more than a search looks at; with what it begins, all do
-
+local KEPT_ENDS = 5000
 local function to_address(text)
   if text:find("^%d+%.%d+%.%d+%.%d+$") then return Address.ip(text) end
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
---- The ends in the order that is the same for both directions: by port, then by address.
-local function in_order(one, one_port, other, other_port)
-  if one_port > other_port or one_port == other_port and other < one then return other, one end
-  return one, other
-end
-
---- The addresses of a row in that order: an empty table if they are none.
-local function parse_ends(flows, row)
+--- The ends of a row as text, in the order that is the same for both directions: by port, then by address. Puts their
+--- addresses into `address_of`. Nil if they are none.
+local function parse_ends(flows, row, address_of)
   local client, client_port, server, server_port =
     flows.text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", flows.offsets[row])
-  local one, other = to_address(client), to_address(server)
-  if not (one and other) then return {} end
-  return { in_order(one, tonumber(client_port), other, tonumber(server_port)) }
+  local one, other = address_of[client] or to_address(client), address_of[server] or to_address(server)
+  if not (one and other) then return nil end
+  address_of[client], address_of[server] = one, other
+  client_port, server_port = tonumber(client_port), tonumber(server_port)
+  if client_port > server_port or client_port == server_port and other < one then return server, client end
+  return client, server
 end
 
---- The same, of which those that were asked for last are kept.
+--- The addresses of a row in that order: an empty table if they are none. Those that were asked for last are kept.
 local function ends_of(flows, row)
   local ends = flows.ends[row]
   if ends then return ends end
-  ends = flows.older_ends[row] or parse_ends(flows, row)
+  ends = flows.older_ends[row]
+  if not ends then
+    local address_of = {}
+    local low, high = parse_ends(flows, row, address_of)
+    ends = low and { address_of[low], address_of[high] } or {}
+  end
   if flows.kept_ends == KEPT_ENDS then flows.ends, flows.older_ends, flows.kept_ends = {}, flows.ends, 0 end
   flows.ends[row], flows.kept_ends = ends, flows.kept_ends + 1
   return ends
@@ -717,28 +719,40 @@ local function sorted(list, precedes)
   return list
 end
 
---- Puts rows that share both ports in the order of their ends, and those of the same ends in the order of frames: lists
---- of rows and of the frames from which on they count. Frames that two rows claim belong to the one that begins later.
-local function arrange(flows, rows)
-  local first, last, low, high, usable = flows.first, flows.last, {}, {}, {}
-  for _, row in ipairs(rows) do
-    local ends = ends_of(flows, row)
-    if ends[1] then
-      low[row], high[row] = ends[1], ends[2]
-      usable[#usable + 1] = row
-    end
+--- A number for each of these addresses (text -> address), in their order.
+local function ranks_of(address_of)
+  local texts, rank_of = {}, {}
+  for text in pairs(address_of) do texts[#texts + 1] = text end
+  texts = sorted(texts, function(one, other) return address_of[one] < address_of[other] end)
+  for i, text in ipairs(texts) do
+    local before = texts[i - 1] -- may be another way to write the same address
+    rank_of[text] = before and address_of[before] == address_of[text] and rank_of[before] or i
   end
+  return rank_of
+end
+
+--- Puts rows that share both ports in the order of their ends, and those of the same ends in the order of frames:
+--- `lows` (each lower end once), `pairs_from` (for each: its first pair), `highs` (of each pair), `rows_from` (for each
+--- pair: its first row), `rows` and `from` (the frame from which on each counts). Frames that two rows claim belong to
+--- the one that begins later.
+local function arrange(flows, rows)
+  local first, last, address_of, low, high, usable = flows.first, flows.last, {}, {}, {}, {}
+  for _, row in ipairs(rows) do
+    local one, other = parse_ends(flows, row, address_of)
+    if one then low[row], high[row], usable[#usable + 1] = one, other, row end
+  end
+  local rank = ranks_of(address_of)
   usable = sorted(usable, function(one, other)
-    if low[one] < low[other] then return true end
-    if low[other] < low[one] then return false end
-    if high[one] < high[other] then return true end
-    if high[other] < high[one] then return false end
-    return first[one] < first[other]
+    local less = rank[low[one]] - rank[low[other]]
+    if less == 0 then less = rank[high[one]] - rank[high[other]] end
+    if less == 0 then less = first[one] - first[other] end
+    return less < 0
   end)
-  local arranged, open = { rows = {}, from = {} }, {} -- open: rows that reach up to here or further, the latest last
+  local made = { lows = {}, pairs_from = {}, highs = {}, rows_from = {}, rows = {}, from = {} }
+  local open = {} -- rows that reach up to here or further, the latest last
   local function begin(row, frame)
-    local at = #arranged.rows + 1
-    arranged.rows[at], arranged.from[at] = row, frame
+    local at = #made.rows + 1
+    made.rows[at], made.from[at] = row, frame
   end
   local function close_before(frame)
     while open[1] and last[open[#open]] < frame do
@@ -749,49 +763,69 @@ local function arrange(flows, rows)
   end
   for i, row in ipairs(usable) do
     local before = usable[i - 1]
-    local same = before and low[row] == low[before] and high[row] == high[before]
+    local same_low = before and rank[low[row]] == rank[low[before]]
+    local same = same_low and rank[high[row]] == rank[high[before]]
     close_before(same and first[row] or math.huge)
-    if not same then open = {} end
+    if not same_low then
+      table.insert(made.lows, address_of[low[row]])
+      table.insert(made.pairs_from, #made.highs + 1)
+    end
+    if not same then
+      open = {}
+      table.insert(made.highs, address_of[high[row]])
+      table.insert(made.rows_from, #made.rows + 1)
+    end
     begin(row, first[row])
     open[#open + 1] = row
   end
   close_before(math.huge)
-  return arranged
+  table.insert(made.pairs_from, #made.highs + 1)
+  table.insert(made.rows_from, #made.rows + 1)
+  return made
 end
 
---- The last row that counts from this frame or an earlier one and has these ends, or else any other or nil.
-local function search(flows, arranged, low, high, number)
-  local rows, from = arranged.rows, arranged.from
-  local left, right = 1, #rows
+--- Where in `list` between `left` and `right` the last one is that is not greater than the value; else what is before.
+local function last_up_to(list, left, right, value)
   while left <= right do
     local middle = math.floor((left + right) / 2)
-    local ends = ends_of(flows, rows[middle])
-    local one, other = ends[1], ends[2]
-    if one < low then left = middle + 1
-    elseif low < one then right = middle - 1
-    elseif other < high then left = middle + 1
-    elseif high < other or from[middle] > number then right = middle - 1
-    else left = middle + 1 end
+    if value < list[middle] then right = middle - 1 else left = middle + 1 end
   end
-  return rows[right]
+  return right
+end
+
+--- The last row with these ends that counts from this frame or an earlier one.
+local function search(arranged, low, high, number)
+  local one = last_up_to(arranged.lows, 1, #arranged.lows, low)
+  if one == 0 or arranged.lows[one] ~= low then return nil end
+  local pair = last_up_to(arranged.highs, arranged.pairs_from[one], arranged.pairs_from[one + 1] - 1, high)
+  if pair < arranged.pairs_from[one] or arranged.highs[pair] ~= high then return nil end
+  local at = last_up_to(arranged.from, arranged.rows_from[pair], arranged.rows_from[pair + 1] - 1, number)
+  return at >= arranged.rows_from[pair] and arranged.rows[at] or nil
 end
 
 --- Where the row of the frame's flow begins. In a tunnel pinfo has the innermost connection.
 local function flow_of(number, pinfo)
   if pinfo.port_type ~= TCP then return nil end
-  local flows, from_port, to_port = sidecar.flows, pinfo.src_port, pinfo.dst_port
-  local by_other = flows.by_ports[math.min(from_port, to_port)]
-  local rows = by_other and by_other[math.max(from_port, to_port)]
+  local flows, low_port, high_port = sidecar.flows, pinfo.src_port, pinfo.dst_port
+  local swapped = low_port > high_port
+  if swapped then low_port, high_port = high_port, low_port end
+  local by_other = flows.by_ports[low_port]
+  local rows = by_other and by_other[high_port]
   if not rows then return nil end
-  local low, high = in_order(pinfo.net_src, from_port, pinfo.net_dst, to_port)
-  if type(rows) == "table" and not rows.from then
-    rows = arrange(flows, rows)
-    by_other[math.max(from_port, to_port)] = rows
+  local low, high = pinfo.net_src, pinfo.net_dst
+  if swapped or low_port == high_port and high < low then low, high = high, low end
+  local row = rows
+  if type(rows) == "table" then
+    if not rows.from then
+      rows = arrange(flows, rows)
+      by_other[high_port] = rows
+    end
+    row = search(rows, low, high, number)
+  else
+    local ends = ends_of(flows, row)
+    if ends[1] ~= low or ends[2] ~= high then return nil end
   end
-  local row = type(rows) == "table" and search(flows, rows, low, high, number) or rows
-  if type(row) ~= "number" or number < flows.first[row] or number > flows.last[row] then return nil end
-  local ends = ends_of(flows, row)
-  return ends[1] == low and ends[2] == high and flows.offsets[row] or nil
+  return row and number >= flows.first[row] and number <= flows.last[row] and flows.offsets[row] or nil
 end
 
 local referenced = TreeItem.referenced -- a local because of the loops
@@ -803,29 +837,29 @@ local function show_facts(tree, row)
   end
 end
 
-local asked -- the flow columns somebody asked for; nil: not known yet
+local asked -- the flow columns somebody asked for, in their order; nil: not known yet
+local asked_pattern -- captures the flow and those
 
-local function asked_for(tree)
-  local list, everything = {}, tree.visible
+--- A Lua pattern can have 32 captures. A row may have fewer columns than there are.
+local function find_out_asked(tree)
+  local everything, parts, column = tree.visible, { "^(%d*)" }, 1
+  asked = {}
   for _, shown in ipairs(sidecar.flows.shown) do
-    if everything or referenced(tree, shown.entry.field) then list[#list + 1] = shown end
+    if everything or referenced(tree, shown.entry.field) then
+      asked[#asked + 1] = shown
+      parts[#parts + 1] = ("\t?[^\t\n]*"):rep(shown.column - column - 1) .. "\t?([^\t\n]*)"
+      column = shown.column
+    end
   end
-  return list
+  asked_pattern = table.concat(parts)
 end
 
 local function show_flow(tree, offset)
-  local text = sidecar.flows.text
-  local branch = add_value(tree, detail_by_id.flow, text:match("^%d*", offset)) or tree
-  asked = asked or asked_for(tree)
-  local column, at, stop = 1, offset, text:find("\n", offset, true)
-  for _, shown in ipairs(asked) do -- in the order of columns
-    while column < shown.column do
-      local tab = text:find("\t", at, true)
-      if not tab or tab > stop then return end
-      column, at = column + 1, tab + 1
-    end
-    local value = text:match("^[^\t\n]+", at)
-    if value then add_value(branch, shown.entry, value) end
+  if not asked then find_out_asked(tree) end
+  local values = { sidecar.flows.text:match(asked_pattern, offset) }
+  local branch = add_value(tree, detail_by_id.flow, values[1]) or tree
+  for i, shown in ipairs(asked) do
+    if values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
   end
 end
 
