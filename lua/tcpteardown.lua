@@ -58,7 +58,7 @@ local FINDINGS = {
   { id = "final_ack_missing", type = "count", severities = { "note" }, group = "sequence",
     name = "Last ACK missing", summary = "Second FIN repeated: the ACK that ends it all was missing" },
   { id = "flow_continued", type = "number", severities = { "note" }, group = "sequence",
-    name = "Connection goes on under another name", summary = "The flow goes on where another one stood, under another address or port" },
+    name = "Goes on under another name", summary = "Goes on where another flow stood, under another address or port" },
   { id = "forged_rst", type = "score", severities = { "warn", "error" }, group = "security",
     name = "Forged RST", summary = "RST that the named sender most likely did not send" },
   { id = "half_close_data", type = "bytes", severities = { "chat" }, group = "sequence",

@@ -16,11 +16,11 @@ import org.tcpteardown.tcp.Continuation;
 final class FlowContinued implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FLOW_CONTINUED)
-          .name("Connection goes on under another name")
+          .name("Goes on under another name")
           .severity(Severity.NOTE)
           .onFrame("the first one of the later flow")
           .value(ValueType.NUMBER, "number of the earlier flow (tcp.stream)")
-          .summary("The flow goes on where another one stood, under another address or port")
+          .summary("Goes on where another flow stood, under another address or port")
           .explain(
               """
               ## What it means
