@@ -25,8 +25,8 @@ class PluginWorkTest {
   private static final int HOSTS = 1_000;
 
   /**
-   * For each row and each frame, with the sorting of the rows: more than is needed now (some 440 for
-   * a row alone). Looking at all other rows takes several instructions for each of them.
+   * For each row and each frame, with the sorting of the rows: more than is needed now (some 440
+   * for a row alone). Looking at all other rows takes several instructions for each of them.
    */
   private static final double MOST_INSTRUCTIONS = 2_000;
 

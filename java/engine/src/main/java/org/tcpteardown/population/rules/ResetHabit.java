@@ -149,7 +149,7 @@ final class ResetHabit implements PopulationRule {
     /** What falls into one moment is one event, not a habit. */
     private boolean counts(Habit habit) {
       return habit.all() >= enough
-          && habit.lastNs - habit.firstNs > MOMENT_NS
+          && (habit.byRst == 1 || habit.lastNs - habit.firstNs > MOMENT_NS)
           && habit.byRst * 100 >= habit.all() * percent;
     }
 
