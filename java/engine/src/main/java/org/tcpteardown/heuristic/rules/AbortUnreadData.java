@@ -62,7 +62,8 @@ final class AbortUnreadData implements Heuristic {
               FindingId.RST_ABORT,
               FindingId.RST_INSTEAD_OF_FIN,
               FindingId.RST_ANSWERS_FIN,
-              FindingId.RST_AFTER_FIN)
+              FindingId.RST_AFTER_FIN,
+              FindingId.RST_REPEATED)
           .symptoms(
               Symptom.RESET_BY_PEER,
               Symptom.BAD_GATEWAY,

@@ -3,7 +3,9 @@ package org.tcpteardown.heuristic.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -31,6 +33,24 @@ final class AbortUnreadDataTest {
       """;
 
   /** What its sender repeats by its timer never arrived: nothing was left unread. */
+  /** Each packet four times, as mirror ports show it: one thing is said of one frame. */
+  @Test
+  void isNotToldAsRepeatedToo() {
+    Script script =
+        Script.of(
+            """
+            0.0 C>S S 1000:1000(0)
+            0.02 S>C R. 0:0(0) ack 1001 win 0
+            0.52 C>S S 1000:1000(0)
+            0.54 S>C S. 5000:5000(0) ack 1001
+            0.5401 C>S . 1001:1001(0) ack 5001
+            0.60 C>S P. 1001:1101(100) ack 5001
+            0.62 S>C R. 5001:5001(0) ack 1101
+            """);
+    List<Finding> found = Expect.findings(script);
+    assertEquals(found.size(), found.stream().map(Finding::frame).distinct().count(), found + "");
+  }
+
   @Test
   void notOfDataThatNeverArrived() {
     Expect.none(
