@@ -49,8 +49,12 @@ final class JoinedCaptures {
     return new Joined(capture, List.of(new Part(capture, 0)));
   }
 
-  /** The captures in as few files as may be, which are put into that folder. */
-  static List<Joined> in(Path folder, List<Path> captures) throws IOException {
+  /**
+   * The captures in as few files as may be, which are put into a new folder in that one: another
+   * test may just be reading the files of an earlier call.
+   */
+  static List<Joined> in(Path parent, List<Path> captures) throws IOException {
+    Path folder = Files.createTempDirectory(parent, "joined");
     Map<Object, Joining> joinings = new LinkedHashMap<>();
     for (Path capture : captures) {
       Blocks blocks = Blocks.of(capture);
