@@ -5,10 +5,10 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PayloadBurst;
 import org.tcpteardown.tcp.RstFamily;
-import org.tcpteardown.tcp.SeqNum;
 
 /**
  * What a client sent and its server never read, because it had closed for good: the server's RSTs
@@ -33,11 +33,6 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     /** The rest of what the client was sending all along. */
     UPLOAD
   }
-
-  /** Leaves room for queues on the path beside the shortest round trip. */
-  private static final long QUEUES_NS = 100_000_000L;
-
-  private static final long UNKNOWN_ROUND_TRIP_NS = 500_000_000L;
 
   /** More than this is an upload rather than requests. */
   private static final long MOST_BYTES = 16_384;
@@ -75,25 +70,21 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
   private static @Nullable Kind kind(
       FlowStory story, HalfConnection client, Segment first, FinMark fin) {
     Segment begin = client.burst().first();
-    boolean knewAtFirst = begin != null && knows(begin, fin);
-    if (!knewAtFirst && isPartOfMore(client, first)) {
+    boolean knewAtFirst = begin != null && fin.isKnownTo(begin);
+    if (!knewAtFirst && isPartOfMore(story.flow(), client, first)) {
       return Kind.UPLOAD;
     }
-    if (knows(first, fin)) {
+    if (fin.isKnownTo(first)) {
       // With a FIN behind it the message answers the server's close: a goodbye, however long.
       return client.fins().isEmpty() ? Kind.USED_AFTER_CLOSE : null;
     }
-    boolean crossed = Math.abs(first.timeNs() - fin.timeNs()) <= roundTripNs(client) + QUEUES_NS;
+    boolean crossed =
+        Math.abs(first.timeNs() - fin.timeNs()) <= RoundTrip.withQueuesNs(story.flow());
     return crossed && closedAfterAnswer(story, client.peer(), fin) ? Kind.REQUEST_IN_FLIGHT : null;
   }
 
-  /** Whether the FIN had arrived when a segment left. */
-  private static boolean knows(Segment segment, FinMark fin) {
-    return segment.isAck() && !SeqNum.before(segment.ack(), fin.endSeq());
-  }
-
   /** Whether it goes on with what was under way, instead of being a message of its own. */
-  private static boolean isPartOfMore(HalfConnection client, Segment first) {
+  private static boolean isPartOfMore(Flow flow, HalfConnection client, Segment first) {
     PayloadBurst burst = client.burst();
     Segment begin = burst.first();
     if (begin == null || begin.frame() < first.frame() || burst.bytes() > MOST_BYTES) {
@@ -102,7 +93,7 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     // What a window lets out comes a round trip after what filled it.
     boolean followsPause =
         burst.payloadBeforeNs() != HalfConnection.NEVER
-            && first.timeNs() - burst.payloadBeforeNs() >= 2 * roundTripNs(client);
+            && first.timeNs() - burst.payloadBeforeNs() >= 2 * RoundTrip.shortestNs(flow);
     return first.payloadBytes() >= FULL_SEGMENT_BYTES && !followsPause;
   }
 
@@ -110,14 +101,6 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     long answerNs = LastWords.payloadBeforeNs(story, server);
     return answerNs != HalfConnection.NEVER
         && fin.timeNs() - answerNs < story.get(Setting.KEEPALIVE_RACE_IDLE);
-  }
-
-  private static long roundTripNs(HalfConnection client) {
-    long clientNs = client.minRttNs();
-    long serverNs = client.peer().minRttNs();
-    return clientNs == HalfConnection.NEVER || serverNs == HalfConnection.NEVER
-        ? UNKNOWN_ROUND_TRIP_NS
-        : clientNs + serverNs;
   }
 
   /** How long after the server's FIN its first segment was captured; negative if before. */

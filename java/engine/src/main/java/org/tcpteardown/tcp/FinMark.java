@@ -48,6 +48,11 @@ public record FinMark(
     return segment.frame();
   }
 
+  /** Whether it had arrived when the peer sent a segment, by that segment's acknowledgement. */
+  public boolean isKnownTo(Segment ofPeer) {
+    return ofPeer.isAck() && !SeqNum.before(ofPeer.ack(), endSeq());
+  }
+
   /** The acknowledgement number that covers this FIN. */
   public int endSeq() {
     return finSeq + 1;

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.LastWords;
+import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
@@ -19,17 +20,11 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class KeepaliveRace implements Heuristic {
-  /** A program that looks at its connections now and then may overlook a FIN for so long. */
-  private static final long OVERLOOKED_NS = 1_000_000_000L;
-
-  /** Leaves room for queues on the path beside the shortest round trip. */
-  private static final long QUEUES_NS = 100_000_000L;
-
-  private static final long UNKNOWN_ROUND_TRIP_NS = 500_000_000L;
+  /** A program may be about to send when the FIN comes. Later it works with a stale connection. */
+  private static final long OVERLOOKED_NS = 100_000_000L;
 
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.KEEPALIVE_RACE)
@@ -96,7 +91,7 @@ final class KeepaliveRace implements Heuristic {
       return;
     }
     long apartNs = race.request().timeNs() - race.fin().timeNs();
-    boolean overlooked = knowsFin(race.request(), race.fin());
+    boolean overlooked = race.fin().isKnownTo(race.request());
     out.report(
         race.request(),
         FieldValue.duration(race.idleNs()),
@@ -160,7 +155,7 @@ final class KeepaliveRace implements Heuristic {
     // The client's ACK of the FIN may come between the request and the RST, with its number.
     Segment begin = end.sender().peer().burst().first();
     boolean begins = begin != null && begin.frame() == first.frame();
-    boolean answered = trigger.payloadBytes() > 0 || knowsFin(trigger, fin);
+    boolean answered = trigger.payloadBytes() > 0 || fin.isKnownTo(trigger);
     return onlyOne && begins && answered ? first : null;
   }
 
@@ -169,21 +164,9 @@ final class KeepaliveRace implements Heuristic {
     return words != null && words.first().frame() > request.frame();
   }
 
-  private static boolean knowsFin(Segment segment, FinMark fin) {
-    return segment.isAck() && !SeqNum.before(segment.ack(), fin.endSeq());
-  }
-
   /** How far the request may be from the FIN, in nanoseconds. */
   private static long apartNs(FlowStory story, Segment request, FinMark fin) {
-    return knowsFin(request, fin) ? OVERLOOKED_NS : roundTripNs(story);
-  }
-
-  private static long roundTripNs(FlowStory story) {
-    long clientNs = story.flow().client().minRttNs();
-    long serverNs = story.flow().server().minRttNs();
-    return clientNs == HalfConnection.NEVER || serverNs == HalfConnection.NEVER
-        ? UNKNOWN_ROUND_TRIP_NS
-        : clientNs + serverNs + QUEUES_NS;
+    return fin.isKnownTo(request) ? OVERLOOKED_NS : RoundTrip.withQueuesNs(story.flow());
   }
 
   /** Since when the server had sent no payload: its last response, or the start. */
