@@ -9,7 +9,7 @@
 -- The engine reads captures with tshark itself and wants them undecorated.
 if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
 
-local FORMAT = "1" -- the sidecar format this plugin reads
+local FORMAT = "2" -- the sidecar format this plugin reads
 local EARLY_FRAMES = 8 -- so many first frames identify a capture
 
 --- The sidecar named by `-X lua_script1:PATH` or `-X lua_script1:annotations=PATH`.
@@ -308,6 +308,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field written number   seconds since 1970
 ---@field frames number    frames of the capture when it was analysed
 ---@field early table      {frame, time, length, captured} as text
+---@field last table|nil   the same of the last frame
 ---@field incomplete string|nil
 ---@field all_rows string  rows of all sections, as the last line says
 ---@field findings Section
@@ -344,7 +345,9 @@ end
 local function check_format(text)
   local format = text:match("^#tcpteardown\t([^\t\n]*)")
   if not format then return "line 1: not a tcpteardown sidecar" end
-  if format ~= FORMAT then
+  if (tonumber(format) or math.huge) < tonumber(FORMAT) then
+    return "written by an older release: analyse the capture again"
+  elseif format ~= FORMAT then
     return ("line 1: sidecar format %s, this plugin reads %s: plugin and engine must be of one release")
       :format(format:sub(1, 20), FORMAT)
   end
@@ -360,6 +363,7 @@ local function read_header(header, text)
     elseif key == "#frames" then header.frames = tonumber(columns[2]) or math.huge
     elseif key == "#complete" and columns[2] == "no" then header.incomplete = unescape(columns[3] or "")
     elseif key == "#early" then header.early[#header.early + 1] = { table.unpack(columns, 2, 5) }
+    elseif key == "#last" then header.last = { table.unpack(columns, 2, 5) }
     elseif key == "#findings" then break end
   end
 end
@@ -461,11 +465,24 @@ local sidecar -- the one being shown
 local candidates -- sidecars still to be tried, or nil before frame 1
 local explicit -- the user named the file
 local seen -- the first frames as they passed: {time, length, captured}
-local notices, noticed -- frame -> text; kinds already told
+local notices, noticed -- what frame 1 is to say, in order; kind -> true where it was already told
+local highest -- number of the last frame that came so far
+local filtered -- anything of ours was asked for by name: a filter, a column, -e
 local root -- tree item of the frame being dissected
 
+-- A read filter renumbers frames while it chooses them: each frame gets the number that it would have if it were
+-- accepted. The plugin counts by itself; `number` is everywhere that of the whole capture.
+local originals -- pages: number under a read filter -> number in the capture; nil without a read filter
+local newest -- number that the latest new frame was given
+local first_shown -- the frame that has number 1 now
+local earlier -- all this under the last read filter: a redissection has only the accepted frames
+
 local function reset()
+  if originals then
+    earlier = { originals = originals, first = first_shown, seen = seen, highest = highest }
+  end
   marks, sidecar, candidates, explicit, seen, notices, noticed = {}, nil, nil, false, {}, {}, {}
+  highest, filtered, originals, newest, first_shown = 0, false, nil, 0, nil
   put_at_frame(marks, 1, 0)
 end
 
@@ -483,11 +500,11 @@ local function show_notice(text, tree)
   item:add_proto_expert_info(notice_expert, text)
 end
 
---- Tells what is wrong, once for each kind, on the frame where it came up (and there whenever it is dissected again).
-local function notice(kind, text, number, tree)
+--- Tells what is wrong, once for each kind: where it came up, for whoever sees each frame once, and then on frame 1.
+local function notice(kind, text, tree)
   if noticed[kind] then return end
-  noticed[kind], notices[number] = true, text
-  put_at_frame(marks, number, 0)
+  noticed[kind] = true
+  notices[#notices + 1] = text
   show_notice(text, tree)
 end
 
@@ -512,6 +529,23 @@ end
 
 local function other_capture(header, frame)
   return ("%s: made from another capture: frame %s differs"):format(header.path, frame)
+end
+
+--- What to do about a capture without results.
+local function how_to_analyse()
+  return gui_enabled() and "choose Tools > TCP Teardown > Analyze" or "type 'tcpteardown analyze' and its name"
+end
+
+--- Whether the capture was analysed without a filter, so that its last frame has the number of its frames.
+local function was_whole(header)
+  return not header.incomplete and header.last and tonumber(header.last[1]) == header.frames
+end
+
+--- What to say of a capture that ended before the analysed one did; nil while it may still go on.
+local function cut_off()
+  if not (sidecar and was_whole(sidecar) and highest < sidecar.frames) then return nil end
+  return ("Only the first %d of the %d frames that were analysed are here; the results are about all of them: %s")
+    :format(highest, sidecar.frames, how_to_analyse())
 end
 
 --- The store's entries for this capture, newest first.
@@ -542,34 +576,42 @@ local function find_candidates()
 end
 
 --- Makes the sidecar the one being shown.
-local function use(chosen, number, tree)
+local function use(chosen, tree)
   sidecar = chosen
   marks = chosen.findings.offsets
   for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
-  for frame in pairs(notices) do put_at_frame(marks, frame, 0) end
   if chosen.incomplete then
-    notice("incomplete", "Results are incomplete: " .. chosen.incomplete, number, tree)
-  else
+    notice("incomplete", "Results are incomplete: " .. chosen.incomplete, tree)
+  elseif was_whole(chosen) then
     put_at_frame(marks, chosen.frames + 1, 0)
   end
+  if chosen.last then put_at_frame(marks, tonumber(chosen.last[1]) or 0, 0) end
 end
 
 local function drop()
   sidecar, marks = nil, {}
   put_at_frame(marks, 1, 0)
-  for frame in pairs(notices) do put_at_frame(marks, frame, 0) end
 end
 
 --- Goes on to the next candidate that agrees with the frames seen so far.
-local function choose(number, tree)
+---@param differs string|nil  the frame at which the one before did not
+local function choose(tree, differs)
   drop()
   while candidates[1] and not sidecar do
     local candidate = table.remove(candidates, 1)
     local problem = candidate.problem
     local difference = not problem and first_difference(candidate)
     if difference and explicit then problem = other_capture(candidate, difference) end
-    if problem then notice("unusable", problem, number, tree)
-    elseif not difference then use(candidate, number, tree) end
+    if problem then notice("unusable", problem, tree)
+    elseif difference then differs = difference
+    else use(candidate, tree) end
+  end
+  if sidecar or noticed.unusable then return end
+  if differs then
+    notice("missing", ("Not analysed yet: begins like a capture that was, but frame %s differs: %s")
+      :format(differs, how_to_analyse()), tree)
+  else
+    notice("missing", "Not analysed yet: " .. how_to_analyse(), tree)
   end
 end
 
@@ -578,19 +620,69 @@ local function recognise(number, pinfo, tree)
   seen[number] = { abs_ts = pinfo.abs_ts, len = pinfo.len, caplen = pinfo.caplen }
   if not candidates then
     candidates = find_candidates()
-    choose(number, tree)
+    choose(tree)
   elseif sidecar then
     local difference = first_difference(sidecar)
     if not difference then return end
-    if explicit then notice("unusable", other_capture(sidecar, difference), number, tree) end
-    choose(number, tree)
+    if explicit then notice("unusable", other_capture(sidecar, difference), tree) end
+    choose(tree, difference)
+  end
+end
+
+--- Compares the last frame that was analysed, and looks whether another one comes.
+local function recognise_end(number, pinfo, tree)
+  local last = sidecar.last
+  if last and number == tonumber(last[1])
+      and not (same_frame(pinfo, last[2] or "", last[3]) and tonumber(last[4]) == pinfo.caplen) then
+    notice("unusable", other_capture(sidecar, last[1]) .. ": " .. how_to_analyse(), tree)
+    drop()
+  elseif number == sidecar.frames + 1 and was_whole(sidecar) then
+    notice("more", ("Only the first %d frames were analysed, this capture has more: %s")
+      :format(sidecar.frames, how_to_analyse()), tree)
   end
 end
 
 --- A row that is not about this frame: nothing of it is shown.
 local function stale(number, tree)
-  notice("stale", ("%s: frame %d differs from the one that was analysed (changed capture, or a read filter)")
-    :format(sidecar.path, number), number, tree)
+  notice("stale", ("%s: frame %d differs from the one that was analysed: %s")
+    :format(sidecar.path, number, how_to_analyse()), tree)
+end
+
+local function same_first(pinfo)
+  local first = earlier.first
+  return first and first.abs_ts == pinfo.abs_ts and first.len == pinfo.len and first.caplen == pinfo.caplen
+end
+
+--- A redissection of what a read filter has left: goes on with what is known of the whole capture.
+local function resume(tree)
+  originals, seen, highest = earlier.originals, earlier.seen, earlier.highest
+  candidates = find_candidates()
+  choose(tree)
+end
+
+--- The number that a frame has in the whole capture.
+local function original_of(shown, pinfo, tree)
+  local known = originals and at_frame(originals, shown)
+  if pinfo.visited then return known or shown end
+  if shown == 1 and highest == 0 and earlier then
+    if same_first(pinfo) then resume(tree) end
+    earlier = nil
+    if originals then newest = math.huge end
+  end
+  if newest == math.huge then return at_frame(originals, shown) or shown end
+  local number = shown
+  if shown == newest and not originals then
+    originals = {}
+    notice("renumbered", "A read filter renumbers frames; texts and links name those of the whole capture", tree)
+  end
+  if originals then
+    number = highest + 1
+    local start = shown - shown % PAGE
+    originals[start] = originals[start] or {}
+    originals[start][shown % PAGE] = number
+  end
+  newest = shown
+  return number
 end
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -628,7 +720,7 @@ local function show_findings(number, pinfo, tree)
     if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
     if not show_finding(tree, id, severity, value or "", words or "") then
       notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
-        :format(sidecar.path, tostring(id)), number, tree)
+        :format(sidecar.path, tostring(id)), tree)
     end
     offset = text:match(same_number, stop)
   end
@@ -829,6 +921,7 @@ local function flow_of(number, pinfo)
 end
 
 local referenced = TreeItem.referenced -- a local because of the loops
+local findings_handle, details_handle
 
 local function show_facts(tree, row)
   for name, value in row:gmatch("\t([^=\t]+)=([^\t]*)") do
@@ -868,7 +961,7 @@ local function show_details(number, pinfo, tree)
   if not sidecar.flows then
     local problem = read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
     if problem then
-      notice("unusable", sidecar.path .. ": " .. problem, number, tree)
+      notice("unusable", sidecar.path .. ": " .. problem, tree)
       return drop()
     end
   end
@@ -887,42 +980,80 @@ local function show_details(number, pinfo, tree)
   if flow then show_flow(branch, flow) end
 end
 
---- A frame that has a finding, identifies the capture, or had a notice before.
-local function visit(number, pinfo, tree)
-  if notices[number] then show_notice(notices[number], tree) end
-  if number <= EARLY_FRAMES then recognise(number, pinfo, tree) end
-  if not sidecar then return end
-  if number == sidecar.frames + 1 and not sidecar.incomplete then
-    notice("stale", ("%s: covers the first %d frames only"):format(sidecar.path, sidecar.frames), number, tree)
+--- Whether tshark's command line names anything of ours; where the system does not show it, no.
+local function is_on_command_line()
+  local file = io.open("/proc/self/cmdline", "rb")
+  if not file then return false end
+  local text = "\0" .. (file:read("*a") or "")
+  file:close()
+  for argument in text:gmatch("\0([^\0]*)") do
+    if argument:find("tcpteardown", 1, true) and not argument:find("lua_script", 1, true) then return true end
   end
-  show_findings(number, pinfo, tree)
+  return false
+end
+
+--- Whether somebody asked for results: where a tree is made for other reasons, everything seems asked for.
+local function is_filtered(tree)
+  if tree.visible then return is_on_command_line() end
+  return referenced(tree, findings_handle) or referenced(tree, details_handle)
+end
+
+--- What is said once about the capture, on the frame that is first on the screen.
+local function visit_first(pinfo, tree)
+  first_shown = { abs_ts = pinfo.abs_ts, len = pinfo.len, caplen = pinfo.caplen }
+  filtered = filtered or not gui_enabled() and is_filtered(tree)
+  if not pinfo.visited then return end
+  for _, text in ipairs(notices) do show_notice(text, tree) end
+  local cut = cut_off()
+  if cut then show_notice(cut, tree) end
+end
+
+--- A frame that has a finding or identifies the capture.
+local function visit(number, pinfo, tree)
+  if number <= EARLY_FRAMES then recognise(number, pinfo, tree) end
+  if sidecar then recognise_end(number, pinfo, tree) end
+  if sidecar then show_findings(number, pinfo, tree) end
 end
 
 -- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
 
 -- Whether details are wanted stays the same while tshark goes from frame to frame; the graphical program jumps about.
 local may_jump = gui_enabled()
-local details_handle, wanted, next_number
+local wanted, next_shown
 
 -- Lua 5.4 by default frees the objects made for each frame so late that memory grows by 200 bytes a frame. (Lua 5.2
 -- does not, and its generational mode is only an experiment.)
 if _VERSION ~= "Lua 5.2" then collectgarbage("generational") end
 
 function teardown.dissector(_, pinfo, tree)
-  local number = pinfo.number
+  local shown = pinfo.number
+  local number, in_order = shown, shown == next_shown
   root = nil
+  if originals or not in_order then number = original_of(shown, pinfo, tree) else newest = shown end
+  if number > highest then highest = number end
   local page = marks[number - number % PAGE] -- as at_frame, but for the call
+  if shown == 1 then visit_first(pinfo, tree) end
   if page and page[number % PAGE] then visit(number, pinfo, tree) end
-  if sidecar and (may_jump or number ~= next_number) then
+  if sidecar and (may_jump or not in_order) then
     wanted, asked = referenced(tree, details_handle), nil
   end
-  next_number = number + 1
+  next_shown = shown + 1
   if wanted and sidecar then show_details(number, pinfo, tree) end
 end
 
+--- Whoever filters in tshark does not see frame 1.
+local function tell_on_closing()
+  if gui_enabled() or not filtered then return end
+  local cut = cut_off()
+  if cut then notices[#notices + 1] = cut end
+  for _, text in ipairs(notices) do io.stderr:write("tcpteardown: ", text, "\n") end
+end
+
 function teardown.init() -- on opening a capture, and on closing it
+  if highest > 0 then tell_on_closing() end
   details_handle = details_handle or Dissector.get("tcpteardown_flow")
-  wanted, asked, next_number = false, nil, nil
+  findings_handle = findings_handle or Dissector.get("tcpteardown")
+  wanted, asked, next_shown = false, nil, nil
   reset()
 end
 

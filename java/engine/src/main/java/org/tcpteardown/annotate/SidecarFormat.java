@@ -3,7 +3,7 @@ package org.tcpteardown.annotate;
 /** Words of the sidecar format that writer and reader share; docs/sidecar.md describes it. */
 final class SidecarFormat {
   static final String MAGIC = "#tcpteardown";
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   static final String WRITTEN = "#written";
   static final String CAPTURE = "#capture";
@@ -11,6 +11,7 @@ final class SidecarFormat {
   static final String COMPLETE = "#complete";
   static final String FRAMES = "#frames";
   static final String EARLY = "#early";
+  static final String LAST = "#last";
   static final String SET = "#set";
   static final String POPULATION = "#population";
   static final String FINDINGS = "#findings";

@@ -68,7 +68,11 @@ public final class SidecarReader {
     }
     if (!first[1].equals(SidecarFormat.VERSION)) {
       throw error(
-          "format version " + first[1] + ", but this program knows " + SidecarFormat.VERSION);
+          "format version "
+              + first[1]
+              + ", but this program knows "
+              + SidecarFormat.VERSION
+              + ": analyse the capture again");
     }
     String line;
     while ((line = in.readLine()) != null) {
@@ -139,13 +143,8 @@ public final class SidecarReader {
         reason = complete ? "" : Escape.unescape(fields[2]);
       }
       case SidecarFormat.FRAMES -> frames = Long.parseLong(fields[1]);
-      case SidecarFormat.EARLY ->
-          fingerprint.add(
-              new OtherFrame(
-                  Long.parseLong(fields[1]),
-                  FieldValue.parseSeconds(fields[2]),
-                  Integer.parseInt(fields[3]),
-                  Integer.parseInt(fields[4])));
+      case SidecarFormat.EARLY -> fingerprint.add(frame(fields));
+      case SidecarFormat.LAST -> fingerprint.end(frame(fields));
       case SidecarFormat.POPULATION -> population.add(population(fields));
       case SidecarFormat.SET -> settings = settings.with(fields[1], fields[2]);
       case SidecarFormat.FLOWS -> {
@@ -157,6 +156,14 @@ public final class SidecarReader {
         // A later version of the same format may say more in its header.
       }
     }
+  }
+
+  private static OtherFrame frame(String[] fields) {
+    return new OtherFrame(
+        Long.parseLong(fields[1]),
+        FieldValue.parseSeconds(fields[2]),
+        Integer.parseInt(fields[3]),
+        Integer.parseInt(fields[4]));
   }
 
   private static PopulationFinding population(String[] fields) {

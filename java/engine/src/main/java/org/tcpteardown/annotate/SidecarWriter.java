@@ -56,16 +56,23 @@ public final class SidecarWriter {
     }
     line(SidecarFormat.FRAMES, Long.toString(capture.frames()));
     for (Fingerprint.Early early : fingerprint.early()) {
-      line(
-          SidecarFormat.EARLY,
-          Long.toString(early.frame()),
-          FieldValue.secondsText(early.timeNs()),
-          Integer.toString(early.lengthBytes()),
-          Integer.toString(early.capturedBytes()));
+      frame(SidecarFormat.EARLY, early);
+    }
+    if (!fingerprint.isEmpty()) {
+      frame(SidecarFormat.LAST, fingerprint.last());
     }
     for (Map.Entry<String, String> setting : capture.settings().asText().entrySet()) {
       line(SidecarFormat.SET, setting.getKey(), setting.getValue());
     }
+  }
+
+  private void frame(String key, Fingerprint.Early frame) throws IOException {
+    line(
+        key,
+        Long.toString(frame.frame()),
+        FieldValue.secondsText(frame.timeNs()),
+        Integer.toString(frame.lengthBytes()),
+        Integer.toString(frame.capturedBytes()));
   }
 
   private void start(String section, long rows, List<String> columns) throws IOException {

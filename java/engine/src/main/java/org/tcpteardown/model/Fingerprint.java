@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * What a capture is recognised by, wherever it lies and whatever it is called: the exact times and
- * lengths of its first frames. The Lua plugin computes the same key from the first frame.
+ * lengths of its first frames, and of its last. The Lua plugin computes the same key from the first
+ * frame.
  */
 public final class Fingerprint {
   /** Frames that take part. */
@@ -19,8 +20,14 @@ public final class Fingerprint {
 
   private final List<Early> early = new ArrayList<>(EARLY_FRAMES);
 
+  // The last frame, in pieces: it changes with every frame.
+  private long lastFrame;
+  private long lastTimeNs;
+  private int lastLengthBytes;
+  private int lastCapturedBytes;
+
   /**
-   * One of the first frames.
+   * One of the frames that identify the capture.
    *
    * @param frame its number
    * @param timeNs its time, nanoseconds since 1970
@@ -29,12 +36,26 @@ public final class Fingerprint {
    */
   public record Early(long frame, long timeNs, int lengthBytes, int capturedBytes) {}
 
-  /** Takes the next frame of the capture; all but the first few are ignored. */
+  /** Takes the next frame of the capture: one of the first few, or perhaps the last. */
   public void add(CapturedFrame frame) {
+    end(frame);
     if (early.size() < EARLY_FRAMES) {
       early.add(
           new Early(frame.frame(), frame.timeNs(), frame.lengthBytes(), frame.capturedBytes()));
     }
+  }
+
+  /** Says which frame is the last so far. */
+  public void end(CapturedFrame frame) {
+    lastFrame = frame.frame();
+    lastTimeNs = frame.timeNs();
+    lastLengthBytes = frame.lengthBytes();
+    lastCapturedBytes = frame.capturedBytes();
+  }
+
+  /** The last frame, by which a capture that was cut or has grown is told; there must be one. */
+  public Early last() {
+    return new Early(lastFrame, lastTimeNs, lastLengthBytes, lastCapturedBytes);
   }
 
   /** The first frames. */
