@@ -362,8 +362,7 @@ DEMANDS = {
     "tampering": Demand(may=lambda v: any(f.victim == "server" for f in v.forged())
                         or v.near == "server" and FOREVER in (v.c.lost("client", "all"), v.c.lost("client", "ack"))),
     "tuple_reuse_refused": Demand(reuses_forgotten),
-    "tuple_reused": Demand(lambda v: bool(earlier_on_ports(v)) and not reuses_forgotten(v),
-                           lambda v: bool(earlier_on_ports(v))),
+    "tuple_reused": Demand(lambda v: False, lambda v: reuses_forgotten(v)),
     "unclosed": Demand(unclosed, lambda v: seen_open(v) or client_forgets(v)),
     "zero_window_reset": Demand(overfilled),
 }
@@ -395,6 +394,7 @@ PACKETS = {
     "The client's ACKs and data never reach the server": "syn_ack_repeated",
     "Both ends send": "simultaneous_open",
     "A socket connects to its own address and port": "self_connect",
+    "The restarted client takes the port of a connection that was not closed": "tuple_reused",
     "The same connection under another name": "flow_continued",
     "After 31 minutes of silence a NAT router gives": "unclosed",
     "A second router takes over": "unclosed",
@@ -493,6 +493,17 @@ def all_refused(capture):
     return any(len(answers) >= 10 and sum(answers) >= 0.9 * len(answers) for answers in ports.values())
 
 
+def comes_round(capture):
+    """One client used ten of its ports to one server again."""
+    again = {}
+    for v in capture.views():
+        if earlier_on_ports(v):
+            client, server = v.address()
+            pair = client.rsplit(":", 1)[0], server
+            again[pair] = again.get(pair, 0) + 1
+    return any(count >= 10 for count in again.values())
+
+
 def killed_together(capture):
     return sum(v.c.packets is not None and v.c.packets.startswith(KILLED) for v in capture.views()) > 3
 
@@ -526,6 +537,7 @@ POPULATION = {
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
     "odd_one_out": Demand(one_is_odd),
+    "port_reuse": Demand(comes_round),
     "port_scan": Demand(lambda c: "scan" in c.truth.told),
     "refusing_server": Demand(all_refused),
     "reset_after_handshake": Demand(overflowing),

@@ -18,6 +18,9 @@ import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Continuations;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
+import org.tcpteardown.tcp.OrderlyFlow;
+import org.tcpteardown.tcp.OrderlyLimits;
+import org.tcpteardown.tcp.OrderlyScan;
 
 /** The loop: takes frames in capture order, then judges every flow. Used once. */
 public final class Analysis {
@@ -35,6 +38,12 @@ public final class Analysis {
   private final FlowTable table;
   private final Fingerprint fingerprint = new Fingerprint();
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
+
+  private final OrderlyRows orderlyRows = new OrderlyRows();
+  private boolean followsAll;
+
+  /** One for each thread that judges. */
+  private final ThreadLocal<OrderlyScan> scans;
 
   private @Nullable FlowWatch watch;
 
@@ -62,12 +71,14 @@ public final class Analysis {
     this.settings = settings;
     this.shelf = shelf;
     this.table = new FlowTable(new CaptureRegions(Deadlines.longestNs(settings)));
+    OrderlyLimits limits = OrderlyLimits.of(settings);
+    this.scans = ThreadLocal.withInitial(() -> new OrderlyScan(limits));
     this.population = new Population(PopulationRules.ALL, settings);
     this.lettingGo =
         shelf == null
             ? null
             : new LettingGo(
-                table, shelf, ordinaryKept, flowsAtMost, this::judge, this::isWatched, population);
+                table, shelf, ordinaryKept, flowsAtMost, this::result, this::isWatched, population);
   }
 
   /** Takes the next frame. */
@@ -96,6 +107,11 @@ public final class Analysis {
     watch = flowToWatch;
   }
 
+  /** Follows and judges every flow, however orderly it is: what the short way is held against. */
+  void followAll() {
+    followsAll = true;
+  }
+
   /** Frames taken so far. */
   public long frames() {
     return frames;
@@ -110,9 +126,20 @@ public final class Analysis {
     return settings;
   }
 
-  private EndedFlow judge(Flow view, long endNs) {
-    FlowStory story = new FlowStory(view, endNs, settings);
-    return new EndedFlow(story, runner.judge(story));
+  /** What became of a flow; asked by any thread. */
+  private FlowResult result(Flow flow, long endNs) {
+    OrderlyFlow orderly = followsAll || isWatched(flow) ? null : flow.orderly(scans.get());
+    OrderlyRow row = orderly == null ? null : orderlyRows.of(orderly);
+    if (row != null) {
+      return new OrderlyResult(flow, row);
+    }
+    FlowStory story = new FlowStory(flow.view(), endNs, settings);
+    EndedFlow ended = new EndedFlow(story, runner.judge(story));
+    JudgedResult judged = new JudgedResult(flow, ended, population);
+    if (orderly != null) {
+      orderlyRows.learn(orderly, judged);
+    }
+    return judged;
   }
 
   /** Judges all flows; {@code capture} says how the frames were read. */
@@ -130,17 +157,17 @@ public final class Analysis {
               int from = task * JUDGED_AT_A_TIME;
               int to = Math.min(flows.size(), from + JUDGED_AT_A_TIME);
               return flows.subList(from, to).stream()
-                  .map(flow -> new ShelvedFlow(flow, judge(flow.view(), lastTimeNs), population))
+                  .map(flow -> result(flow, lastTimeNs))
                   .toList();
             },
             some -> {
-              for (ShelvedFlow flow : some) {
+              for (FlowResult flow : some) {
                 judged.found(flow);
-                if (watch != null) {
-                  watch.judged(flow.ended().story(), flow.findings(), population);
+                if (watch != null && flow instanceof JudgedResult one) {
+                  watch.judged(one.ended().story(), one.findings(), population);
                 }
               }
-              population.accept(some.stream().map(ShelvedFlow::ended).toList());
+              population.accept(some.stream().map(FlowResult::ended).toList());
             })
         .finish();
     population.conclude();

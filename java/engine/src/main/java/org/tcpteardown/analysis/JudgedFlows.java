@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tcpteardown.fact.FlowReport;
-import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
@@ -26,6 +25,10 @@ final class JudgedFlows {
   private final Settings settings;
   private final Population population;
   private final Map<Flow, List<Finding>> found = new HashMap<>();
+
+  /** The rows of flows that were not judged. */
+  private final Map<Flow, OrderlyRow> orderly = new HashMap<>();
+
   private final Map<String, Long> ends = new TreeMap<>();
   private long factRows;
 
@@ -42,12 +45,15 @@ final class JudgedFlows {
   }
 
   /** Takes what was found in the next flow. */
-  void found(ShelvedFlow flow) {
+  void found(FlowResult flow) {
     if (!flow.findings().isEmpty()) {
       found.put(flow.flow(), flow.findings());
     }
     ended(flow.end(), 1);
-    factRows += FrameFacts.count(flow.ended().story());
+    factRows += flow.factRows();
+    if (flow instanceof OrderlyResult told) {
+      orderly.put(flow.flow(), told.row());
+    }
   }
 
   /** Looks at what was found once more, in the light of all flows. */
@@ -82,6 +88,10 @@ final class JudgedFlows {
       @Override
       public FlowRow get(int index) {
         Flow flow = flows.get(index);
+        OrderlyRow told = orderly.get(flow);
+        if (told != null && !population.concerns(told.flow())) {
+          return told;
+        }
         FlowStory story = new FlowStory(flow.view(), captureEndNs, settings);
         return new JudgedFlow(
             new FlowReport(story, found.getOrDefault(flow, List.of()), population));

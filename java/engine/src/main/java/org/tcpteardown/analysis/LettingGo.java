@@ -10,7 +10,6 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
@@ -38,7 +37,7 @@ final class LettingGo {
   private final RowShelf shelf;
   private final int ordinaryKept;
   private final int flowsAtMost;
-  private final BiFunction<Flow, Long, EndedFlow> judge;
+  private final BiFunction<Flow, Long, FlowResult> judge;
   private final Predicate<Flow> mustStay;
   private final Population population;
   private final Map<FlowEnd, Long> ends = new EnumMap<>(FlowEnd.class);
@@ -72,7 +71,7 @@ final class LettingGo {
       RowShelf shelf,
       int ordinaryKept,
       int flowsAtMost,
-      BiFunction<Flow, Long, EndedFlow> judge,
+      BiFunction<Flow, Long, FlowResult> judge,
       Predicate<Flow> mustStay,
       Population population) {
     this.table = table;
@@ -122,15 +121,15 @@ final class LettingGo {
     shelving =
         new Shelving(
             flows,
-            flow -> new ShelvedFlow(flow, judge.apply(flow.view(), nowNs), population),
+            flow -> judge.apply(flow, nowNs),
             flow -> flow.isOrdinary() || silent.contains(flow.flow()),
             shelf,
             this::gone);
   }
 
-  private void gone(List<ShelvedFlow> flows) {
-    population.accept(flows.stream().map(ShelvedFlow::ended).toList());
-    for (ShelvedFlow flow : flows) {
+  private void gone(List<FlowResult> flows) {
+    population.accept(flows.stream().map(FlowResult::ended).toList());
+    for (FlowResult flow : flows) {
       ends.merge(flow.end(), 1L, Long::sum);
       if (flow.isOrdinary()) {
         ordinary++;

@@ -18,7 +18,7 @@ final class Shelving {
   private final InOrder<Judged> work;
 
   /** Flows that may go, and their rows. */
-  private record Judged(List<ShelvedFlow> flows, RowShelf.Packed rows) {}
+  private record Judged(List<FlowResult> flows, RowShelf.Packed rows) {}
 
   /**
    * Starts at once.
@@ -31,20 +31,20 @@ final class Shelving {
    */
   Shelving(
       List<Flow> flows,
-      Function<Flow, ShelvedFlow> judge,
-      Predicate<ShelvedFlow> mayGo,
+      Function<Flow, FlowResult> judge,
+      Predicate<FlowResult> mayGo,
       RowShelf shelf,
-      Consumer<List<ShelvedFlow>> gone) {
+      Consumer<List<FlowResult>> gone) {
     work =
         new InOrder<>(
             (flows.size() + AT_A_TIME - 1) / AT_A_TIME,
             task -> {
               int from = task * AT_A_TIME;
               int to = Math.min(flows.size(), from + AT_A_TIME);
-              List<ShelvedFlow> going =
+              List<FlowResult> going =
                   flows.subList(from, to).stream().map(judge).filter(mayGo).toList();
               RowShelf.Packed rows = shelf.pack(going);
-              going.forEach(flow -> flow.flow().summarise(flow.ended().flow()));
+              going.forEach(FlowResult::summarise);
               return new Judged(going, rows);
             },
             judged -> {

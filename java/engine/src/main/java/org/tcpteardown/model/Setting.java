@@ -198,6 +198,12 @@ public enum Setting {
       3,
       "connections that must have leaked",
       "once or twice may be an application that was busy"),
+  PORT_REUSE_CONNECTIONS(
+      "port_reuse.connections",
+      Unit.COUNT,
+      10,
+      "connections of a client on ports used before that are worth a word",
+      "our choice: fewer are chance, or a port that the program asks for"),
   RESET_HABIT_CONNECTIONS(
       "reset_habit.connections",
       Unit.COUNT,

@@ -15,7 +15,7 @@ import org.tcpteardown.verdict.FlowEnd;
  * @param story its facts
  * @param findings what was found in it
  */
-public record EndedFlow(FlowStory story, List<Finding> findings) {
+public record EndedFlow(FlowStory story, List<Finding> findings) implements Ended {
 
   public Flow flow() {
     return story.flow();

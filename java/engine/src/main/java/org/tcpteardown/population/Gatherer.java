@@ -2,6 +2,7 @@ package org.tcpteardown.population;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -13,6 +14,22 @@ public interface Gatherer {
 
   /** Takes the next flow. Called for every flow: an ordinary one should cost next to nothing. */
   void accept(EndedFlow flow);
+
+  /**
+   * Takes the next flow, which is in good order: nothing was found in it, neither end was silent
+   * for {@link org.tcpteardown.tcp.Gap#MIN_NS}, both sent payload or one did, and nobody said
+   * anything after the first FIN but the other. Must do what {@link #accept(EndedFlow)} does with
+   * such a flow.
+   */
+  void accept(OrderlyFlow flow);
+
+  /**
+   * Whether {@link #about} has something to say about a flow in good order; mostly false. Called
+   * after {@link #conclude}.
+   */
+  default boolean concerns(OrderlyFlow flow) {
+    return false;
+  }
 
   /** Says what was found, once all flows were taken. */
   void conclude(Consumer<PopulationFinding> out);

@@ -5,6 +5,7 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /**
  * One application as the capture shows it: a server by its address and port; a client, whose ports
@@ -19,6 +20,11 @@ public record Party(Endpoint server, @Nullable IpAddress client) {
   public static Party of(Flow flow, HalfConnection half) {
     return new Party(
         flow.server().endpoint(), half == flow.server() ? null : half.endpoint().address());
+  }
+
+  /** The application behind one end of a flow in good order. */
+  public static Party of(OrderlyFlow flow, boolean client) {
+    return new Party(flow.server(), client ? flow.client().address() : null);
   }
 
   /** {@code the server 192.0.2.1:80}, {@code the client 10.0.0.1 of 192.0.2.1:80}. */

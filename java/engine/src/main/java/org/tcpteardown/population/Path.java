@@ -16,9 +16,12 @@ public record Path(IpAddress low, IpAddress high) {
 
   /** The path that a flow took. */
   public static Path of(Flow flow) {
-    IpAddress client = flow.client().endpoint().address();
-    IpAddress server = flow.server().endpoint().address();
-    return client.compareTo(server) <= 0 ? new Path(client, server) : new Path(server, client);
+    return of(flow.client().endpoint().address(), flow.server().endpoint().address());
+  }
+
+  /** The path between two hosts. */
+  public static Path of(IpAddress one, IpAddress other) {
+    return one.compareTo(other) <= 0 ? new Path(one, other) : new Path(other, one);
   }
 
   /** {@code 10.0.0.1 and 192.0.2.1}. */

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.Siblings;
@@ -48,8 +49,14 @@ public final class Population {
   }
 
   /** Takes the next flows, in their order. */
-  public void accept(List<EndedFlow> flows) {
-    flows.forEach(flow -> siblings.accept(flow.flow()));
+  public void accept(List<? extends Ended> flows) {
+    for (Ended flow : flows) {
+      if (flow instanceof EndedFlow judged) {
+        siblings.accept(judged.flow());
+      } else if (flow instanceof EndedInOrder orderly) {
+        siblings.accept(orderly.flow());
+      }
+    }
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
       if (one.fault != null) {
@@ -110,6 +117,16 @@ public final class Population {
       }
     }
     return about;
+  }
+
+  /** Whether any of it concerns a flow in good order; mostly false. */
+  public boolean concerns(OrderlyFlow flow) {
+    for (Asked one : spoke) {
+      if (one.gatherer().concerns(flow)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any flow may be the probe of a scan. */
@@ -194,15 +211,25 @@ public final class Population {
       return gatherer;
     }
 
-    void accept(List<EndedFlow> flows) {
-      for (EndedFlow flow : flows) {
+    void accept(List<? extends Ended> flows) {
+      for (Ended flow : flows) {
         try {
-          gatherer.accept(flow);
+          if (flow instanceof EndedFlow judged) {
+            gatherer.accept(judged);
+          } else if (flow instanceof EndedInOrder orderly) {
+            gatherer.accept(orderly.flow());
+          }
         } catch (RuntimeException e) {
-          fault = "flow " + flow.flow().number() + ": " + e;
+          fault = "flow " + number(flow) + ": " + e;
           return;
         }
       }
+    }
+
+    private static long number(Ended flow) {
+      return flow instanceof EndedInOrder orderly
+          ? orderly.flow().number()
+          : ((EndedFlow) flow).flow().number();
     }
   }
 }

@@ -9,6 +9,7 @@ import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -37,7 +38,14 @@ final class SiblingMemory {
     Segment syn = client.syns().get(client.syns().size() - 1);
     servers
         .get(flow.server().endpoint(), Opened::new)
-        .add(flow.number(), client.endpoint().address(), syn);
+        .add(flow.number(), client.endpoint().address(), syn.timeNs(), syn.tsVal());
+  }
+
+  /** Takes a flow in good order. */
+  void accept(OrderlyFlow flow) {
+    servers
+        .get(flow.server(), Opened::new)
+        .add(flow.number(), flow.client().address(), flow.firstTimeNs(), flow.synTsVal());
   }
 
   /** What succeeded near a flow. */
@@ -116,7 +124,7 @@ final class SiblingMemory {
     private long seen;
     private long every = 1;
 
-    void add(long flow, IpAddress client, Segment syn) {
+    void add(long flow, IpAddress client, long timeNs, long tsVal) {
       if (seen++ % every != 0) {
         return;
       }
@@ -130,7 +138,7 @@ final class SiblingMemory {
       if (size == kept.length) {
         kept = Arrays.copyOf(kept, 2 * size);
       }
-      kept[size++] = new Opening(flow, client, syn.timeNs(), syn.tsVal());
+      kept[size++] = new Opening(flow, client, timeNs, tsVal);
     }
 
     @Override

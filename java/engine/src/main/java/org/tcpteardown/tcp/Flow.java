@@ -217,10 +217,31 @@ public final class Flow {
     return lent;
   }
 
+  /**
+   * The flow as one in good order, which spares whoever asks to follow its segments one by one;
+   * null if it is not, or if that cannot be told without following them.
+   */
+  public @Nullable OrderlyFlow orderly(OrderlyScan scan) {
+    boolean mayBe =
+        track == null
+            && firstPacked != PackedSegments.NONE
+            && (seen & (LOW_FIN | HIGH_FIN | RST | BEGUN_BEFORE)) == (LOW_FIN | HIGH_FIN)
+            && icmpErrors.isEmpty()
+            && sharedCounters.isEmpty()
+            && laterReset == null
+            && (predecessor == null || !predecessor.live())
+            && continued == null
+            && continues == null;
+    return mayBe ? scan.look(packed, firstPacked, lastPacked, key, number, predecessor) : null;
+  }
+
   /** What a connection that the lower end opens next on the tuple has to know of this one. */
-  Predecessor summary() {
-    Predecessor known = summary;
-    return known == null ? Predecessor.of(view(), key.low()) : known;
+  Predecessor summary(OrderlyScan scan) {
+    if (summary != null) {
+      return summary;
+    }
+    OrderlyFlow orderly = orderly(scan);
+    return orderly == null ? Predecessor.of(view(), key.low()) : orderly.summary(key.low());
   }
 
   /**
@@ -228,12 +249,17 @@ public final class Flow {
    * work. May be said while it is lent.
    */
   public void summarise(Flow view) {
-    summary = view.summary();
+    summary = view.summary == null ? Predecessor.of(view, key.low()) : view.summary;
+  }
+
+  /** The same with a flow in good order, which this one is. */
+  public void summarise(OrderlyFlow as) {
+    summary = as.summary(key.low());
   }
 
   /** Says that nobody will ask for it any more, but for {@link #summary}. */
-  void forget() {
-    summary = summary();
+  void forget(OrderlyScan scan) {
+    summary = summary(scan);
     drop();
   }
 

@@ -25,6 +25,10 @@ public final class FlowTable {
   private final Map<FlowKey, Flow> current = new HashMap<>();
 
   private final PackedSegments packed = new PackedSegments();
+
+  /** Only for numbers of flows that are over: pauses and last words do not matter. */
+  private final OrderlyScan scan = new OrderlyScan(new OrderlyLimits(Long.MAX_VALUE, 0));
+
   private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
   private final List<IcmpError> strayErrors = new ArrayList<>();
@@ -85,7 +89,7 @@ public final class FlowTable {
       Flow before = flow;
       if (flow != null) {
         flow.reusedAt(segment.timeNs());
-        predecessor = flow.summary();
+        predecessor = flow.summary(scan);
         predecessor = segment.source().equals(key.low()) ? predecessor : predecessor.turned();
       }
       flow = open(key, segment, predecessor);
@@ -263,7 +267,7 @@ public final class FlowTable {
   public void forget(List<Flow> done) {
     for (Flow flow : done) {
       byStream.remove(flow);
-      flow.forget();
+      flow.forget(scan);
       Flow oldest = farewells.add(flow);
       if (oldest != null) {
         current.remove(oldest.key(), oldest);

@@ -5,6 +5,7 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -170,6 +171,72 @@ final class PackedSegments {
         (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32,
         bits(some, 3, BYTE_BITS) - 1,
         details[bits(payload, 0, DETAILS_BITS)]);
+  }
+
+  // Single values, for whoever can do without the whole segment.
+
+  private long word(int at, int which) {
+    return pages[at >>> PAGE_BITS][(at & PAGE_MASK) * WORDS + which];
+  }
+
+  long timeNs(int at) {
+    return word(at, 0);
+  }
+
+  long frame(int at) {
+    return word(at, 1) >>> (TTL_BITS + DSCP_BITS);
+  }
+
+  int lengthBytes(int at) {
+    return high(word(at, 2));
+  }
+
+  /** Whether all of the frame was captured. */
+  boolean isWhole(int at) {
+    long lengths = word(at, 2);
+    return (int) lengths >= high(lengths);
+  }
+
+  int seq(int at) {
+    return high(word(at, 3));
+  }
+
+  int ack(int at) {
+    return (int) word(at, 3);
+  }
+
+  int flags(int at) {
+    return bits(word(at, 4), 3 + BYTE_BITS + DF_BITS + IP_ID_BITS + WINDOW_BITS, FLAGS_BITS);
+  }
+
+  int windowRaw(int at) {
+    return bits(word(at, 4), 3 + BYTE_BITS + DF_BITS + IP_ID_BITS, WINDOW_BITS) - 1;
+  }
+
+  int firstPayloadByte(int at) {
+    return bits(word(at, 4), 3, BYTE_BITS) - 1;
+  }
+
+  boolean fromLow(int at) {
+    return (word(at, 4) & 4) != 0;
+  }
+
+  int payloadBytes(int at) {
+    return high(word(at, 6)) >>> DETAILS_BITS;
+  }
+
+  long tsVal(int at) {
+    return (word(at, 4) & 2) != 0 ? ABSENT : word(at, 5) >>> Integer.SIZE;
+  }
+
+  /** Whether its details hold nothing that anybody would remark on. */
+  boolean isPlain(int at) {
+    SegmentDetails of = details[bits(high(word(at, 6)), 0, DETAILS_BITS)];
+    return of.checksum() != Checksum.WRONG
+        && !of.has(SegmentDetails.MD5)
+        && !of.has(SegmentDetails.TCP_AO)
+        && !of.has(SegmentDetails.MPTCP)
+        && !of.has(SegmentDetails.FAST_OPEN);
   }
 
   /** The one after that, which is not the last of its chain. */

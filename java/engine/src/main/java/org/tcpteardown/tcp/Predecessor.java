@@ -22,8 +22,42 @@ public record Predecessor(
     int finsSent,
     boolean resetSent,
     @Nullable Endpoint firstCloser,
-    HalfSnapshot opener,
-    HalfSnapshot answerer) {
+    End opener,
+    End answerer) {
+
+  /**
+   * One end of it.
+   *
+   * @param sequenceKnown whether {@code sndNxt} is known
+   * @param sndNxt the sequence number after the last it had been seen to send (SND.NXT)
+   * @param ackKnown whether {@code rcvNxt} is known
+   * @param rcvNxt the highest acknowledgement it had sent (RCV.NXT)
+   * @param finSent whether it had sent a FIN
+   * @param payloadFrames segments with new payload captured of it
+   */
+  public record End(
+      boolean sequenceKnown,
+      int sndNxt,
+      boolean ackKnown,
+      int rcvNxt,
+      boolean finSent,
+      int payloadFrames) {
+
+    private boolean isMoreThanAttempt() {
+      return payloadFrames > 0 || finSent;
+    }
+
+    static End of(HalfConnection half) {
+      HalfSnapshot last = half.snapshot();
+      return new End(
+          last.sequenceKnown(),
+          last.sndNxt(),
+          last.ackKnown(),
+          last.rcvNxt(),
+          last.finSent(),
+          last.payloadFrames());
+    }
+  }
 
   static Predecessor of(Flow flow, Endpoint opener) {
     HalfConnection client = flow.client();
@@ -36,8 +70,8 @@ public record Predecessor(
         (client.fins().isEmpty() ? 0 : 1) + (server.fins().isEmpty() ? 0 : 1),
         client.rstCount() + server.rstCount() > 0,
         firstCloser(client, server),
-        opening.snapshot(),
-        opening.peer().snapshot());
+        End.of(opening),
+        End.of(opening.peer()));
   }
 
   /** The same, if it is the other end that opens the new connection. */
@@ -60,6 +94,11 @@ public record Predecessor(
     boolean clientFirst =
         server.fins().isEmpty() || client.fins().get(0).frame() < server.fins().get(0).frame();
     return clientFirst ? client.endpoint() : server.endpoint();
+  }
+
+  /** Whether it was more than an attempt: either end had sent payload or a FIN. */
+  public boolean wasConnection() {
+    return opener.isMoreThanAttempt() || answerer.isMoreThanAttempt();
   }
 
   /** Whether it had not ended as far as the capture shows: neither RST nor both FINs. */

@@ -40,6 +40,9 @@ final class PopulationTest {
         private long flows;
 
         @Override
+        public void accept(org.tcpteardown.tcp.OrderlyFlow flow) {}
+
+        @Override
         public void accept(EndedFlow flow) {
           flows++;
           if (fails) {

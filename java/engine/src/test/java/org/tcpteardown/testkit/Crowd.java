@@ -65,6 +65,12 @@ public final class Crowd {
     return this;
   }
 
+  /** The next connection is on the port of the one that was added so many connections before. */
+  public Crowd onPortOf(int connectionsBefore) {
+    nextPort -= connectionsBefore;
+    return this;
+  }
+
   public Crowd with(String setting, String value) {
     settings = settings.with(setting, value);
     return this;

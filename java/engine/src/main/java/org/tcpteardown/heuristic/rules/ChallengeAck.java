@@ -187,7 +187,7 @@ final class ChallengeAck implements Heuristic {
     if (before == null || half == story.flow().client()) {
       return true;
     }
-    HalfSnapshot then = before.answerer();
+    Predecessor.End then = before.answerer();
     return (!then.sequenceKnown() || stray.seq() == then.sndNxt())
         && (!then.ackKnown() || stray.ack() == then.rcvNxt());
   }

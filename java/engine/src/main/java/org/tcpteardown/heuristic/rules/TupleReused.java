@@ -15,7 +15,6 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
 
 /** {@link #INFO} explains the rule. */
@@ -30,8 +29,10 @@ final class TupleReused implements Heuristic {
           .explain(
               """
               ## What it means
-              The same client port and server port were used for another connection before. It is a note when that one
-              ended less than `tuple_reused.early` ago, so that a host or a device on the path may still remember it.
+              The same client port and server port were used for another connection before, and something came of it: the
+              older connection was not over, or the new one was not open at once. It is a note when the older one's last
+              frame is less than `tuple_reused.early` ago, so that a host or a device on the path may still remember it.
+              Ports that are used again without harm are told by `port_reuse`, once for all connections of a client.
 
               ## Why it happens
               Clients take ports from a limited range and come round, faster the more connections they open; some use a
@@ -53,7 +54,7 @@ final class TupleReused implements Heuristic {
           .filter(
               "tcpteardown.tuple_reused && tcpteardown.tuple_reuse_refused",
               "those that were not accepted at once")
-          .example("tuple-reuse/client.pcapng")
+          .example("crafted-port-reuse/capture.pcapng")
           .cites(
               "RFC 9293 section 3.4.1 and 3.6.1 (TIME-WAIT, 2 MSL)",
               "RFC 6191",
@@ -68,7 +69,7 @@ final class TupleReused implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     Predecessor old = usedBefore(story.flow());
-    if (old != null && !oldOneGoesOn(story.flow())) {
+    if (old != null && !oldOneGoesOn(story.flow()) && (old.live() || !opensAtOnce(story.flow()))) {
       Segment syn = story.flow().firstSegment();
       long sinceNs = Math.max(0, syn.timeNs() - old.lastTimeNs());
       out.report(
@@ -84,6 +85,14 @@ final class TupleReused implements Heuristic {
     }
   }
 
+  /** Whether the first SYN was taken. */
+  private static boolean opensAtOnce(Flow flow) {
+    HalfConnection opener = flow.senderOf(flow.firstSegment());
+    return opener.synCount() == 1
+        && opener.peer().synAckCount() > 0
+        && opener.peer().strayAnswers().isEmpty();
+  }
+
   /**
    * The older connection on the addresses and ports that a flow's SYN opens; null if there was
    * none. What was no connection does not count: attempts that were refused or not answered, nor
@@ -94,7 +103,7 @@ final class TupleReused implements Heuristic {
     Predecessor old = flow.predecessor();
     return old != null
             && flow.firstSegment().isOpeningSyn()
-            && wasConnection(old)
+            && old.wasConnection()
             && !isSameAttempt(old, flow.firstSegment())
         ? old
         : null;
@@ -106,18 +115,9 @@ final class TupleReused implements Heuristic {
     return opener.peer().synAckCount() == 0 && opener.ordinarySeen();
   }
 
-  private static boolean wasConnection(Predecessor old) {
-    return hasUsed(old.opener()) || hasUsed(old.answerer());
-  }
-
-  /** Whether this half was more than a SYN or an answer to one. */
-  private static boolean hasUsed(HalfSnapshot half) {
-    return half.payloadFrames() > 0 || half.finSent();
-  }
-
   /** Whether the SYN has the number of the one before it, after which nothing was sent. */
   static boolean isSameAttempt(Predecessor old, Segment syn) {
-    HalfSnapshot opener = old.opener();
+    Predecessor.End opener = old.opener();
     return opener.sequenceKnown()
         && opener.payloadFrames() == 0
         && syn.endSeq() - syn.payloadBytes() == opener.sndNxt();

@@ -18,6 +18,7 @@ import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class CloseWaitLeak implements PopulationRule {
@@ -138,6 +139,12 @@ final class CloseWaitLeak implements PopulationRule {
 
     private boolean counts(Leak leak) {
       return leak.leaked >= enough && leak.leaked * LEAST_SHARE >= leak.all();
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      // Whoever closes second has closed after the peer's FIN; of the other nothing is known.
+      parties.get(Party.of(flow, !flow.clientClosedFirst()), Leak::new).closed++;
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class FarewellRefused implements PopulationRule {
@@ -125,6 +126,11 @@ final class FarewellRefused implements PopulationRule {
 
     private boolean counts(Habit habit) {
       return habit.refused >= enough && habit.refused * 100 >= habit.heard * percent;
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      // Nobody said anything after the first FIN.
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.Samples;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
@@ -168,6 +169,15 @@ final class FixedLifetime implements PopulationRule {
       } else if (server.ages.add(ageNs)) {
         server.starts.add(flow.firstSegment().timeNs());
         server.examples.add(flow.number());
+      }
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      long livedNs = flow.lastTimeNs() - flow.firstTimeNs();
+      if (livedNs >= minAgeNs) {
+        Server server = servers.get(flow.server(), Server::new);
+        server.longestOtherNs = Math.max(server.longestOtherNs, livedNs);
       }
     }
 

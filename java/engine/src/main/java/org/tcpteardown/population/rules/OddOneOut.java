@@ -20,6 +20,7 @@ import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.verdict.DataCheck;
 import org.tcpteardown.verdict.FlowEnd;
 
@@ -188,6 +189,17 @@ final class OddOneOut implements PopulationRule {
       return server.all >= enough
           && server.odd() > 0
           && server.count(server.usual()) * 100 >= server.all * percent;
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      servers.get(flow.server(), Server::new).add(FlowEnd.FIN, flow.number());
+    }
+
+    @Override
+    public boolean concerns(OrderlyFlow flow) {
+      Server server = servers.find(flow.server());
+      return server != null && counts(server) && server.usual() != FlowEnd.FIN;
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class PopulationRules {
           new FixedLifetime(),
           new IdleTimer(),
           new OddOneOut(),
+          new PortReuse(),
           new PortScan(),
           new RefusingServer(),
           new ResetHabit(),

@@ -19,6 +19,7 @@ import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class PortScan implements PopulationRule {
@@ -103,8 +104,10 @@ final class PortScan implements PopulationRule {
       OfHost ofHost = new OfHost(prober, target.address());
       OfPort ofPort = new OfPort(prober, target.port());
       if (kind == null) {
-        talked(hosts.find(ofHost), ended);
-        talked(ports.find(ofPort), ended);
+        if (ended.flow().wasEstablished()) {
+          talked(hosts.find(ofHost));
+          talked(ports.find(ofPort));
+        }
         return;
       }
       long withinNs = settings.get(Setting.PORT_SCAN_WITHIN);
@@ -113,8 +116,8 @@ final class PortScan implements PopulationRule {
       ports.get(ofPort, ProbeTally::new).probed(kind, host, ended, withinNs);
     }
 
-    private static void talked(@Nullable ProbeTally tally, EndedFlow ended) {
-      if (tally != null && ended.flow().wasEstablished()) {
+    private static void talked(@Nullable ProbeTally tally) {
+      if (tally != null) {
         tally.talked();
       }
     }
@@ -122,6 +125,14 @@ final class PortScan implements PopulationRule {
     private boolean isScan(@Nullable ProbeTally tally, Setting enough) {
       return tally != null
           && tally.isScan(settings.get(enough), settings.get(Setting.PORT_SCAN_ODD_PROBES));
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      if (hosts.size() > 0) {
+        talked(hosts.find(new OfHost(flow.client().address(), flow.server().address())));
+        talked(ports.find(new OfPort(flow.client().address(), flow.server().port())));
+      }
     }
 
     @Override

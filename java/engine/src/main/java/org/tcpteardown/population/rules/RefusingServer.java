@@ -17,6 +17,7 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class RefusingServer implements PopulationRule {
@@ -99,6 +100,11 @@ final class RefusingServer implements PopulationRule {
       return server.attempts >= enough
           && server.refused > 0
           && server.refused * 100 >= server.attempts * percent;
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      servers.get(flow.server(), Server::new).attempts++;
     }
 
     @Override

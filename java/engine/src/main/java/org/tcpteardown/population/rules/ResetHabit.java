@@ -18,6 +18,7 @@ import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.verdict.DataCheck;
@@ -151,6 +152,12 @@ final class ResetHabit implements PopulationRule {
       return habit.all() >= enough
           && (habit.byRst == 1 || habit.lastNs - habit.firstNs > MOMENT_NS)
           && habit.byRst * 100 >= habit.all() * percent;
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      parties.get(Party.of(flow, true), Habit::new).byFin++;
+      parties.get(Party.of(flow, false), Habit::new).byFin++;
     }
 
     @Override

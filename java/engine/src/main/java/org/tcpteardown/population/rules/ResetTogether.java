@@ -21,6 +21,7 @@ import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
@@ -168,6 +169,11 @@ final class ResetTogether implements PopulationRule {
       if (rst != null) {
         servers.get(flow.flow().server().endpoint(), Seen::new).add(rst, flow.flow().number());
       }
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      // It was not reset.
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class ResetsAfterHandshake implements PopulationRule {
@@ -97,6 +98,11 @@ final class ResetsAfterHandshake implements PopulationRule {
         server.reset++;
         server.examples.add(flow.flow().number());
       }
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      servers.get(flow.server(), Server::new).opened++;
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -154,6 +155,11 @@ final class ServerIdleClose implements PopulationRule {
       if (idleNs != NEVER && server.idle.add(idleNs)) {
         server.examples.add(flow.flow().number());
       }
+    }
+
+    @Override
+    public void accept(OrderlyFlow flow) {
+      // Nobody was idle for long.
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.tcpteardown.population.Path;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
+import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerEvidence.Failure;
@@ -49,6 +50,16 @@ final class TimerGatherer implements Gatherer {
     TimerEvidence told = evidence.apply(flow);
     if (told != null) {
       paths.get(Path.of(flow.flow()), TimerPath::new).add(flow, told);
+    }
+  }
+
+  @Override
+  public void accept(OrderlyFlow flow) {
+    long survivedNs = phase == Phase.HALF_CLOSED ? flow.secondFin().quietNs() : 0;
+    if (survivedNs > 0) {
+      paths
+          .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
+          .survived(survivedNs, flow.lastTimeNs());
     }
   }
 

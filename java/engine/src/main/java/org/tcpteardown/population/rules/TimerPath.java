@@ -35,9 +35,24 @@ final class TimerPath implements BoundedTable.Weighed {
   private long lastFailedAtNs = Long.MIN_VALUE;
   private long longestFailedNs;
 
+  /**
+   * Takes a flow that survived a silence and never met a longer one.
+   *
+   * @param silenceNs how long that was
+   * @param lastTimeNs time of its last segment
+   */
+  void survived(long silenceNs, long lastTimeNs) {
+    survived(silenceNs);
+    workedUntil = Math.max(workedUntil, lastTimeNs);
+  }
+
+  private void survived(long silenceNs) {
+    insert(survivedNs, (int) Math.min(survived++, KEPT), -silenceNs);
+  }
+
   void add(EndedFlow flow, TimerEvidence evidence) {
     if (evidence.survivedNs() != TimerInterval.UNKNOWN) {
-      insert(survivedNs, (int) Math.min(survived++, KEPT), -evidence.survivedNs());
+      survived(evidence.survivedNs());
     }
     if (evidence.failedNs() == TimerInterval.UNKNOWN) {
       workedUntil = Math.max(workedUntil, flow.flow().lastSegment().timeNs());

@@ -35,6 +35,7 @@ final class PopulationRulesTest {
       fixed_lifetime warn
       idle_timer warn note chat
       odd_one_out note chat
+      port_reuse note chat
       port_scan note
       refusing_server note
       reset_after_handshake warn

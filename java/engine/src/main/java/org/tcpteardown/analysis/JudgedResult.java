@@ -2,14 +2,15 @@ package org.tcpteardown.analysis;
 
 import java.util.List;
 import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.verdict.FlowEnd;
 
-/** A flow that was judged before the capture's end. */
-final class ShelvedFlow implements RowShelf.Item {
+/** A flow that was followed and judged. */
+final class JudgedResult implements FlowResult {
   private static final String CUT_SHORT =
       "it was judged before the end, as there were too many connections to keep";
 
@@ -24,28 +25,41 @@ final class ShelvedFlow implements RowShelf.Item {
    * @param flow as the table knows it
    * @param ended a view of it, and what was found there
    */
-  ShelvedFlow(Flow flow, EndedFlow ended, Population population) {
+  JudgedResult(Flow flow, EndedFlow ended, Population population) {
     this.flow = flow;
     this.ended = ended;
     this.population = population;
     this.end = ended.end();
   }
 
-  Flow flow() {
+  @Override
+  public Flow flow() {
     return flow;
   }
 
-  EndedFlow ended() {
+  @Override
+  public EndedFlow ended() {
     return ended;
   }
 
-  FlowEnd end() {
+  @Override
+  public FlowEnd end() {
     return end;
   }
 
-  /** Whether both ends closed it, and there is nothing to report. */
-  boolean isOrdinary() {
+  @Override
+  public boolean isOrdinary() {
     return end == FlowEnd.FIN && ended.findings().isEmpty();
+  }
+
+  @Override
+  public int factRows() {
+    return FrameFacts.count(ended.story());
+  }
+
+  @Override
+  public void summarise() {
+    flow.summarise(ended.flow());
   }
 
   @Override

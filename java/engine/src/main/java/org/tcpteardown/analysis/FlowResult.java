@@ -1,0 +1,26 @@
+package org.tcpteardown.analysis;
+
+import org.tcpteardown.population.Ended;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.verdict.FlowEnd;
+
+/** What became of a flow, in the short way or the long one. */
+sealed interface FlowResult extends RowShelf.Item permits JudgedResult, OrderlyResult {
+
+  /** The flow as the table knows it. */
+  Flow flow();
+
+  /** What the population is told. */
+  Ended ended();
+
+  FlowEnd end();
+
+  /** Whether both ends closed it, and there is nothing to report. */
+  boolean isOrdinary();
+
+  /** FIN and RST frames with facts. */
+  int factRows();
+
+  /** Lets the flow know all that will be asked of it, so that its segments need not be kept. */
+  void summarise();
+}

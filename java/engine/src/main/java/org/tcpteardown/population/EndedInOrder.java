@@ -1,0 +1,10 @@
+package org.tcpteardown.population;
+
+import org.tcpteardown.tcp.OrderlyFlow;
+
+/**
+ * A flow that was not judged, since there is nothing to judge.
+ *
+ * @param flow what is known of it
+ */
+public record EndedInOrder(OrderlyFlow flow) implements Ended {}
