@@ -28,6 +28,7 @@ public final class FrameMaker {
   private final EndpointCache endpoints = new EndpointCache();
   private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
+  private final TcpPayload payloads = new TcpPayload();
   private LinkLayer.Kind link;
   private long frames;
 
@@ -99,14 +100,16 @@ public final class FrameMaker {
     check(p);
     int stream = ABSENT;
     if (p.tcp != Packet.NONE && p.has(p.tcp, NUMBERED_BYTES, p.tcpEnd)) {
+      int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+      int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
+      if (p.icmp == Packet.NONE
+          && headerBytes >= TCP_BYTES
+          && (payloadBytes > 0 || (p.u8(p.tcp + 13) & TcpFlags.SYN) != 0)) {
+        payloads.check(p, p.tcp + headerBytes, payloadBytes);
+        check(p);
+      }
       stream = streams.next(p);
       if (p.icmp == Packet.NONE) {
-        int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
-        int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
-        if (payloadBytes > 0) {
-          TcpPayload.check(p, p.tcp + headerBytes);
-          check(p);
-        }
         if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {
           options.read(
               optionBytes, p.copy(p.tcp + TCP_BYTES, headerBytes - TCP_BYTES, optionBytes));
