@@ -4,6 +4,7 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
@@ -17,9 +18,6 @@ import org.tcpteardown.model.TcpFlags;
 
 /** Makes frames of packets: just the ones that tshark's output of the same packets would make. */
 public final class FrameMaker {
-  /** So many bytes of a TCP header tell which conversation it belongs to. */
-  private static final int NUMBERED_BYTES = 16;
-
   private static final int TCP_BYTES = 20;
 
   private final Packet packet = new Packet();
@@ -28,6 +26,7 @@ public final class FrameMaker {
   private final EndpointCache endpoints = new EndpointCache();
   private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
+  private final ExcerptNumbers excerpt;
   private final TcpPayload payloads = new TcpPayload();
   private LinkLayer.Kind link;
   private long frames;
@@ -43,6 +42,7 @@ public final class FrameMaker {
   public FrameMaker(int linkType, BooleanSupplier newRules) throws ForeignFrameException {
     link = LinkLayer.Kind.of(linkType);
     streams = new StreamNumbers(newRules);
+    excerpt = new ExcerptNumbers(streams);
   }
 
   /**
@@ -57,6 +57,7 @@ public final class FrameMaker {
     link = LinkLayer.Kind.ETHERNET;
     streams =
         forgetAt > 0 ? StreamNumbers.forgetful(newRules, forgetAt) : new StreamNumbers(newRules);
+    excerpt = new ExcerptNumbers(streams);
   }
 
   /**
@@ -75,6 +76,62 @@ public final class FrameMaker {
     frames++;
   }
 
+  /** How many frames were counted. */
+  public long frames() {
+    return frames;
+  }
+
+  /**
+   * Learns of a frame that was made here, and is in the excerpt as well, how its conversation is
+   * numbered there.
+   *
+   * @param theirs the frame that was made of the excerpt; null if none was
+   * @param counted see {@link #adopt}
+   * @param foreign what is in the excerpt
+   */
+  public void compare(@Nullable CapturedFrame theirs, int counted, ForeignFrames foreign) {
+    excerpt.compare(theirs, counted, foreign);
+  }
+
+  /**
+   * The frame that somebody else made of the packet, with the numbers that it has here. It must
+   * have been counted.
+   *
+   * @param theirs the frame that was made of the excerpt; null if none was
+   * @param counted how many conversations were counted in the excerpt, up to and with this frame;
+   *     absent when that is not known
+   * @param foreign what is in the excerpt
+   */
+  public CapturedFrame adopt(
+      PacketRecord record, @Nullable CapturedFrame theirs, int counted, ForeignFrames foreign) {
+    int stream = excerpt.number(theirs, counted, foreign);
+    if (theirs instanceof Segment segment) {
+      return segment.withFrame(frames).withTimeNs(record.timeNs()).withStream(stream);
+    }
+    int length = record.lengthBytes();
+    int captured = record.capturedBytes();
+    if (theirs instanceof IcmpError e) {
+      return new IcmpError(
+          frames,
+          record.timeNs(),
+          length,
+          captured,
+          stream,
+          e.sender(),
+          e.v6(),
+          e.type(),
+          e.code(),
+          e.quotedSource(),
+          e.quotedDestination());
+    }
+    return new OtherFrame(frames, record.timeNs(), length, captured);
+  }
+
+  /** Goes past a frame of the excerpt that only counts conversations. */
+  public void passCounting() {
+    excerpt.ignore();
+  }
+
   /** The frame of a packet that cannot be taken apart here, as if it held no TCP. */
   public CapturedFrame other(PacketRecord record, boolean counted) {
     frames += counted ? 0 : 1;
@@ -88,6 +145,21 @@ public final class FrameMaker {
    */
   public CapturedFrame make(PacketRecord record) throws ForeignFrameException {
     frames++;
+    return make(record, /* looksIntoData= */ true);
+  }
+
+  /**
+   * The frame of a packet that was counted, whose data {@link #make} would not pass: as if it
+   * carried nothing.
+   *
+   * @throws ForeignFrameException when only tshark can tell what is around it
+   */
+  public CapturedFrame makeOutermost(PacketRecord record) throws ForeignFrameException {
+    return make(record, /* looksIntoData= */ false);
+  }
+
+  private CapturedFrame make(PacketRecord record, boolean looksIntoData)
+      throws ForeignFrameException {
     int captured = record.capturedBytes();
     int length = record.lengthBytes();
     long timeNs = record.timeNs();
@@ -99,17 +171,15 @@ public final class FrameMaker {
     LinkLayer.walk(p, link, length);
     check(p);
     int stream = ABSENT;
-    if (p.tcp != Packet.NONE && p.has(p.tcp, NUMBERED_BYTES, p.tcpEnd)) {
-      int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
-      int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
-      if (p.icmp == Packet.NONE
-          && headerBytes >= TCP_BYTES
-          && (payloadBytes > 0 || (p.u8(p.tcp + 13) & TcpFlags.SYN) != 0)) {
-        payloads.check(p, p.tcp + headerBytes, payloadBytes);
-        check(p);
+    if (p.isNumbered()) {
+      if (looksIntoData) {
+        payloads.check(p);
+        checkData(p);
       }
       stream = streams.next(p);
       if (p.icmp == Packet.NONE) {
+        int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+        int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
         if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {
           options.read(
               optionBytes, p.copy(p.tcp + TCP_BYTES, headerBytes - TCP_BYTES, optionBytes));
@@ -122,9 +192,15 @@ public final class FrameMaker {
         : new OtherFrame(frames, timeNs, length, captured);
   }
 
+  private void checkData(Packet p) throws ForeignFrameException {
+    if (p.foreign != null) {
+      throw ForeignFrameException.ofData("frame " + frames + " holds " + p.foreign);
+    }
+  }
+
   private void check(Packet p) throws ForeignFrameException {
     if (p.foreign != null) {
-      throw new ForeignFrameException("frame " + frames + " holds " + p.foreign);
+      throw ForeignFrameException.ofFrame("frame " + frames + " holds " + p.foreign);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.tcpteardown.pcap;
 
+import java.nio.ByteBuffer;
+
 /** The layers below IP. */
 final class LinkLayer {
   private static final int ETHERNET_BYTES = 14;
@@ -8,6 +10,7 @@ final class LinkLayer {
   private static final int VLAN_BYTES = 4;
   private static final int MPLS_BYTES = 4;
   private static final int PPPOE_BYTES = 6;
+  private static final int PPP_IPV6 = 0x0057;
 
   /** {@code LINKTYPE_} values whose packets are taken apart here. */
   enum Kind {
@@ -32,6 +35,32 @@ final class LinkLayer {
 
     int value() {
       return value;
+    }
+
+    /** The number of this link type in a file; libpcap has others for some, on some systems. */
+    int inFiles() {
+      return this == RAW_DLT || this == RAW_OPENBSD ? RAW.value : value;
+    }
+
+    /** What is in front of an IPv6 header. */
+    byte[] headerOfV6() {
+      return switch (this) {
+        case ETHERNET -> header(ETHERNET_BYTES, 12, EtherTypes.IPV6);
+        case COOKED -> header(COOKED_BYTES, 2, 1, 14, EtherTypes.IPV6);
+        case COOKED_2 -> header(COOKED_2_BYTES, 0, EtherTypes.IPV6, 8, 1);
+        case NULL, LOOP -> header(4, 2, 30);
+        case PPP, PPP_HDLC -> header(4, 0, 0xff03, 2, PPP_IPV6);
+        case RAW, RAW_DLT, RAW_OPENBSD, IPV4, IPV6 -> new byte[0];
+      };
+    }
+
+    /** So many bytes, with 16-bit numbers at these places. */
+    private static byte[] header(int bytes, int... placesAndNumbers) {
+      ByteBuffer header = ByteBuffer.allocate(bytes);
+      for (int i = 0; i < placesAndNumbers.length; i += 2) {
+        header.putShort(placesAndNumbers[i], (short) placesAndNumbers[i + 1]);
+      }
+      return header.array();
     }
 
     /** The link type of that number. */
@@ -134,7 +163,7 @@ final class LinkLayer {
     int protocol = p.u16(at);
     switch (protocol) {
       case 0x0021 -> Ip.v4(p, at + 2, end);
-      case 0x0057 -> Ip.v6(p, at + 2, end);
+      case PPP_IPV6 -> Ip.v6(p, at + 2, end);
       default -> {
         // From 0x8000 on they set up the link, and carry nothing.
         if (protocol < 0x8000) {

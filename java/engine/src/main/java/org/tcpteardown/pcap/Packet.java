@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Packet {
   static final int NONE = -1;
 
+  /** So many bytes of a TCP header tell which conversation it belongs to. */
+  private static final int NUMBERED_BYTES = 16;
+
   /** Headers end before that, mostly. */
   private static final int FIRST_BYTES = 256;
 
@@ -63,6 +66,11 @@ final class Packet {
   /** Whether so many bytes from there on were captured, and belong to the layer. */
   boolean has(int at, int count, int end) {
     return at + count <= captured && at + count <= end;
+  }
+
+  /** Whether it belongs to a TCP conversation. */
+  boolean isNumbered() {
+    return tcp != NONE && has(tcp, NUMBERED_BYTES, tcpEnd);
   }
 
   int u8(int at) {

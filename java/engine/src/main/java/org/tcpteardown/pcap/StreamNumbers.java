@@ -2,6 +2,9 @@ package org.tcpteardown.pcap;
 
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
 import org.tcpteardown.spill.SpillFile;
 
@@ -21,6 +24,8 @@ final class StreamNumbers {
   private static final int FIN_SEEN = 4;
   private static final int RST_SEEN = 8;
 
+  private static final int WHOLE_HEADER_BYTES = 20;
+
   /** Of IPv4 they take some 60 MB. */
   private static final int KEPT_TUPLES = 1_000_000;
 
@@ -29,7 +34,7 @@ final class StreamNumbers {
 
   private Conversations v4;
   private Conversations v6;
-  private final long[] key = new long[5];
+  private final long[] key = new long[Tuple.V6_WIDTH];
   private final BooleanSupplier newRules;
   private @Nullable Boolean newer;
   private int count;
@@ -59,8 +64,8 @@ final class StreamNumbers {
   private StreamNumbers(BooleanSupplier newRules, int keptTuples, SpillFile file, int forgetAt) {
     this.newRules = newRules;
     this.forgetAt = forgetAt;
-    this.v4 = new Conversations(2, keptTuples, file);
-    this.v6 = new Conversations(5, keptTuples, file);
+    this.v4 = new Conversations(Tuple.V4_WIDTH, keptTuples, file);
+    this.v6 = new Conversations(Tuple.V6_WIDTH, keptTuples, file);
   }
 
   /**
@@ -69,19 +74,62 @@ final class StreamNumbers {
    * @param p a packet of whose TCP header at least 16 bytes were captured
    */
   int next(Packet p) {
-    fromLow = fillKey(p);
+    fromLow = Tuple.fill(p, key);
+    int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+    return next(
+        p.v6,
+        p.i32(p.tcp + 4),
+        p.i32(p.tcp + 8),
+        p.u16(p.tcp + 12) & 0xfff,
+        headerBytes,
+        /* quoted= */ p.icmp != Packet.NONE,
+        /* cut= */ p.tcpEnd - p.tcp < headerBytes);
+  }
+
+  /** The number of the conversation of a segment that somebody else has taken apart. */
+  int next(Segment s) {
+    fromLow = Tuple.fill(s.source(), s.destination(), key);
+    boolean v6 = s.source().address().v6();
+    return next(v6, s.seq(), s.ack(), s.flags(), WHOLE_HEADER_BYTES, false, false);
+  }
+
+  /** The number of the conversation of a header that an ICMP error quotes. */
+  int next(IcmpError e) {
+    fromLow = Tuple.fill(e.quotedSource(), e.quotedDestination(), key);
+    boolean v6 = e.quotedSource().address().v6();
+    return next(v6, 0, 0, 0, WHOLE_HEADER_BYTES, true, false);
+  }
+
+  /** Counts a conversation of which no packet is shown here; its number. */
+  int skip() {
+    return count++;
+  }
+
+  /** The number of the newest conversation between two ends of which a packet was counted. */
+  int current(Endpoint from, Endpoint to) {
+    Tuple.fill(from, to, key);
+    Conversations latest = from.address().v6() ? v6 : v4;
+    latest.find(key);
+    return latest.stream();
+  }
+
+  private int next(
+      boolean ofV6,
+      int seq,
+      int ack,
+      int flags,
+      int headerBytes,
+      boolean quoted,
+      boolean cut) {
     if (forgetAt > 0) {
       v4 = v4.size() < forgetAt ? v4 : v4.successor();
       v6 = v6.size() < forgetAt ? v6 : v6.successor();
     }
-    Conversations latest = p.v6 ? v6 : v4;
+    Conversations latest = ofV6 ? v6 : v4;
     boolean fresh = !latest.find(key);
     if (fresh) {
       latest.stream(count++);
     }
-    int flags = p.u16(p.tcp + 12) & 0xfff;
-    int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
-    int seq = p.i32(p.tcp + 4);
     int synAck = flags & (TcpFlags.SYN | TcpFlags.ACK);
     int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
     int base = latest.base(fromLow);
@@ -103,8 +151,8 @@ final class StreamNumbers {
         latest.base(fromLow, seq);
       }
     }
-    if (p.icmp == Packet.NONE && (p.tcpEnd - p.tcp >= headerBytes || isNewer())) {
-      learnBases(p, latest, fromLow, flags);
+    if (!quoted && (!cut || isNewer())) {
+      learnBases(latest, fromLow, seq, ack, flags);
     }
     noteEnd(latest, begins, headerBytes, flags);
     return latest.stream();
@@ -115,16 +163,16 @@ final class StreamNumbers {
     return fromLow;
   }
 
-  private static void learnBases(Packet p, Conversations latest, boolean fromLow, int flags) {
+  private static void learnBases(
+      Conversations latest, boolean fromLow, int seq, int ack, int flags) {
     int own = fromLow ? LOW_KNOWN : HIGH_KNOWN;
     int other = LOW_KNOWN + HIGH_KNOWN - own;
     if ((latest.known() & own) == 0) {
-      int seq = p.i32(p.tcp + 4);
       latest.base(fromLow, (flags & TcpFlags.SYN) != 0 ? seq : seq - 1);
       latest.known(latest.known() | own);
     }
     if ((latest.known() & other) == 0 && (flags & TcpFlags.ACK) != 0) {
-      latest.base(!fromLow, p.i32(p.tcp + 8) - 1);
+      latest.base(!fromLow, ack - 1);
       latest.known(latest.known() | other);
     }
   }
@@ -155,33 +203,5 @@ final class StreamNumbers {
       newer = newRules.getAsBoolean();
     }
     return newer;
-  }
-
-  /** Fills the key with the tuple, lower end first; says whether the sender is the lower end. */
-  private boolean fillKey(Packet p) {
-    long source = p.u16(p.tcp);
-    long destination = p.u16(p.tcp + 2);
-    if (!p.v6) {
-      long from = (p.i32(p.ip + 12) & 0xffff_ffffL) << 16 | source;
-      long to = (p.i32(p.ip + 16) & 0xffff_ffffL) << 16 | destination;
-      key[0] = Math.min(from, to);
-      key[1] = Math.max(from, to);
-      return from <= to;
-    }
-    int order = compare(p.i64(p.ip + 8), p.i64(p.ip + 24));
-    order = order != 0 ? order : compare(p.i64(p.ip + 16), p.i64(p.ip + 32));
-    order = order != 0 ? order : compare(source, destination);
-    int low = p.ip + (order <= 0 ? 8 : 24);
-    int high = p.ip + (order <= 0 ? 24 : 8);
-    key[0] = p.i64(low);
-    key[1] = p.i64(low + 8);
-    key[2] = p.i64(high);
-    key[3] = p.i64(high + 8);
-    key[4] = order <= 0 ? source << 16 | destination : destination << 16 | source;
-    return order <= 0;
-  }
-
-  private static int compare(long one, long other) {
-    return Long.compareUnsigned(one, other);
   }
 }

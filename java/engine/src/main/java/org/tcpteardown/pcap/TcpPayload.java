@@ -13,6 +13,8 @@ final class TcpPayload {
   /** "RFB ", how each end of VNC begins. */
   private static final int VNC_VERSION = 0x52464220;
 
+  private static final int TCP_BYTES = 20;
+
   private static final int SNMP = 161;
   private static final int SNMP_TRAP = 162;
   private static final int SOCKS = 1080;
@@ -38,18 +40,20 @@ final class TcpPayload {
   /**
    * Says so in the packet if its data may be of that sort, or makes the connection one.
    *
-   * @param payload where the data begins
-   * @param bytes how much there is of it
+   * @param p a packet of whose TCP header at least 16 bytes were captured
    */
-  void check(Packet p, int payload, int bytes) {
+  void check(Packet p) {
+    int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
+    int payload = p.tcp + headerBytes;
+    boolean opens = (p.u8(p.tcp + 13) & TcpFlags.SYN) != 0;
+    if (p.icmp != Packet.NONE || headerBytes < TCP_BYTES || (payload >= p.tcpEnd && !opens)) {
+      return;
+    }
     int source = p.u16(p.tcp);
     int destination = p.u16(p.tcp + 2);
     boolean candidate = isSuch(source) || isSuch(destination);
-    if (candidate && source == SOCKS | destination == SOCKS) {
-      noteOpening(p);
-    }
-    if (bytes <= 0) {
-      return;
+    if (opens && candidate && (source == SOCKS || destination == SOCKS)) {
+      forget(p);
     }
     if (candidate) {
       look(p, source, payload);
@@ -128,12 +132,11 @@ final class TcpPayload {
     return at <= p.tcpEnd;
   }
 
-  private void noteOpening(Packet p) {
-    if ((p.u8(p.tcp + 13) & TcpFlags.SYN) != 0) {
-      long hash = hash(p);
-      if (past[slot(hash)] == hash) {
-        past[slot(hash)] = 0;
-      }
+  /** A new connection between the same ends begins. */
+  private void forget(Packet p) {
+    long hash = hash(p);
+    if (past[slot(hash)] == hash) {
+      past[slot(hash)] = 0;
     }
   }
 

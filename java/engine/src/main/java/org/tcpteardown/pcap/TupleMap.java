@@ -52,6 +52,19 @@ final class TupleMap {
     return size - 1;
   }
 
+  /** Whether that tuple has a number. */
+  boolean has(long[] key) {
+    int mask = slots.length - 1;
+    int slot = slot(hash(key, 0, width)) & mask;
+    while (slots[slot] != 0) {
+      if (isAt(slots[slot] - 1, key)) {
+        return true;
+      }
+      slot = slot + 1 & mask;
+    }
+    return false;
+  }
+
   private boolean isAt(int number, long[] key) {
     for (int i = 0; i < width; i++) {
       if (keys[number * width + i] != key[i]) {

@@ -45,9 +45,10 @@ final class CaptureStreamReader implements FrameReader {
     if (!feed.damage().isEmpty()) {
       return "the capture was cut short or is damaged: " + feed.damage();
     }
-    return feed.foreignFrames() == 0
+    long foreign = feed.foreignFrames() + feed.carryingFrames();
+    return foreign == 0
         ? ""
-        : feed.foreignFrames()
+        : foreign
             + " frames can be read with tshark only, and that needs a file: "
             + feed.foreignReason();
   }

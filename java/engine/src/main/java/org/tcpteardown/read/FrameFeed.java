@@ -19,8 +19,8 @@ import org.tcpteardown.pcap.RecordTap;
 /**
  * The frames of a capture that is still being made, as they come. Frames and TCP streams are
  * numbered through, also when one capture follows the other. What is in a frame that only tshark
- * can take apart stays unknown, and is counted: there is no way back to its beginning. For one
- * thread.
+ * can take apart stays unknown, and is counted: there is no way back to its beginning. Where that is
+ * a matter of a segment's data, the segment is delivered. For one thread.
  */
 public final class FrameFeed implements Closeable {
   private static final int READ_BYTES = 1 << 18;
@@ -49,6 +49,7 @@ public final class FrameFeed implements Closeable {
   private long frames;
   private long framesBefore;
   private long foreignFrames;
+  private long carryingFrames;
   private String foreignReason = "";
   private String damage = "";
 
@@ -168,13 +169,31 @@ public final class FrameFeed implements Closeable {
       counted = true;
       return maker.make(packets);
     } catch (ForeignFrameException e) {
+      if (e.isOfData()) {
+        carryingFrames++;
+        noteReason(e);
+        return outermost();
+      }
       noteForeign(e);
       return maker.other(packets, counted);
     }
   }
 
+  /** A connection that carries something is one all the same. */
+  private CapturedFrame outermost() {
+    try {
+      return maker.makeOutermost(packets);
+    } catch (ForeignFrameException e) {
+      return maker.other(packets, /* counted= */ true);
+    }
+  }
+
   private void noteForeign(ForeignFrameException cause) {
     foreignFrames++;
+    noteReason(cause);
+  }
+
+  private void noteReason(ForeignFrameException cause) {
     if (foreignReason.isEmpty()) {
       foreignReason = String.valueOf(cause.getMessage());
     }
@@ -226,7 +245,15 @@ public final class FrameFeed implements Closeable {
     return foreignFrames;
   }
 
-  /** What was in the first of them, in a few words; empty when there was none. */
+  /**
+   * Frames of which only tshark could tell what their segment carries, or whether it counts as
+   * another connection's.
+   */
+  public long carryingFrames() {
+    return carryingFrames;
+  }
+
+  /** What was in the first of both, in a few words; empty when there was none. */
   public String foreignReason() {
     return foreignReason;
   }

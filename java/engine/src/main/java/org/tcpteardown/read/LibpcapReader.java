@@ -3,6 +3,7 @@ package org.tcpteardown.read;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,23 +14,46 @@ import org.tcpteardown.pcap.PcapException;
 import org.tcpteardown.pcap.PcapFile;
 
 /**
- * Reads a capture file with libpcap. What it delivers is what tshark would; where that is not sure,
- * it stops with {@link NeedsTsharkException}.
+ * Reads a capture file with libpcap. What it delivers is what tshark would; frames of which that is
+ * not sure are left to a tshark, or, where there is none to be started or most frames are of that
+ * sort, it stops with {@link NeedsTsharkException}.
  */
 final class LibpcapReader implements FrameReader {
   private final Path file;
   private final TsharkVersion tshark;
+  private final @Nullable TsharkUse helper;
+  private final Consumer<String> notices;
   private volatile boolean closed;
   private long frames;
 
+  /** Belongs to the thread that makes frames. */
+  private @Nullable ExcerptReader excerpt;
+
+  /** What is to be said from now on; null when nothing is. */
+  private volatile @Nullable String notice;
+
   /**
-   * The file must exist.
+   * One that reads all or nothing. The file must exist.
    *
    * @param tshark the tshark whose way of numbering streams counts; null to look for it
    */
   LibpcapReader(Path file, @Nullable Path tshark) {
     this.file = file;
     this.tshark = new TsharkVersion(tshark);
+    this.helper = null;
+    this.notices = line -> {};
+  }
+
+  /**
+   * One that leaves some frames to tshark. The file must exist.
+   *
+   * @param notices told in one line if that happens, and why
+   */
+  LibpcapReader(Path file, TsharkUse helper, Consumer<String> notices) {
+    this.file = file;
+    this.tshark = new TsharkVersion(helper.program());
+    this.helper = helper;
+    this.notices = notices;
   }
 
   /** Why this reader cannot be used on this machine, in one line; null when it can. */
@@ -43,28 +67,87 @@ final class LibpcapReader implements FrameReader {
     String reason = "";
     try (PcapFile packets = PcapFile.open(file)) {
       FrameMaker maker = new FrameMaker(packets.linkType(), tshark);
-      try (ReadAhead ahead = new ReadAhead(() -> packets.next() ? maker.make(packets) : null)) {
+      try (ReadAhead ahead = new ReadAhead(() -> next(packets, maker))) {
         ahead.forEach(
             frame -> {
               if (closed) {
                 throw new IOException("closed before it was read");
               }
+              tellNotice();
               sink.accept(frame);
               frames++;
             });
       } catch (PcapException | EOFException e) {
         reason = ending(String.valueOf(e.getMessage()));
       }
+      return outcome(reason);
     } catch (ForeignFrameException e) {
       throw new NeedsTsharkException(name(), String.valueOf(e.getMessage()));
     } catch (PcapException e) {
       throw new NeedsTsharkException(name(), "libpcap says: " + e.getMessage());
+    } finally {
+      closeExcerpt();
     }
+  }
+
+  private @Nullable CapturedFrame next(PcapFile packets, FrameMaker maker)
+      throws IOException, ForeignFrameException {
+    if (!packets.next()) {
+      return null;
+    }
+    ExcerptReader cutOut = excerpt;
+    if (cutOut != null && cutOut.has(maker.frames() + 1)) {
+      maker.skip();
+      return cutOut.frame(packets);
+    }
+    try {
+      return maker.make(packets);
+    } catch (ForeignFrameException e) {
+      if (helper == null || !e.isOfFrame() || cutOut != null) {
+        throw e;
+      }
+      cutOut = ExcerptReader.start(file, maker, helper, e);
+      excerpt = cutOut;
+      notice = cutOut.notice(e);
+      cutOut.catchUp();
+      return cutOut.frame(packets);
+    }
+  }
+
+  private void tellNotice() {
+    String line = notice;
+    if (line != null) {
+      notice = null;
+      notices.accept(line);
+    }
+  }
+
+  private ReadOutcome outcome(String reason)
+      throws NeedsTsharkException, IOException, ForeignFrameException {
     if (frames == 0 && !reason.isEmpty()) {
       throw new NeedsTsharkException(name(), reason);
     }
-    return new ReadOutcome("libpcap", version(), reason.isEmpty(), reason, frames, 0, 0, List.of())
-        .withDoubt(tshark.problem());
+    List<String> reasons = new ArrayList<>(List.of(reason));
+    String version = version();
+    boolean failed = false;
+    if (excerpt != null) {
+      ReadOutcome theirs = excerpt.outcome();
+      reasons.add(theirs == null ? "" : theirs.reason());
+      version = PcapFile.version() + (theirs == null ? "" : " with tshark " + theirs.version());
+      failed = theirs != null && theirs.readerFailed();
+    }
+    reasons.removeIf(String::isEmpty);
+    String all = String.join("; ", reasons);
+    return new ReadOutcome(
+        "libpcap", version, all.isEmpty(), all, frames, 0, 0, List.of(), failed, tshark.problem());
+  }
+
+  private void closeExcerpt() {
+    ExcerptReader cutOut = excerpt;
+    excerpt = null;
+    if (cutOut != null) {
+      cutOut.close();
+    }
   }
 
   /** Where versions of tshark number streams in different ways, also whose numbers they are. */

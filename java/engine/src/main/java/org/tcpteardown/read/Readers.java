@@ -16,8 +16,8 @@ public final class Readers {
   private Readers() {}
 
   /**
-   * What is done with a reader. It may be done twice: first with libpcap and, when that turns out
-   * not to do, from the start with tshark.
+   * What is done with a reader. It may be done twice: first with libpcap and, when tshark has to
+   * take most of the frames apart, from the start with tshark.
    */
   public interface Reading<T> {
     T with(FrameReader reader) throws UnreadableInputException, IOException;
@@ -27,7 +27,7 @@ public final class Readers {
    * Reads a file. The reader is closed afterwards.
    *
    * @param tshark the tshark to start if one is needed
-   * @param notice told in one line if a capture is not read with libpcap, and why
+   * @param notice told in one line if a capture, or a part of it, is not read with libpcap, and why
    * @throws UnreadableInputException when the file is missing, or is not what was chosen
    */
   public static <T> T read(
@@ -104,7 +104,7 @@ public final class Readers {
       notice.accept("reading with tshark, which takes longer, since " + problem);
       return new TsharkReader(file, tshark);
     }
-    return new LibpcapReader(file, tshark.program());
+    return new LibpcapReader(file, tshark, notice);
   }
 
   private static FrameReader libpcap(Path file, TsharkUse tshark) throws UnreadableInputException {

@@ -153,10 +153,10 @@ class LibpcapReaderTest {
   }
 
   @Test
-  void theWholeCaptureIsReadAgainWhenTsharkIsNeeded() throws Exception {
+  void theWholeCaptureIsReadAgainWhenMostOfItNeedsTshark() throws Exception {
     byte[] fragment = SYN.clone();
     fragment[20] = 0x20;
-    Path file = write(CaptureBytes.pcap(96).record(SYN).record(SYN).record(fragment).bytes());
+    Path file = write(CaptureBytes.pcap(96).record(SYN).record(fragment).record(fragment).bytes());
     List<String> notices = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     String name =
@@ -174,8 +174,23 @@ class LibpcapReaderTest {
               }
             });
     assertEquals("tshark", name);
-    assertEquals(List.of(2, 3), counts);
-    assertEquals(List.of("reading with tshark, since frame 3 holds IP fragments"), notices);
+    assertEquals(List.of(1, 3), counts);
+    assertEquals(List.of("reading with tshark, since frame 2 holds IP fragments"), notices);
+  }
+
+  @Test
+  void tsharkReadsNoMoreThanIsNeeded() throws Exception {
+    byte[] fragment = SYN.clone();
+    fragment[20] = 0x20;
+    Path file = write(CaptureBytes.pcap(96).record(SYN).record(fragment).record(SYN).bytes());
+    List<String> notices = new ArrayList<>();
+    ReadTesting.Result result =
+        ReadTesting.read(new LibpcapReader(file, TsharkUse.USUAL, notices::add));
+    assertEquals(List.of("1 frame of 3 read with tshark, since frame 2 holds IP fragments"), notices);
+    assertEquals("libpcap", result.outcome().reader());
+    assertTrue(result.outcome().version().contains(" with tshark "), result.outcome().version());
+    assertEquals(
+        ReadTesting.read(new TsharkReader(file, TsharkUse.USUAL)).frames(), result.frames());
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.tcpteardown.model.Segment;
 /**
  * libpcap and tshark yield the same frames of the same capture: of all test captures, joined, and
  * of those in the folders that the environment variable TCPTEARDOWN_CAPTURES names. Where libpcap
- * hands over to tshark, up to there.
+ * leaves a capture to tshark, up to there.
  */
 @Execution(ExecutionMode.CONCURRENT) // most of the time goes into starting tshark
 class ReadersAgreeOnFramesTest {
@@ -79,7 +79,7 @@ class ReadersAgreeOnFramesTest {
   @ParameterizedTest
   @MethodSource("files")
   void sameFrames(JoinedCaptures.Joined file) throws Exception {
-    Ours ours = ours(file.file());
+    Ours ours = ours(new LibpcapReader(file.file(), TsharkUse.USUAL, notice -> {}));
     List<CapturedFrame> theirs = new ArrayList<>();
     try (FrameReader reader = new TsharkReader(file.file(), TsharkUse.USUAL)) {
       reader.read(theirs::add);
@@ -97,11 +97,11 @@ class ReadersAgreeOnFramesTest {
   @ParameterizedTest
   @MethodSource("files")
   void joiningChangesNothing(JoinedCaptures.Joined file) throws Exception {
-    List<CapturedFrame> joined = ours(file.file()).frames();
+    List<CapturedFrame> joined = alone(file.file()).frames();
     List<CapturedFrame> each = new ArrayList<>();
     for (JoinedCaptures.Part part : file.parts()) {
       assertEquals(part.framesBefore(), each.size());
-      each.addAll(ours(part.capture()).frames());
+      each.addAll(alone(part.capture()).frames());
     }
     assertEquals(joined.size(), each.size());
     for (int i = 0; i < joined.size(); i++) {
@@ -131,9 +131,13 @@ class ReadersAgreeOnFramesTest {
     return new OtherFrame(0, frame.timeNs(), frame.lengthBytes(), frame.capturedBytes());
   }
 
-  private static Ours ours(Path capture) throws Exception {
+  private static Ours alone(Path capture) throws Exception {
+    return ours(new LibpcapReader(capture, null));
+  }
+
+  private static Ours ours(FrameReader made) throws Exception {
     List<CapturedFrame> frames = new ArrayList<>();
-    try (FrameReader reader = new LibpcapReader(capture, null)) {
+    try (FrameReader reader = made) {
       reader.read(frames::add);
       return new Ours(frames, false);
     } catch (NeedsTsharkException e) {

@@ -68,12 +68,7 @@ final class CaptureSurvey {
 
   /** Reads the capture once more, as it was read before. */
   private void read(String reader, Recount recount) throws UnreadableInputException, IOException {
-    Choice choice =
-        switch (reader) {
-          case "tshark" -> Choice.TSHARK;
-          case "libpcap" -> Choice.LIBPCAP;
-          default -> Choice.AUTO;
-        };
+    Choice choice = reader.equals("tshark") ? Choice.TSHARK : Choice.AUTO;
     try (FrameReader frames = Readers.open(path, choice, TsharkUse.USUAL)) {
       frames.read(recount::frame);
     }
