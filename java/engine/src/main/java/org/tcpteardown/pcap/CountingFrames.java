@@ -43,7 +43,11 @@ final class CountingFrames {
 
   private byte[] v4() {
     ByteBuffer b = ByteBuffer.allocate(V4_BYTES + TCP_BYTES);
-    b.putInt(0x45000000 + V4_BYTES + TCP_BYTES).putInt(0).put((byte) 64).put((byte) 6).putShort((short) 0);
+    b.putInt(0x45000000 + V4_BYTES + TCP_BYTES)
+        .putInt(0)
+        .put((byte) 64)
+        .put((byte) 6)
+        .putShort((short) 0);
     b.putInt(RESERVED | ((int) (count >>> 16) & ~RESERVED));
     b.putInt(RESERVED | ((int) destination & ~RESERVED));
     return syn(b, (int) (count & 0xffff));

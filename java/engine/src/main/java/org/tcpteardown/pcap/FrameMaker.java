@@ -250,8 +250,7 @@ public final class FrameMaker {
 
   private Checksum checksum(Packet p, Endpoint source, Endpoint destination, int flags) {
     boolean urgent = p.u16(p.tcp + 18) != 0;
-    boolean extended = p.v6 && p.tcp != p.ip + Ip.V6_BYTES;
-    if (urgent || extended) {
+    if (urgent || p.extended) {
       return Checksum.UNKNOWN;
     }
     return TcpChecksum.of(

@@ -17,7 +17,8 @@ final class IpProtocols {
           89, // OSPF
           112, // VRRP
           113, // PGM
-          132 -> // SCTP
+          132, // SCTP
+          135 -> // IPv6 mobility
           true;
       default -> false;
     };

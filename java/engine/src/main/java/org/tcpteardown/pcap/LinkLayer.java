@@ -11,6 +11,16 @@ final class LinkLayer {
   private static final int MPLS_BYTES = 4;
   private static final int PPPOE_BYTES = 6;
   private static final int PPP_IPV6 = 0x0057;
+  private static final int E_TAG_BYTES = 8;
+
+  private static final int NOVELL = 0xffff;
+  private static final int SNAP = 0xaaaa;
+  private static final int OSI = 0xfe;
+  private static final int POLL = 0x10;
+  private static final int UNNUMBERED_INFORMATION = 0x03;
+  private static final int CISCO = 0x00000c;
+  private static final int CISCO_UNICAST = 0x0f;
+  private static final int CISCO_BROADCAST = 0x8f;
 
   /** {@code LINKTYPE_} values whose packets are taken apart here. */
   enum Kind {
@@ -21,6 +31,7 @@ final class LinkLayer {
     RAW_DLT(12),
     PPP_HDLC(50),
     RAW(101),
+    CISCO_HDLC(104),
     LOOP(108),
     COOKED(113),
     IPV4(228),
@@ -49,6 +60,7 @@ final class LinkLayer {
         case COOKED -> header(COOKED_BYTES, 2, 1, 14, EtherTypes.IPV6);
         case COOKED_2 -> header(COOKED_2_BYTES, 0, EtherTypes.IPV6, 8, 1);
         case NULL, LOOP -> header(4, 2, 30);
+        case CISCO_HDLC -> header(4, 0, 0x0f00, 2, EtherTypes.IPV6);
         case PPP, PPP_HDLC -> header(4, 0, 0xff03, 2, PPP_IPV6);
         case RAW, RAW_DLT, RAW_OPENBSD, IPV4, IPV6 -> new byte[0];
       };
@@ -86,7 +98,8 @@ final class LinkLayer {
       case IPV4 -> Ip.v4(p, 0, end);
       case IPV6 -> Ip.v6(p, 0, end);
       case NULL, LOOP -> loopback(p, end);
-      case PPP, PPP_HDLC -> ppp(p, p.has(0, 2, end) && p.u16(0) == 0xff03 ? 2 : 0, end);
+      case PPP, PPP_HDLC -> framedPpp(p, end);
+      case CISCO_HDLC -> ciscoHdlc(p, end);
     }
   }
 
@@ -106,11 +119,16 @@ final class LinkLayer {
           etherType(p, p.u16(at + 2), at + VLAN_BYTES, end);
         }
       }
+      case EtherTypes.PORT_EXTENSION_TAG -> {
+        if (p.has(at, E_TAG_BYTES, end)) {
+          etherType(p, p.u16(at + E_TAG_BYTES - 2), at + E_TAG_BYTES, end);
+        }
+      }
       case EtherTypes.MPLS, EtherTypes.MPLS_MULTICAST -> mpls(p, at, end);
       case EtherTypes.PPPOE_SESSION -> pppoe(p, at, end);
       default -> {
         if (type <= EtherTypes.LONGEST_802_3) {
-          llc(p, at, end);
+          llc(p, at, Math.min(end, at + type));
         } else if (!EtherTypes.isWithoutIp(type)) {
           p.foreign = "EtherType 0x%04x".formatted(type);
         }
@@ -118,14 +136,52 @@ final class LinkLayer {
     }
   }
 
-  /** IEEE 802.2: spanning tree and the like, but SNAP and some others may carry IP. */
+  /** IEEE 802.2. Spanning tree and the like are no IP, nor is what tests and sets up links. */
   private static void llc(Packet p, int at, int end) {
-    if (p.has(at, 2, end) && p.u16(at) != 0x4242) {
-      boolean discovery =
-          p.u16(at) == 0xaaaa && p.has(at, 8, end) && (p.i32(at + 2) & 0xffffff) == 0x00000c;
-      if (!discovery) {
-        p.foreign = "IEEE 802.2 frames";
+    if (!p.has(at, 3, end) || p.u16(at) == NOVELL) {
+      return;
+    }
+    int control = p.u8(at + 2);
+    boolean unnumbered = (control & 3) == 3;
+    if (unnumbered && (control & ~POLL) != UNNUMBERED_INFORMATION) {
+      return;
+    }
+    if (p.u16(at) == SNAP && unnumbered) {
+      snap(p, at, end);
+    } else if (p.u8(at) == OSI && unnumbered) {
+      // IS-IS and ES-IS; others may carry IP.
+      boolean routing = !p.has(at, 4, end) || p.u8(at + 3) == 0x82 || p.u8(at + 3) == 0x83;
+      p.foreign = routing ? null : "an OSI network layer";
+    } else if (!isWithoutIp(p.u8(at))) {
+      p.foreign = "IEEE 802.2 frames";
+    }
+  }
+
+  /** Service access points of protocols that never carry IP. */
+  private static boolean isWithoutIp(int accessPoint) {
+    return switch (accessPoint) {
+      case 0x00, // null
+          0x42, // spanning tree
+          0xe0, // IPX
+          0xf0, // NetBIOS
+          0xf4, // LAN management
+          0xf8, // remote boot of HP
+          0xfc -> // remote boot
+          true;
+      default -> false;
+    };
+  }
+
+  private static void snap(Packet p, int at, int end) {
+    if (!p.has(at, 8, end)) {
+      return;
+    }
+    switch (p.i32(at + 2) & 0xffffff) {
+      case 0 -> etherType(p, p.u16(at + 6), at + 8, end);
+      case CISCO -> {
+        // Discovery and the like.
       }
+      default -> p.foreign = "IEEE 802.2 frames";
     }
   }
 
@@ -156,6 +212,32 @@ final class LinkLayer {
     }
   }
 
+  private static void framedPpp(Packet p, int end) {
+    if (!p.has(0, 2, end)) {
+      return;
+    }
+    int first = p.u8(0);
+    if (first == CISCO_UNICAST || first == CISCO_BROADCAST) {
+      ciscoHdlc(p, end);
+    } else if (first == 0xff && p.u16(0) != 0xff03) {
+      p.foreign = "an unusual PPP header";
+    } else {
+      ppp(p, first == 0xff ? 2 : 0, end);
+    }
+  }
+
+  private static void ciscoHdlc(Packet p, int end) {
+    if (p.has(0, 4, end)) {
+      switch (p.u16(2)) {
+        case EtherTypes.IPV4 -> Ip.v4(p, 4, end);
+        case 0x8035, 0x2000 -> {
+          // Keepalives and discovery.
+        }
+        default -> p.foreign = "Cisco HDLC protocol 0x%04x".formatted(p.u16(2));
+      }
+    }
+  }
+
   private static void ppp(Packet p, int at, int end) {
     if (!p.has(at, 2, end)) {
       return;
@@ -178,17 +260,31 @@ final class LinkLayer {
       return;
     }
     int hardware = p.u16(hardwareAt);
-    switch (hardware) {
-      case 1, 512, 768, 769, 772, 776, 65534 -> { // Ethernet, PPP, tunnels, loopback, none
-        int protocol = p.u16(protocolAt);
-        if (protocol > EtherTypes.LONGEST_802_3) {
-          etherType(p, protocol, headerBytes, end);
-        } else if (protocol != 4) { // IEEE 802.2 is spanning tree and the like
-          p.foreign = "Linux cooked protocol " + protocol;
-        }
-      }
-      default -> p.foreign = "Linux cooked frames of hardware type " + hardware;
+    if (isOfOwnProtocols(hardware)) {
+      p.foreign = "Linux cooked frames of hardware type " + hardware;
+      return;
     }
+    int protocol = p.u16(protocolAt);
+    if (protocol > EtherTypes.LONGEST_802_3) {
+      etherType(p, protocol, headerBytes, end);
+    } else if (protocol != 4) { // IEEE 802.2 is spanning tree and the like
+      p.foreign = "Linux cooked protocol " + protocol;
+    }
+  }
+
+  /** Whether the protocol field of such frames is no EtherType. */
+  private static boolean isOfOwnProtocols(int hardware) {
+    return switch (hardware) {
+      case 280, // CAN
+          770, // frame relay
+          778, // GRE
+          801, // IEEE 802.11
+          802,
+          803,
+          824 -> // netlink
+          true;
+      default -> false;
+    };
   }
 
   private static void raw(Packet p, int at, int end) {

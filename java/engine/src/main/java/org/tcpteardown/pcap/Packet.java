@@ -31,6 +31,9 @@ final class Packet {
 
   boolean v6;
 
+  /** Whether there are IPv6 extension headers before the TCP header. */
+  boolean extended;
+
   /** The innermost TCP header. */
   int tcp;
 
@@ -55,6 +58,7 @@ final class Packet {
     packet.get(0, first, 0, firstBytes);
     ip = NONE;
     v6 = false;
+    extended = false;
     tcp = NONE;
     tcpEnd = 0;
     icmp = NONE;

@@ -114,13 +114,7 @@ final class StreamNumbers {
   }
 
   private int next(
-      boolean ofV6,
-      int seq,
-      int ack,
-      int flags,
-      int headerBytes,
-      boolean quoted,
-      boolean cut) {
+      boolean ofV6, int seq, int ack, int flags, int headerBytes, boolean quoted, boolean cut) {
     if (forgetAt > 0) {
       v4 = v4.size() < forgetAt ? v4 : v4.successor();
       v6 = v6.size() < forgetAt ? v6 : v6.successor();

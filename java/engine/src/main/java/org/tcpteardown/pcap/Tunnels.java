@@ -16,6 +16,14 @@ final class Tunnels {
   private static final int GRE_SEQUENCE = 0x1000;
   private static final int GRE_VERSION = 7;
 
+  private static final int ERSPAN = 0x88be;
+  private static final int ERSPAN_III = 0x22eb;
+  private static final int ERSPAN_BYTES = 8;
+  private static final int ERSPAN_III_BYTES = 12;
+
+  /** Also says that Ethernet frames are inside, and not IP packets. */
+  private static final int ERSPAN_FRAME_TYPE = 0x7c00;
+
   private static final int TRANSPARENT_ETHERNET = 0x6558;
 
   /** UDP ports, one of which is enough for Wireshark to look for a packet inside. */
@@ -159,7 +167,35 @@ final class Tunnels {
       case EtherTypes.IPV6 -> Ip.v6(p, start, end);
       case EtherTypes.MPLS -> LinkLayer.mpls(p, start, end);
       case TRANSPARENT_ETHERNET -> LinkLayer.ethernet(p, start, end);
+      case ERSPAN -> erspan(p, start, (flags & GRE_SEQUENCE) != 0, end);
+      case ERSPAN_III -> erspanIii(p, start, end);
       default -> p.foreign = "GRE protocol 0x%04x".formatted(type);
+    }
+  }
+
+  /** Types I, without a header, and II (draft-foschiano-erspan). */
+  private static void erspan(Packet p, int at, boolean numbered, int end) {
+    if (!numbered) {
+      LinkLayer.ethernet(p, at, end);
+    } else if (p.has(at, ERSPAN_BYTES, end)) {
+      if (p.u8(at) >> 4 == 1) {
+        LinkLayer.ethernet(p, at + ERSPAN_BYTES, end);
+      } else {
+        p.foreign = "ERSPAN of another version";
+      }
+    }
+  }
+
+  private static void erspanIii(Packet p, int at, int end) {
+    if (!p.has(at, ERSPAN_III_BYTES, end)) {
+      return;
+    }
+    int last = p.u16(at + 10);
+    boolean subheader = (last & 1) != 0;
+    if (p.u8(at) >> 4 != 2 || (last & ERSPAN_FRAME_TYPE) != 0) {
+      p.foreign = "ERSPAN of another version";
+    } else {
+      LinkLayer.ethernet(p, at + ERSPAN_III_BYTES + (subheader ? 8 : 0), end);
     }
   }
 }

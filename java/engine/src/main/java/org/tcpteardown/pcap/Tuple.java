@@ -75,8 +75,7 @@ final class Tuple {
     key[1] = fromLow ? sourceLow : destinationLow;
     key[2] = fromLow ? destinationHigh : sourceHigh;
     key[3] = fromLow ? destinationLow : sourceLow;
-    key[4] =
-        fromLow ? sourcePort << 16 | destinationPort : destinationPort << 16 | sourcePort;
+    key[4] = fromLow ? sourcePort << 16 | destinationPort : destinationPort << 16 | sourcePort;
     return fromLow;
   }
 }

@@ -118,7 +118,7 @@ final class ExcerptReader implements Closeable {
   private int counted(long frame) throws IOException, ForeignFrameException {
     return foreign.isAsked(frame) && peek(taken + 1) instanceof Segment counting
         ? (int) counting.stream()
-        : (int) CapturedFrame.ABSENT;
+        : CapturedFrame.ABSENT;
   }
 
   private void pass(long frame) throws IOException, ForeignFrameException {

@@ -19,8 +19,8 @@ import org.tcpteardown.pcap.RecordTap;
 /**
  * The frames of a capture that is still being made, as they come. Frames and TCP streams are
  * numbered through, also when one capture follows the other. What is in a frame that only tshark
- * can take apart stays unknown, and is counted: there is no way back to its beginning. Where that is
- * a matter of a segment's data, the segment is delivered. For one thread.
+ * can take apart stays unknown, and is counted: there is no way back to its beginning. Where that
+ * is a matter of a segment's data, the segment is delivered. For one thread.
  */
 public final class FrameFeed implements Closeable {
   private static final int READ_BYTES = 1 << 18;

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tcpteardown.model.TcpFlags;
 
-/** The frames of one connection over Ethernet and IPv4, in order, of which the test says the data. */
+/**
+ * The frames of one connection over Ethernet and IPv4, in order, of which the test says the data.
+ */
 final class Conversation {
   private static final int PUSH = TcpFlags.PSH | TcpFlags.ACK;
 

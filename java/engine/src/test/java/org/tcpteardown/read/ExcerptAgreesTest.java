@@ -36,8 +36,9 @@ import org.tcpteardown.model.TcpFlags;
 class ExcerptAgreesTest {
   private static final int CLIENTS = 0x0a010000;
 
-
-  /** They talk to no web server: what a proxy carries counts as if it went from here to its port. */
+  /**
+   * They talk to no web server: what a proxy carries counts as if it went from here to its port.
+   */
   private static final int OTHER_CLIENTS = 0x0a020000;
 
   private static final int SERVER = 0xc0000202;
@@ -133,7 +134,14 @@ class ExcerptAgreesTest {
   private List<byte[]> quoted(int client, int server) {
     byte[] segment =
         Conversation.segment(
-            server == 6900 ? OTHER_CLIENTS + 6900 : OTHER_CLIENTS, SERVER, client, server, 101, 501, TcpFlags.ACK, new byte[0]);
+            server == 6900 ? OTHER_CLIENTS + 6900 : OTHER_CLIENTS,
+            SERVER,
+            client,
+            server,
+            101,
+            501,
+            TcpFlags.ACK,
+            new byte[0]);
     ByteBuffer b = ByteBuffer.allocate(14 + 20 + 8 + 40).put(CaptureBytes.tcp(1, 0), 0, 34);
     b.put((byte) 11).put(new byte[7]).put(segment, 14, 40);
     b.putShort(16, (short) 68).put(23, (byte) 1).putInt(26, 0x0a0a0a0a).putInt(30, CLIENTS);
@@ -157,7 +165,9 @@ class ExcerptAgreesTest {
   private CaptureBytes mixed(int connections, int... kinds) {
     List<Deque<byte[]>> all = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
-      all.add(new ArrayDeque<>(some(random.nextInt(5) == 0 ? kinds[random.nextInt(kinds.length)] : -1)));
+      all.add(
+          new ArrayDeque<>(
+              some(random.nextInt(5) == 0 ? kinds[random.nextInt(kinds.length)] : -1)));
     }
     CaptureBytes file = CaptureBytes.pcap(262_144);
     int first = 0;

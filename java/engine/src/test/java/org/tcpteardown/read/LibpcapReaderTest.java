@@ -186,7 +186,8 @@ class LibpcapReaderTest {
     List<String> notices = new ArrayList<>();
     ReadTesting.Result result =
         ReadTesting.read(new LibpcapReader(file, TsharkUse.USUAL, notices::add));
-    assertEquals(List.of("1 frame of 3 read with tshark, since frame 2 holds IP fragments"), notices);
+    assertEquals(
+        List.of("1 frame of 3 read with tshark, since frame 2 holds IP fragments"), notices);
     assertEquals("libpcap", result.outcome().reader());
     assertTrue(result.outcome().version().contains(" with tshark "), result.outcome().version());
     assertEquals(
