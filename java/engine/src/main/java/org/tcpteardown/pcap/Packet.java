@@ -103,6 +103,9 @@ final class Packet {
   /** Copies so many bytes from there on, or as many as were captured; says how many. */
   int copy(int at, int count, byte[] target) {
     int copied = Math.max(0, Math.min(count, captured - at));
+    if (copied == 0) {
+      return 0; // even the place may lie beyond the end
+    }
     if (at + copied <= firstBytes) {
       System.arraycopy(first, at, target, 0, copied);
     } else {
