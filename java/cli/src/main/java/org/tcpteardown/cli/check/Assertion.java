@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlEngine;
-import org.apache.commons.jexl3.JexlException;
 import org.apache.commons.jexl3.JexlFeatures;
 import org.apache.commons.jexl3.JexlScript;
 import org.apache.commons.jexl3.MapContext;
@@ -96,7 +95,8 @@ final class Assertion {
     } catch (TimeoutException e) {
       throw wrong(text, "takes longer than " + TIMEOUT_S + " s");
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof JexlException wrong) {
+      // JEXL has names for most of what can be wrong with an expression, not for all.
+      if (e.getCause() instanceof RuntimeException wrong) {
         throw wrong(text, doing + reason(wrong) + details);
       }
       if (e.getCause() instanceof StackOverflowError) {
@@ -125,9 +125,12 @@ final class Assertion {
     return new BadExpectationException("--assert '" + text + "' " + why);
   }
 
-  private static String reason(JexlException e) {
+  private static String reason(RuntimeException e) {
     if (e.getCause() instanceof ArithmeticException) {
       return "division by zero";
+    }
+    if (e instanceof NumberFormatException) {
+      return "a number in it has too many digits";
     }
     Throwable cause = e.getCause() == null ? e : e.getCause();
     // Without the name of the method of ours that asked.

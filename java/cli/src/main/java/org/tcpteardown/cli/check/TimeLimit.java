@@ -2,7 +2,9 @@ package org.tcpteardown.cli.check;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Lets something work for so long and no longer. */
 final class TimeLimit {
   private static final long STACK_BYTES = 8 << 20;
+
+  /** There is one as a rule; each task that cannot be stopped costs one more. */
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool(TimeLimit::thread);
 
   private TimeLimit() {}
 
@@ -21,10 +26,7 @@ final class TimeLimit {
    */
   static <T extends @Nullable Object> T of(long seconds, Callable<T> task)
       throws TimeoutException, ExecutionException {
-    FutureTask<T> future = new FutureTask<>(task);
-    Thread thread = new Thread(null, future, "tcpteardown-assertion", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
+    Future<T> future = THREADS.submit(task);
     try {
       return future.get(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -33,5 +35,11 @@ final class TimeLimit {
     } finally {
       future.cancel(true);
     }
+  }
+
+  private static Thread thread(Runnable tasks) {
+    Thread thread = new Thread(null, tasks, "tcpteardown-assertion", STACK_BYTES);
+    thread.setDaemon(true);
+    return thread;
   }
 }

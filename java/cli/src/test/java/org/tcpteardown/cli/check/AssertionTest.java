@@ -30,6 +30,19 @@ class AssertionTest {
     refusal("frames == " + "(".repeat(4_900));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"frames < 99999999999999999999L", "{{{77777777777777777777L"})
+  void longNumbers(String text) {
+    String message = refusal(text);
+    assertTrue(message.endsWith("cannot be read: a number in it has too many digits"), message);
+  }
+
+  @Test
+  void numbersThatAreLongButFine() throws BadExpectationException {
+    assertNotNull(Assertion.parse("frames < 9223372036854775807L"));
+    assertNotNull(Assertion.parse("frames < 99999999999999999999"));
+  }
+
   @Test
   void longText() {
     String message = refusal("frames == 1" + " ".repeat(10_000));
