@@ -20,8 +20,8 @@ import org.tcpteardown.annotate.AtomicFile;
 
 /**
  * A file of expectations: one JSON object with an expectation for each capture by its file name.
- * {@code "NAME in tshark 4.4"} stands in for {@code "NAME"} where that version of tshark reads, or
- * decides how streams are numbered.
+ * {@code "NAME in tshark 4.4"} stands in for {@code "NAME"} where that version of tshark or a later
+ * one reads, or decides how streams are numbered; of several the latest that fits.
  */
 final class ExpectationFile {
   /** Beside the captures. */
@@ -29,8 +29,10 @@ final class ExpectationFile {
 
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
-  private static final Pattern SPECIAL = Pattern.compile("(.+) in (tshark \\d+\\.\\d+)");
-  private static final Pattern TSHARK = Pattern.compile("tshark \\d+\\.\\d+");
+  private static final Pattern SPECIAL =
+      Pattern.compile("(?<name>.+) in tshark (?<major>\\d{1,9})\\.(?<minor>\\d{1,9})");
+  private static final Pattern TSHARK =
+      Pattern.compile("tshark (?<major>\\d{1,9})\\.(?<minor>\\d{1,9})");
 
   private final Path path;
   private final JsonObject all;
@@ -110,7 +112,7 @@ final class ExpectationFile {
     Set<String> names = new TreeSet<>();
     for (String name : all.keySet()) {
       Matcher special = SPECIAL.matcher(name);
-      names.add(special.matches() ? special.group(1) : name);
+      names.add(special.matches() ? special.group("name") : name);
     }
     return names;
   }
@@ -145,8 +147,26 @@ final class ExpectationFile {
 
   private String key(String capture, String reader, String version) {
     Matcher tshark = TSHARK.matcher(reader + " " + version);
-    String special = tshark.find() ? capture + " in " + tshark.group() : capture;
-    return all.has(special) ? special : capture;
+    long reads = tshark.find() ? number(tshark) : -1;
+    String key = capture;
+    long latest = -1;
+    for (String name : all.keySet()) {
+      Matcher special = SPECIAL.matcher(name);
+      if (special.matches() && capture.equals(special.group("name"))) {
+        long from = number(special);
+        if (from <= reads && from > latest) {
+          key = name;
+          latest = from;
+        }
+      }
+    }
+    return key;
+  }
+
+  /** A version as a number that can be compared. */
+  private static long number(Matcher version) {
+    return Integer.parseInt(version.group("major")) * 1_000_000_000L
+        + Integer.parseInt(version.group("minor"));
   }
 
   /** Writes it back, captures sorted by name. */
