@@ -3,13 +3,14 @@ package org.tcpteardown.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,24 @@ class FaultsTest {
   private static final Path VERSIONED = Checkout.capture("tuple-reuse-refused/client");
 
   private static final String ASKED = "[ \"$1\" = --version ] && exec $tshark --version\n";
+  /** Signals are heard even where whoever started the tests is deaf to them, as under nohup. */
+  private static final String HEARING =
+      "e='env --default-signal=HUP,INT'; $e true 2>/dev/null || e=; exec $e \"$@\"";
+
+  /** Root may do anything; this root may do only what its files allow their owner. */
+  private static final String UNPRIVILEGED =
+      "[ $(id -u) = 0 ] || exec \"$@\"; c=-dac_override,-dac_read_search;"
+          + " exec setpriv --bounding-set=$c --inh-caps=$c \"$@\"";
+
+  /**
+   * With a folder on a disk of its own without room for data, or for one more file; only root can
+   * mount it.
+   */
+  private static final String FULL =
+      "exec unshare --mount --propagation private sh -c '"
+          + "mount -t tmpfs -o size=16k,nr_inodes=%d none $0; cat /dev/zero >$0/all 2>/dev/null;"
+          + " exec \"$@\"' %s \"$@\"";
+
   private static final String HANGS = ASKED + "echo $$ > \"$(dirname \"$0\")/pid\"; sleep 1000";
 
   @TempDir Path folder = Path.of("");
@@ -63,7 +82,9 @@ class FaultsTest {
     NO_FILE(3, "There is no file", f -> Run.of("analyze", f.resolve("none"))),
     HUGE_NUMBERS(3, "line 7: cannot be understood", FaultsTest::hugeNumbers),
     HUGE_TIME(3, "line 7: cannot be understood", FaultsTest::hugeTime),
+    ENDLESS_FOLDER(3, "", FaultsTest::endlessFolder),
     UNREADABLE_FOLDER(3, "", FaultsTest::unreadableFolder),
+    UNREADABLE_FILE(3, "No permission to read", FaultsTest::unreadableFile),
     STORED_IN_PIPE(5, "is not a regular file", FaultsTest::storeHoldsPipe),
     VERSION_IS_NOT_SAID(
         0,
@@ -80,6 +101,11 @@ class FaultsTest {
         5,
         "results could not be saved in ",
         f -> new Program(f).shell("ulimit -f 1; exec \"$@\"").run("analyze", RV082)),
+    FULL_DISK(5, "results could not be saved in ", FaultsTest::fullDisk),
+    FULL_TEMPORARY_DISK(
+        5,
+        "nothing can be written in the folder for temporary files",
+        FaultsTest::fullTemporaryDisk),
     READ_ONLY_STORE(
         5,
         "results could not be saved in /proc/none",
@@ -146,7 +172,8 @@ class FaultsTest {
               .run("live", "-i", "lo");
         }),
     TOO_LITTLE_MEMORY(70, "not enough memory", FaultsTest::tooLittleMemory),
-    HANGUP(129, "", FaultsTest::hungUp),
+    HANGUP(129, "", f -> killed(f, "HUP")),
+    INTERRUPTED(130, "", f -> killed(f, "INT")),
     TERMINATED(143, "", f -> killed(f, "TERM")),
     KILLED(137, "", f -> killed(f, "KILL")),
     LIVE_KILLED(137, "watching lo", FaultsTest::liveKilled);
@@ -192,7 +219,6 @@ class FaultsTest {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<Integer> tested =
         Stream.of(Fault.values()).map(f -> f.code).collect(Collectors.toCollection(TreeSet::new));
-    tested.add(130); // ctrl-C twice: LiveTest, for a test may have been started deaf to it
     assertEquals(documented, tested);
   }
 
@@ -225,7 +251,7 @@ class FaultsTest {
   }
 
   /** Its name is too long, so even root cannot look into it. */
-  private static Run unreadableFolder(Path folder) throws Exception {
+  private static Run endlessFolder(Path folder) throws Exception {
     Path top = Files.createDirectory(folder.resolve("top"));
     Files.copy(RV082, top.resolve("a.pcapng"));
     String deep =
@@ -270,24 +296,53 @@ class FaultsTest {
     return new Program(folder).jvm("-Xmx40m").run("show", sidecar);
   }
 
-  /** What is started by nohup ignores this signal, and whatever it starts does too. */
-  private static Run hungUp(Path folder) throws Exception {
-    Path status = Path.of("/proc/self/status");
-    assumeFalse(Files.exists(status) && ignoresHangUp(Files.readAllLines(status)));
-    return killed(folder, "HUP");
+  private static Run fullDisk(Path folder) throws Exception {
+    Path store = Files.createDirectory(folder.resolve("tcpteardown"));
+    assumeRoot();
+    return new Program(folder).shell(FULL.formatted(99, store)).run("analyze", RV082);
   }
 
-  private static boolean ignoresHangUp(List<String> status) {
-    return status.stream()
-        .filter(line -> line.startsWith("SigIgn:"))
-        .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 1) != 0);
+  private static Run fullTemporaryDisk(Path folder) throws Exception {
+    Path temporary = Files.createDirectory(folder.resolve("full"));
+    assumeRoot();
+    return new Program(folder)
+        .shell(FULL.formatted(2, temporary))
+        .jvm("-Djava.io.tmpdir=" + temporary)
+        .run(tshark());
+  }
+
+  private static void assumeRoot() throws Exception {
+    String mounts = "unshare --mount --propagation private mount -t tmpfs none /mnt";
+    assumeTrue(new ProcessBuilder("bash", "-c", mounts).start().waitFor() == 0, "cannot mount");
+  }
+
+  private static Run unreadableFolder(Path folder) throws Exception {
+    Path top = Files.createDirectory(folder.resolve("top"));
+    Files.copy(RV082, top.resolve("a.pcapng"));
+    Path closed = Files.createDirectory(top.resolve("closed"));
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    Run run = new Program(folder).shell(UNPRIVILEGED).run("check", "--assert", "true", top);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    assertTrue(run.out().contains("ERROR    " + closed), run.out());
+    assertTrue(run.out().contains("2 captures: 1 as expected"), run.out());
+    return run;
+  }
+
+  private static Run unreadableFile(Path folder) throws Exception {
+    Path closed = copy(folder);
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    return new Program(folder).shell(UNPRIVILEGED).run("analyze", closed);
   }
 
   /** While tshark hangs; neither it nor its folder may be left. */
   private static Run killed(Path folder, String signal) throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Program.Running running =
-        new Program(folder).jvm("-Djava.io.tmpdir=" + temporary).tshark(HANGS).start(tshark());
+        new Program(folder)
+            .shell(HEARING)
+            .jvm("-Djava.io.tmpdir=" + temporary)
+            .tshark(HANGS)
+            .start(tshark());
     running.await(folder.resolve("pid"));
     running.signal(signal);
     Run run = running.end();
