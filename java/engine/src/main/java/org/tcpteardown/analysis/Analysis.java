@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleBook;
 import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
@@ -32,12 +33,14 @@ public final class Analysis {
 
   private static final int JUDGED_AT_A_TIME = 256;
 
+  private static final RuleBook RULES = new RuleBook(RuleList.ALL);
+
   private final Settings settings;
   private final @Nullable RowShelf shelf;
   private final Population population;
   private final FlowTable table;
   private final Fingerprint fingerprint = new Fingerprint();
-  private final RuleRunner runner = new RuleRunner(RuleList.ALL);
+  private final RuleRunner runner = new RuleRunner(RULES);
 
   private final OrderlyRows orderlyRows = new OrderlyRows();
   private boolean followsAll;

@@ -1,8 +1,6 @@
 package org.tcpteardown.heuristic;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,33 +19,23 @@ import org.tcpteardown.model.Severity;
  * that fails is reported once, and not asked again.
  */
 public final class RuleRunner {
-  private final List<Heuristic> rules;
-  private final Map<FindingId, Set<FindingId>> supersededBy = new EnumMap<>(FindingId.class);
+  private final RuleBook book;
   private final Map<FindingId, String> failures = new ConcurrentSkipListMap<>();
 
-  /** The rules that a flow with some set of evidence is asked about. */
-  private final List<List<Heuristic>> byEvidence = new ArrayList<>();
-
   public RuleRunner(List<Heuristic> rules) {
-    this.rules = List.copyOf(rules);
-    for (Heuristic rule : rules) {
-      for (FindingId weaker : rule.info().supersedes()) {
-        supersededBy
-            .computeIfAbsent(weaker, k -> EnumSet.noneOf(FindingId.class))
-            .add(rule.info().id());
-      }
-    }
-    for (int i = 0; i < Evidence.sets(); i++) {
-      int set = i;
-      byEvidence.add(rules.stream().filter(r -> Evidence.suffices(set, r.info().needs())).toList());
-    }
+    this(new RuleBook(rules));
+  }
+
+  /** For rules that were looked through before: several captures may be judged by them at once. */
+  public RuleRunner(RuleBook book) {
+    this.book = book;
   }
 
   /** The findings about a flow, in no particular order. Several flows may be judged at once. */
   public List<Finding> judge(FlowStory story) {
     List<Finding> found = new ArrayList<>(0); // mostly it stays empty
     Collector out = new Collector(story.flow().number(), found);
-    for (Heuristic rule : byEvidence.get(Evidence.of(story.flow()))) {
+    for (Heuristic rule : book.about(Evidence.of(story.flow()))) {
       if (!hasFailed(rule)) {
         try {
           rule.judge(story, out.of(rule.info()));
@@ -62,7 +50,7 @@ public final class RuleRunner {
   /** The findings about an ICMP error that belongs to no captured flow. */
   public List<Finding> judgeStray(IcmpError error) {
     List<Finding> found = new ArrayList<>(0);
-    for (Heuristic rule : rules) {
+    for (Heuristic rule : book.rules()) {
       Collector out = new Collector(CapturedFrame.ABSENT, found);
       if (!hasFailed(rule)) {
         try {
@@ -92,7 +80,7 @@ public final class RuleRunner {
   }
 
   private boolean isSuperseded(Finding weaker, List<Finding> found) {
-    Set<FindingId> stronger = supersededBy.getOrDefault(weaker.id(), Set.of());
+    Set<FindingId> stronger = book.strongerThan(weaker.id());
     return found.stream().anyMatch(f -> f.frame() == weaker.frame() && stronger.contains(f.id()));
   }
 

@@ -26,7 +26,7 @@ public final class SeedCorpus {
   private static final long MOST_BYTES = 24_000;
 
   /** tshark is slow to start; so many captures have all of its forms. */
-  private static final int TSHARK_CAPTURES = 4;
+  private static final int TSHARK_CAPTURES = 2;
 
   private static final List<String> ASSERTIONS =
       List.of(
