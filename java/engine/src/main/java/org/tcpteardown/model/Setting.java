@@ -1,5 +1,6 @@
 package org.tcpteardown.model;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -384,15 +385,18 @@ public enum Setting {
       throw new IllegalArgumentException(
           id + " takes a time such as 500ms, 10s, 2m or 1h, not '" + text + "'");
     }
-    long factor =
+    long unitNs =
         switch (match.group(2)) {
-          case "ms" -> 1;
-          case "m" -> 60_000;
-          case "h" -> 3_600_000;
-          default -> 1_000; // "s", or no unit
+          case "ms" -> 1_000_000L;
+          case "m" -> 60_000_000_000L;
+          case "h" -> 3_600_000_000_000L;
+          default -> 1_000_000_000L; // "s", or no unit
         };
-    // At most 9 digits before and 9 after the point, times an hour: far inside a long.
-    return FieldValue.parseSeconds(match.group(1)) / 1000 * factor;
+    BigDecimal ns = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(unitNs));
+    if (ns.compareTo(LONGEST_NS) > 0) {
+      throw new IllegalArgumentException(id + " takes 31 years at most, not '" + text + "'");
+    }
+    return ns.longValue();
   }
 
   /** A value of this setting in the form that {@link #parse} reads. */
@@ -400,8 +404,14 @@ public enum Setting {
     if (unit == Unit.COUNT) {
       return Long.toString(value);
     }
-    return value % 1_000_000_000L == 0 ? value / 1_000_000_000L + "s" : value / 1_000_000L + "ms";
+    boolean wholeSeconds = value % 1_000_000_000L == 0;
+    return !wholeSeconds && value % 1_000_000L == 0 && value < 1_000_000_000_000_000L
+        ? value / 1_000_000L + "ms"
+        : BigDecimal.valueOf(value, 9).stripTrailingZeros().toPlainString() + "s";
   }
+
+  /** What has nine digits in seconds can be written and read again. */
+  private static final BigDecimal LONGEST_NS = BigDecimal.valueOf(999_999_999_000_000_000L);
 
   private static final java.util.regex.Pattern DURATION =
       java.util.regex.Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|)");

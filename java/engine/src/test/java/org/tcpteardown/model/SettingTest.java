@@ -32,6 +32,33 @@ class SettingTest {
     assertThrows(IllegalArgumentException.class, () -> Setting.FORGED_RST_WARN.parse("-5"));
   }
 
+  /** Sidecars hold them. */
+  @ParameterizedTest
+  @CsvSource({
+    "1.5ms, 0.0015s",
+    "0.000001ms, 0.000000001s",
+    "1.000000001s, 1.000000001s",
+    "1500ms, 1500ms",
+    "999999.999s, 999999999ms",
+    "1000000.001s, 1000000.001s",
+    "277777h, 999997200s",
+    "999999999, 999999999s",
+    "0, 0s",
+  })
+  void whatIsTakenIsWrittenSoThatItIsTakenAgain(String text, String written) {
+    long ns = Setting.LATE_FIN_AFTER.parse(text);
+    assertEquals(written, Setting.LATE_FIN_AFTER.format(ns));
+    assertEquals(ns, Setting.LATE_FIN_AFTER.parse(written));
+  }
+
+  @Test
+  void centuriesAreRefused() {
+    for (String bad : new String[] {"277778h", "566666h", "999999999.1s", "999999999h"}) {
+      var e = assertThrows(IllegalArgumentException.class, () -> Setting.LATE_FIN_AFTER.parse(bad));
+      assertEquals("late_fin.after takes 31 years at most, not '" + bad + "'", e.getMessage());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void formattedDefaultReadsBack(Setting setting) {
