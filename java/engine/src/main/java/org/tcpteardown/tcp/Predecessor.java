@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Segment;
 
 /**
  * The connection that used the same addresses and ports before.
@@ -99,6 +100,13 @@ public record Predecessor(
   /** Whether it was more than an attempt: either end had sent payload or a FIN. */
   public boolean wasConnection() {
     return opener.isMoreThanAttempt() || answerer.isMoreThanAttempt();
+  }
+
+  /** Whether all that its opener had sent was this SYN, which is a repeat then. */
+  public boolean triedAs(Segment syn) {
+    return !opener.isMoreThanAttempt()
+        && opener.sequenceKnown()
+        && opener.sndNxt() == syn.seq() + 1;
   }
 
   /** Whether it had not ended as far as the capture shows: neither RST nor both FINs. */

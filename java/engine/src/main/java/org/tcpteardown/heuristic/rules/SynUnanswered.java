@@ -17,6 +17,7 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Continuation;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.RstFit;
 
 /** {@link #INFO} explains the rule. */
@@ -105,7 +106,7 @@ final class SynUnanswered implements Heuristic {
       out.report(
           first,
           FieldValue.count(syns.size()),
-          "Sent "
+          sent(story.flow(), first)
               + Say.times(syns.size())
               + (syns.size() == 1
                   ? ""
@@ -113,6 +114,14 @@ final class SynUnanswered implements Heuristic {
               + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : ""));
     }
+  }
+
+  /** Wireshark begins a stream anew with a SYN after a RST, also with one that is only repeated. */
+  private static String sent(Flow flow, Segment syn) {
+    Predecessor before = flow.predecessor();
+    return before != null && before.triedAs(syn)
+        ? "The SYN of flow " + before.flow() + ", sent again "
+        : "Sent ";
   }
 
   private static String outcome(Flow flow, HalfConnection client, long waitedNs) {

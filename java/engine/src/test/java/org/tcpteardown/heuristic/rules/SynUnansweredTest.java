@@ -2,7 +2,9 @@ package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -90,6 +92,34 @@ final class SynUnansweredTest {
         1.1 S>C R. 0:0(0) ack 1001 win 0 stream 0
         capture ends 9
         """);
+  }
+
+  /** From 4.2 on Wireshark begins a stream with each SYN that follows a RST. */
+  @Test
+  void aRepeatThatBeginsAStreamWasNotSentOnce() {
+    String script =
+        """
+        0.0 C>S S 1000:1000(0)
+        0.1 S>C R. 0:0(0) ack 1000 win 0
+        4.0 C>S S %d:%d(0)
+        4.1 S>C R. 0:0(0) ack %d win 0
+        capture ends 9
+        """;
+    List<String> repeated = texts(script.formatted(1000, 1000, 1000));
+    assertEquals(2, repeated.size());
+    assertTrue(repeated.get(0).startsWith("Sent once, and what came back were RSTs"));
+    assertTrue(
+        repeated.get(1).startsWith("The SYN of flow 0, sent again once, and what came back"),
+        repeated.toString());
+    List<String> another = texts(script.formatted(7000, 7000, 7000));
+    assertTrue(another.get(1).startsWith("Sent once, and what came back"), another.toString());
+  }
+
+  private static List<String> texts(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .map(Finding::text)
+        .toList();
   }
 
   @Test
