@@ -37,6 +37,7 @@ class FaultsTest {
   private static final Path VERSIONED = Checkout.capture("tuple-reuse-refused/client");
 
   private static final String ASKED = "[ \"$1\" = --version ] && exec $tshark --version\n";
+
   /** Signals are heard even where whoever started the tests is deaf to them, as under nohup. */
   private static final String HEARING =
       "e='env --default-signal=HUP,INT'; $e true 2>/dev/null || e=; exec $e \"$@\"";

@@ -72,8 +72,7 @@ class CutPacketsTest {
     assertTrue(cuts > 20_000, cuts + " cut packets");
   }
 
-  private static int cutEverywhere(int linkType, byte[] packet)
-      throws ForeignFrameException {
+  private static int cutEverywhere(int linkType, byte[] packet) throws ForeignFrameException {
     int made = 0;
     FrameMaker maker = new FrameMaker(linkType, () -> true);
     for (int captured = 0; captured <= Math.min(MOST_CUT, packet.length); captured++) {

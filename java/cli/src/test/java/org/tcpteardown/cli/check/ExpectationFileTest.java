@@ -34,7 +34,13 @@ class ExpectationFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4.0.17, 0", "4.3.9, 0", "3.6.24, 0", "4.4.0, 44", "4.6.9, 44", "4.9.0, 44", "4.10.0, 410",
+    "4.0.17, 0",
+    "4.3.9, 0",
+    "3.6.24, 0",
+    "4.4.0, 44",
+    "4.6.9, 44",
+    "4.9.0, 44",
+    "4.10.0, 410",
     "5.0.1, 410"
   })
   void theLatestThatFits(String version, int flow) throws BadExpectationException {
