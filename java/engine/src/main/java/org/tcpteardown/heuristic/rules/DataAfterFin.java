@@ -33,8 +33,8 @@ final class DataAfterFin implements Heuristic {
               begin where its FIN stands. The receiver throws it away.
 
               ## Why it happens
-              Either the FIN was not its own: a device on the path closed the connection in its name, and the real sender,
-              not knowing, went on. Or the device or program that builds the segments has a fault: user-space stacks, packet
+              Either the FIN was not its own: a device on the path closed the connection in its name, or a packet was damaged,
+              and the real sender, not knowing, went on. Or the device or program that builds the segments has a fault: user-space stacks, packet
               generators, proxies that rewrite streams.
 
               ## When it misleads
@@ -77,13 +77,18 @@ final class DataAfterFin implements Heuristic {
                 + story.role(half)
                 + " sent "
                 + Say.count(bytes, "byte")
-                + " behind its own FIN (frame "
-                + fin.frame()
-                + ", "
+                + place(beyond, fin)
                 + Say.time(beyond.segment().timeNs() - fin.timeNs())
                 + " before)");
       }
     }
+  }
+
+  /** Data with the number of the FIN show that its sender knows of none. */
+  private static String place(BeyondFin beyond, FinMark fin) {
+    return beyond.segment().seq() == fin.finSeq()
+        ? " in the place of the FIN in its name, as if it had sent none (frame " + fin.frame() + ", "
+        : " behind its own FIN (frame " + fin.frame() + ", ";
   }
 
   /**
