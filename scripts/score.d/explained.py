@@ -16,20 +16,12 @@ class Explanation:
 
 ONE_HOP = "TTL differs by one hop only, and nothing else in the packets tells the device from the named sender"
 AS_ABORT = "the RST is not told from its named sender's; the text leaves open who sent it"
-STRAY = "a RST outside the window may be an old one of the same end; told as rst_out_of_window"
+SAME_PLACE = "the RST comes with the TTL of its named sender, and nothing follows that tells the device from it"
 
 EXPLAINED = [
-    Explanation("miss", "forged_rst", "fixed-lifetime/*/reset-*",
-                ONE_HOP + "; the eight together are told as fixed_lifetime"),
-    Explanation("false alarm", "rst_abort", "fixed-lifetime/*/reset-*", AS_ABORT),
     Explanation("miss", "forged_rst", "late-fin-reset/client/late", ONE_HOP + "; told as rst_answers_fin"),
-    Explanation("miss", "forged_rst", "rst-both-ways/client/*", ONE_HOP),
-    Explanation("miss", "forged_rst", "rst-both-ways/server/*", ONE_HOP),
-    Explanation("false alarm", "rst_abort", "rst-both-ways/client/*", AS_ABORT),
-    Explanation("false alarm", "rst_abort", "rst-both-ways/server/*", AS_ABORT),
-    Explanation("miss", "forged_rst", "rst-both-ways/link/conversation", ONE_HOP + "; told as rst_both_ways"),
-    Explanation("miss", "forged_rst", "rst-out-of-window/*", STRAY),
-    Explanation("miss", "sender_talks_after_rst", "rst-out-of-window/*", STRAY),
+    Explanation("miss", "forged_rst", "rst-both-ways/server/idle", SAME_PLACE),
+    Explanation("false alarm", "rst_abort", "rst-both-ways/server/idle", AS_ABORT),
     Explanation("miss", "tampering", "crafted-tampering/server/signature-2",
                 "a client that has given up before the SYN-ACK sends the same; told as handshake_abandoned"),
     Explanation("false alarm", "unclosed", "challenge-ack/server/syn-to-server",

@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -444,12 +445,13 @@ public final class HalfConnection {
             idleNs);
     rstCount++;
     rsts = rsts.with(mark, MAX_MARKS);
-    if (!mark.ofThisConnection()) {
-      return;
-    }
-    if (state.isSynchronized() && !mark.fit().isDropped()) {
+    boolean open = state.isSynchronized() && !mark.fit().isDropped();
+    if (open && (mark.ofThisConnection() || knowsThisConnection(segment))) {
       talkWatch = talkWatch == null ? new TalkWatch() : talkWatch;
       talkWatch.sentRst(mark);
+    }
+    if (!mark.ofThisConnection()) {
+      return;
     }
     if (mark.fit().mayEnd()) {
       close();
@@ -482,6 +484,21 @@ public final class HalfConnection {
       peer().reopen();
     }
     closedBy = null;
+  }
+
+  /**
+   * Whether a RST with a number from nowhere acknowledges just what the peer has sent, from another
+   * distance: no old one does. From its own place it may be the sender's, meant for a filter only.
+   */
+  private boolean knowsThisConnection(Segment rst) {
+    HalfConnection other = peer();
+    return rst.isAck()
+        && other.sequence.known()
+        && other.sequence.payloadBytes() > 0
+        && rst.ack() == other.sequence.next()
+        && rst.ttl() != CapturedFrame.ABSENT
+        && traits.ttlConstant()
+        && !traits.isUsualTtl(rst.ttl());
   }
 
   private boolean fitsThisConnection(Segment rst) {

@@ -40,7 +40,7 @@ final class TalkWatch {
             && other.sequenceKnown()
             && SeqNum.after(segment.ack(), other.sndNxt())
             && !SeqNum.after(segment.ack(), half.peer().sndNxt());
-    TalkMark talk = new TalkMark(segment, rst, what, afterPeer);
+    TalkMark talk = new TalkMark(segment, rst, what, afterPeer, knowsMore(rst.segment(), segment));
     if (talks.isEmpty()) {
       talks = new ArrayList<>(1);
     }
@@ -50,6 +50,19 @@ final class TalkWatch {
       talks.set(MAX_TALKS - 1, talk);
     }
     return true;
+  }
+
+  /**
+   * Whether payload begins where the RST ends the stream or behind, and acknowledges more than the
+   * RST does: so its sender made it later, in whatever order the two arrived. Both numbers only
+   * grow in one stack.
+   */
+  private static boolean knowsMore(Segment rst, Segment segment) {
+    return rst.isAck()
+        && segment.isAck()
+        && segment.payloadBytes() > 0
+        && !SeqNum.before(segment.seq(), rst.seq())
+        && SeqNum.after(segment.ack(), rst.ack());
   }
 
   /**

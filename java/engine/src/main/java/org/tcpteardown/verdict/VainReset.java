@@ -4,6 +4,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.SeqNum;
 
@@ -19,7 +20,7 @@ final class VainReset {
     return switch (RstReception.fit(flow.story(), rst)) {
       case OLDER_CONNECTION ->
           named + " ended what was left of an older connection on these ports" + older(flow);
-      case OTHER_CONNECTION -> named + " belonged to an older connection on these ports";
+      case OTHER_CONNECTION -> named + " " + strange(rst);
       case SYN_NOT_ACKED -> named + " " + wrongAck(rst) + ": no client may accept it";
       case AT_FIN ->
           named
@@ -46,10 +47,18 @@ final class VainReset {
           named + " has a wrong TCP checksum, unlike all else of its sender, and was dropped";
       case EXACT, NOT_KNOWN ->
           named
-              + (rst.mark().ofThisConnection()
-                  ? " changed nothing"
-                  : " belonged to an older connection on these ports");
+              + (rst.mark().ofThisConnection() ? " changed nothing" : " " + strange(rst));
     };
+  }
+
+  /** An old RST does not acknowledge just what has been sent of this connection. */
+  private static String strange(SentRst rst) {
+    HalfSnapshot peer = rst.mark().peerBefore();
+    Segment reset = rst.mark().segment();
+    boolean knows = reset.isAck() && peer.payloadBytes() > 0 && reset.ack() == peer.sndNxt();
+    return knows
+        ? "acknowledges what this connection sends, but has no number of it, and changed nothing"
+        : "belonged to an older connection on these ports";
   }
 
   private static int distance(SentRst rst) {

@@ -44,6 +44,12 @@ public enum ForgerySign {
       20,
       "a TTL 1 or 2 hops off, though it never varied before",
       "observed traces of firewalls near a host; weak, for routes do change"),
+  TTL_ON_LINK(
+      "ttl_on_link",
+      35,
+      "a TTL that no router had counted down, though all packets of the named sender came past one",
+      "RFC 1812 section 5.3.1: routers count down, so it was made on this side of them; not"
+          + " stronger, for an application may set the TTL of its socket one below that of RSTs"),
   FASTER_THAN_PATH(
       "faster_than_path",
       45,
@@ -72,6 +78,12 @@ public enum ForgerySign {
       "one of two RSTs that hit both ends at once, in each other's name",
       "observed behaviour of devices on the path (see rst_both_ways); only beside a sign of its own,"
           + " for two applications may abort at the same moment"),
+  TTL_RETURNS(
+      "ttl_returns",
+      20,
+      "that other TTL is gone again in later RSTs in the same name",
+      "counted only beside another TTL: neither a stack that sends RSTs with a TTL of their own nor"
+          + " a route that changed explains it"),
   SEQ_AHEAD(
       "seq_ahead",
       20,
@@ -146,6 +158,11 @@ public enum ForgerySign {
     return source;
   }
 
+  /** Whether it says that the RST has another TTL than its named sender's packets. */
+  boolean isOtherTtl() {
+    return this == TTL_FAR || this == TTL_NEAR || this == TTL_ON_LINK;
+  }
+
   /**
    * Whether it is a mark of the packet itself, or of its moment, that no honest host would bear.
    */
@@ -156,12 +173,14 @@ public enum ForgerySign {
           STEPPED_SEQ,
           TTL_FAR,
           TTL_NEAR,
+          TTL_ON_LINK,
           FASTER_THAN_PATH,
           WINDOW_COPIED,
           IPID_COPIED,
           SHARED_COUNTER ->
           true;
       case BOTH_WAYS,
+          TTL_RETURNS,
           SEQ_AHEAD,
           ACK_UNLIKE,
           MIXED_KINDS,

@@ -29,7 +29,9 @@ final class HeaderSigns {
   static void find(Flow flow, FlowStory.SentRst rst, List<Seen> seen) {
     HalfConnection sender = rst.sender();
     RstMark mark = rst.mark();
-    ttl(sender, mark.segment(), seen);
+    if (ttl(sender, mark.segment(), seen)) {
+      ttlReturns(sender, mark.segment(), seen);
+    }
     copied(sender, mark, seen);
     sharedCounter(flow, sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
@@ -69,19 +71,20 @@ final class HeaderSigns {
     }
   }
 
-  private static void ttl(HalfConnection sender, Segment rst, List<Seen> seen) {
+  /** Says whether the TTL is a sign. */
+  private static boolean ttl(HalfConnection sender, Segment rst, List<Seen> seen) {
     PacketTraits traits = sender.traits();
     if (rst.ttl() == CapturedFrame.ABSENT || traits.ttlCount() < 2 || !traits.ttlConstant()) {
-      return;
+      return false;
     }
     int usual = traits.ttlMin();
     if (Math.min(hops(usual), hopsFrom32(usual)) > MAX_HOPS) {
-      return;
+      return false;
     }
     int hopsApart = Math.abs(hops(rst.ttl()) - hops(usual));
     boolean sameClass = initialTtl(rst.ttl()) == initialTtl(usual);
     if (sameDistance(sender.ttlAtFirstPoint(rst), usual)) {
-      return;
+      return false;
     }
     String detail =
         "TTL "
@@ -96,8 +99,26 @@ final class HeaderSigns {
     if (hopsApart >= 3 || !sameClass) {
       seen.add(new Seen(ForgerySign.TTL_FAR, detail));
     } else if (traits.ttlCount() >= 3) {
-      seen.add(new Seen(ForgerySign.TTL_NEAR, detail));
+      boolean onLink = hops(rst.ttl()) == 0;
+      seen.add(new Seen(onLink ? ForgerySign.TTL_ON_LINK : ForgerySign.TTL_NEAR, detail));
+    } else {
+      return false;
     }
+    return true;
+  }
+
+  /** Whether later RSTs in the same name come from where its other packets do. */
+  private static void ttlReturns(HalfConnection sender, Segment rst, List<Seen> seen) {
+    int usual = sender.traits().ttlMin();
+    sender.rsts().stream()
+        .map(RstMark::segment)
+        .filter(later -> later.frame() > rst.frame() && sender.ttlAtFirstPoint(later) == usual)
+        .findFirst()
+        .ifPresent(
+            later -> {
+              String detail = "the RST in its name in frame " + later.frame() + " has " + usual;
+              seen.add(new Seen(ForgerySign.TTL_RETURNS, detail));
+            });
   }
 
   /**

@@ -96,9 +96,7 @@ final class MomentSigns {
 
   /** Counted only beside a TTL that is not the sender's: applications may abort at any time. */
   static void unprompted(FlowStory.SentRst rst, List<Seen> seen) {
-    boolean otherTtl =
-        seen.stream()
-            .anyMatch(s -> s.sign() == ForgerySign.TTL_FAR || s.sign() == ForgerySign.TTL_NEAR);
+    boolean otherTtl = seen.stream().anyMatch(s -> s.sign().isOtherTtl());
     RstMark mark = rst.mark();
     long peerNs = mark.peerBefore().lastTimeNs();
     boolean isAbort =

@@ -65,7 +65,7 @@ final class RstAbort implements Heuristic {
           .filter(
               "tcpteardown.end == \"rst\" && tcpteardown.idle_before_close > 60",
               "every frame of connections reset after a minute of silence")
-          .example("fixed-lifetime/client.pcapng")
+          .example("one-sided-firewall/client.pcapng")
           .cites(
               "RFC 9293 section 3.10.5 and 3.10.7.1",
               "RFC 2525 section 2.17",

@@ -38,7 +38,7 @@ final class SenderTalksAfterRst implements Heuristic {
 
               ## When it misleads
               Packets that overtook each other: what follows within `sender_talks_after_rst.reorder` counts only if it
-              acknowledges something sent after the RST. Retransmissions of old data never count, nor does a new
+              acknowledges something sent after the RST, or has a number from the RST's on and acknowledges more. Retransmissions of old data never count, nor does a new
               connection on the same ports.
 
               ## What to do
@@ -87,11 +87,15 @@ final class SenderTalksAfterRst implements Heuristic {
     }
   }
 
-  /** The first sign that a half went on after its RST that reordering cannot explain. */
+  /**
+   * The first sign that a half went on after its RST that reordering cannot explain. A RST with FIN
+   * is a damaged packet as well as a foreign one: nobody sends such.
+   */
   static @Nullable TalkMark certainTalk(FlowStory story, HalfConnection half) {
     long reorderNs = story.get(Setting.TALKS_AFTER_RST_REORDER);
     return half.talksAfterRst().stream()
-        .filter(talk -> talk.afterPeer() || talk.sinceRstNs() >= reorderNs)
+        .filter(talk -> !talk.rst().segment().isFin())
+        .filter(talk -> talk.surelyLater() || talk.sinceRstNs() >= reorderNs)
         .findFirst()
         .orElse(null);
   }

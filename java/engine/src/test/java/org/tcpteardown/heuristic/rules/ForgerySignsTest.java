@@ -48,6 +48,36 @@ final class ForgerySignsTest {
     signs(TALK.replace("ack 1101\n", "ack 1101 ttl 58\n") + "0.065 S>C R 5201:5201(0) ttl 56");
   }
 
+  private static String serverAtTtl(int ttl) {
+    return SERVER_AT_TTL.replace("TTL", Integer.toString(ttl)).stripTrailing();
+  }
+
+  /** The last packet of the server in TALK comes from 63 here as well. */
+  private static String routed(String more) {
+    return serverAtTtl(63) + "\n0.060 S>C . 5201:5201(0) ack 1101 ttl 63\n" + more;
+  }
+
+  @Test
+  void ttlOnLinkIsOneThatNoRouterHasCountedDown() {
+    signs(routed("0.065 S>C R 5201:5201(0) ttl 64"), ForgerySign.TTL_ON_LINK);
+    signs(routed("0.065 S>C R 5201:5201(0) ttl 62"), ForgerySign.TTL_NEAR);
+    signs(routed("0.065 S>C R 5201:5201(0) ttl 63"));
+    signs(routed("0.065 S>C R 5201:5201(0) ttl 254")); // a stack that sends RSTs from 255
+  }
+
+  @Test
+  void theTtlReturnsInALaterRst() {
+    String first = "0.065 S>C R. 5201:5201(0) ack 1101 win 0 ttl 64\n";
+    signs(
+        routed(first + "0.066 S>C R 5201:5201(0) ttl 63"),
+        ForgerySign.TTL_ON_LINK,
+        ForgerySign.TTL_RETURNS);
+    signs(
+        routed(first + "0.066 S>C R 5201:5201(0) ttl 64"),
+        ForgerySign.TTL_ON_LINK,
+        ForgerySign.TTL_ON_LINK);
+  }
+
   @Test
   void aTtlOfMoreThanThirtyHopsIsNoDistance() {
     String from34 = TALK.replace("exchanged", SERVER_AT_TTL.replace("TTL", "34"));

@@ -146,6 +146,54 @@ final class SenderTalksAfterRstTest {
         """);
   }
 
+  /** In flight when the RST came, and yet made later: both of its numbers have grown. */
+  @Test
+  void atOnceIfItsNumbersAreLater() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 S>C P. 5201:5301(100) ack 1101
+        1.010 C>S R. 1101:1101(0) ack 5201 win 0
+        1.011 C>S P. 1101:1201(100) ack 5301     ! sender_talks_after_rst = 0.001
+        """);
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 S>C P. 5201:5301(100) ack 1101
+            1.010 C>S R. 1201:1201(0) ack 5301 win 0
+            1.011 C>S P. 1101:1201(100) ack 5301
+            """));
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 S>C P. 5201:5301(100) ack 1101
+            1.010 C>S R. 1101:1101(0) ack 5301 win 0
+            1.011 C>S P. 1101:1201(100) ack 5301
+            """));
+  }
+
+  /** Its ACK is no guess, its number is: from elsewhere it was sent by somebody else. */
+  @Test
+  void afterARstThatKnowsTheConnectionButNotItsNumbers() {
+    String rst = "1.0 S>C R. 900000000:900000000(0) ack 1101 win 0 ttl 250\n";
+    String later = "2.0 S>C P. 5201:5301(100) ack 1101";
+    Expect.only(ID, "exchanged\n" + rst + later + "   ! sender_talks_after_rst = 1");
+    Expect.none(ID, Script.of("exchanged\n" + rst.replace("ack 1101", "ack 1001") + later));
+    // The end may have sent it for a filter on the path.
+    Expect.none(ID, Script.of("exchanged\n" + rst.replace(" ttl 250", "") + later));
+  }
+
+  /** Nobody sends a RST with FIN: it may be a damaged packet of the end itself. */
+  @Test
+  void notAfterARstWithFin() {
+    Expect.none(ID, Script.of(PAYLOAD.replace("S>C R ", "S>C FR ").replaceAll("!.*", "")));
+  }
+
   @Test
   void notForOldData() {
     Expect.only(
