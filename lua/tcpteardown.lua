@@ -111,7 +111,7 @@ local FINDINGS = {
     name = "Sender talks after its RST", summary = "End goes on as if it had not sent the RST before" },
   { id = "simultaneous_close", type = "none", severities = { "chat" }, group = "sequence",
     name = "Simultaneous close", summary = "Both ends sent FIN before either was acknowledged" },
-  { id = "simultaneous_open", type = "text", severities = { "chat", "warn" }, group = "sequence",
+  { id = "simultaneous_open", type = "text", severities = { "chat", "note", "warn" }, group = "sequence",
     name = "Simultaneous open", summary = "Both ends sent a SYN to each other" },
   { id = "stuck_close_wait", type = "duration", severities = { "warn" }, group = "sequence",
     name = "Stuck in CLOSE-WAIT", summary = "FIN acknowledged, but the other end never closed" },

@@ -31,6 +31,8 @@ public record SegmentDetails(
     Checksum checksum,
     String rstText) {
   /** Kinds of TCP options (IANA), named where rules ask for them. */
+  public static final int WINDOW_SCALE = 3;
+
   public static final int MD5 = 19;
 
   public static final int TCP_AO = 29;

@@ -10,6 +10,7 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
+import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -24,6 +25,7 @@ final class SiblingMemory {
   private static final long RACE_NS = 2_000_000_000L;
 
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
+  private final BoundedTable<IpAddress, Ttls> hosts = new BoundedTable<>();
 
   /**
    * Takes a flow. One that was not opened within the capture, or of which the server never took
@@ -39,6 +41,12 @@ final class SiblingMemory {
     servers
         .get(flow.server().endpoint(), Opened::new)
         .add(flow.number(), client.endpoint().address(), syn.timeNs(), syn.tsVal());
+    PacketTraits traits = flow.server().traits();
+    if (traits.ttlCount() > 0) {
+      hosts
+          .get(flow.server().endpoint().address(), Ttls::new)
+          .add(traits.ttlMin(), traits.ttlMax());
+    }
   }
 
   /** Takes a flow in good order. */
@@ -46,14 +54,19 @@ final class SiblingMemory {
     servers
         .get(flow.server(), Opened::new)
         .add(flow.number(), flow.client().address(), flow.firstTimeNs(), flow.synTsVal());
+    if (flow.synAckTtl() != CapturedFrame.ABSENT) {
+      hosts.get(flow.server().address(), Ttls::new).add(flow.synAckTtl(), flow.synAckTtl());
+    }
   }
 
   /** What succeeded near a flow. */
   Siblings of(Flow flow) {
     Opened opened = servers.find(flow.server().endpoint());
     List<Segment> syns = flow.client().syns();
+    Ttls ttls = hosts.find(flow.server().endpoint().address());
+    int ttl = ttls == null ? CapturedFrame.ABSENT : ttls.constant();
     if (opened == null || syns.isEmpty()) {
-      return Siblings.NONE;
+      return new Siblings(0, 0, 0, -1, ttl);
     }
     long fromNs = syns.get(0).timeNs() - NEAR_NS;
     long toNs = syns.get(syns.size() - 1).timeNs() + NEAR_NS;
@@ -68,7 +81,8 @@ final class SiblingMemory {
         near.length,
         same,
         newerTimestamps(near, client, syns.get(syns.size() - 1)),
-        rival(near, client, syns));
+        rival(near, client, syns),
+        ttl);
   }
 
   private static int newerTimestamps(Opening[] near, IpAddress client, Segment syn) {
@@ -116,6 +130,28 @@ final class SiblingMemory {
    * @param tsVal the timestamp of that, or absent
    */
   private record Opening(long flow, IpAddress client, long timeNs, long tsVal) {}
+
+  /** From how far away the packets of one address come. */
+  private static final class Ttls implements BoundedTable.Weighed {
+    private int min = Integer.MAX_VALUE;
+    private int max = Integer.MIN_VALUE;
+    private long flows;
+
+    void add(int lowest, int highest) {
+      flows++;
+      min = Math.min(min, lowest);
+      max = Math.max(max, highest);
+    }
+
+    int constant() {
+      return min == max ? min : CapturedFrame.ABSENT;
+    }
+
+    @Override
+    public long weight() {
+      return flows;
+    }
+  }
 
   /** Those of one server's port; every nth if they are many. */
   private static final class Opened implements BoundedTable.Weighed {

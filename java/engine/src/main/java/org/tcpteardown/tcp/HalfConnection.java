@@ -781,6 +781,15 @@ public final class HalfConnection {
     return syns;
   }
 
+  /** Its latest SYN or SYN-ACK with the numbers that it uses now; null if none was captured. */
+  @Nullable Segment latestSyn() {
+    if (lastSynAck != null) {
+      return lastSynAck;
+    }
+    Segment latest = syns.isEmpty() ? null : syns.get(syns.size() - 1);
+    return latest != null && latest.seq() == isn ? latest : null;
+  }
+
   /** SYN-ACKs that it sent, repeats included. */
   public long synAckCount() {
     return synAckCount;
@@ -904,6 +913,14 @@ public final class HalfConnection {
   /** Payload that it sent again and again up to its end and that was never acknowledged. */
   public @Nullable ResendSeries unackedResends() {
     return resends.series();
+  }
+
+  /**
+   * The payload that took longest to be acknowledged of those that its timer repeated three times
+   * or more; null if there is none.
+   */
+  public @Nullable ResendSeries recoveredResends() {
+    return resends.recovered();
   }
 
   /**

@@ -17,6 +17,7 @@ import org.tcpteardown.model.Endpoint;
  * @param firstTimeNs time of the SYN, nanoseconds since 1970
  * @param lastTimeNs time of the last frame, nanoseconds since 1970
  * @param synTsVal the SYN's TCP timestamp, or absent
+ * @param synAckTtl the TTL of the SYN-ACK, or absent
  * @param clientClosedFirst whether the client sent the first FIN
  * @param firstFin the first FIN
  * @param secondFin the other end's
@@ -34,6 +35,7 @@ public record OrderlyFlow(
     long firstTimeNs,
     long lastTimeNs,
     long synTsVal,
+    int synAckTtl,
     boolean clientClosedFirst,
     Fin firstFin,
     Fin secondFin,

@@ -243,6 +243,7 @@ public final class OrderlyScan {
         packed.timeNs(first),
         packed.timeNs(last),
         packed.tsVal(first),
+        packed.ttl(packed.next(first)),
         firstCloser == client,
         firstCloser.fin(),
         secondCloser.fin(),

@@ -142,6 +142,11 @@ final class PackedSegments {
         && s.tsEcr() >= ABSENT;
   }
 
+  /** The TTL of the segment at that place, or absent. */
+  int ttl(int at) {
+    return bits(word(at, 1), DSCP_BITS, TTL_BITS) - 1;
+  }
+
   /** The segment at that place, of the flow with that key and number. */
   Segment get(int at, FlowKey key, long stream) {
     long[] page = pages[at >>> PAGE_BITS];

@@ -30,6 +30,9 @@ final class ResendTracker {
   private long passedDscps;
   private long passedTsVal = CapturedFrame.ABSENT;
 
+  /** The longest series that was acknowledged in the end, of those that a timer drove. */
+  private @Nullable ResendSeries recovered;
+
   /** Whether the peer's latest segment acknowledged any of the payload. */
   private boolean advanced;
 
@@ -113,8 +116,22 @@ final class ResendTracker {
       }
     }
     if (series != null && SeqNum.after(ack, series.seq())) {
+      if (series.timerResends() > MANY_TIMEOUTS) {
+        noteRecovered(series.asSeries());
+      }
       series = null;
     }
+  }
+
+  private void noteRecovered(ResendSeries over) {
+    if (recovered == null || over.lastedNs() > recovered.lastedNs()) {
+      recovered = over;
+    }
+  }
+
+  /** See {@link HalfConnection#recoveredResends}. */
+  @Nullable ResendSeries recovered() {
+    return recovered;
   }
 
   /** The peer has received these, though not what comes before them. */

@@ -1,6 +1,7 @@
 package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -38,6 +39,8 @@ public enum RstFit {
 
   /** RFC 7323 section 2.3: a window can be scaled by this at most. */
   private static final int MAX_SCALE = 14;
+
+  private static final int UNKNOWN_SCALE = -2;
 
   /** No window reaches further. */
   public static final long MAX_WINDOW_BYTES = 65_535L << MAX_SCALE;
@@ -158,18 +161,47 @@ public enum RstFit {
             && sender.peer().knowledge() == Knowledge.HANDSHAKE
             && !sender.capturedWithGaps()
             && !sender.peer().capturedWithGaps();
-    return intact && !finMissed && ahead <= windowBytes(sender.peer().lastSegment())
+    return intact && !finMissed && ahead <= windowBytes(sender.peer(), sender.peer().lastSegment())
         ? IN_WINDOW
         : NOT_KNOWN;
   }
 
   /**
-   * The largest window that the sender of a segment may mean, in bytes: a window does not shrink
-   * (RFC 7323 section 2.4).
+   * The largest window that an end may mean by its last segment, in bytes: a window does not shrink
+   * (RFC 7323 section 2.4), but is rounded to its scale.
+   *
+   * @param owner the end whose window it is
+   * @param last its last segment; null if none is known
    */
-  public static long windowBytes(@Nullable Segment last) {
-    return last == null || last.isSyn() || last.windowRaw() < 0
-        ? MAX_WINDOW_BYTES
-        : (long) Math.max(1, last.windowRaw()) << MAX_SCALE;
+  public static long windowBytes(HalfConnection owner, @Nullable Segment last) {
+    if (last == null || last.isSyn() || last.windowRaw() < 0) {
+      return MAX_WINDOW_BYTES;
+    }
+    int scale = scale(owner);
+    return scale == UNKNOWN_SCALE
+        ? (long) Math.max(1, last.windowRaw()) << MAX_SCALE
+        : (last.windowRaw() + 1L) << scale;
+  }
+
+  /** By how much the windows of an end are shifted: as the SYNs say, if both tell their options. */
+  private static int scale(HalfConnection owner) {
+    int own = offered(owner.latestSyn());
+    int other = offered(owner.peer().latestSyn());
+    if (own == UNKNOWN_SCALE || other == UNKNOWN_SCALE) {
+      return UNKNOWN_SCALE;
+    }
+    boolean agreed = own != CapturedFrame.ABSENT && other != CapturedFrame.ABSENT;
+    return agreed ? Math.min(own, MAX_SCALE) : 0;
+  }
+
+  /** The scale that a SYN offers; absent if it offers none. */
+  private static int offered(@Nullable Segment syn) {
+    if (syn == null || syn.details().optionKinds() == 0) {
+      return UNKNOWN_SCALE;
+    }
+    int shift = syn.details().windowScale();
+    return shift == CapturedFrame.ABSENT && syn.details().has(SegmentDetails.WINDOW_SCALE)
+        ? UNKNOWN_SCALE
+        : shift;
   }
 }

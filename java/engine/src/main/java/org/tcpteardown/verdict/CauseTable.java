@@ -23,6 +23,7 @@ final class CauseTable {
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
           OpeningCauses.REFUSED_BY_ICMP,
           OpeningCauses.CROSSED_SYNS_REFUSED,
+          OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
           OpeningCauses.PORTS_STILL_IN_USE,
           OpeningCauses.REFUSAL_NOT_ACCEPTABLE,

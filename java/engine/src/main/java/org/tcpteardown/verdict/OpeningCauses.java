@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.ResetAfterHandshake;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
@@ -76,6 +77,33 @@ final class OpeningCauses {
           .contra(SLIGHT, "anybody can send an ICMP error in another's name")
           .read(c -> "read the rules of " + sender(c) + " for that port")
           .build();
+
+  static final CauseRule REFUSED_ELSEWHERE =
+      CauseRule.of(Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && refusedElsewhere(c))
+          .claim(
+              "a device on the path refused it in the server's name, or that port of its address"
+                  + " leads to another host")
+          .resetByDevice()
+          .pro(
+              STRONG,
+              c ->
+                  "the RST's TTL is "
+                      + refusalTtl(c)
+                      + ", that of all other connections to the server's address "
+                      + c.company().siblings().serverTtl())
+          .contra(SLIGHT, "routes change too, and some stacks send RSTs with another TTL")
+          .read("read the rules and the log of the firewalls on the path for that port")
+          .capture("capture at the server to see whether the SYN arrives there")
+          .build();
+
+  private static boolean refusedElsewhere(Case flow) {
+    return Distance.isElsewhere(refusalTtl(flow), flow.company().siblings().serverTtl());
+  }
+
+  private static int refusalTtl(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? CapturedFrame.ABSENT : rst.mark().segment().ttl();
+  }
 
   static final CauseRule REFUSED =
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.REFUSED)

@@ -62,6 +62,38 @@ final class OpeningStory {
   }
 
   private static String opening(Case flow) {
+    String late = openedLate(flow);
+    String rejected = rejectedBefore(flow);
+    if (rejected.isEmpty()) {
+      return late;
+    }
+    return late.isEmpty() ? "T" + rejected : late + "; before that t" + rejected;
+  }
+
+  /** How many SYN-ACKs the client answered by a RST before it took one; without its first letter. */
+  private static String rejectedBefore(Case flow) {
+    HalfConnection server = flow.flow().server();
+    Segment taken = server.lastSynAck();
+    if (taken == null || !server.synAcked()) {
+      return "";
+    }
+    List<Segment> rejected =
+        flow.flow().client().rsts().stream()
+            .filter(rst -> rst.frame() < taken.frame())
+            .map(RstMark::trigger)
+            .filter(answered -> answered != null && answered.isSynAck())
+            .toList();
+    Segment first = rejected.isEmpty() ? null : rejected.get(0);
+    return first == null
+        ? ""
+        : "he client answered "
+            + (rejected.size() == 1 ? "a SYN-ACK" : rejected.size() + " SYN-ACKs")
+            + " by RST (the first in frame "
+            + first.frame()
+            + ") and took a later one";
+  }
+
+  private static String openedLate(Case flow) {
     Flow facts = flow.flow();
     SynSeries.Taken taken = SynSeries.takenLate(facts);
     if (taken != null) {

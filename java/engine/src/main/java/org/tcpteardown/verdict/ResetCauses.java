@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.heuristic.rules.RstReception;
@@ -107,6 +108,20 @@ final class ResetCauses {
           .claim(
               c -> "the " + resetter(c) + "'s application closed without reading what had arrived")
           .pro(STRONG, c -> "the RST followed data of the other end, and came from a live socket")
+          .contra(
+              SLIGHT,
+              ResetCauses::onlyListened,
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " had said nothing: who only tests whether something answers aborts too")
+          .contra(
+              SLIGHT,
+              c -> c.isIdle(idleBeforeLastDataNs(c)),
+              c ->
+                  "before those data it had been idle for "
+                      + Say.time(idleBeforeLastDataNs(c))
+                      + ": a session that the application had given up ends in the same way")
           .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
           .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
@@ -445,6 +460,18 @@ final class ResetCauses {
         && rst.mark().trigger() != null
         && rst.mark().timeNs() - rst.mark().senderBefore().lastTimeNs()
             >= flow.story().get(Setting.HALF_OPEN_SILENCE);
+  }
+
+  /** Whether the end that aborted had not sent a byte of payload. */
+  private static boolean onlyListened(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.mark().senderBefore().payloadBytes() == 0;
+  }
+
+  /** How long neither end had said anything before the data that were met by a RST. */
+  private static long idleBeforeLastDataNs(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? 0 : rst.sender().peer().burst().quietNs();
   }
 
   private static boolean isAbort(Case flow) {

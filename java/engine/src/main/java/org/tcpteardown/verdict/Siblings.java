@@ -1,5 +1,7 @@
 package org.tcpteardown.verdict;
 
+import org.tcpteardown.model.CapturedFrame;
+
 /**
  * Connections to the server's same port that were opened within a minute of a flow. Where there
  * were very many, not all are known: the numbers are lower bounds.
@@ -10,8 +12,11 @@ package org.tcpteardown.verdict;
  *     newer timestamps, one clock's; 0 if any of them was not newer
  * @param rival number of a connection that the same client opened to the same port at the same time
  *     as this flow; -1 if there is none
+ * @param serverTtl the TTL of all that the server's address sent in connections that were opened,
+ *     to any port and at any time; absent if there are none or it varied
  */
-public record Siblings(int opened, int ofSameClient, int newerTimestamps, long rival) {
+public record Siblings(
+    int opened, int ofSameClient, int newerTimestamps, long rival, int serverTtl) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = new Siblings(0, 0, 0, -1);
+  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT);
 }

@@ -149,6 +149,10 @@ final class SilenceCauses {
   static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
       idle(c -> c.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(c))
           .claim(c -> TimerFit.idle(c, gapNs(c)))
+          .contra(
+              SLIGHT,
+              c -> probed(c).equals("client"),
+              "clients go to sleep or leave their network in such pauses")
           .build();
 
   /** The finding is an error unless the RST comes from where the named end is. */

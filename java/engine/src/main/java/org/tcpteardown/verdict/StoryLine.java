@@ -57,7 +57,7 @@ final class StoryLine {
     }
     String opening = OpeningStory.tell(flow);
     String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
-    return OpeningStory.before(flow, story) + data();
+    return OpeningStory.before(flow, story) + data() + StallStory.recovered(flow);
   }
 
   private String how() {
@@ -79,9 +79,30 @@ final class StoryLine {
 
   private String closed() {
     if (closedBy == ClosedBy.BOTH) {
-      return "Both ends closed at the same time" + unansweredFin();
+      return bothAtOnce() + unansweredFin();
     }
     return bothFins() + unansweredFin();
+  }
+
+  /** Later than a round trip the first FIN had got lost or stood in a queue. */
+  private String bothAtOnce() {
+    HalfConnection second = flow.secondCloser();
+    if (second == null) {
+      return "Both ends closed at the same time";
+    }
+    Segment first = second.peer().fins().get(0).segment();
+    Segment later = second.fins().get(0).segment();
+    return second.knew(first, later)
+        ? "The "
+            + flow.role(second.peer())
+            + " closed, and the "
+            + flow.role(second)
+            + " "
+            + Say.time(later.timeNs() - first.timeNs())
+            + " later, before it had that FIN (frame "
+            + first.frame()
+            + ")"
+        : "Both ends closed at the same time";
   }
 
   /** The first FIN, and how much later the other came. */

@@ -40,6 +40,27 @@ final class SiblingMemoryTest {
         verdict.sentence());
   }
 
+  private static final String REFUSED =
+      """
+      0.00 C>S S 1:1(0)
+      0.01 S>C R. 0:0(0) ack 2 win 0 ttl 62
+      """;
+
+  /** Other ports of the same address were served from further away. */
+  @Test
+  void whereOtherPortsOfTheAddressAnswerFrom() {
+    Crowd crowd = new Crowd().to("192.0.2.1", 80).add(0, "exchanged").add(1, "exchanged");
+    Verdict verdict = crowd.to("192.0.2.1", 8080).add(5, REFUSED).verdict(2);
+    assertEquals(Cause.REFUSED_BY_MIDDLEBOX, verdict.cause(), verdict.sentence());
+    Crowd other = new Crowd().to("192.0.2.2", 80).add(0, "exchanged").add(1, "exchanged");
+    verdict = other.to("192.0.2.1", 8080).add(5, REFUSED).verdict(2);
+    assertEquals(Cause.REFUSED_BY_HOST, verdict.cause(), verdict.sentence());
+    Crowd varying = new Crowd().to("192.0.2.1", 80).add(0, "exchanged");
+    varying.add(1, served(7).replace("ack 1001", "ack 1001 ttl 55"));
+    verdict = varying.to("192.0.2.1", 8080).add(5, REFUSED).verdict(2);
+    assertEquals(Cause.REFUSED_BY_HOST, verdict.cause(), verdict.sentence());
+  }
+
   @Test
   void olderTimestampsBehindOneAddress() {
     Crowd crowd = new Crowd();

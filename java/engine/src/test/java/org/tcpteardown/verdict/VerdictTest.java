@@ -85,6 +85,109 @@ final class VerdictTest {
         "Both ends closed at the same time");
   }
 
+  /** The round trip is 20 ms: the first FIN was lost, or stood in a queue. */
+  @Test
+  void bothButNotAtOnce() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.400 S>C F. 5201:5201(0) ack 1101
+        1.401 C>S . 1102:1102(0) ack 5202
+        1.410 C>S F. 1101:1101(0) ack 5202
+        1.430 S>C . 5202:5202(0) ack 1102
+        """,
+        FlowEnd.FIN,
+        ClosedBy.BOTH,
+        Cause.ORDERLY,
+        "The client closed, and the server 400 ms later, before it had that FIN (frame 7)");
+  }
+
+  private static final String REPEATED_DATA =
+      """
+      exchanged
+      1.0 C>S P. 1101:1201(100) ack 5201
+      1.3 C>S P. 1101:1201(100) ack 5201
+      1.9 C>S P. 1101:1201(100) ack 5201
+      3.1 C>S P. 1101:1201(100) ack 5201
+      END C>S P. 1101:1201(100) ack 5201
+      5.5 S>C . 5201:5201(0) ack 1201
+      6.0 C>S F. 1201:1201(0) ack 5201
+      6.02 S>C F. 5201:5201(0) ack 1202
+      6.03 C>S . 1202:1202(0) ack 5202
+      """;
+
+  @Test
+  void aStallThatRecovered() {
+    String sentence = verdict(REPEATED_DATA.replace("END", "5.48")).sentence();
+    assertTrue(
+        sentence.contains(
+            "; 100 bytes of the client got through at the 5th try only, 4.48 s after the first"
+                + " (frame 7)"),
+        sentence);
+    // In less than 3 s it is ordinary loss.
+    assertFalse(verdict(REPEATED_DATA.replace("END", "3.9")).sentence().contains(" try only"));
+  }
+
+  @Test
+  void aSynAckThatTheClientRejectedBeforeItTookAnother() {
+    String rejected =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.010 S>C S. 7000:7000(0) ack 900
+        0.011 C>S R 900:900(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.021 C>S . 1001:1001(0) ack 5001
+        0.030 C>S P. 1001:1101(100) ack 5001
+        0.050 S>C P. 5001:5201(200) ack 1101
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C F. 5201:5201(0) ack 1102
+        1.021 C>S . 1102:1102(0) ack 5202
+        """;
+    String sentence = verdict(rejected).sentence();
+    assertTrue(
+        sentence.startsWith(
+            "The client answered a SYN-ACK by RST (the first in frame 2) and took a later one; the"
+                + " client closed first"),
+        sentence);
+    String stray = rejected.replace("S>C S. 7000:7000(0) ack 900", "S>C . 7000:7000(0) ack 900");
+    assertFalse(verdict(stray).sentence().contains("SYN-ACK by RST"), "an old connection's ACK");
+  }
+
+  @Test
+  void anAbortOfAnEndThatHadSaidNothing() {
+    String banner =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.021 C>S . 1001:1001(0) ack 5001
+        0.030 S>C P. 5001:5151(150) ack 1001
+        0.031 C>S R. 1001:1001(0) ack 5151 win 8192
+        """;
+    Verdict silent = verdict(banner);
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, silent.cause());
+    assertEquals(57, silent.confidence(), silent.sentence());
+    assertTrue(silent.sentence().contains("the client had said nothing"), silent.sentence());
+  }
+
+  private static final String REQUEST_MET_BY_RST =
+      """
+      exchanged
+      T.000 C>S P. 1101:1201(100) ack 5201
+      T.021 S>C R. 5201:5201(0) ack 1201 win 501
+      """;
+
+  @Test
+  void anAbortAfterASilence() {
+    Verdict idle = verdict(REQUEST_MET_BY_RST.replace("T", "58"));
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, idle.cause());
+    assertTrue(
+        idle.sentence().contains("before those data it had been idle for 57.9 s"), idle.sentence());
+    Verdict busy = verdict(REQUEST_MET_BY_RST.replace("T", "1"));
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, busy.cause());
+    assertTrue(busy.confidence() > idle.confidence(), busy.sentence());
+  }
+
   @Test
   void aSlowApplication() {
     assertVerdict(

@@ -45,8 +45,8 @@ final class RstOutOfWindow implements Heuristic {
               ago. Or the RST is late: it belongs to an earlier connection on the same ports.
 
               ## When it misleads
-              The window is known only roughly, for its scale is not read: ahead, only a RST further away than the largest
-              possible scale allows counts, and only if the receiver later shows that it had not got that far. Behind, only
+              Where the SYNs were not captured, the scale of the window is not known and taken to be the largest. Ahead, a RST
+              counts only if the receiver later shows that it had not got that far. Behind, only
               numbers from before the connection, or after a second without any traffic: closed sockets answer old segments
               with old numbers, and those RSTs cross what is on its way.
 
@@ -178,7 +178,7 @@ final class RstOutOfWindow implements Heuristic {
   }
 
   private static boolean isAhead(FlowStory story, FlowStory.SentRst rst, int distance) {
-    long largest = RstFit.windowBytes(rst.mark().peerLast());
+    long largest = RstFit.windowBytes(rst.sender().peer(), rst.mark().peerLast());
     if (distance <= largest) {
       return false;
     }

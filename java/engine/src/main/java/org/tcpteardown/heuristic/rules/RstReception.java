@@ -65,7 +65,7 @@ public final class RstReception {
             || then == RstFit.IN_WINDOW
             || then == RstFit.EXACT;
     Segment later = mayErr ? PeerAfterRst.firstAck(story, rst) : null;
-    return later == null ? then : byLater(then, mark, later);
+    return later == null ? then : byLater(then, rst, later);
   }
 
   /** Whether its receiver has answered it by a challenge ACK. */
@@ -113,14 +113,16 @@ public final class RstReception {
   }
 
   /** By what the receiver expected when it had got the RST, or would have. */
-  private static RstFit byLater(RstFit then, RstMark mark, Segment later) {
+  private static RstFit byLater(RstFit then, FlowStory.SentRst rst, Segment later) {
+    RstMark mark = rst.mark();
     int seq = mark.segment().seq();
     int ahead = SeqNum.distance(later.ack(), seq);
     if (ahead == 0) {
       return RstFit.EXACT;
     }
     if (ahead > 0) {
-      return ahead <= RstFit.windowBytes(mark.peerLast()) ? RstFit.IN_WINDOW : RstFit.BEYOND_WINDOW;
+      long window = RstFit.windowBytes(rst.sender().peer(), mark.peerLast());
+      return ahead <= window ? RstFit.IN_WINDOW : RstFit.BEYOND_WINDOW;
     }
     boolean sentBefore =
         mark.senderBefore().sequenceKnown()

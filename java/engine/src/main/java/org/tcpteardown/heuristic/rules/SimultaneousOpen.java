@@ -28,7 +28,7 @@ final class SimultaneousOpen implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SIMULTANEOUS_OPEN)
           .name("Simultaneous open")
-          .severity(Severity.CHAT, Severity.WARN)
+          .severity(Severity.CHAT, Severity.NOTE, Severity.WARN)
           .value(ValueType.TEXT, "what came of it: `worked`, `refused` or `ignored`")
           .onFrame("the second SYN")
           .summary("Both ends sent a SYN to each other")
@@ -97,7 +97,9 @@ final class SimultaneousOpen implements Heuristic {
       case WORKED ->
           out.report(
               second, FieldValue.text(outcome.id()), crossed + "; one connection came of it");
-      case REFUSED -> out.report(second, FieldValue.text(outcome.id()), crossed + refusal(story));
+      case REFUSED ->
+          out.report(
+              second, Severity.NOTE, FieldValue.text(outcome.id()), crossed + refusal(story));
       case IGNORED ->
           out.report(
               second,

@@ -151,7 +151,7 @@ final class PortScan implements PopulationRule {
           });
       scans.values().stream()
           .sorted(Comparator.comparing(ScanSummary::prober))
-          .forEach(scan -> out.accept(scan.finding()));
+          .forEach(scan -> out.accept(scan.finding(settings.get(Setting.PORT_SCAN_WITHIN))));
     }
 
     private ScanSummary summary(IpAddress prober) {

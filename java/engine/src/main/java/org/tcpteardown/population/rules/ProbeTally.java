@@ -118,6 +118,11 @@ final class ProbeTally implements BoundedTable.Weighed {
     return probes() + talks;
   }
 
+  /** The most new targets within the time that {@link #probed} was given. */
+  long mostInWindow() {
+    return mostInWindow;
+  }
+
   SmallNumbers targets() {
     return targets;
   }

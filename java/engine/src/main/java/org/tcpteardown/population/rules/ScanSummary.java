@@ -28,6 +28,7 @@ final class ScanSummary {
   private long hosts;
   private long probes;
   private long flows;
+  private long most;
   private long firstNs = Long.MAX_VALUE;
   private long lastNs = Long.MIN_VALUE;
 
@@ -63,6 +64,7 @@ final class ScanSummary {
     examples.addAll(tally.examples().flows());
     probes += tally.probes();
     flows += tally.flows();
+    most = Math.max(most, tally.mostInWindow());
     firstNs = Math.min(firstNs, tally.firstNs());
     lastNs = Math.max(lastNs, tally.lastNs());
   }
@@ -82,7 +84,20 @@ final class ScanSummary {
         : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
   }
 
-  PopulationFinding finding() {
+  /** In captures that were joined there may be days between one scan and the next. */
+  private String when(long withinNs) {
+    long lastedNs = lastNs - firstNs;
+    return lastedNs <= withinNs || most < 2
+        ? " in " + Say.time(lastedNs)
+        : ", up to " + most + " of them within " + Say.time(withinNs);
+  }
+
+  /**
+   * What is told of it.
+   *
+   * @param withinNs so close together the probes of a scan are
+   */
+  PopulationFinding finding(long withinNs) {
     return new PopulationFinding(
         PortScan.INFO.id(),
         Severity.NOTE,
@@ -93,8 +108,7 @@ final class ScanSummary {
         flows,
         examples.stream().limit(MAX_EXAMPLES).toList(),
         inWords()
-            + " in "
-            + Say.time(lastNs - firstNs)
+            + when(withinNs)
             + ": of "
             + Say.count(probes, "probe")
             + " "

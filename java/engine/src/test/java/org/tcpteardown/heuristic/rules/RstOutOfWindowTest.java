@@ -23,6 +23,34 @@ final class RstOutOfWindowTest {
       "exchanged\n0.1 C>S R. 501:501(0) ack 5201      ! rst_out_of_window = -600\n" + GOES_ON;
 
   /** Its stack counts a FIN that it never sent; the other end repeats its data into silence. */
+  /** With the scales that the SYNs agree on; without one of the two there is none. */
+  @Test
+  void theWindowIsScaledAsTheSynsSay() {
+    String scaled =
+        """
+        0.000 C>S S 1000:1000(0) wscale 7
+        0.020 S>C S. 5000:5000(0) ack 1001 wscale 7
+        0.0201 C>S . 1001:1001(0) ack 5001 win 500
+        0.030 C>S P. 1001:1101(100) ack 5001 win 500
+        0.050 S>C P. 5001:5201(200) ack 1101
+        0.0501 C>S . 1101:1101(0) ack 5201 win 500
+        1.0 S>C R 69401:69401(0)            ! rst_out_of_window = 64200
+        2.0 C>S P. 1101:1201(100) ack 5201 win 500
+        2.1 C>S P. 1101:1201(100) ack 5201 win 500
+        """;
+    Expect.only(ID, scaled);
+    // One window further than the largest: 501 * 128 bytes.
+    String inside = scaled.replace("69401:69401", "69300:69300").replaceAll(" *! .*", "");
+    Expect.none(ID, Script.of(inside));
+    String unscaled = inside.replace("69300:69300", "5900:5900");
+    Expect.none(ID, Script.of(unscaled));
+    Expect.only(
+        ID,
+        unscaled
+            .replace("ack 1001 wscale 7", "ack 1001 mss 1460")
+            .replace("5900:5900(0)", "5900:5900(0)   ! rst_out_of_window = 699"));
+  }
+
   @Test
   void oneBelowWithoutFin() {
     Expect.only(

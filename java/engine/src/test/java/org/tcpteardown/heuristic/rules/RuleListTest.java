@@ -72,7 +72,7 @@ final class RuleListTest {
       self_connect note
       sender_talks_after_rst error
       simultaneous_close chat
-      simultaneous_open chat warn
+      simultaneous_open chat note warn
       stuck_close_wait warn
       syn_ack_repeated warn chat
       syn_unanswered warn note chat

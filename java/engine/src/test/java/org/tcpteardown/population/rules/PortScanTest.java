@@ -82,6 +82,19 @@ final class PortScanTest {
     assertEquals(value, found.value());
   }
 
+  /** Captures that were joined: there is a day between one scan and the next. */
+  @Test
+  void theTimeIsThatOfAScanNotOfTheCapture() {
+    String once = ports(30, 0.1, REFUSED).finding(ID).text();
+    assertTrue(once.contains(" probes in 2.92 s: of 30 probes "), once);
+    Crowd twice = ports(30, 0.1, REFUSED);
+    for (int i = 0; i < 30; i++) {
+      twice.to("192.0.2.1", 1001 + i).add(86_400 + i * 0.1, REFUSED);
+    }
+    String text = twice.finding(ID).text();
+    assertTrue(text.contains(" probes, up to 30 of them within 60 s: of 60 probes "), text);
+  }
+
   @Test
   void bySyn() {
     Crowd crowd = ports(ports(20, 0.1, REFUSED), 100, 3, 0.1, UNANSWERED);

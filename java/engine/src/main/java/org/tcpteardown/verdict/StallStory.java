@@ -1,0 +1,37 @@
+package org.tcpteardown.verdict;
+
+import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
+
+/** What is told of data that stood still for a while and got through in the end. */
+final class StallStory {
+  /** Shorter stalls are ordinary loss. */
+  private static final long LONG_NS = 3_000_000_000L;
+
+  private StallStory() {}
+
+  /** A clause behind a semicolon, however well the rest went; empty for most flows. */
+  static String recovered(Case flow) {
+    ResendSeries longest = null;
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.recoveredResends();
+      if (series != null && (longest == null || series.lastedNs() > longest.lastedNs())) {
+        longest = series;
+      }
+    }
+    return longest == null || longest.lastedNs() < LONG_NS
+        ? ""
+        : "; "
+            + Say.count(longest.sentBytes(), "byte")
+            + " of the "
+            + flow.role(flow.sender(longest.first()))
+            + " got through at the "
+            + Say.nth(longest.transmissions())
+            + " try only, "
+            + Say.time(longest.lastedNs())
+            + " after the first (frame "
+            + longest.first().frame()
+            + ")";
+  }
+}
