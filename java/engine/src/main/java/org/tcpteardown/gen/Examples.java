@@ -150,6 +150,7 @@ final class Examples {
           e.v6(),
           e.type(),
           e.code(),
+          e.mtuBytes(),
           e.quotedSource(),
           e.quotedDestination());
     }

@@ -13,6 +13,8 @@ package org.tcpteardown.model;
  * @param v6 whether it is ICMPv6
  * @param type ICMP type
  * @param code ICMP code, or absent when the capture lacks it
+ * @param mtuBytes the largest packet that the next hop takes, as a message about packet size says
+ *     (RFC 1191, RFC 4443), 1 to 65535; or absent: older routers do not say it
  * @param quotedSource sender of the quoted segment
  * @param quotedDestination addressee of the quoted segment
  */
@@ -26,9 +28,38 @@ public record IcmpError(
     boolean v6,
     int type,
     int code,
+    int mtuBytes,
     Endpoint quotedSource,
     Endpoint quotedDestination)
     implements CapturedFrame {
+
+  /** IPv4, "fragmentation needed and DF set". */
+  private static final int UNREACHABLE = 3;
+
+  private static final int FRAGMENTATION_NEEDED = 4;
+  private static final int V6_TOO_BIG = 2;
+  private static final long MAX_MTU_BYTES = 0xffff;
+
+  /**
+   * Whether a message says that the quoted packet is too big for the next hop.
+   *
+   * @param v6 whether it is ICMPv6
+   * @param type its type
+   * @param code its code
+   */
+  public static boolean isTooBig(boolean v6, int type, int code) {
+    return v6 ? type == V6_TOO_BIG : type == UNREACHABLE && code == FRAGMENTATION_NEEDED;
+  }
+
+  /** Whether it says that the quoted packet is too big for the next hop. */
+  public boolean isTooBig() {
+    return isTooBig(v6, type, code);
+  }
+
+  /** An MTU as it is on the wire; absent if it cannot be one. */
+  public static int mtuBytes(long told) {
+    return told > 0 && told <= MAX_MTU_BYTES ? (int) told : ABSENT;
+  }
 
   /** The 4-tuple of the quoted segment. */
   public FlowKey key() {

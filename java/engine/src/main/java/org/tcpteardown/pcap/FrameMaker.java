@@ -121,6 +121,7 @@ public final class FrameMaker {
           e.v6(),
           e.type(),
           e.code(),
+          e.mtuBytes(),
           e.quotedSource(),
           e.quotedDestination());
     }
@@ -287,8 +288,16 @@ public final class FrameMaker {
         p.icmpV6,
         p.u8(p.icmp),
         p.u8(p.icmp + 1),
+        mtuBytes(p),
         source(p),
         destination(p));
+  }
+
+  private static int mtuBytes(Packet p) {
+    boolean tooBig = IcmpError.isTooBig(p.icmpV6, p.u8(p.icmp), p.u8(p.icmp + 1));
+    return tooBig
+        ? IcmpError.mtuBytes(p.icmpV6 ? p.i32(p.icmp + 4) & 0xffff_ffffL : p.u16(p.icmp + 6))
+        : CapturedFrame.ABSENT;
   }
 
   private Endpoint source(Packet p) {

@@ -218,6 +218,8 @@ final class FrameBuilder {
     }
     int types = values.count(typeField);
     TsharkField codeField = v6 ? TsharkField.ICMPV6_CODE : TsharkField.ICMP_CODE;
+    int code = (int) optional(values, codeField, types - 1, types);
+    TsharkField mtuField = v6 ? TsharkField.ICMPV6_MTU : TsharkField.ICMP_MTU;
     return new IcmpError(
         frame.frame(),
         frame.timeNs(),
@@ -227,7 +229,10 @@ final class FrameBuilder {
         sender,
         v6,
         type,
-        (int) optional(values, codeField, types - 1, types),
+        code,
+        IcmpError.isTooBig(v6, type, code)
+            ? IcmpError.mtuBytes(optional(values, mtuField, 0, 1))
+            : CapturedFrame.ABSENT,
         new Endpoint(quotedSource, (int) number(values, TsharkField.TCP_SRCPORT)),
         new Endpoint(quotedDestination, (int) number(values, TsharkField.TCP_DSTPORT)));
   }

@@ -48,8 +48,10 @@ public enum TsharkField {
   TCP_PAYLOAD("tcp.payload"),
   ICMP_TYPE("icmp.type", 0xff),
   ICMP_CODE("icmp.code", 0xff),
+  ICMP_MTU("icmp.mtu", 0xffff),
   ICMPV6_TYPE("icmpv6.type", 0xff),
   ICMPV6_CODE("icmpv6.code", 0xff),
+  ICMPV6_MTU("icmpv6.mtu", 0xffff_ffffL),
   /**
    * What {@link #names} has in place of the payload, which would be most of tshark's output: the
    * types of the TLS records that end in the frame. TLS 1.3 hides the real one behind the other.

@@ -2,8 +2,8 @@ package org.tcpteardown.tcp;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;

@@ -14,7 +14,8 @@ import org.tcpteardown.model.Segment;
  * @param madeLater whether its numbers say that it was made after the RST, in whatever order the
  *     two arrived; it may have been on its way all the same when the RST came
  */
-public record TalkMark(Segment segment, RstMark rst, String what, boolean afterPeer, boolean madeLater) {
+public record TalkMark(
+    Segment segment, RstMark rst, String what, boolean afterPeer, boolean madeLater) {
 
   /** Whether its sender cannot have made it before the RST. */
   public boolean surelyLater() {

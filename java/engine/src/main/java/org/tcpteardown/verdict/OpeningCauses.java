@@ -79,7 +79,8 @@ final class OpeningCauses {
           .build();
 
   static final CauseRule REFUSED_ELSEWHERE =
-      CauseRule.of(Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && refusedElsewhere(c))
+      CauseRule.of(
+              Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && refusedElsewhere(c))
           .claim(
               "a device on the path refused it in the server's name, or that port of its address"
                   + " leads to another host")
@@ -306,7 +307,7 @@ final class OpeningCauses {
                       || OpeningStory.serverGaveUp(c))
           .claim(
               c ->
-                  OpeningStory.serverGaveUp(c)
+                  OpeningStory.neverAcknowledged(c)
                       ? "the client's ACK never came: the client vanished or its address was forged,"
                           + " or SYN-ACK or ACK are dropped on the way"
                       : "")

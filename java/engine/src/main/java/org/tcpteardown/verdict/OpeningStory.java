@@ -50,7 +50,11 @@ final class OpeningStory {
           + Say.times(flow.flow().client().syns().size())
           + " in all";
     }
-    return serverGaveUp(flow) ? unacknowledged(flow) + "; then the server gave up with a RST" : "";
+    if (!neverAcknowledged(flow)) {
+      return "";
+    }
+    return unacknowledged(flow)
+        + (serverGaveUp(flow) ? "; then the server gave up with a RST" : "");
   }
 
   /** The story, behind what went before the connection was open, if that is worth a word. */
@@ -70,7 +74,9 @@ final class OpeningStory {
     return late.isEmpty() ? "T" + rejected : late + "; before that t" + rejected;
   }
 
-  /** How many SYN-ACKs the client answered by a RST before it took one; without its first letter. */
+  /**
+   * How many SYN-ACKs the client answered by a RST before it took one; without its first letter.
+   */
   private static String rejectedBefore(Case flow) {
     HalfConnection server = flow.flow().server();
     Segment taken = server.lastSynAck();
@@ -200,12 +206,16 @@ final class OpeningStory {
         && server.fins().isEmpty();
   }
 
+  /** Whether the server repeated its SYN-ACK in vain, until it gave up or the capture ended. */
+  static boolean neverAcknowledged(Case flow) {
+    SentRst rst = flow.rst();
+    return outcomeOfHandshake(flow).equals("unacknowledged")
+        && (rst == null || rst.sender() == flow.flow().server());
+  }
+
   /** Whether the server reset a connection that it had offered in vain. */
   static boolean serverGaveUp(Case flow) {
-    SentRst rst = flow.rst();
-    return rst != null
-        && rst.sender() == flow.flow().server()
-        && outcomeOfHandshake(flow).equals("unacknowledged");
+    return flow.rst() != null && neverAcknowledged(flow);
   }
 
   private static String outcomeOfHandshake(Case flow) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.LossPattern;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.tcp.FinMark;
@@ -93,6 +94,7 @@ final class StallCauses {
                   sayer(c)
                       + " says so by ICMP (frame "
                       + tooBigFrame(c)
+                      + mtu(c)
                       + "), and the "
                       + sender(c)
                       + " does not heed it")
@@ -113,9 +115,8 @@ final class StallCauses {
               Step.Kind.READ,
               c -> tooBig(c) != null,
               c ->
-                  "take the MTU from frame "
-                      + tooBigFrame(c)
-                      + ", and see why the "
+                  (mtu(c).isEmpty() ? "take the MTU from frame " + tooBigFrame(c) + ", and " : "")
+                      + "see why the "
                       + sender(c)
                       + " goes on with larger segments: a packet filter on it, or a stack that"
                       + " ignores such messages")
@@ -222,7 +223,7 @@ final class StallCauses {
         ? null
         : flow.flow().icmpErrors().stream()
             .filter(e -> e.quotedSource().equals(half.endpoint()))
-            .filter(e -> e.v6() ? e.type() == 2 : e.type() == 3 && e.code() == 4)
+            .filter(IcmpError::isTooBig)
             .findFirst()
             .orElse(null);
   }
@@ -230,6 +231,14 @@ final class StallCauses {
   private static long tooBigFrame(Case flow) {
     IcmpError error = tooBig(flow);
     return error == null ? 0 : error.frame();
+  }
+
+  /** What it says about the size; empty for routers that do not tell (RFC 792). */
+  private static String mtu(Case flow) {
+    IcmpError error = tooBig(flow);
+    return error == null || error.mtuBytes() == CapturedFrame.ABSENT
+        ? ""
+        : ": packets of at most " + error.mtuBytes() + " bytes can go on";
   }
 
   private static String sayer(Case flow) {

@@ -46,8 +46,7 @@ final class VainReset {
       case WRONG_CHECKSUM ->
           named + " has a wrong TCP checksum, unlike all else of its sender, and was dropped";
       case EXACT, NOT_KNOWN ->
-          named
-              + (rst.mark().ofThisConnection() ? " changed nothing" : " " + strange(rst));
+          named + (rst.mark().ofThisConnection() ? " changed nothing" : " " + strange(rst));
     };
   }
 

@@ -136,6 +136,7 @@ final class FormatsTest {
             false,
             3,
             13,
+            CapturedFrame.ABSENT,
             end("198.51.100.7", 5007),
             end("203.0.113.80", 443)),
         frames.get(12));

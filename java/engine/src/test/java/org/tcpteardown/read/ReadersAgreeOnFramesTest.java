@@ -125,6 +125,7 @@ class ReadersAgreeOnFramesTest {
           e.v6(),
           e.type(),
           e.code(),
+          e.mtuBytes(),
           e.quotedSource(),
           e.quotedDestination());
     }

@@ -103,6 +103,7 @@ final class ForgettingTest {
             false,
             3,
             1,
+            -1,
             quoted.source(),
             quoted.destination());
     assertNull(table.accept(error));

@@ -168,21 +168,28 @@ sealed interface Line {
    * @param sender who sent it
    * @param type ICMP type
    * @param code ICMP code
+   * @param mtuBytes the MTU that it names, or absent
    * @param quoted who sent the segment that it quotes
    * @param expected findings on it
    */
   record Icmp(
-      long timeNs, String sender, int type, int code, End quoted, List<Expectation> expected)
+      long timeNs,
+      String sender,
+      int type,
+      int code,
+      int mtuBytes,
+      End quoted,
+      List<Expectation> expected)
       implements Line {
 
     @Override
     public Icmp at(long newTimeNs) {
-      return new Icmp(newTimeNs, sender, type, code, quoted, expected);
+      return new Icmp(newTimeNs, sender, type, code, mtuBytes, quoted, expected);
     }
 
     @Override
     public Icmp unexpected() {
-      return new Icmp(timeNs, sender, type, code, quoted, List.of());
+      return new Icmp(timeNs, sender, type, code, mtuBytes, quoted, List.of());
     }
 
     @Override

@@ -114,7 +114,13 @@ final class ScriptParser {
     }
     End quoted = End.valueOf(words.remove().substring(0, 1));
     int code = kind.length > 1 ? Integer.parseInt(kind[1]) : CapturedFrame.ABSENT;
-    return new Line.Icmp(timeNs, sender, Integer.parseInt(kind[0]), code, quoted, expected);
+    int mtuBytes = CapturedFrame.ABSENT;
+    if (!words.isEmpty() && words.peek().equals("mtu")) {
+      words.remove();
+      mtuBytes = Integer.parseInt(words.remove());
+    }
+    int type = Integer.parseInt(kind[0]);
+    return new Line.Icmp(timeNs, sender, type, code, mtuBytes, quoted, expected);
   }
 
   private Line packet(

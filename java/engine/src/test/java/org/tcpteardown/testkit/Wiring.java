@@ -77,6 +77,7 @@ record Wiring(Endpoint client, Endpoint server, long startNs) {
         sender.v6(),
         icmp.type(),
         icmp.code(),
+        icmp.mtuBytes(),
         endpoint(icmp.quoted(), 0),
         endpoint(icmp.quoted().other(), 0));
   }

@@ -284,6 +284,13 @@ final class CausesTest {
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
               "The handshake was not completed"),
+          example(
+              "0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n1.1 S>C S. 7:7(0) ack 2",
+              List.of("handshake_abandoned@3=unacknowledged"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "The SYN-ACK was sent twice in 1 s and never acknowledged. The"
+                  + " client's ACK never came"),
           new Example(
               Script.of(
                   """
@@ -656,6 +663,16 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "10.0.0.254 says so by ICMP (frame 8), and the client does not heed it; no segment of"
                   + " more than 100 bytes was ever acknowledged. Next: take the MTU from frame 8"),
+          example(
+              STALLED
+                  .replace("1201(100)", "2501(1400)")
+                  .replace("1.3 C>S", "1.01 icmp 10.0.0.254 3/4 quotes C>S mtu 1300\n1.3 C>S"),
+              List.of("data_stalled@7=5", "icmp_error@8=x"),
+              Cause.PATH_MTU,
+              ClosedBy.NOBODY,
+              "10.0.0.254 says so by ICMP (frame 8: packets of at most 1300 bytes can go on), and the"
+                  + " client does not heed it; no segment of more than 100 bytes was ever"
+                  + " acknowledged. Next: see why the client goes on with larger segments"),
           example(
               STALLED
                   .replace("exchanged", EXCHANGED_AT_9000)

@@ -184,8 +184,7 @@ final class AbortUnreadData implements Heuristic {
         + " of the "
         + end.other()
         + (end.senderBefore().lastPayloadNs() == HalfConnection.NEVER
-            ? " that it had acknowledged; it never said anything"
-            : " that it had acknowledged but not answered")
-        + ": most likely some were left unread";
+            ? " that it had acknowledged; it never said anything: some may be left unread"
+            : " that it had acknowledged but not answered: most likely some were left unread");
   }
 }

@@ -87,7 +87,9 @@ final class DataAfterFin implements Heuristic {
   /** Data with the number of the FIN show that its sender knows of none. */
   private static String place(BeyondFin beyond, FinMark fin) {
     return beyond.segment().seq() == fin.finSeq()
-        ? " in the place of the FIN in its name, as if it had sent none (frame " + fin.frame() + ", "
+        ? " in the place of the FIN in its name, as if it had sent none (frame "
+            + fin.frame()
+            + ", "
         : " behind its own FIN (frame " + fin.frame() + ", ";
   }
 

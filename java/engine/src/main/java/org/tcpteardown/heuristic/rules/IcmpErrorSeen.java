@@ -5,6 +5,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
@@ -84,7 +85,14 @@ final class IcmpErrorSeen implements Heuristic {
         error,
         isRoutine(error) ? Severity.NOTE : Severity.WARN,
         FieldValue.text(kind + " from " + error.sender()),
-        error.sender() + " answered " + about + " with " + kind);
+        error.sender()
+            + " answered "
+            + about
+            + " with "
+            + kind
+            + (error.mtuBytes() == CapturedFrame.ABSENT
+                ? ""
+                : ": no packet of more than " + error.mtuBytes() + " bytes can go on"));
   }
 
   /** Path MTU discovery, redirects and source quench say nothing about the end of a connection. */

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,17 @@ final class IcmpErrorSeenTest {
   @Test
   void fires() {
     Expect.all(UNREACHABLE);
+  }
+
+  /** Older routers do not say how large packets may be (RFC 792). */
+  @Test
+  void howLargePacketsMayBe() {
+    String tooBig = "exchanged\n1.0 icmp 10.0.0.254 3/4 quotes C>S";
+    String text = Expect.findings(Script.of(tooBig + " mtu 1300")).get(0).text();
+    assertTrue(
+        text.endsWith("(type 3, code 4): no packet of more than 1300 bytes can go on"), text);
+    text = Expect.findings(Script.of(tooBig)).get(0).text();
+    assertTrue(text.endsWith("(type 3, code 4)"), text);
   }
 
   @Test
