@@ -16,9 +16,9 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.spill.OwnerOnly;
 
 /**
- * The frames of a file that only tshark can take apart, cut out of it. Where that is a matter of a
- * connection's data, all of the connection is cut out, and tshark is asked after each piece of data
- * how many conversations it has counted: a frame is put in that opens one of its own.
+ * The frames of a file that only tshark can take apart, to be cut out of it. Where that is a matter
+ * of a connection's data, all of the connection is cut out, and tshark is asked after each piece of
+ * data how many conversations it has counted: a frame is put in that opens one of its own.
  */
 public final class ForeignFrames {
   private static final long NS_PER_SECOND = 1_000_000_000L;
@@ -47,21 +47,22 @@ public final class ForeignFrames {
   public static ForeignFrames find(Path file) throws IOException, ForeignFrameException {
     ForeignFrames found = new ForeignFrames(file);
     found.look();
-    if (found.wholeV4.size() + found.wholeV6.size() > 0) {
-      found.lookForConnections();
-    }
     return found;
   }
 
   private interface Each {
-    void packet(PcapFile packets, int number) throws IOException, ForeignFrameException;
+    /** Takes a packet; false when no more are wanted. */
+    boolean packet(PcapFile packets, LinkLayer.Kind link, int number)
+        throws IOException, ForeignFrameException;
   }
 
   private void forEach(Each each) throws IOException, ForeignFrameException {
     try (PcapFile packets = PcapFile.open(file)) {
+      LinkLayer.Kind link = LinkLayer.Kind.of(packets.linkType());
+      boolean wanted = true;
       try {
-        for (int number = 1; packets.next(); number++) {
-          each.packet(packets, number);
+        for (int number = 1; wanted && packets.next(); number++) {
+          wanted = each.packet(packets, link, number);
         }
       } catch (PcapException | EOFException e) {
         // Who reads the file tells that it ends here.
@@ -71,15 +72,11 @@ public final class ForeignFrames {
 
   private void look() throws IOException, ForeignFrameException {
     TcpPayload payloads = new TcpPayload();
-    LinkLayer.Kind[] link = new LinkLayer.Kind[1];
-    try (PcapFile packets = PcapFile.open(file)) {
-      link[0] = LinkLayer.Kind.of(packets.linkType());
-    }
     forEach(
-        (packets, number) -> {
+        (packets, link, number) -> {
           frames = number;
           checkRecord(packets);
-          Packet p = walk(packets, link[0]);
+          Packet p = walk(packets, link);
           if (p.foreign != null) {
             cutOut.set(number);
           } else if (p.isNumbered()) {
@@ -89,25 +86,12 @@ public final class ForeignFrames {
               (p.v6 ? wholeV6 : wholeV4).numberOf(key);
             }
           }
+          return true;
         });
   }
 
-  private void lookForConnections() throws IOException, ForeignFrameException {
-    LinkLayer.Kind[] link = new LinkLayer.Kind[1];
-    try (PcapFile packets = PcapFile.open(file)) {
-      link[0] = LinkLayer.Kind.of(packets.linkType());
-    }
-    forEach(
-        (packets, number) -> {
-          if (number > frames || cutOut.get(number)) {
-            return;
-          }
-          Packet p = walk(packets, link[0]);
-          if (p.isNumbered() && isWhole(p)) {
-            cutOut.set(number);
-            asked.set(number, hasData(p));
-          }
-        });
+  private boolean hasConnections() {
+    return wholeV4.size() + wholeV6.size() > 0;
   }
 
   /** Of a length or time that every program takes for the same. */
@@ -152,6 +136,11 @@ public final class ForeignFrames {
     return cutOut.cardinality();
   }
 
+  /** Whether so many frames are to be cut out that it is better to leave tshark the file. */
+  public boolean areMost() {
+    return count() > frames / 2;
+  }
+
   /** Whether that frame is cut out. */
   public boolean contains(long frame) {
     return cutOut.get((int) frame);
@@ -168,7 +157,7 @@ public final class ForeignFrames {
   }
 
   /**
-   * Writes the excerpt.
+   * Cuts out: writes the excerpt.
    *
    * @param excerpt a file that is not there yet; nobody but its owner may read it
    * @throws ForeignFrameException when the file cannot be read any more as it was before
@@ -179,17 +168,17 @@ public final class ForeignFrames {
     try (FileChannel channel = FileChannel.open(excerpt, options, OwnerOnly.file(excerpt));
         OutputStream out =
             new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
-      LinkLayer.Kind link;
+      LinkLayer.Kind kind;
       try (PcapFile packets = PcapFile.open(file)) {
-        link = LinkLayer.Kind.of(packets.linkType());
+        kind = LinkLayer.Kind.of(packets.linkType());
       }
-      out.write(fileHeader(link));
-      CountingFrames counting = new CountingFrames(link);
+      out.write(fileHeader(kind));
+      CountingFrames counting = new CountingFrames(kind);
       byte[] bytes = new byte[MOST_BYTES];
-      int last = cutOut.length() - 1;
+      int last = hasConnections() ? frames : cutOut.length() - 1;
       forEach(
-          (packets, number) -> {
-            if (number <= last && cutOut.get(number)) {
+          (packets, link, number) -> {
+            if (number <= last && (cutOut.get(number) || isOfConnection(packets, link, number))) {
               int captured = packets.capturedBytes();
               packets.bytes().get(0, bytes, 0, captured);
               long timeNs = packets.timeNs();
@@ -201,8 +190,21 @@ public final class ForeignFrames {
                 out.write(own);
               }
             }
+            return number < last;
           });
     }
+  }
+
+  /** Whether the packet belongs to a connection that is cut out; notes it then. */
+  private boolean isOfConnection(PcapFile packets, LinkLayer.Kind link, int number) {
+    if (!hasConnections()) {
+      return false;
+    }
+    Packet p = walk(packets, link);
+    boolean found = p.isNumbered() && isWhole(p);
+    cutOut.set(number, found);
+    asked.set(number, found && hasData(p));
+    return found;
   }
 
   /** libpcap hands out what the host that captured wrote in its own byte order in ours. */

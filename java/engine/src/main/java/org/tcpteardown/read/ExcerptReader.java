@@ -50,13 +50,13 @@ final class ExcerptReader implements Closeable {
       Path file, FrameMaker maker, TsharkUse tshark, ForeignFrameException reason)
       throws IOException, ForeignFrameException {
     ForeignFrames foreign = ForeignFrames.find(file);
-    if (foreign.count() > foreign.frames() / 2 || !foreign.contains(maker.frames())) {
-      throw new ForeignFrameException(String.valueOf(reason.getMessage()));
-    }
     TemporaryFolder folder = TemporaryFolder.create();
     boolean started = false;
     try {
       write(foreign, excerpt(folder), reason);
+      if (foreign.areMost() || !foreign.contains(maker.frames())) {
+        throw whole(reason);
+      }
       ExcerptReader reader = new ExcerptReader(foreign, maker, folder, tshark);
       started = true;
       return reader;
@@ -67,13 +67,19 @@ final class ExcerptReader implements Closeable {
     }
   }
 
+  private static ForeignFrameException whole(ForeignFrameException reason) {
+    return new ForeignFrameException(String.valueOf(reason.getMessage()));
+  }
+
   private static void write(ForeignFrames foreign, Path excerpt, ForeignFrameException reason)
       throws ForeignFrameException {
+    if (foreign.areMost()) {
+      throw whole(reason);
+    }
     try {
       foreign.write(excerpt);
     } catch (IOException e) {
-      // No room: tshark can read the file itself.
-      throw new ForeignFrameException(String.valueOf(reason.getMessage()));
+      throw whole(reason); // no room, but tshark can read the file itself
     }
   }
 
