@@ -4,4 +4,5 @@ max_line_length = 120
 read_globals = {
   "Address", "Dir", "Dissector", "Int64", "NSTime", "Pref", "Proto", "ProtoExpert", "ProtoField", "TreeItem", "UInt64",
   "base", "expert", "gui_enabled", "persconffile_path", "register_postdissector",
+  "set_plugin_info",
 }

@@ -28,107 +28,158 @@ shared.running = true
 package.loaded["tcpteardown.shared"] = shared
 
 -- BEGIN GENERATED CATALOGUE
+local VERSION = "0.1.0"
 local FINDINGS = {
   { id = "abort_unread_data", type = "count", severities = { "warn" }, group = "sequence",
-    name = "Aborted with data unread", summary = "Socket aborted while data from the other end lay unread" },
+    name = "Aborted with data unread", mark = "Data unread",
+    summary = "Socket aborted while data from the other end lay unread" },
   { id = "aborted_transfer", type = "count", severities = { "note", "warn" }, group = "sequence",
-    name = "Transfer cut short by its receiver", summary = "Closed while the other end was sending; RSTs stopped it" },
+    name = "Transfer cut short by its receiver", mark = "Cut short by receiver",
+    summary = "Closed while the other end was sending; RSTs stopped it" },
   { id = "ack_beyond_fin", type = "number", severities = { "warn" }, group = "sequence",
-    name = "ACK beyond FIN", summary = "More acknowledged than the peer had sent up to its FIN" },
+    name = "ACK beyond FIN",
+    summary = "More acknowledged than the peer had sent up to its FIN" },
   { id = "ack_loop", type = "count", severities = { "warn" }, group = "sequence",
-    name = "ACK loop", summary = "Both ends answer each other's ACKs or RSTs without progress" },
+    name = "ACK loop",
+    summary = "Both ends answer each other's ACKs or RSTs without progress" },
   { id = "challenge_ack", type = "none", severities = { "note" }, group = "sequence",
-    name = "Challenge ACK", summary = "ACK in answer to a RST or SYN that a live connection does not accept" },
+    name = "Challenge ACK",
+    summary = "ACK in answer to a RST or SYN that a live connection does not accept" },
   { id = "data_after_fin", type = "bytes", severities = { "error" }, group = "sequence",
-    name = "Data after own FIN", summary = "Payload at or behind the sender's own FIN" },
+    name = "Data after own FIN", mark = "Data after FIN",
+    summary = "Payload at or behind the sender's own FIN" },
   { id = "data_stalled", type = "count", severities = { "warn" }, group = "sequence",
-    name = "Data stalled", summary = "Same bytes sent again and again to a peer that is alive" },
+    name = "Data stalled",
+    summary = "Same bytes sent again and again to a peer that is alive" },
   { id = "fin_abandoned", type = "count", severities = { "note" }, group = "sequence",
-    name = "FIN abandoned", summary = "RST by an end that gave up on its unanswered FIN" },
+    name = "FIN abandoned",
+    summary = "RST by an end that gave up on its unanswered FIN" },
   { id = "fin_blackholed", type = "duration", severities = { "error" }, group = "sequence",
-    name = "FIN eaten on the path", summary = "FIN eaten on the path after a silence" },
+    name = "FIN eaten on the path", mark = "FIN eaten",
+    summary = "FIN eaten on the path after a silence" },
   { id = "fin_moved", type = "number", severities = { "warn" }, group = "sequence",
-    name = "FIN moved", summary = "FIN sent again at another sequence number" },
+    name = "FIN moved",
+    summary = "FIN sent again at another sequence number" },
   { id = "fin_retransmitted", type = "count", severities = { "note", "chat" }, group = "sequence",
-    name = "FIN retransmitted", summary = "Same FIN sent again" },
+    name = "FIN retransmitted",
+    summary = "Same FIN sent again" },
   { id = "fin_unanswered", type = "count", severities = { "warn", "chat" }, group = "sequence",
-    name = "FIN unanswered", summary = "FIN that nothing ever acknowledged" },
+    name = "FIN unanswered",
+    summary = "FIN that nothing ever acknowledged" },
   { id = "fin_with_hole", type = "bytes", severities = { "warn" }, group = "sequence",
-    name = "FIN with data missing before it", summary = "Data below the FIN never acknowledged by a living peer" },
+    name = "FIN with data missing before it", mark = "Data missing before FIN",
+    summary = "Data below the FIN never acknowledged by a living peer" },
   { id = "final_ack_missing", type = "count", severities = { "note" }, group = "sequence",
-    name = "Last ACK missing", summary = "Second FIN repeated: the ACK that ends it all was missing" },
+    name = "Last ACK missing",
+    summary = "Second FIN repeated: the ACK that ends it all was missing" },
   { id = "flow_continued", type = "number", severities = { "note" }, group = "sequence",
-    name = "Goes on under another name", summary = "Goes on where another flow stood, under another address or port" },
+    name = "Goes on under another name", mark = "Goes on elsewhere",
+    summary = "Goes on where another flow stood, under another address or port" },
   { id = "forged_rst", type = "score", severities = { "warn", "error" }, group = "security",
-    name = "Forged RST", summary = "RST that the named sender most likely did not send" },
+    name = "Forged RST",
+    summary = "RST that the named sender most likely did not send" },
   { id = "half_close_data", type = "bytes", severities = { "chat" }, group = "sequence",
-    name = "Half-close in use", summary = "Data went on in the other direction after this FIN" },
+    name = "Half-close in use", mark = "Half-close",
+    summary = "Data went on in the other direction after this FIN" },
   { id = "half_open", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Half-open connection discovered", summary = "Data or probe answered by a host that had forgotten" },
+    name = "Half-open connection discovered", mark = "Half-open",
+    summary = "Data or probe answered by a host that had forgotten" },
   { id = "handshake_abandoned", type = "text", severities = { "note", "chat" }, group = "sequence",
-    name = "Handshake abandoned", summary = "SYN-ACK answered by the client's RST, or not at all" },
+    name = "Handshake abandoned",
+    summary = "SYN-ACK answered by the client's RST, or not at all" },
   { id = "icmp_error", type = "text", severities = { "warn", "note", "chat" }, group = "response_code",
-    name = "ICMP error", summary = "ICMP error about a segment of this connection" },
+    name = "ICMP error",
+    summary = "ICMP error about a segment of this connection" },
   { id = "idle_blackhole", type = "duration", severities = { "error" }, group = "sequence",
-    name = "Dead after idle time", summary = "Connection dead after an idle time, without a word" },
+    name = "Dead after idle time", mark = "Dead after idle",
+    summary = "Connection dead after an idle time, without a word" },
   { id = "idle_reset", type = "duration", severities = { "error", "warn", "note" }, group = "sequence",
-    name = "Reset after idle time", summary = "RST that breaks an idle time, or answers the first frame after it" },
+    name = "Reset after idle time", mark = "Reset after idle",
+    summary = "RST that breaks an idle time, or answers the first frame after it" },
   { id = "keepalive_failure", type = "count", severities = { "warn" }, group = "sequence",
-    name = "Keepalives unanswered", summary = "Keepalive probes that nobody answered" },
+    name = "Keepalives unanswered",
+    summary = "Keepalive probes that nobody answered" },
   { id = "keepalive_race", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Request crossed the server's close", summary = "Request on a reused connection crossed the server's FIN" },
+    name = "Request crossed the server's close", mark = "Request crossed FIN",
+    summary = "Request on a reused connection crossed the server's FIN" },
   { id = "late_fin", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Late FIN", summary = "FIN long after the peer's FIN" },
+    name = "Late FIN",
+    summary = "FIN long after the peer's FIN" },
   { id = "odd_flags", type = "text", severities = { "warn", "chat" }, group = "sequence",
-    name = "Flags that do not belong together", summary = "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, or no flags" },
+    name = "Flags that do not belong together", mark = "Odd flags",
+    summary = "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, or no flags" },
   { id = "one_way", type = "none", severities = { "chat" }, group = "sequence",
-    name = "One direction only", summary = "Only one direction of the connection was captured" },
+    name = "One direction only", mark = "One direction",
+    summary = "Only one direction of the connection was captured" },
   { id = "refused", type = "duration", severities = { "note", "chat" }, group = "response_code",
-    name = "Connection refused", summary = "SYN answered by RST" },
+    name = "Connection refused", mark = "Refused",
+    summary = "SYN answered by RST" },
   { id = "retransmission_death", type = "duration", severities = { "error" }, group = "sequence",
-    name = "Died while retransmitting", summary = "Same data sent again and again until the flow ended" },
+    name = "Died while retransmitting", mark = "Died retransmitting",
+    summary = "Same data sent again and again until the flow ended" },
   { id = "rst_abort", type = "text", severities = { "warn", "chat" }, group = "sequence",
-    name = "Connection aborted", summary = "Established connection ended by RST with no FIN before it" },
+    name = "Connection aborted", mark = "Aborted",
+    summary = "Established connection ended by RST with no FIN before it" },
   { id = "rst_after_fin", type = "duration", severities = { "note" }, group = "sequence",
-    name = "RST after own FIN", summary = "RST from an end that had already sent FIN" },
+    name = "RST after own FIN",
+    summary = "RST from an end that had already sent FIN" },
   { id = "rst_answers_fin", type = "duration", severities = { "warn", "chat" }, group = "sequence",
-    name = "FIN answered by RST", summary = "RST where the ACK of a FIN belongs" },
+    name = "FIN answered by RST",
+    summary = "RST where the ACK of a FIN belongs" },
   { id = "rst_both_ways", type = "duration", severities = { "warn" }, group = "security",
-    name = "Both ends reset at once", summary = "Both ends are reset in each other's name at the same moment" },
+    name = "Both ends reset at once", mark = "Both ends reset",
+    summary = "Both ends are reset in each other's name at the same moment" },
   { id = "rst_ignored", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "RST had no effect", summary = "End goes on although a valid RST was sent to it" },
+    name = "RST had no effect", mark = "RST ignored",
+    summary = "End goes on although a valid RST was sent to it" },
   { id = "rst_instead_of_fin", type = "none", severities = { "note", "chat" }, group = "sequence",
-    name = "Closed by RST instead of FIN", summary = "Closed by RST with everything acknowledged both ways" },
+    name = "Closed by RST instead of FIN", mark = "RST instead of FIN",
+    summary = "Closed by RST with everything acknowledged both ways" },
   { id = "rst_no_connection", type = "none", severities = { "note", "chat" }, group = "sequence",
-    name = "RST without connection", summary = "RST on a 4-tuple with no live connection" },
+    name = "RST without connection",
+    summary = "RST on a 4-tuple with no live connection" },
   { id = "rst_out_of_window", type = "number", severities = { "warn" }, group = "security",
-    name = "RST outside the window", summary = "RST with a sequence number that its receiver must ignore" },
+    name = "RST outside the window",
+    summary = "RST with a sequence number that its receiver must ignore" },
   { id = "rst_repeated", type = "count", severities = { "chat" }, group = "sequence",
-    name = "RST repeated", summary = "Another RST from the same end" },
+    name = "RST repeated",
+    summary = "Another RST from the same end" },
   { id = "self_connect", type = "none", severities = { "note" }, group = "sequence",
-    name = "Connection of a socket to itself", summary = "Both ends are the same address and port" },
+    name = "Connection of a socket to itself", mark = "Self-connect",
+    summary = "Both ends are the same address and port" },
   { id = "sender_talks_after_rst", type = "duration", severities = { "error" }, group = "security",
-    name = "Sender talks after its RST", summary = "End goes on as if it had not sent the RST before" },
+    name = "Sender talks after its RST", mark = "Talks after its RST",
+    summary = "End goes on as if it had not sent the RST before" },
   { id = "simultaneous_close", type = "none", severities = { "chat" }, group = "sequence",
-    name = "Simultaneous close", summary = "Both ends sent FIN before either was acknowledged" },
-  { id = "simultaneous_open", type = "text", severities = { "chat", "note", "warn" }, group = "sequence",
-    name = "Simultaneous open", summary = "Both ends sent a SYN to each other" },
+    name = "Simultaneous close",
+    summary = "Both ends sent FIN before either was acknowledged" },
+  { id = "simultaneous_open", type = "text", severities = { "chat", "warn" }, group = "sequence",
+    name = "Simultaneous open",
+    summary = "Both ends sent a SYN to each other" },
   { id = "stuck_close_wait", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Stuck in CLOSE-WAIT", summary = "FIN acknowledged, but the other end never closed" },
+    name = "Stuck in CLOSE-WAIT", mark = "CLOSE-WAIT",
+    summary = "FIN acknowledged, but the other end never closed" },
   { id = "syn_ack_repeated", type = "count", severities = { "warn", "chat" }, group = "sequence",
-    name = "SYN-ACK repeated although acknowledged", summary = "Server goes on with a SYN-ACK that was acknowledged" },
+    name = "SYN-ACK repeated although acknowledged", mark = "SYN-ACK repeated",
+    summary = "Server goes on with a SYN-ACK that was acknowledged" },
   { id = "syn_unanswered", type = "count", severities = { "warn", "note", "chat" }, group = "sequence",
-    name = "SYN unanswered", summary = "SYNs without SYN-ACK, RST or ICMP error, all or all but the last" },
+    name = "SYN unanswered",
+    summary = "SYNs without SYN-ACK, RST or ICMP error, all or all but the last" },
   { id = "tampering", type = "text", severities = { "note", "chat" }, group = "security",
-    name = "Tampering signature", summary = "Connection ended as by one of the published tampering signatures" },
+    name = "Tampering signature", mark = "Tampering",
+    summary = "Connection ended as by one of the published tampering signatures" },
   { id = "tuple_reuse_refused", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Reuse of addresses and ports refused", summary = "SYN that met an older connection on the same ports" },
+    name = "Reuse of addresses and ports refused", mark = "Reuse refused",
+    summary = "SYN that met an older connection on the same ports" },
   { id = "tuple_reused", type = "duration", severities = { "chat", "note" }, group = "sequence",
-    name = "Addresses and ports used again", summary = "New connection on the addresses and ports of an older one" },
+    name = "Addresses and ports used again", mark = "Ports reused",
+    summary = "New connection on the addresses and ports of an older one" },
   { id = "unclosed", type = "duration", severities = { "chat" }, group = "sequence",
-    name = "Not closed", summary = "No FIN, RST or ICMP error by the end of the capture" },
+    name = "Not closed",
+    summary = "No FIN, RST or ICMP error by the end of the capture" },
   { id = "zero_window_reset", type = "duration", severities = { "warn" }, group = "sequence",
-    name = "Reset in a zero window", summary = "RST while one end had advertised a window of 0 for a while" },
+    name = "Reset in a zero window",
+    summary = "RST while one end had advertised a window of 0 for a while" },
 }
 local FACTS = {
   { id = "fin.nth", type = "count", name = "FIN transmission",
@@ -152,9 +203,9 @@ local FACTS = {
   { id = "rst.trigger_delay", type = "duration", name = "RST answers after",
     summary = "Seconds from that frame to the RST" },
   { id = "rst.window_echo", type = "flag", name = "RST window echoed",
-    summary = "The window is that of the other end's last segment" },
+    summary = "Whether the window is that of the other end's last segment" },
   { id = "rst.ipid_echo", type = "flag", name = "RST IP ID echoed",
-    summary = "The IP identification is that of the other end's last packet" },
+    summary = "Whether the IP identification is that of the other end's last packet" },
   { id = "forged_rst.evidence", type = "text", name = "Evidence of forgery",
     summary = "Signs that the named end did not send this RST, whatever the score" },
 }
@@ -169,6 +220,12 @@ local FLOW_FIELDS = {
     summary = "Best explanation, for instance orderly or middlebox_fin_timer" },
   { id = "confidence", type = "score", name = "Confidence",
     summary = "How sure the cause is, 0 to 100" },
+  { id = "verdict.what", type = "text", name = "What happened",
+    summary = "The verdict's first part: who ended it, how, after what; short enough for one line" },
+  { id = "verdict.why", type = "text", name = "Why",
+    summary = "The verdict's second part: the most likely reason, and how sure that is" },
+  { id = "verdict.next", type = "text", name = "What to do next",
+    summary = "The verdict's last part: what to check or to change" },
   { id = "verdict", type = "text", name = "Verdict",
     summary = "Who ended it, how, after what, why, and what to check next" },
   { id = "severity", type = "text", name = "Severity",
@@ -202,11 +259,49 @@ local FLOW_FIELDS = {
   { id = "idle_before_close", type = "duration", name = "Idle before close",
     summary = "Seconds of silence of both ends before the first FIN or RST" },
   { id = "data_complete", type = "flag", name = "Data complete",
-    summary = "Every captured payload byte of both directions was acknowledged" },
+    summary = "Whether every captured payload byte of both directions was acknowledged" },
   { id = "unacked.clt", type = "bytes", name = "Unacknowledged of the client",
     summary = "Captured payload bytes of the client that were never acknowledged" },
   { id = "unacked.srv", type = "bytes", name = "Unacknowledged of the server",
     summary = "Captured payload bytes of the server that were never acknowledged" },
+}
+local POPULATION = {
+  { id = "close_wait_leak", severities = { "warn" },
+    name = "Connections never closed after the peer's FIN",
+    summary = "An application does not close after the peer's FIN" },
+  { id = "farewell_refused", severities = { "note" },
+    name = "Last words meet a closed socket as a habit",
+    summary = "An end closes its socket for good and answers last words by RST" },
+  { id = "fin_timer", severities = { "warn", "note", "chat" },
+    name = "Timer for half-closed connections",
+    summary = "Half-closed connections are forgotten after a fixed time" },
+  { id = "fixed_lifetime", severities = { "warn" },
+    name = "Connections reset at one age",
+    summary = "Connections are reset at the same age, idle or not" },
+  { id = "idle_timer", severities = { "warn", "note", "chat" },
+    name = "Timer for idle connections",
+    summary = "Idle connections are forgotten after a fixed time" },
+  { id = "odd_one_out", severities = { "note", "chat" },
+    name = "Connections that ended unlike the rest",
+    summary = "A few connections to a port ended unlike all others" },
+  { id = "port_scan", severities = { "note" },
+    name = "Port scan",
+    summary = "One address probes many ports or many hosts" },
+  { id = "refusing_server", severities = { "note" },
+    name = "Port that refuses connections",
+    summary = "Nearly all connections to a port are refused" },
+  { id = "reset_habit", severities = { "note" },
+    name = "Closes by RST as a habit",
+    summary = "An end closes nearly all its connections by RST" },
+  { id = "reset_together", severities = { "warn" },
+    name = "Connections reset in one moment",
+    summary = "A server's idle connections were reset in one moment" },
+  { id = "reset_after_handshake", severities = { "warn" },
+    name = "Connections reset right after the handshake",
+    summary = "Connections to a port reset within a second of the handshake" },
+  { id = "server_idle_close", severities = { "note", "warn" },
+    name = "Server closes idle connections after a fixed time",
+    summary = "A server closes idle connections after a fixed time" },
 }
 -- END GENERATED CATALOGUE
 
@@ -230,6 +325,9 @@ local function duration(text)
   return NSTime.new(way * tonumber(secs), way * tonumber(nsecs))
 end
 
+local FLAGS = { ["0"] = false, ["1"] = true }
+local function flag(text) return FLAGS[text] end
+
 local ESCAPES = { t = "\t", n = "\n", r = "\r", ["\\"] = "\\" }
 local function unescape(text) return (text:gsub("\\([tnr\\])", ESCAPES)) end
 
@@ -241,7 +339,7 @@ local TYPES = {
   score = { make = ProtoField.uint8, base = base.DEC, read = whole(0, 255) },
   frame = { make = ProtoField.framenum, base = base.NONE, read = whole(0, 4294967295) },
   text = { make = ProtoField.string, read = unescape },
-  flag = { make = ProtoField.bool, base = base.NONE, read = function(text) return text == "1" or nil end },
+  flag = { make = ProtoField.bool, base = base.NONE, read = flag },
   none = { make = ProtoField.none, read = function() return nil end },
 }
 
@@ -263,12 +361,14 @@ local notice_field = ProtoField.string("tcpteardown.notice", "Notice", base.NONE
 local notice_expert = ProtoExpert.new("tcpteardown.expert.notice", "Results missing or incomplete",
   expert.group.PROTOCOL, expert.severity.NOTE)
 
-local finding_by_id, detail_by_id = {}, {}
-local finding_fields, detail_fields, experts = { notice_field }, {}, { notice_expert }
+local severity_field = ProtoField.string("tcpteardown.frame.severity", "Severity of the frame", base.NONE,
+  "The worst finding of this frame: chat, note, warn or error")
 
-for _, entry in ipairs(FINDINGS) do
+local finding_by_id, population_by_id, detail_by_id = {}, {}, {}
+local finding_fields, detail_fields, experts = { notice_field, severity_field }, {}, { notice_expert }
+
+local function register_finding(entry)
   entry.field, entry.experts = make_field(entry), {}
-  finding_by_id[entry.id] = entry
   finding_fields[#finding_fields + 1] = entry.field
   for i, severity in ipairs(entry.severities) do
     local name = "tcpteardown.expert." .. entry.id .. (i > 1 and "." .. severity or "")
@@ -276,6 +376,15 @@ for _, entry in ipairs(FINDINGS) do
       expert.severity[severity:upper()])
     entry.experts[severity], experts[#experts + 1] = made, made
   end
+end
+
+for _, entry in ipairs(FINDINGS) do
+  finding_by_id[entry.id] = entry
+  register_finding(entry)
+end
+for _, entry in ipairs(POPULATION) do
+  population_by_id[entry.id], entry.type, entry.group = entry, "text", "sequence"
+  register_finding(entry)
 end
 for _, list in ipairs({ FACTS, FLOW_FIELDS }) do
   for _, entry in ipairs(list) do
@@ -288,6 +397,12 @@ end
 teardown.fields, teardown.experts, details.fields = finding_fields, experts, detail_fields
 teardown.prefs.annotations = Pref.string("Sidecar file", "",
   "File written by 'tcpteardown analyze -o'. Empty: found by the capture's first frames")
+teardown.prefs.mark = Pref.bool("Mark findings in the Info column", true,
+  "Worst findings of a frame, in brackets, as TCP's own remarks")
+if set_plugin_info then
+  set_plugin_info({ version = VERSION, description = "Tells how and why each TCP connection ended",
+                    author = "tcpteardown", repository = "" })
+end
 function details.dissector() end -- never called; gives the protocol the handle that `referenced` asks for
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -309,6 +424,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field frames number    frames of the capture when it was analysed
 ---@field early table      {frame, time, length, captured} as text
 ---@field last table|nil   the same of the last frame
+---@field population table  {id, severity, subject, value, from, to, count, of, flows, text} as text
 ---@field incomplete string|nil
 ---@field all_rows string  rows of all sections, as the last line says
 ---@field findings Section
@@ -353,6 +469,8 @@ local function check_format(text)
   end
 end
 
+local MOST_POPULATION = 100 -- findings about many flows that frame 1 can show
+
 --- Reads the header lines into the sidecar. There must be a line that ends them, or the search for ends of lines begins
 --- anew at each character.
 local function read_header(header, text)
@@ -364,6 +482,8 @@ local function read_header(header, text)
     elseif key == "#complete" and columns[2] == "no" then header.incomplete = unescape(columns[3] or "")
     elseif key == "#early" then header.early[#header.early + 1] = { table.unpack(columns, 2, 5) }
     elseif key == "#last" then header.last = { table.unpack(columns, 2, 5) }
+    elseif key == "#population" and #header.population < MOST_POPULATION then
+      header.population[#header.population + 1] = { table.unpack(columns, 2, 11) }
     elseif key == "#findings" then break end
   end
 end
@@ -425,7 +545,7 @@ end
 
 ---@return Sidecar
 local function read_sidecar(path)
-  local sidecar = { path = path, written = 0, frames = math.huge, early = {} }
+  local sidecar = { path = path, written = 0, frames = math.huge, early = {}, population = {} }
   local file, why = io.open(path, "rb")
   if not file then
     sidecar.problem = why
@@ -698,31 +818,69 @@ local function add_value(tree, entry, text)
   return item
 end
 
+local RANK = { chat = 1, note = 2, warn = 3, error = 4 }
+local MOST_MARKS = 2
+
 --- One finding: its field and its expert information.
-local function show_finding(tree, id, severity, value, text)
-  local entry = finding_by_id[id]
-  if not entry then return false end
+local function show_finding(tree, entry, severity, value, text)
   local branch = root_of(tree)
   local item = add_value(branch, entry, value) or branch:add(entry.name)
   branch:append_text(", " .. entry.name)
   if text ~= "" then item:append_text(": " .. unescape(text)) end
   -- The expert text is the same on every frame, so that `tshark -z expert` can count it.
   item:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary)
-  return true
+end
+
+--- The frame's worst severity, and its worst findings in the Info column. What is only "chat" is left to the details.
+local function show_worst(pinfo, tree, worst, marks_by_rank)
+  if worst == 0 then return end
+  for severity, rank in pairs(RANK) do
+    if rank == worst then root_of(tree):add(severity_field, severity):set_generated() end
+  end
+  if not teardown.prefs.mark then return end
+  local text, count = "", 0
+  for rank = RANK.error, RANK.note, -1 do
+    for _, mark in ipairs(marks_by_rank[rank] or {}) do
+      if count < MOST_MARKS then text, count = text .. "[" .. mark .. "] ", count + 1 end
+    end
+  end
+  if text ~= "" then pinfo.cols.info:prepend(text) end
 end
 
 local function show_findings(number, pinfo, tree)
   local text, offset = sidecar.findings.text, at_frame(sidecar.findings.offsets, number)
   local same_number = "^\n" .. number .. "\t()"
+  local worst, marks_by_rank = 0, {}
   while offset and offset > 0 do
     local stop = text:find("\n", offset, true)
     local time, length, _, id, severity, value, words = table.unpack(columns_of(text:sub(offset, stop - 1)))
-    if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
-    if not show_finding(tree, id, severity, value or "", words or "") then
+    if not (length and same_frame(pinfo, time, length)) then
+      stale(number, tree)
+      break
+    end
+    local entry, rank = finding_by_id[id], RANK[severity]
+    if entry and rank then
+      show_finding(tree, entry, severity, value or "", words or "")
+      worst = math.max(worst, rank)
+      marks_by_rank[rank] = marks_by_rank[rank] or {}
+      table.insert(marks_by_rank[rank], entry.mark or entry.name)
+    else
       notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
         :format(sidecar.path, tostring(id)), tree)
     end
     offset = text:match(same_number, stop)
+  end
+  show_worst(pinfo, tree, worst, marks_by_rank)
+end
+
+--- What many flows have in common, on the first frame.
+local function show_population(tree)
+  for _, row in ipairs(sidecar.population) do
+    local id, severity, subject, value, text = row[1], row[2], row[3], row[4], row[10]
+    local entry = population_by_id[id]
+    if entry and text then
+      show_finding(tree, entry, severity, subject .. ": " .. value, text)
+    end
   end
 end
 
@@ -947,24 +1105,41 @@ local function find_out_asked(tree)
   asked_pattern = table.concat(parts)
 end
 
-local function show_flow(tree, offset)
+--- The verdict belongs where it is seen without unfolding anything.
+local function is_verdict(entry) return entry.id:find("^verdict%.") end
+
+--- Reads facts and flows when they are first wanted.
+local function has_details(tree)
+  if sidecar.flows then return true end
+  local problem = read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
+  if not problem then return true end
+  notice("unusable", sidecar.path .. ": " .. problem, tree)
+  drop()
+end
+
+--- The flow's verdict in three lines of their own. Only when a detail is asked for, or the tree is on the screen.
+---@return table|nil values of the flow: its number, then those that were asked for
+local function show_verdict(number, pinfo, tree)
+  if not has_details(tree) then return nil end
+  local offset = flow_of(number, pinfo)
+  if not offset then return nil end
   if not asked then find_out_asked(tree) end
   local values = { sidecar.flows.text:match(asked_pattern, offset) }
-  local branch = add_value(tree, detail_by_id.flow, values[1]) or tree
   for i, shown in ipairs(asked) do
-    if values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
+    if is_verdict(shown.entry) and values[i + 1] ~= "" then add_value(tree, shown.entry, values[i + 1]) end
+  end
+  return values
+end
+
+local function show_flow(branch, values)
+  add_value(branch, detail_by_id.flow, values[1])
+  for i, shown in ipairs(asked) do
+    if not is_verdict(shown.entry) and values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
   end
 end
 
---- Facts and flow fields: only called when one of them is asked for, or the tree is on the screen.
-local function show_details(number, pinfo, tree)
-  if not sidecar.flows then
-    local problem = read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
-    if problem then
-      notice("unusable", sidecar.path .. ": " .. problem, tree)
-      return drop()
-    end
-  end
+--- Facts and the other flow fields.
+local function show_details(number, pinfo, tree, values)
   local facts = sidecar.facts
   local offset = at_frame(facts.offsets, number)
   local row = offset and facts.text:match("^[^\n]*", offset)
@@ -972,12 +1147,11 @@ local function show_details(number, pinfo, tree)
     local time, length = row:match("^([^\t]*)\t([^\t]*)")
     if not (time and same_frame(pinfo, time, length)) then return stale(number, tree) end
   end
-  local flow = flow_of(number, pinfo)
-  if not (row or flow) then return end
+  if not (row or values) then return end
   local branch = tree:add(details)
   branch:set_generated()
   if row then show_facts(branch, row) end
-  if flow then show_flow(branch, flow) end
+  if values then show_flow(branch, values) end
 end
 
 --- Whether tshark's command line names anything of ours; where the system does not show it, no.
@@ -1008,11 +1182,10 @@ local function visit_first(pinfo, tree)
   if cut then show_notice(cut, tree) end
 end
 
---- A frame that has a finding or identifies the capture.
-local function visit(number, pinfo, tree)
+--- A frame that identifies the capture, or has a finding.
+local function compare(number, pinfo, tree)
   if number <= EARLY_FRAMES then recognise(number, pinfo, tree) end
   if sidecar then recognise_end(number, pinfo, tree) end
-  if sidecar then show_findings(number, pinfo, tree) end
 end
 
 -- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
@@ -1033,12 +1206,17 @@ function teardown.dissector(_, pinfo, tree)
   if number > highest then highest = number end
   local page = marks[number - number % PAGE] -- as at_frame, but for the call
   if shown == 1 then visit_first(pinfo, tree) end
-  if page and page[number % PAGE] then visit(number, pinfo, tree) end
-  if sidecar and (may_jump or not in_order) then
+  local marked = page and page[number % PAGE]
+  if marked then compare(number, pinfo, tree) end
+  next_shown = shown + 1
+  if not sidecar then return end
+  if may_jump or not in_order then
     wanted, asked = referenced(tree, details_handle), nil
   end
-  next_shown = shown + 1
-  if wanted and sidecar then show_details(number, pinfo, tree) end
+  local values = wanted and show_verdict(number, pinfo, tree)
+  if shown == 1 and (number == 1 or pinfo.visited) then show_population(tree) end
+  if marked and sidecar then show_findings(number, pinfo, tree) end
+  if wanted and sidecar then show_details(number, pinfo, tree, values) end
 end
 
 --- Whoever filters in tshark does not see frame 1.

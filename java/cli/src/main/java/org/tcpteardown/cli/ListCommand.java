@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -60,6 +61,9 @@ final class ListCommand implements Callable<Integer> {
         row(out, field.id(), field.type().id(), field.summary());
       }
       for (FlowField field : FlowField.values()) {
+        row(out, field.id(), field.type().id(), field.summary());
+      }
+      for (PluginField field : PluginField.values()) {
         row(out, field.id(), field.type().id(), field.summary());
       }
     }

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -208,11 +209,69 @@ class PluginTest {
             .collect(Collectors.joining("\n"));
     for (String line : Run.of("list", "--fields").out().lines().toList()) {
       String id = line.split(" ", -1)[0];
-      if (line.endsWith("(population)")) {
-        continue; // about no frame
-      }
       assertTrue(known.contains("\ttcpteardown." + id + "\t"), id);
     }
+  }
+
+  @Test
+  void severityOfAFrameIsThatOfItsWorstFinding() throws IOException {
+    analyze(RV082);
+    assertEquals(List.of("10"), frames(RV082, "tcpteardown.frame.severity == \"error\""));
+    assertEquals(9, frames(RV082, "tcpteardown.frame.severity == \"note\"").size());
+    assertEquals(List.of(), frames(RV082, "tcpteardown.frame.severity == \"warn\""));
+  }
+
+  @Test
+  void verdictIsShownWholeInThreeLines() throws IOException {
+    for (String name : List.of("rv082-late-fin", "asa-forged-rst", "accept-queue-full/client")) {
+      Path capture = Checkout.capture(name);
+      analyze(capture);
+      List<String> details = Tshark.withPlugin(capture, "-V", "-O", "tcpteardown_flow");
+      List<String> lines =
+          details.stream()
+              .filter(line -> line.matches("\\[(What happened|Why|What to do next).*"))
+              .toList();
+      assertTrue(lines.size() > 2, details.toString());
+      assertTrue(lines.stream().noneMatch(line -> line.contains("[truncated]")), lines.toString());
+      assertTrue(lines.stream().allMatch(line -> line.length() < 240), lines.toString());
+    }
+  }
+
+  @Test
+  void theWorstFindingIsMarkedInTheInfoColumn() throws IOException {
+    analyze(RV082);
+    String info = Tshark.withPlugin(RV082, "-Y", "frame.number == 10").get(0);
+    assertTrue(info.contains(" [FIN eaten] "), info);
+    String off =
+        Tshark.withPlugin(RV082, "-o", "tcpteardown.mark:FALSE", "-Y", "frame.number == 10").get(0);
+    assertFalse(off.contains("[FIN eaten]"), off);
+    String ordinary = Tshark.withPlugin(RV082, "-Y", "frame.number == 1").get(0);
+    assertFalse(ordinary.contains("] 49731"), ordinary);
+  }
+
+  @Test
+  void whatManyConnectionsHaveInCommonIsOnTheFirstFrame() throws IOException {
+    Path capture = Checkout.capture("fin-timer-mix/client");
+    analyze(capture);
+    assertEquals(List.of("1"), frames(capture, "tcpteardown.fin_timer"));
+    assertEquals(List.of("1"), frames(capture, "tcpteardown.expert.fin_timer.note"));
+    assertEquals(List.of(), frames(capture, "frame.number == 1 && tcpteardown.frame.severity"));
+  }
+
+  @Test
+  void trueFalseAndUnknownFlagsCanBeToldApart() throws IOException {
+    Path lost = Checkout.capture("mtu-blackhole/client");
+    analyze(lost);
+    assertFalse(frames(lost, "tcpteardown.data_complete == 0").isEmpty());
+    analyze(RV082);
+    assertEquals(19, frames(RV082, "tcpteardown.data_complete == 1").size());
+    assertEquals(0, frames(RV082, "tcpteardown.data_complete == 0").size());
+    Path oneWay = Checkout.capture("one-way/client");
+    analyze(oneWay);
+    assertEquals(List.of(), frames(oneWay, "tcpteardown.data_complete"));
+    JsonObject json = Run.of("analyze", "--no-store", "--format", "json", lost).json();
+    String flows = json.getAsJsonArray("flows").toString();
+    assertTrue(flows.contains("\"data_complete\":false"), flows);
   }
 
   private static void analyze(Path capture) {

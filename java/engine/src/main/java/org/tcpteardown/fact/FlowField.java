@@ -44,6 +44,24 @@ public enum FlowField {
       "Confidence",
       "How sure the cause is, 0 to 100",
       report -> FieldValue.score(report.verdict().confidence())),
+  VERDICT_WHAT(
+      "verdict.what",
+      ValueType.TEXT,
+      "What happened",
+      "The verdict's first part: who ended it, how, after what; short enough for one line",
+      report -> words(report.verdict().what())),
+  VERDICT_WHY(
+      "verdict.why",
+      ValueType.TEXT,
+      "Why",
+      "The verdict's second part: the most likely reason, and how sure that is",
+      report -> words(report.verdict().why())),
+  VERDICT_NEXT(
+      "verdict.next",
+      ValueType.TEXT,
+      "What to do next",
+      "The verdict's last part: what to check or to change",
+      report -> words(report.verdict().next())),
   VERDICT(
       "verdict",
       ValueType.TEXT,
@@ -144,8 +162,8 @@ public enum FlowField {
       "data_complete",
       ValueType.FLAG,
       "Data complete",
-      "Every captured payload byte of both directions was acknowledged",
-      report -> DataCheck.complete(flow(report)) ? FieldValue.flag() : null),
+      "Whether every captured payload byte of both directions was acknowledged",
+      FlowField::dataComplete),
   UNACKED_CLT(
       "unacked.clt",
       ValueType.BYTES,
@@ -215,6 +233,15 @@ public enum FlowField {
   private static @Nullable FieldValue closedBy(FlowReport report) {
     ClosedBy closedBy = report.verdict().closedBy();
     return closedBy == null ? null : FieldValue.text(closedBy.id());
+  }
+
+  private static @Nullable FieldValue words(String text) {
+    return text.isEmpty() ? null : FieldValue.text(text);
+  }
+
+  private static @Nullable FieldValue dataComplete(FlowReport report) {
+    Flow flow = flow(report);
+    return flow.bothDirectionsCaptured() ? FieldValue.flag(DataCheck.complete(flow)) : null;
   }
 
   private static @Nullable FieldValue unacked(Flow flow, HalfConnection half) {

@@ -109,11 +109,10 @@ public record FrameFacts(
       values.put(
           FrameField.RST_TRIGGER_DELAY, FieldValue.duration(mark.timeNs() - trigger.timeNs()));
     }
-    if (ForgeryScore.windowEchoed(mark)) {
-      values.put(FrameField.RST_WINDOW_ECHO, FieldValue.flag());
-    }
-    if (ForgeryScore.ipIdEchoed(mark)) {
-      values.put(FrameField.RST_IPID_ECHO, FieldValue.flag());
+    if (mark.peerLast() != null) {
+      values.put(
+          FrameField.RST_WINDOW_ECHO, FieldValue.flag(ForgeryScore.windowEchoed(mark)));
+      values.put(FrameField.RST_IPID_ECHO, FieldValue.flag(ForgeryScore.ipIdEchoed(mark)));
     }
     String evidence =
         ForgeryScore.of(story, rst).signs().stream()

@@ -42,12 +42,12 @@ public enum FrameField {
       "rst.window_echo",
       ValueType.FLAG,
       "RST window echoed",
-      "The window is that of the other end's last segment"),
+      "Whether the window is that of the other end's last segment"),
   RST_IPID_ECHO(
       "rst.ipid_echo",
       ValueType.FLAG,
       "RST IP ID echoed",
-      "The IP identification is that of the other end's last packet"),
+      "Whether the IP identification is that of the other end's last packet"),
   FORGED_RST_EVIDENCE(
       "forged_rst.evidence",
       ValueType.TEXT,

@@ -3,6 +3,7 @@ package org.tcpteardown.gen;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
@@ -204,11 +205,15 @@ final class FindingPages {
     for (FlowField field : FlowField.values()) {
       field(out, field.id(), field.type(), field.summary());
     }
+    out.append("\n## Fields that only Wireshark has\n\n| field | type | meaning |\n|---|---|---|\n");
+    for (PluginField field : PluginField.values()) {
+      field(out, field.id(), field.type(), field.summary());
+    }
     out.append(
         """
 
-        A field of type `flag` is present when true and absent otherwise: filter with `tcpteardown.data_complete` and
-        `!tcpteardown.data_complete`.
+        A field of type `flag` is true, false, or absent where that is not known: filter with `tcpteardown.data_complete == 1`
+        or `== 0`. The bare name only asks whether it is known.
 
         ## Settings
 
@@ -231,8 +236,8 @@ final class FindingPages {
 
         ## Findings about the population
 
-        What many connections have in common, and which stand out. They are about no frame and so are no fields: `analyze`
-        prints them under "population", its JSON has them in `population`. [Known session timers](timers.md) with their sources.
+        What many connections have in common, and which stand out. They are about no frame: Wireshark
+        has them on the first one. `analyze` prints them under "population", its JSON has them in `population`. [Known session timers](timers.md) with their sources.
 
         | finding | severity | about | value | what was observed |
         |---|---|---|---|---|

@@ -1,7 +1,9 @@
 package org.tcpteardown.gen;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.heuristic.FindingInfo;
@@ -9,6 +11,9 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.population.PopulationInfo;
+import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.population.rules.PopulationRules;
 
 /** The tables of names, types and texts inside the Lua plugin. */
 final class LuaCatalogue {
@@ -29,6 +34,7 @@ final class LuaCatalogue {
 
   private static String block() {
     StringBuilder out = new StringBuilder(BEGIN).append('\n');
+    out.append("local VERSION = ").append(quoted(EngineVersion.text())).append('\n');
     out.append("local FINDINGS = {\n");
     for (Heuristic rule : RuleList.ALL) {
       out.append(finding(rule.info()));
@@ -41,26 +47,46 @@ final class LuaCatalogue {
     for (FlowField field : FlowField.values()) {
       out.append(field(field.id(), field.type(), field.label(), field.summary()));
     }
+    out.append("}\nlocal POPULATION = {\n");
+    for (PopulationRule rule : PopulationRules.ALL) {
+      out.append(population(rule.info()));
+    }
     return out.append("}\n").toString();
   }
 
+  private static String population(PopulationInfo info) {
+    return "  { id = "
+        + quoted(info.id().id())
+        + ", severities = { "
+        + severities(info.severities())
+        + " },\n    name = "
+        + quoted(info.name())
+        + ",\n    summary = "
+        + quoted(info.summary())
+        + " },\n";
+  }
+
+  private static String severities(List<Severity> severities) {
+    return severities.stream()
+        .map(Severity::id)
+        .map(LuaCatalogue::quoted)
+        .collect(Collectors.joining(", "));
+  }
+
   private static String finding(FindingInfo info) {
-    String severities =
-        info.severities().stream()
-            .map(Severity::id)
-            .map(LuaCatalogue::quoted)
-            .collect(Collectors.joining(", "));
+    String mark = info.mark().equals(info.name()) ? "" : ", mark = " + quoted(info.mark());
     return "  { id = "
         + quoted(info.id().id())
         + ", type = "
         + quoted(info.type().id())
         + ", severities = { "
-        + severities
+        + severities(info.severities())
         + " }, group = "
         + quoted(info.group().name().toLowerCase(Locale.ROOT))
         + ",\n    name = "
         + quoted(info.name())
-        + ", summary = "
+        + mark
+        + ",\n    summary = "
         + quoted(info.summary())
         + " },\n";
   }

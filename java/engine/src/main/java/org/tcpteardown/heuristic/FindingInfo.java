@@ -14,6 +14,7 @@ import org.tcpteardown.model.ValueType;
  *
  * @param id what it is; the display-filter field is {@code tcpteardown.} and its public name
  * @param name short name for people
+ * @param mark the same in a few words, for Wireshark's Info column
  * @param severities the usual severity first, then those that it can rise or fall to
  * @param group Wireshark's expert group
  * @param type kind of its value
@@ -32,6 +33,7 @@ import org.tcpteardown.model.ValueType;
 public record FindingInfo(
     FindingId id,
     String name,
+    String mark,
     List<Severity> severities,
     Group group,
     ValueType type,
@@ -85,6 +87,7 @@ public record FindingInfo(
   public static final class Builder {
     private final FindingId id;
     private String name = "";
+    private String mark = "";
     private List<Severity> severities = List.of();
     private Group group = Group.SEQUENCE;
     private ValueType type = ValueType.NONE;
@@ -106,6 +109,12 @@ public record FindingInfo(
 
     public Builder name(String text) {
       name = text;
+      return this;
+    }
+
+    /** Shorter than the name, for Wireshark's Info column; else that is used. */
+    public Builder mark(String text) {
+      mark = text;
       return this;
     }
 
@@ -192,6 +201,7 @@ public record FindingInfo(
       return new FindingInfo(
           id,
           name,
+          mark.isEmpty() ? name : mark,
           severities,
           group,
           type,

@@ -6,14 +6,16 @@ import java.util.stream.IntStream;
  * The value of a finding or field.
  *
  * @param type its kind
- * @param number nanoseconds for a duration, the number for the other numeric kinds, else 0
+ * @param number nanoseconds for a duration, the number for the other numeric kinds, 1 for a true
+ *     flag, else 0
  * @param text the text of a {@link ValueType#TEXT}, else empty
  */
 public record FieldValue(ValueType type, long number, String text) {
   /** The value of a finding that only says "here". */
   public static final FieldValue NONE = new FieldValue(ValueType.NONE, 0, "");
 
-  private static final FieldValue FLAG = new FieldValue(ValueType.FLAG, 1, "");
+  private static final FieldValue TRUE = new FieldValue(ValueType.FLAG, 1, "");
+  private static final FieldValue FALSE = new FieldValue(ValueType.FLAG, 0, "");
 
   /** Most counts are small, and there is one for each of many fields of every flow. */
   private static final FieldValue[] SMALL_COUNTS = small(ValueType.COUNT);
@@ -51,8 +53,9 @@ public record FieldValue(ValueType type, long number, String text) {
     return new FieldValue(ValueType.FRAME, frame, "");
   }
 
-  public static FieldValue flag() {
-    return FLAG;
+  /** Known to be true or false; there is no value where it is not known. */
+  public static FieldValue flag(boolean is) {
+    return is ? TRUE : FALSE;
   }
 
   private static FieldValue[] small(ValueType type) {

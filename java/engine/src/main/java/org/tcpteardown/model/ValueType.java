@@ -15,7 +15,7 @@ public enum ValueType {
   /** 0 to 100. */
   SCORE,
   TEXT,
-  /** Present when true, absent otherwise. */
+  /** True or false; absent when that is not known. */
   FLAG,
   /** Present or absent, without a value. */
   NONE,

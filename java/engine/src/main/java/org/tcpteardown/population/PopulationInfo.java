@@ -9,7 +9,7 @@ import org.tcpteardown.model.Severity;
  * All that is said about a population finding anywhere: the documentation, {@code list} and {@code
  * explain} are made from it.
  *
- * @param id what it is; not a display-filter field, for it is about no frame
+ * @param id what it is; Wireshark has it on the first frame, for it is about no frame
  * @param name short name for people
  * @param severities the usual severity first, then those that it can rise or fall to; never an
  *     error, for what many flows have in common is an inference

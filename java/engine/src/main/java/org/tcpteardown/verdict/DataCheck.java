@@ -13,7 +13,8 @@ public final class DataCheck {
   private DataCheck() {}
 
   /**
-   * Whether both directions were captured and every captured payload byte of both was acknowledged.
+   * Whether every captured payload byte of both directions was acknowledged. Means nothing unless
+   * both were captured.
    */
   public static boolean complete(Flow flow) {
     return flow.bothDirectionsCaptured()

@@ -31,6 +31,29 @@ final class Narrator {
     this.story = new StoryLine(flow, closedBy, why.cause());
   }
 
+  /** The first part alone. */
+  String what() {
+    return OneLine.of(story.tell());
+  }
+
+  /** The second part alone, with as many reasons as there is room for. */
+  String why() {
+    if (plain) {
+      return why.contra().isEmpty() ? "" : OneLine.of(upper(why.contra().get(0).text()));
+    }
+    if (why.cause() == Cause.UNKNOWN) {
+      return why.claim().isEmpty() ? "" : OneLine.of(upper(why.claim()));
+    }
+    String sure = " (confidence " + why.confidence() + ")";
+    String claim = upper(likely(why.confidence()) + " " + why.claim());
+    return OneLine.of(claim + reasons(), sure);
+  }
+
+  /** The last part alone. */
+  String next() {
+    return plain || why.next().isEmpty() ? "" : OneLine.of(upper(why.next().get(0).text()));
+  }
+
   String tell(List<String> context) {
     StringBuilder text = new StringBuilder(story.tell()).append('.');
     if (plain) {
@@ -112,10 +135,11 @@ final class Narrator {
 
   private static void sentence(StringBuilder text, String clause) {
     if (!clause.isEmpty()) {
-      text.append(' ')
-          .append(clause.substring(0, 1).toUpperCase(Locale.ROOT))
-          .append(clause, 1, clause.length())
-          .append('.');
+      text.append(' ').append(upper(clause)).append('.');
     }
+  }
+
+  private static String upper(String clause) {
+    return clause.substring(0, 1).toUpperCase(Locale.ROOT) + clause.substring(1);
   }
 }

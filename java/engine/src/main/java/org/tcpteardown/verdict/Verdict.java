@@ -62,8 +62,27 @@ public final class Verdict {
     return flow.company().clauses();
   }
 
+  /** Who, how, after what: short enough for one line of Wireshark's. */
+  public String what() {
+    return narrator().what();
+  }
+
+  /** Why most likely, and how sure, as short; empty where nothing needs an explanation. */
+  public String why() {
+    return narrator().why();
+  }
+
+  /** What to do, as short; empty when there is nothing to do. */
+  public String next() {
+    return narrator().next();
+  }
+
+  private Narrator narrator() {
+    return new Narrator(flow, closedBy, explanation);
+  }
+
   /** Who, how, after what, why, what to check next, and how sure: one line. */
   public String sentence() {
-    return new Narrator(flow, closedBy, explanation).tell(context());
+    return narrator().tell(context());
   }
 }

@@ -49,7 +49,8 @@ class FieldValueTest {
       FieldValue.number(-130),
       FieldValue.score(85),
       FieldValue.frame(26),
-      FieldValue.flag(),
+      FieldValue.flag(true),
+      FieldValue.flag(false),
       FieldValue.text("a\tb"),
       FieldValue.NONE
     };

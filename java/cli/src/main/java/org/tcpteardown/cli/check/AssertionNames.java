@@ -89,7 +89,8 @@ final class AssertionNames {
       case DURATION -> value.number() / NS_PER_SECOND;
       case COUNT, BYTES, NUMBER, SCORE, FRAME -> (double) value.number();
       case TEXT -> value.text();
-      case FLAG, NONE -> true;
+      case FLAG -> value.number() != 0;
+      case NONE -> true;
     };
   }
 }

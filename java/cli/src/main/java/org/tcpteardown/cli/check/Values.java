@@ -28,7 +28,7 @@ final class Values {
       case DURATION, COUNT, BYTES, NUMBER, SCORE, FRAME ->
           new JsonPrimitive(new LazilyParsedNumber(value.plain()));
       case TEXT -> new JsonPrimitive(value.text());
-      case FLAG -> new JsonPrimitive(true);
+      case FLAG -> new JsonPrimitive(value.number() != 0);
       case NONE -> JsonNull.INSTANCE;
     };
   }

@@ -251,7 +251,7 @@ final class JsonRenderer {
     switch (value.type()) {
       case DURATION, COUNT, BYTES, NUMBER, SCORE, FRAME -> json.jsonValue(value.plain());
       case TEXT -> json.value(value.text());
-      case FLAG -> json.value(true);
+      case FLAG -> json.value(value.number() != 0);
       case NONE -> json.nullValue();
     }
   }

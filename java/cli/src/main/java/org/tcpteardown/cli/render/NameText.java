@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
@@ -101,6 +102,11 @@ public final class NameText {
     for (FrameField field : FrameField.values()) {
       if (field.id().equals(bare)) {
         return PREFIX + bare + " (FIN or RST frames) - " + field.summary();
+      }
+    }
+    for (PluginField field : PluginField.values()) {
+      if (field.id().equals(bare)) {
+        return PREFIX + bare + " (in Wireshark) - " + field.summary();
       }
     }
     return Setting.byId(bare)

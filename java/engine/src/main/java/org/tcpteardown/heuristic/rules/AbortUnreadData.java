@@ -24,6 +24,7 @@ final class AbortUnreadData implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ABORT_UNREAD_DATA)
           .name("Aborted with data unread")
+          .mark("Data unread")
           .severity(Severity.WARN)
           .value(
               ValueType.COUNT,

@@ -27,6 +27,7 @@ final class AbortedTransfer implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ABORTED_TRANSFER)
           .name("Transfer cut short by its receiver")
+          .mark("Cut short by receiver")
           .severity(Severity.NOTE, Severity.WARN)
           .value(ValueType.COUNT, "payload bytes of the other end that met the closed socket")
           .onFrame("the first RST")

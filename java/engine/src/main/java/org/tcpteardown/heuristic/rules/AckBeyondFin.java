@@ -53,7 +53,7 @@ final class AckBeyondFin implements Heuristic {
               "tcpteardown.ack_beyond_fin > 1000",
               "numbers far off: another connection, or somebody who guesses")
           .filter(
-              "tcpteardown.ack_beyond_fin && !tcpteardown.data_complete",
+              "tcpteardown.ack_beyond_fin && tcpteardown.data_complete == 0",
               "those on connections whose data is in doubt as well")
           .example("crafted-odd-closings/capture.pcapng")
           .cites("RFC 9293 section 3.10.7.4, fifth check", "RFC 5961 section 5")

@@ -22,6 +22,7 @@ final class DataAfterFin implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.DATA_AFTER_FIN)
           .name("Data after own FIN")
+          .mark("Data after FIN")
           .severity(Severity.ERROR)
           .value(ValueType.BYTES, "payload bytes of the segment that lie at or behind the FIN")
           .onFrame("the first such segment")

@@ -25,6 +25,7 @@ final class FinBlackholed implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_BLACKHOLED)
           .name("FIN eaten on the path")
+          .mark("FIN eaten")
           .severity(Severity.ERROR)
           .value(ValueType.DURATION, "seconds from the last sign of the peer to this FIN")
           .onFrame("the first FIN of the series, as `fin_unanswered`")
@@ -50,7 +51,7 @@ final class FinBlackholed implements Heuristic {
               ## What to do
               Capture on both sides of the router or firewall and compare. Look for its timer for closing or half-closed
               sessions; it is not the one for idle sessions. The pause tells its upper limit: the session was gone by
-              then. Make the application close sooner, or raise that timer. If `data_complete` is present, everything sent
+              then. Make the application close sooner, or raise that timer. If `data_complete` is true, everything sent
               was acknowledged before: only the goodbye was lost.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
@@ -70,7 +71,7 @@ final class FinBlackholed implements Heuristic {
               "every frame of the connections that a timer for closing sessions has most likely"
                   + " cut")
           .filter(
-              "tcpteardown.fin_blackholed && tcpteardown.data_complete",
+              "tcpteardown.fin_blackholed && tcpteardown.data_complete == 1",
               "those in which no data was lost")
           .example("rv082-late-fin/capture.pcapng")
           .cites(

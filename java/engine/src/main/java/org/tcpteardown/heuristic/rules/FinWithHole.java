@@ -30,6 +30,7 @@ final class FinWithHole implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_WITH_HOLE)
           .name("FIN with data missing before it")
+          .mark("Data missing before FIN")
           .severity(Severity.WARN)
           .value(ValueType.BYTES, "bytes below the FIN that were never acknowledged")
           .onFrame("the first FIN")
@@ -61,7 +62,7 @@ final class FinWithHole implements Heuristic {
           .filter("tcpteardown.fin_with_hole", "FINs that come with data missing before them")
           .filter("tcpteardown.fin_with_hole > 1460", "more than one full segment lost")
           .filter(
-              "!tcpteardown.data_complete && tcpteardown.fin.count > 0",
+              "tcpteardown.data_complete == 0 && tcpteardown.fin.count > 0",
               "every frame of connections that were closed with data unacknowledged")
           .example("crafted-odd-closings/capture.pcapng")
           .cites(

@@ -55,7 +55,7 @@ final class FinalAckMissing implements Heuristic {
           .example("final-ack-missing/client.pcapng")
           .filter("tcpteardown.final_ack_missing", "first repeats of second FINs")
           .filter(
-              "tcpteardown.final_ack_missing && tcpteardown.data_complete",
+              "tcpteardown.final_ack_missing && tcpteardown.data_complete == 1",
               "those that cost nothing but time")
           .cites("RFC 9293 section 3.6, figure 12", "RFC 9293 section 3.10.7.4 (TIME-WAIT)")
           .build();

@@ -17,6 +17,7 @@ final class FlowContinued implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FLOW_CONTINUED)
           .name("Goes on under another name")
+          .mark("Goes on elsewhere")
           .severity(Severity.NOTE)
           .onFrame("the first one of the later flow")
           .value(ValueType.NUMBER, "number of the earlier flow (tcp.stream)")

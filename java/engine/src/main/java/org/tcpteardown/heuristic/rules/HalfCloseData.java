@@ -19,6 +19,7 @@ final class HalfCloseData implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.HALF_CLOSE_DATA)
           .name("Half-close in use")
+          .mark("Half-close")
           .severity(Severity.CHAT)
           .value(ValueType.BYTES, "payload bytes sent after this FIN was known, and acknowledged")
           .onFrame("the FIN after which the other end went on sending")

@@ -21,6 +21,7 @@ final class HalfOpen implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.HALF_OPEN)
           .name("Half-open connection discovered")
+          .mark("Half-open")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the sender of the RST was last heard")
           .onFrame("the RST")

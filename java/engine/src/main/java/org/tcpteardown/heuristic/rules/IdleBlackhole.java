@@ -23,6 +23,7 @@ final class IdleBlackhole implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.IDLE_BLACKHOLE)
           .name("Dead after idle time")
+          .mark("Dead after idle")
           .severity(Severity.ERROR)
           .value(ValueType.DURATION, "seconds of silence of both ends before this frame")
           .onFrame("the first frame after the silence")

@@ -26,6 +26,7 @@ final class IdleReset implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.IDLE_RESET)
           .name("Reset after idle time")
+          .mark("Reset after idle")
           .severity(Severity.ERROR, Severity.WARN, Severity.NOTE)
           .value(ValueType.DURATION, "seconds of silence of both ends before the reset")
           .onFrame("the RST")

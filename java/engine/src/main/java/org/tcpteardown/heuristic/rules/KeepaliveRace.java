@@ -29,6 +29,7 @@ final class KeepaliveRace implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.KEEPALIVE_RACE)
           .name("Request crossed the server's close")
+          .mark("Request crossed FIN")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds for which the server had been idle before its FIN")
           .onFrame("the first segment of the request")

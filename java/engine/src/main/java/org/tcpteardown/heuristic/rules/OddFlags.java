@@ -19,6 +19,7 @@ final class OddFlags implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ODD_FLAGS)
           .name("Flags that do not belong together")
+          .mark("Odd flags")
           .severity(Severity.WARN, Severity.CHAT)
           .value(
               ValueType.TEXT,

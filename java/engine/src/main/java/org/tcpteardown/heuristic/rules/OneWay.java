@@ -18,6 +18,7 @@ final class OneWay implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ONE_WAY)
           .name("One direction only")
+          .mark("One direction")
           .severity(Severity.CHAT)
           .onFrame("the flow's first frame")
           .summary("Only one direction of the connection was captured")

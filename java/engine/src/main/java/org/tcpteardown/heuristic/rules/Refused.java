@@ -20,6 +20,7 @@ final class Refused implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.REFUSED)
           .name("Connection refused")
+          .mark("Refused")
           .severity(Severity.NOTE, Severity.CHAT)
           .group(FindingInfo.Group.RESPONSE_CODE)
           .value(ValueType.DURATION, "seconds since the SYN")

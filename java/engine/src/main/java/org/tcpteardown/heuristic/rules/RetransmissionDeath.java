@@ -24,6 +24,7 @@ final class RetransmissionDeath implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RETRANSMISSION_DEATH)
           .name("Died while retransmitting")
+          .mark("Died retransmitting")
           .severity(Severity.ERROR)
           .value(ValueType.DURATION, "seconds from the first to the last transmission of the data")
           .onFrame("the first frame that was never acknowledged")

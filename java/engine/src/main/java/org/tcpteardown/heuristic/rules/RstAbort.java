@@ -23,6 +23,7 @@ final class RstAbort implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_ABORT)
           .name("Connection aborted")
+          .mark("Aborted")
           .severity(Severity.WARN, Severity.CHAT)
           .value(ValueType.TEXT, "family of the RST: `socket`, `stateless` or `unknown`")
           .onFrame("the RST")
@@ -60,7 +61,7 @@ final class RstAbort implements Heuristic {
               "tcpteardown.rst_abort == \"stateless\"",
               "RSTs of hosts or firewalls that knew no such connection")
           .filter(
-              "tcpteardown.rst_abort && !tcpteardown.data_complete",
+              "tcpteardown.rst_abort && tcpteardown.data_complete == 0",
               "aborts with data unacknowledged")
           .filter(
               "tcpteardown.end == \"rst\" && tcpteardown.idle_before_close > 60",

@@ -36,7 +36,7 @@ final class RstAfterFin implements Heuristic {
               If both FINs were exchanged before, the RST harms nobody: it only ends the waiting states sooner.
 
               ## What to do
-              See whether `data_complete` is present for the flow. If it is, nothing was lost. If not, the peer's last bytes
+              See whether `data_complete` is true for the flow. If it is, nothing was lost. If it is false, the peer's last bytes
               did not arrive: was that on purpose?
               """)
           .needs(Evidence.RST, Evidence.FIN)

@@ -18,6 +18,7 @@ final class RstBothWays implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_BOTH_WAYS)
           .name("Both ends reset at once")
+          .mark("Both ends reset")
           .severity(Severity.WARN)
           .group(FindingInfo.Group.SECURITY)
           .value(ValueType.DURATION, "seconds between the two RSTs")

@@ -29,6 +29,7 @@ final class RstIgnored implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_IGNORED)
           .name("RST had no effect")
+          .mark("RST ignored")
           .severity(Severity.WARN)
           .value(ValueType.DURATION, "seconds since the last RST before it")
           .onFrame("the first frame of the receiver that cannot have been under way")

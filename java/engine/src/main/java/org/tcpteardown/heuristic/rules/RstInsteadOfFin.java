@@ -19,6 +19,7 @@ final class RstInsteadOfFin implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_INSTEAD_OF_FIN)
           .name("Closed by RST instead of FIN")
+          .mark("RST instead of FIN")
           .severity(Severity.NOTE, Severity.CHAT)
           .onFrame("the RST")
           .summary("Closed by RST with everything acknowledged both ways")

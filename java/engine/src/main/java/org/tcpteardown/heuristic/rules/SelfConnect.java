@@ -15,6 +15,7 @@ final class SelfConnect implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SELF_CONNECT)
           .name("Connection of a socket to itself")
+          .mark("Self-connect")
           .severity(Severity.NOTE)
           .onFrame("the first SYN")
           .summary("Both ends are the same address and port")

@@ -21,6 +21,7 @@ final class SenderTalksAfterRst implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SENDER_TALKS_AFTER_RST)
           .name("Sender talks after its RST")
+          .mark("Talks after its RST")
           .severity(Severity.ERROR)
           .group(FindingInfo.Group.SECURITY)
           .value(ValueType.DURATION, "seconds since the RST")

@@ -27,6 +27,7 @@ final class StuckCloseWait implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.STUCK_CLOSE_WAIT)
           .name("Stuck in CLOSE-WAIT")
+          .mark("CLOSE-WAIT")
           .severity(Severity.WARN)
           .value(
               ValueType.DURATION,

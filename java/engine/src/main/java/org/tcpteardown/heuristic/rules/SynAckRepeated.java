@@ -26,6 +26,7 @@ public final class SynAckRepeated implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.SYN_ACK_REPEATED)
           .name("SYN-ACK repeated although acknowledged")
+          .mark("SYN-ACK repeated")
           .severity(Severity.WARN, Severity.CHAT)
           .value(ValueType.COUNT, "SYN-ACKs sent again after the client's ACK of it was captured")
           .onFrame("the first SYN-ACK that is sent again after that ACK")

@@ -28,6 +28,7 @@ final class Tampering implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.TAMPERING)
           .name("Tampering signature")
+          .mark("Tampering")
           .severity(Severity.NOTE, Severity.CHAT)
           .group(FindingInfo.Group.SECURITY)
           .value(

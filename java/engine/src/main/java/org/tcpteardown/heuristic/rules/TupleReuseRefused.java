@@ -30,6 +30,7 @@ final class TupleReuseRefused implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.TUPLE_REUSE_REFUSED)
           .name("Reuse of addresses and ports refused")
+          .mark("Reuse refused")
           .severity(Severity.WARN)
           .value(
               ValueType.DURATION,

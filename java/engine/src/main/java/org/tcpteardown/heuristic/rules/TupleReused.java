@@ -22,6 +22,7 @@ final class TupleReused implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.TUPLE_REUSED)
           .name("Addresses and ports used again")
+          .mark("Ports reused")
           .severity(Severity.CHAT, Severity.NOTE)
           .value(ValueType.DURATION, "seconds since the last frame of the old connection")
           .onFrame("the SYN")
