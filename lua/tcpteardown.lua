@@ -397,6 +397,8 @@ end
 teardown.fields, teardown.experts, details.fields = finding_fields, experts, detail_fields
 teardown.prefs.annotations = Pref.string("Sidecar file", "",
   "File written by 'tcpteardown analyze -o'. Empty: found by the capture's first frames")
+teardown.prefs.at_once = Pref.bool("Analyze when a capture is opened", false,
+  "Without being asked, in Wireshark; takes effect at the next start")
 teardown.prefs.mark = Pref.bool("Mark findings in the Info column", true,
   "Worst findings of a frame, in brackets, as TCP's own remarks")
 if set_plugin_info then
@@ -597,13 +599,19 @@ local newest -- number that the latest new frame was given
 local first_shown -- the frame that has number 1 now
 local earlier -- all this under the last read filter: a redissection has only the accepted frames
 
+--- Only what identifies the capture is looked at.
+local function clear_marks()
+  marks = {}
+  for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
+end
+
 local function reset()
   if originals then
     earlier = { originals = originals, first = first_shown, seen = seen, highest = highest }
   end
-  marks, sidecar, candidates, explicit, seen, notices, noticed = {}, nil, nil, false, {}, {}, {}
+  sidecar, candidates, explicit, seen, notices, noticed = nil, nil, false, {}, {}, {}
   highest, filtered, originals, newest, first_shown = 0, false, nil, 0, nil
-  put_at_frame(marks, 1, 0)
+  clear_marks()
 end
 
 local function root_of(tree)
@@ -615,7 +623,9 @@ local function root_of(tree)
 end
 
 local function show_notice(text, tree)
-  local item = root_of(tree):add(notice_field, text)
+  local branch = root_of(tree)
+  branch:append_text(", " .. text) -- seen without unfolding
+  local item = branch:add(notice_field, text)
   item:set_generated()
   item:add_proto_expert_info(notice_expert, text)
 end
@@ -709,8 +719,8 @@ local function use(chosen, tree)
 end
 
 local function drop()
-  sidecar, marks = nil, {}
-  put_at_frame(marks, 1, 0)
+  sidecar = nil
+  clear_marks()
 end
 
 --- Goes on to the next candidate that agrees with the frames seen so far.
@@ -1088,6 +1098,10 @@ local function show_facts(tree, row)
   end
 end
 
+-- Whether details are wanted stays the same while tshark goes from frame to frame; the graphical program jumps about.
+local may_jump = gui_enabled()
+local selected -- in the graphical program, {number, offset of its flow} of the packet whose details were shown last
+
 local asked -- the flow columns somebody asked for, in their order; nil: not known yet
 local asked_pattern -- captures the flow and those
 
@@ -1109,9 +1123,14 @@ end
 local function is_verdict(entry) return entry.id:find("^verdict%.") end
 
 --- Reads facts and flows when they are first wanted.
+---@return string|nil problem
+local function load_details()
+  if sidecar.flows then return nil end
+  return read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
+end
+
 local function has_details(tree)
-  if sidecar.flows then return true end
-  local problem = read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
+  local problem = load_details()
   if not problem then return true end
   notice("unusable", sidecar.path .. ": " .. problem, tree)
   drop()
@@ -1122,6 +1141,7 @@ end
 local function show_verdict(number, pinfo, tree)
   if not has_details(tree) then return nil end
   local offset = flow_of(number, pinfo)
+  if may_jump and tree.visible then selected = { number = number, offset = offset } end
   if not offset then return nil end
   if not asked then find_out_asked(tree) end
   local values = { sidecar.flows.text:match(asked_pattern, offset) }
@@ -1190,8 +1210,6 @@ end
 
 -- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
 
--- Whether details are wanted stays the same while tshark goes from frame to frame; the graphical program jumps about.
-local may_jump = gui_enabled()
 local wanted, next_shown
 
 -- Lua 5.4 by default frees the objects made for each frame so late that memory grows by 200 bytes a frame. (Lua 5.2
@@ -1227,11 +1245,368 @@ local function tell_on_closing()
   for _, text in ipairs(notices) do io.stderr:write("tcpteardown: ", text, "\n") end
 end
 
+-- ---------------------------------------------------------------------------------------------------------------------
+-- Tools > TCP Teardown, in the graphical program. The engine answers in lines, each with a word first.
+
+local MENU = "TCP Teardown/"
+local busy = false -- a menu that is chosen while packets are tapped would run inside of that
+local opened -- time of the first frame of the capture that was analysed without being asked
+
+local function in_store(name) return persconffile_path("tcpteardown/" .. name) end
+
+local function show_text(title, text)
+  local window = TextWindow.new(title)
+  window:set_editable(false)
+  window:set(text)
+  return window
+end
+
+--- A word of a command line. Only names of our own making get there, none of a capture.
+---@return string|nil
+local function quoted(text)
+  if package.config:sub(1, 1) == "\\" then
+    return not text:find('["%%\r\n]') and '"' .. text .. '"' or nil
+  end
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+--- The command that starts the engine on a request, as `install` recorded it.
+---@return string|nil, string|nil problem
+local function engine_command(request)
+  local file = io.open(in_store("engine"), "rb")
+  if not file then
+    return nil, "The engine is not known here. Type 'tcpteardown install' once."
+  end
+  local text = file:read("*a")
+  file:close()
+  local java = quoted(text:match("java\t([^\r\n]*)") or "")
+  local classpath = quoted(text:match("classpath\t([^\r\n]*)") or "")
+  request = quoted(request)
+  if not (java and classpath and request) then
+    return nil, "A path in " .. in_store("engine") .. " has a character that Windows' shell would change."
+  end
+  local words = { java, "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-cp", classpath,
+                  "org.tcpteardown.cli.Main", "plugin", request }
+  local command = table.concat(words, " ") .. " 2>&1"
+  if package.config:sub(1, 1) == "\\" then command = '"' .. command .. '"' end
+  return command
+end
+
+--- Writes down which capture is meant, and what is to be done.
+---@param flow string|nil  explain this one
+---@param handed string|nil  name of the file with the packets
+---@return string|nil problem
+local function write_request(path, flow, handed)
+  local file, why = io.open(path, "wb")
+  if not file then return why end
+  file:write("#tcpteardown-request\t1\n", ("frames\t%d\n"):format(highest))
+  if flow then file:write("flow\t", flow, "\n") end
+  if handed then file:write("handed\t", handed, "\n") end
+  for number = 1, EARLY_FRAMES do
+    local frame = seen[number]
+    if frame then file:write(("early\t%d\t%.17g\t%d\t%d\n"):format(number, frame.abs_ts, frame.len, frame.caplen)) end
+  end
+  file:close()
+end
+
+--- Writes all packets that Wireshark holds into a file, as they are: those of a capture that was never saved, or whose
+--- file has others.
+---@return string|nil problem
+local function hand_over(path)
+  local tap, dumper, problem, last = Listener.new("frame"), nil, nil, 0
+  function tap.packet(pinfo)
+    if problem then return end
+    local done, why = pcall(function()
+      -- Of pcapng Wireshark 4.0 would keep whole seconds only.
+      dumper = dumper or Dumper.new_for_current(path, wtap_name_to_file_type_subtype("nsecpcap"))
+      if pinfo.number == last then return end
+      last = last + 1
+      if pinfo.number ~= last then error("frame " .. last .. " is missing") end
+      dumper:dump_current()
+    end)
+    if not done then problem = "The packets could not be handed over: " .. tostring(why) end
+  end
+  retap_packets()
+  tap:remove()
+  if dumper then dumper:close() end
+  if not problem and last == 0 then return "There are no packets, or they are still being loaded." end
+  if not problem and last ~= highest then
+    return ("Stopped: %d of %d packets were handed over."):format(last, highest)
+  end
+  return problem
+end
+
+--- Starts the engine and listens to it.
+---@param bar table|nil  a progress bar, which can be stopped
+---@return string word, table answers  "done", "unknown", "stopped" or "failed"
+local function ask_engine(request, bar)
+  local command, problem = engine_command(request)
+  if not command then return "failed", { text = {}, failed = { problem } } end
+  local answers, last, kept = { text = {}, said = {}, failed = {} }, "", 0
+  local engine = io.popen(command, "r")
+  for line in engine:lines() do
+    local word, text = line:match("^(%l+)\t?(.*)$")
+    if word == "progress" then
+      if bar then
+        bar:update(tonumber(text) or 0, "tcpteardown")
+        if bar:stopped() then
+          engine:close()
+          return "stopped", answers
+        end
+      end
+    elseif answers[word] then table.insert(answers[word], text)
+    elseif word == "done" or word == "unknown" then last = word
+    elseif kept < 100 then -- of Java itself, when it does not start
+      kept = kept + 1
+      table.insert(answers.said, line)
+    end
+  end
+  engine:close()
+  return #answers.failed == 0 and last ~= "" and last or "failed", answers
+end
+
+--- Asks the engine about the capture on the screen: about the file that Wireshark has open, else about its packets.
+---@param title string
+---@param flow string|nil
+---@param quiet boolean|nil  do without what would have to be handed over
+---@return string word, table answers
+local function ask(title, flow, quiet)
+  local request, handed = in_store("request"), "handed.pcap"
+  local problem = write_request(request, flow)
+  if problem then return "failed", { failed = { problem } } end
+  local bar = ProgDlg.new(title, "tcpteardown")
+  local word, answers = ask_engine(request, bar)
+  if word == "unknown" and not quiet then
+    problem = hand_over(in_store(handed)) or write_request(request, flow, handed)
+    if problem then word, answers = "failed", { failed = { problem } }
+    else word, answers = ask_engine(request, bar) end
+    os.remove(in_store(handed))
+  end
+  os.remove(request)
+  bar:close()
+  return word, answers
+end
+
+--- Runs one at a time.
+local function alone(work)
+  return function(...)
+    if busy then return end
+    busy = true
+    local done, why = pcall(work, ...)
+    busy = false
+    if not done then show_text("TCP Teardown", tostring(why)) end
+  end
+end
+
+local function show_failure(word, answers)
+  if word == "stopped" then return end
+  local lines = {}
+  for _, list in ipairs({ answers.failed or {}, answers.said or {} }) do
+    for _, line in ipairs(list) do lines[#lines + 1] = line end
+  end
+  if #lines == 0 then lines[1] = "The engine gave no answer." end
+  show_text("TCP Teardown: it did not work", table.concat(lines, "\n"))
+end
+
+local function analyze(quiet)
+  if highest == 0 then
+    if not quiet then show_text("TCP Teardown", "Open a capture first.") end
+    return
+  end
+  local word, answers = ask("Analyzing", nil, quiet)
+  if word == "done" then redissect_packets()
+  elseif not quiet then show_failure(word, answers) end
+end
+
+--- Facts and flows, read when first wanted.
+---@return boolean
+local function has_results()
+  if not sidecar then
+    show_text("TCP Teardown", "No results for this capture: " .. how_to_analyse() .. ".")
+    return false
+  end
+  local problem = load_details()
+  if problem then show_text("TCP Teardown", sidecar.path .. ": " .. problem) end
+  return not problem
+end
+
+--- The row of a flow as a table: name of the column -> text.
+local function row_at(offset)
+  local flows, row = sidecar.flows, {}
+  local values = columns_of(flows.text:match("^[^\n]*", offset))
+  for i, name in ipairs(columns_of(flows.columns)) do row[name] = unescape(values[i] or "") end
+  return row
+end
+
+local SHOWN_CONNECTIONS = 2000
+
+--- One line for each connection with a finding, the worst first.
+local function connection_lines()
+  local worst_first, count = { error = {}, warn = {}, note = {}, chat = {} }, 0
+  for _, offset in ipairs(sidecar.flows.offsets) do
+    local row = row_at(offset)
+    local list = worst_first[row.severity]
+    if list then
+      count = count + 1
+      list[#list + 1] = ("%-5s %7s  %s:%s -> %s:%s  %s  %s"):format(row.severity, row.flow, row["client.address"],
+        row["client.port"], row["server.address"], row["server.port"], row.cause, row["verdict.what"] or "")
+    end
+  end
+  local lines = {}
+  for _, severity in ipairs({ "error", "warn", "note", "chat" }) do
+    for _, line in ipairs(worst_first[severity]) do
+      if #lines < SHOWN_CONNECTIONS then lines[#lines + 1] = line end
+    end
+  end
+  return lines, count, #sidecar.flows.offsets
+end
+
+local function show_connections()
+  if not has_results() then return end
+  local lines, count, all = connection_lines()
+  local window
+  local function fill(words)
+    local matching = {}
+    for _, line in ipairs(lines) do
+      if line:lower():find(words:lower(), 1, true) then matching[#matching + 1] = line end
+    end
+    local left_out = count > #lines and ("; the first %d are here"):format(#lines) or ""
+    window:set(("%d of %d connections are worth a look%s%s\n\n"):format(count, all, left_out,
+      words ~= "" and ("; %d with '%s'"):format(#matching, words) or "")
+      .. "what  connection  client -> server  cause  what happened\n" .. table.concat(matching, "\n") .. "\n")
+  end
+  window = show_text("TCP Teardown: connections", "")
+  window:add_button("Filter packets", function()
+    new_dialog("Show one connection", function(number)
+      if number:find("^%s*%d+%s*$") then
+        set_filter("tcpteardown.flow == " .. tonumber(number))
+        apply_filter()
+      end
+    end, "Its number")
+  end)
+  window:add_button("Search", function()
+    new_dialog("Only lines with these words", fill, "Words")
+  end)
+  fill("")
+end
+
+--- The row of the selected packet's connection.
+---@return table|nil
+local function selected_row()
+  local offset = selected and selected.offset
+  if not offset then
+    show_text("TCP Teardown", "Select a packet of a TCP connection first.")
+    return nil
+  end
+  return row_at(offset)
+end
+
+local function explain_connection()
+  if not has_results() then return end
+  local row = selected_row()
+  if not row then return end
+  local word, answers = ask("Explaining", row.flow)
+  if word ~= "done" then return show_failure(word, answers) end
+  show_text("TCP Teardown: connection " .. row.flow, table.concat(answers.text, "\n") .. "\n")
+end
+
+local function show_whole()
+  if not has_results() then return end
+  local ends, order, lines = {}, {}, {}
+  for _, offset in ipairs(sidecar.flows.offsets) do
+    local name = row_at(offset)["end"]
+    if not ends[name] then order[#order + 1] = name end
+    ends[name] = (ends[name] or 0) + 1
+  end
+  table.sort(order, function(one, other)
+    return ends[one] > ends[other] or ends[one] == ends[other] and one < other
+  end)
+  lines[1] = ("%d frames, %d connections"):format(sidecar.frames, #sidecar.flows.offsets)
+  for _, name in ipairs(order) do lines[#lines + 1] = ("%7d  ended: %s"):format(ends[name], name) end
+  lines[#lines + 1] = ""
+  if #sidecar.population == 0 then lines[#lines + 1] = "Nothing found that many connections have in common." end
+  for _, row in ipairs(sidecar.population) do
+    local entry = population_by_id[row[1]]
+    lines[#lines + 1] = ("%s  %s (%s)\n      %s: %s\n      %s.\n      Connections: %s\n"):format(row[2],
+      entry and entry.name or row[1], row[1], unescape(row[3]), unescape(row[4]), unescape(row[10] or ""),
+      row[9] or "")
+  end
+  show_text("TCP Teardown: the capture as a whole", table.concat(lines, "\n") .. "\n")
+end
+
+local function filter_by(name, is_text)
+  return function()
+    if not has_results() then return end
+    local row = selected_row()
+    if not row then return end
+    set_filter("tcpteardown." .. name .. " == " .. (is_text and '"' .. row[name] .. '"' or row[name]))
+    apply_filter()
+  end
+end
+
+--- Opens the pages about the selected packet's findings.
+local function explain_findings()
+  if not has_results() then return end
+  local text, offset = sidecar.findings.text, selected and at_frame(sidecar.findings.offsets, selected.number)
+  if not offset or offset == 0 then
+    show_text("TCP Teardown", "Select a packet with a finding first: filter with tcpteardown.frame.severity.")
+    return
+  end
+  local pages = {}
+  while offset do
+    local stop = text:find("\n", offset, true)
+    local id = columns_of(text:sub(offset, stop - 1))[4]
+    local file = finding_by_id[id] and io.open(in_store("pages/" .. id .. ".txt"), "rb")
+    if file then
+      pages[#pages + 1] = file:read("*a")
+      file:close()
+    elseif finding_by_id[id] then
+      pages[#pages + 1] = finding_by_id[id].name .. ": " .. finding_by_id[id].summary
+    end
+    offset = text:match("^\n" .. selected.number .. "\t()", stop)
+  end
+  show_text("TCP Teardown: what was found", table.concat(pages, "\n" .. ("="):rep(80) .. "\n\n"))
+end
+
+local function is_new_to_us()
+  return highest > 0 and not sidecar and noticed.missing and opened ~= seen[1].abs_ts
+end
+
+if gui_enabled() then
+  for _, entry in ipairs({
+    { "Analyze", function() analyze(false) end }, { "Connections", show_connections },
+    { "Explain this connection", explain_connection, "tcpteardown.flow" }, { "Capture as a whole", show_whole },
+    { "Filter this connection", filter_by("flow"), "tcpteardown.flow" },
+    { "Filter this cause", filter_by("cause", true), "tcpteardown.cause" },
+    { "Explain these findings", explain_findings, "tcpteardown.frame.severity" },
+  }) do
+    local action = alone(entry[2])
+    register_menu(MENU .. entry[1], action, MENU_TOOLS_UNSORTED)
+    -- Wireshark 4.0 has no menu of packets for us.
+    if register_packet_menu and entry[3] then register_packet_menu(MENU .. entry[1], action, entry[3]) end
+  end
+end
+
+--- Listens for the end of loading, for those who want results at once.
+local function watch_opening()
+  local tap = Listener.new("frame")
+  tap.draw = alone(function()
+    if is_new_to_us() then
+      opened = seen[1].abs_ts
+      analyze(true)
+    end
+  end)
+end
+
 function teardown.init() -- on opening a capture, and on closing it
   if highest > 0 then tell_on_closing() end
   details_handle = details_handle or Dissector.get("tcpteardown_flow")
   findings_handle = findings_handle or Dissector.get("tcpteardown")
-  wanted, asked, next_shown = false, nil, nil
+  wanted, asked, next_shown, selected = false, nil, nil, nil
+  if gui_enabled() and teardown.prefs.at_once and not shared.watching then
+    shared.watching = true
+    watch_opening()
+  end
   reset()
 end
 

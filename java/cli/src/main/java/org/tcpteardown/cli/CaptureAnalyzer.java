@@ -25,7 +25,8 @@ final class CaptureAnalyzer {
   /** The file name that stands for standard input. */
   static final String STANDARD_INPUT = "-";
 
-  private static final int FRAMES_BETWEEN_PACES = 1 << 12;
+  /** How often to pace. */
+  static final int FRAMES_BETWEEN_PACES = 1 << 12;
 
   private final ReadingOptions options;
   private final PrintWriter err;

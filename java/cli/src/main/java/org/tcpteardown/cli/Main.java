@@ -55,6 +55,7 @@ public final class Main {
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);
     COMMANDS.put("install", InstallCommand::new);
+    COMMANDS.put("plugin", PluginCommand::new);
   }
 
   private Main() {}

@@ -20,11 +20,6 @@ import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.FieldValue;
-import org.tcpteardown.model.Fingerprint;
-import org.tcpteardown.read.Choice;
-import org.tcpteardown.read.FrameReader;
-import org.tcpteardown.read.Readers;
-import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,7 +85,7 @@ final class ShowCommand implements Callable<Integer> {
 
   private Path stored() throws UnreadableInputException, IOException, CommandFailure {
     return Store.ofUser()
-        .find(fingerprint())
+        .find(OpenCaptures.fingerprint(file))
         .orElseThrow(
             () ->
                 new CommandFailure(
@@ -100,32 +95,6 @@ final class ShowCommand implements Callable<Integer> {
                             + " has not been analysed yet: type 'tcpteardown analyze "
                             + file
                             + "'")));
-  }
-
-  private Fingerprint fingerprint() throws UnreadableInputException, IOException {
-    return Readers.read(file, Choice.AUTO, TsharkUse.USUAL, notice -> {}, ShowCommand::fingerprint);
-  }
-
-  private static Fingerprint fingerprint(FrameReader reader)
-      throws UnreadableInputException, IOException {
-    Fingerprint fingerprint = new Fingerprint();
-    try {
-      reader.read(
-          frame -> {
-            fingerprint.add(frame);
-            if (fingerprint.early().size() == Fingerprint.EARLY_FRAMES) {
-              throw new EnoughException();
-            }
-          });
-    } catch (EnoughException e) {
-      return fingerprint; // the first frames are all that is needed
-    }
-    return fingerprint;
-  }
-
-  /** Ends reading from within. */
-  private static final class EnoughException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 
   private static Result only(Result all, long number) throws CommandFailure {

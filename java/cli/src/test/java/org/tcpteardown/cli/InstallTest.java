@@ -35,9 +35,16 @@ class InstallTest {
     assertEquals(ExitCode.DONE, installed.code(), installed.err());
     assertTrue(installed.out().contains(named.toString()), installed.out());
     assertTrue(Files.exists(named));
+    Path store = org.tcpteardown.annotate.Store.ofUser().folder();
+    assertTrue(Files.readString(store.resolve("engine")).startsWith("java\t"));
+    String page = Files.readString(store.resolve("pages").resolve("late_fin.txt"));
+    assertTrue(page.startsWith("LATE FIN: TCPTEARDOWN.LATE_FIN\n"), page);
+    assertFalse(page.contains("|---"), page);
     if (!before) { // do not take away what the caller had installed
       assertEquals(ExitCode.DONE, Run.of("install", "--uninstall").code());
       assertFalse(Files.exists(named));
+      assertFalse(Files.exists(store.resolve("engine")));
+      assertFalse(Files.exists(store.resolve("pages")));
     }
   }
 }

@@ -133,7 +133,7 @@ public final class AtomicFile {
    *
    * @throws IOException if that fails
    */
-  static void createFolder(Path folder) throws IOException {
+  public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder, OwnerOnly.folder(folder));
   }
 }
