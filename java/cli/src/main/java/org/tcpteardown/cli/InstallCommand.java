@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.annotate.Store;
 import org.tcpteardown.read.TsharkProgram;
 import org.tcpteardown.read.UnreadableInputException;
@@ -29,27 +31,67 @@ final class InstallCommand implements Callable<Integer> {
   @Option(names = "--uninstall", description = "Remove it again.")
   private boolean uninstall;
 
+  @Option(
+      names = "--profile",
+      description =
+          "Also make a Wireshark profile 'tcpteardown': columns, colours, filter buttons, graphs.")
+  private boolean profile;
+
+  @Option(
+      names = "--profile-zip",
+      paramLabel = "FILE",
+      description =
+          "Only write that profile to a zip file, for Wireshark's Edit > Configuration Profiles >"
+              + " Import.")
+  private @Nullable Path profileZip;
+
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
-    Path folder = WiresharkFolders.personalLuaPlugins(TsharkProgram.find());
+    Path tshark = TsharkProgram.find();
+    Profile ours = new Profile(WiresharkFolders.colours(tshark));
+    if (profileZip != null) {
+      return writeZip(ours, profileZip, out);
+    }
+    Path folder = WiresharkFolders.personalLuaPlugins(tshark);
     Path file = folder.resolve(Plugin.FILE_NAME);
     Path store = Store.ofUser().folder();
     try {
       if (uninstall) {
         Files.deleteIfExists(store.resolve(Engine.FILE_NAME));
         Pages.removeFrom(store);
+        ours.removeFrom(Store.ofUser().personal());
         out.println(Files.deleteIfExists(file) ? "removed " + file : "nothing to remove: " + file);
       } else {
         Engine.writeInto(store);
         Pages.writeInto(store);
         Plugin.writeInto(folder);
         out.println("installed " + file);
+        if (profile) {
+          makeProfile(ours, out);
+        }
         out.println("In a running Wireshark choose Analyze > Reload Lua Plugins, or restart it.");
       }
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.UNWRITABLE, file + " cannot be changed: " + e.getMessage());
     }
+    return ExitCode.DONE;
+  }
+
+  private static void makeProfile(Profile ours, PrintWriter out) throws IOException {
+    List<Path> kept = ours.writeInto(Store.ofUser().personal());
+    kept.forEach(changed -> out.println("left as it is, for it was changed: " + changed));
+    out.println(
+        "made the profile '" + Profile.NAME + "': choose it in Wireshark's lower right corner");
+  }
+
+  private static int writeZip(Profile ours, Path zip, PrintWriter out) throws CommandFailure {
+    try {
+      ours.writeZip(zip);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.UNWRITABLE, zip + ": " + Words.reason(e));
+    }
+    out.println("wrote " + zip);
     return ExitCode.DONE;
   }
 }

@@ -26,6 +26,29 @@ class InstallTest {
   }
 
   @Test
+  void aProfileIsMadeAndOthersAreLeftAlone() throws IOException {
+    Path other = folder.resolve("profiles").resolve("other").resolve("colorfilters");
+    Files.createDirectories(other.getParent());
+    Files.writeString(other, "mine");
+    Files.writeString(folder.resolve("preferences"), "mine");
+    Profile profile = new Profile(other);
+    assertEquals(java.util.List.of(), profile.writeInto(folder));
+    Path ours = folder.resolve("profiles").resolve("tcpteardown");
+    assertTrue(Files.readString(ours.resolve("colorfilters")).endsWith("mine"));
+    Files.writeString(ours.resolve("dfilter_buttons"), "changed");
+    assertEquals(
+        java.util.List.of(ours.resolve("dfilter_buttons")), profile.writeInto(folder));
+    assertEquals("mine", Files.readString(other));
+    assertEquals("mine", Files.readString(folder.resolve("preferences")));
+    profile.removeFrom(folder);
+    assertEquals("changed", Files.readString(ours.resolve("dfilter_buttons")));
+    assertFalse(Files.exists(ours.resolve("preferences")));
+    Files.delete(ours.resolve("dfilter_buttons"));
+    profile.removeFrom(folder);
+    assertFalse(Files.exists(ours));
+  }
+
+  @Test
   void installAndUninstallUseTheFolderThatWiresharkNames() throws Exception {
     Path named =
         WiresharkFolders.personalLuaPlugins(org.tcpteardown.read.TsharkProgram.find())
@@ -40,6 +63,11 @@ class InstallTest {
     String page = Files.readString(store.resolve("pages").resolve("late_fin.txt"));
     assertTrue(page.startsWith("LATE FIN: TCPTEARDOWN.LATE_FIN\n"), page);
     assertFalse(page.contains("|---"), page);
+    Path zip = folder.resolve("profile.zip");
+    assertEquals(ExitCode.DONE, Run.of("install", "--profile-zip", zip).code());
+    try (java.util.zip.ZipFile file = new java.util.zip.ZipFile(zip.toFile())) {
+      assertTrue(file.getEntry("tcpteardown/colorfilters").getSize() > 500, "with Wireshark's own");
+    }
     if (!before) { // do not take away what the caller had installed
       assertEquals(ExitCode.DONE, Run.of("install", "--uninstall").code());
       assertFalse(Files.exists(named));

@@ -53,6 +53,12 @@ public final class Store {
     return !Files.isDirectory(modern) && Files.isDirectory(old) ? old : modern;
   }
 
+  /** Wireshark's personal configuration folder, in which it is. */
+  public Path personal() {
+    Path parent = folder.toAbsolutePath().getParent();
+    return parent == null ? folder : parent;
+  }
+
   /** The folder, which may not exist yet. */
   public Path folder() {
     return folder;
