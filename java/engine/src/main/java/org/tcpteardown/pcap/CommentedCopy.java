@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -47,7 +48,7 @@ public final class CommentedCopy {
       return 0;
     }
     throw new PcapException(
-        String.format("neither pcap nor pcapng (it begins with %08x)", magic));
+        String.format(Locale.ROOT, "neither pcap nor pcapng (it begins with %08x)", magic));
   }
 
   private static int first(InputStream in) throws IOException {

@@ -82,7 +82,8 @@ class LayersTest {
               "population",
               "fact",
               "story",
-              "analysis");
+              "analysis",
+              "annotate");
 
   @ArchTest
   static final ArchRule NO_CIRCLES =
