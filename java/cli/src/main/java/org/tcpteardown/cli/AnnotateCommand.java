@@ -80,8 +80,7 @@ final class AnnotateCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .println(
-            SafeText.line(
-                "wrote " + copy + ": comments on " + comments.frames() + " packets"));
+            SafeText.line("wrote " + copy + ": comments on " + comments.frames() + " packets"));
     return analyzer.exitCode(result);
   }
 
@@ -107,8 +106,7 @@ final class AnnotateCommand implements Callable<Integer> {
     for (Finding finding : result.findings()) {
       if (finding.severity().compareTo(atLeast) >= 0) {
         String text = BY + finding.severity().id() + " " + finding.id() + ": " + finding.text();
-        comments.add(
-            finding.frame(), finding.timeNs(), finding.lengthBytes(), SafeText.line(text));
+        comments.add(finding.frame(), finding.timeNs(), finding.lengthBytes(), SafeText.line(text));
       }
     }
     return comments;

@@ -70,8 +70,7 @@ final class Profile {
    * @param colours Wireshark's own colouring rules, which come after ours; null if there are none
    */
   Profile(@Nullable Path colours) throws IOException {
-    String own =
-        colours == null || !Files.isRegularFile(colours) ? "" : Files.readString(colours);
+    String own = colours == null || !Files.isRegularFile(colours) ? "" : Files.readString(colours);
     files.put("preferences", COLUMNS);
     files.put("colorfilters", COLOURS + own);
     files.put("dfilter_buttons", BUTTONS);

@@ -13,8 +13,7 @@ final class WiresharkFolders {
 
   private WiresharkFolders() {}
 
-  private static Optional<String> folder(Path tshark, String name)
-      throws UnreadableInputException {
+  private static Optional<String> folder(Path tshark, String name) throws UnreadableInputException {
     return TsharkProgram.answer(tshark, "-G", "folders")
         .lines()
         .filter(line -> line.startsWith(name))
@@ -25,9 +24,7 @@ final class WiresharkFolders {
 
   /** Wireshark's own colouring rules, if it has any. */
   static @Nullable Path colours(Path tshark) throws UnreadableInputException {
-    return folder(tshark, GLOBAL)
-        .map(folder -> Path.of(folder, "colorfilters"))
-        .orElse(null);
+    return folder(tshark, GLOBAL).map(folder -> Path.of(folder, "colorfilters")).orElse(null);
   }
 
   /** The folder for the user's Lua plugins, which may not exist yet. */

@@ -36,8 +36,7 @@ class InstallTest {
     Path ours = folder.resolve("profiles").resolve("tcpteardown");
     assertTrue(Files.readString(ours.resolve("colorfilters")).endsWith("mine"));
     Files.writeString(ours.resolve("dfilter_buttons"), "changed");
-    assertEquals(
-        java.util.List.of(ours.resolve("dfilter_buttons")), profile.writeInto(folder));
+    assertEquals(java.util.List.of(ours.resolve("dfilter_buttons")), profile.writeInto(folder));
     assertEquals("mine", Files.readString(other));
     assertEquals("mine", Files.readString(folder.resolve("preferences")));
     profile.removeFrom(folder);

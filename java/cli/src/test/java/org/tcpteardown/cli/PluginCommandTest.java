@@ -27,8 +27,21 @@ class PluginCommandTest {
     List<String> frames =
         Tshark.lines(
             Tshark.run(
-                "-n", "-r", RV082, "-c", "8", "-T", "fields", "-e", "frame.number", "-e",
-                "frame.time_epoch", "-e", "frame.len", "-e", "frame.cap_len"));
+                "-n",
+                "-r",
+                RV082,
+                "-c",
+                "8",
+                "-T",
+                "fields",
+                "-e",
+                "frame.number",
+                "-e",
+                "frame.time_epoch",
+                "-e",
+                "frame.len",
+                "-e",
+                "frame.cap_len"));
     for (String frame : frames) {
       String[] cells = frame.split("\t", -1);
       String[] time = cells[1].split("\\.", -1);

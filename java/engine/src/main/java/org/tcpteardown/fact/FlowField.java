@@ -23,7 +23,8 @@ public enum FlowField {
       "end",
       ValueType.TEXT,
       "End",
-      "How it ended: fin, fin_rst, rst, refused, unanswered, half_closed, silent, open, rst_only, unknown",
+      "How it ended: fin, fin_rst, rst, refused, unanswered, half_closed, silent, open, rst_only,"
+          + " unknown",
       report -> FieldValue.text(report.end().id())),
   CLOSED_BY(
       "closed_by",

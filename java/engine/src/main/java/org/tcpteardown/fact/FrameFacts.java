@@ -110,8 +110,7 @@ public record FrameFacts(
           FrameField.RST_TRIGGER_DELAY, FieldValue.duration(mark.timeNs() - trigger.timeNs()));
     }
     if (mark.peerLast() != null) {
-      values.put(
-          FrameField.RST_WINDOW_ECHO, FieldValue.flag(ForgeryScore.windowEchoed(mark)));
+      values.put(FrameField.RST_WINDOW_ECHO, FieldValue.flag(ForgeryScore.windowEchoed(mark)));
       values.put(FrameField.RST_IPID_ECHO, FieldValue.flag(ForgeryScore.ipIdEchoed(mark)));
     }
     String evidence =

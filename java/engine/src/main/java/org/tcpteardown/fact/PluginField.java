@@ -5,7 +5,8 @@ import org.tcpteardown.model.ValueType;
 /** Fields that only Wireshark has: the plugin makes them of what else is in the sidecar. */
 public enum PluginField {
   FRAME_SEVERITY(
-      "frame.severity", "The worst finding of this frame: chat, note, warn or error; one colour rule"),
+      "frame.severity",
+      "The worst finding of this frame: chat, note, warn or error; one colour rule"),
   NOTICE(
       "notice",
       "On the first frame: why results are missing, or what differs from the capture that was"

@@ -201,11 +201,15 @@ final class FindingPages {
       field(out, field.id(), field.type(), field.summary());
     }
     out.append(
-        "\n## Fields of a flow, on every frame of it\n\n| field | type | meaning |\n|---|---|---|\n");
+        "\n"
+            + "## Fields of a flow, on every frame of it\n\n"
+            + "| field | type | meaning |\n"
+            + "|---|---|---|\n");
     for (FlowField field : FlowField.values()) {
       field(out, field.id(), field.type(), field.summary());
     }
-    out.append("\n## Fields that only Wireshark has\n\n| field | type | meaning |\n|---|---|---|\n");
+    out.append(
+        "\n## Fields that only Wireshark has\n\n| field | type | meaning |\n|---|---|---|\n");
     for (PluginField field : PluginField.values()) {
       field(out, field.id(), field.type(), field.summary());
     }

@@ -12,7 +12,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * Copies a capture and puts comments on some of its packets. The copy is pcapng. Of a pcapng file
  * every block that gets no comment stays as it is, byte for byte; only a section that says how long
- * it is says so no more. What a pcap file says is kept: times, precision, link type and snap length.
+ * it is says so no more. What a pcap file says is kept: times, precision, link type and snap
+ * length.
  */
 public final class CommentedCopy {
   private static final int GZIP_MAGIC = 0x1f8b;
@@ -26,7 +27,8 @@ public final class CommentedCopy {
    * Copies.
    *
    * @return comments on packets that cannot have any, because their blocks have no place for them
-   * @throws PcapException if it is no pcap or pcapng file, or not the one that the comments are about
+   * @throws PcapException if it is no pcap or pcapng file, or not the one that the comments are
+   *     about
    */
   public static long write(InputStream capture, OutputStream out, FrameComments comments)
       throws IOException {

@@ -3,8 +3,8 @@ package org.tcpteardown.verdict;
 import java.util.List;
 
 /**
- * Shortens a text to what one line of Wireshark's details holds: that has 240 bytes with the name of
- * the field, and cuts in the middle of a word.
+ * Shortens a text to what one line of Wireshark's details holds: that has 240 bytes with the name
+ * of the field, and cuts in the middle of a word.
  */
 final class OneLine {
   /** Leaves room for the name. */

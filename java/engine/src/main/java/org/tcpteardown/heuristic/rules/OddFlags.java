@@ -23,7 +23,8 @@ final class OddFlags implements Heuristic {
           .severity(Severity.WARN, Severity.CHAT)
           .value(
               ValueType.TEXT,
-              "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `no flags` or `no ACK`")
+              "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `no flags` or `no"
+                  + " ACK`")
           .onFrame("the first segment of each end with that combination")
           .summary("SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, or no flags")
           .explain(
