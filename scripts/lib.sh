@@ -77,13 +77,32 @@ need_java() {
 
 # Builds the jar unless it is newer than all that it is made of.
 build_jar() {
-  if [ ! -e "$jar" ] || [ -n "$(find "$top/pom.xml" "$top/java" "$top/lua" -newer "$jar" \
-    \( -name '*.java' -o -name '*.lua' -o -name '*.tsv' -o -name pom.xml \) -not -path '*/target/*' -print -quit)" ]; then
-    say "building tcpteardown (the first time Maven also fetches what it needs) ..."
-    (cd "$top" && mvn -q -B -DskipTests package >&2) || die "the build failed; Maven's messages are above"
+  if [ ! -e "$jar" ] || [ -n "$(find "$top/pom.xml" "$top/java" "$top/lua" "$top/docs/findings" -name target -prune -o \
+    -newer "$jar" \( -name '*.java' -o -name '*.lua' -o -name '*.tsv' -o -name '*.md' -o -name pom.xml \) -print -quit \
+    2>/dev/null)" ]; then
+    say "building tcpteardown (the first time Maven also fetches what it needs: some minutes) ..."
+    watched_build || die "the build failed; Maven's messages are above"
   fi
   unpack_native
   share_classes
+}
+
+# Runs Maven, and says every 10 seconds what it does.
+watched_build() {
+  local log pid code=0
+  log=$(mktemp)
+  (cd "$top" && exec mvn -B -Dstyle.color=never -DskipTests package) >"$log" 2>&1 &
+  pid=$!
+  local waited=0
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 1
+    waited=$((waited + 1))
+    [ $((waited % 10)) != 0 ] || say "  $(sed -n '/Download\(ing\|ed\) from\|--- /h; ${g;s/^\[INFO\] *//;s/^Download[a-z]* from [^:]*: /fetching /;p;}' "$log" | cut -c1-110)"
+  done
+  wait "$pid" || code=$?
+  [ $code = 0 ] || grep -E '^\[(ERROR|WARNING)\]' "$log" | head -60 >&2
+  rm -f "$log"
+  return $code
 }
 
 # Unpacks JNA's native part once for each jar, where JNA would do it at each start.
@@ -97,7 +116,7 @@ unpack_native() {
     *) return 0 ;;
   esac
   if [ ! "$folder" -nt "$jar" ]; then
-    unpacked=$(mktemp -d "$folder.XXXXXX") || return 0
+    unpacked=$(mktemp -d "$folder.XXXXXX" 2>/dev/null) || return 0
     (cd "$unpacked" && jar xf "$jar" "com/sun/jna/$system") >/dev/null 2>&1 || true
     rm -rf "$folder"
     mv "$unpacked" "$folder" 2>/dev/null || rm -rf "$unpacked" # another start was quicker

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
@@ -33,10 +34,12 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Mixin private final TableOptionsMixin output = new TableOptionsMixin();
 
   @Parameters(
+      arity = "1..*",
       paramLabel = "CAPTURE",
       description =
-          "A capture file, tshark's EK or JSON output, or - for standard input; with --follow a folder, too.")
-  private String capture = "";
+          "Capture files, tshark's EK or JSON output, or - for standard input; with --follow one"
+              + " file or folder.")
+  private List<String> captures = List.of();
 
   @Option(
       names = {"-o", "--output"},
@@ -59,7 +62,8 @@ final class AnalyzeCommand implements Callable<Integer> {
   @Option(
       names = "--follow",
       description =
-          "Follow a capture that is still being written, or a folder with one after the other, and print what is found as soon as it is decided, until ctrl-C.")
+          "Follow a capture that is still being written, or a folder with one after the other, and"
+              + " print what is found as soon as it is decided, until ctrl-C.")
   private boolean follow;
 
   @Option(
@@ -71,11 +75,26 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
+    if (captures.size() > 1 && (follow || sidecar != null)) {
+      throw wrongUsage("--follow and --output are about one capture");
+    }
+    output.table(); // complains before the work
+    int worst = ExitCode.DONE;
+    for (int i = 0; i < captures.size(); i++) {
+      if (i > 0 && output.format == Format.TABLE) {
+        spec.commandLine().getOut().println();
+      }
+      worst = Math.max(worst, analyze(captures.get(i)));
+    }
+    return worst;
+  }
+
+  private int analyze(String capture) throws UnreadableInputException, IOException, CommandFailure {
     new OutputGuard().reads(CaptureAnalyzer.input(capture)).writes("--output", sidecar).check();
     PrintWriter err = spec.commandLine().getErr();
     PrintWriter out = spec.commandLine().getOut();
     if (follow) {
-      checkFollow();
+      checkFollow(capture);
       Path path = Path.of(capture);
       int code = new Follower(reading, output, out, err).follow(path, idle);
       if (code != ExitCode.DONE || Files.isDirectory(path)) {
@@ -100,7 +119,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     return code == ExitCode.DONE && foundAtLeast(result) ? ExitCode.FOUND : code;
   }
 
-  private void checkFollow() {
+  private void checkFollow(String capture) {
     if (capture.equals(CaptureAnalyzer.STANDARD_INPUT)) {
       throw wrongUsage("--follow takes a file or a folder");
     }

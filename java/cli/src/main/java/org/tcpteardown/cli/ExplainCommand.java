@@ -79,7 +79,8 @@ final class ExplainCommand implements Callable<Integer> {
             "'"
                 + what
                 + "' is neither a name ('tcpteardown list --fields' shows all names) nor a capture"
-                + " file");
+                + " file"
+                + NameText.nearest(what).map(name -> "; did you mean " + name + "?").orElse(""));
       }
     }
     FlowWatch watch = new FlowWatch(number);
@@ -100,21 +101,6 @@ final class ExplainCommand implements Callable<Integer> {
     if (report != null && (number != null || flows.size() == 1)) {
       return report;
     }
-    throw new CommandFailure(ExitCode.USAGE, problem(flows));
-  }
-
-  private String problem(List<FlowRow> flows) {
-    if (flows.isEmpty()) {
-      return "there is no TCP flow in this capture";
-    }
-    long first = flows.get(0).number();
-    long last = flows.get(flows.size() - 1).number();
-    String range =
-        first == last
-            ? "its only flow is --flow " + first
-            : "its flows are --flow " + first + " to " + last;
-    return number == null
-        ? "this capture holds " + flows.size() + " flows: choose one, " + range
-        : "there is no flow " + number + " in this capture: " + range;
+    throw new CommandFailure(ExitCode.USAGE, FlowChoice.problem(number, flows));
   }
 }

@@ -99,7 +99,8 @@ final class LiveCommand implements Callable<Integer> {
       names = {"-s", "--snaplen"},
       paramLabel = "BYTES",
       description =
-          "How much of a packet to capture; 0 for all of it (default: 256, with --write all of it).")
+          "How much of a packet to capture; 0 for all of it (default: 256, with --write all of"
+              + " it).")
   private int snapBytes = -1;
 
   @Option(
@@ -148,7 +149,7 @@ final class LiveCommand implements Callable<Integer> {
         base == null ? null : new RingWriter(base, (long) ringMb << 20, ringFiles, sidecars);
     LiveRenderer renderer =
         LiveRenderer.of(
-            format, new TableOptions(minSeverity, 0, Terminal.wantsColours()), all, out);
+            format, new TableOptions(minSeverity, 0, Terminal.wantsColours(), 0), all, out);
     int snap = snapBytes >= 0 ? snapBytes : base == null ? HEADER_BYTES : 0;
     int code;
     try (CapturedLine line =

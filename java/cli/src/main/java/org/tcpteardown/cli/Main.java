@@ -56,8 +56,11 @@ public final class Main {
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);
     COMMANDS.put("install", InstallCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);
   }
+
+  private static final String NOT_ASCII = "; for names that are not plain ASCII set LC_ALL=C.UTF-8";
 
   private Main() {}
 
@@ -86,6 +89,7 @@ public final class Main {
             .setErr(err)
             .setUsageHelpWidth(100)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(Main::misused)
             .setExecutionExceptionHandler(Main::failed);
     if (args.length == 0) {
       command.usage(out);
@@ -112,6 +116,13 @@ public final class Main {
     return code;
   }
 
+  /** The program with all of its commands. */
+  static CommandLine whole() {
+    CommandLine program = new CommandLine(new Main());
+    COMMANDS.forEach((name, command) -> program.addSubcommand(name, command.get()));
+    return program;
+  }
+
   /**
    * Adds the command that is wanted; all of them when that is not sure. To look at all would take
    * half of the time of a start.
@@ -123,6 +134,20 @@ public final class Main {
     }
     COMMANDS.forEach((name, command) -> program.addSubcommand(name, command.get()));
     return program;
+  }
+
+  /** The whole usage text would scroll away what is wrong. */
+  private static int misused(CommandLine.ParameterException cause, String... args) {
+    CommandLine command = cause.getCommandLine();
+    PrintWriter err = command.getErr();
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains(InvalidPathException.class.getName())) {
+      message += NOT_ASCII;
+    }
+    err.println(SafeText.lines("tcpteardown: " + message));
+    CommandLine.UnmatchedArgumentException.printSuggestions(cause, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   private static int failed(Exception cause, CommandLine command, CommandLine.ParseResult parsed) {
@@ -138,6 +163,9 @@ public final class Main {
           ? ExitCode.PROGRAM_FAILED
           : ExitCode.UNREADABLE;
     }
+    if (cause instanceof CommandLine.ParameterException misuse) {
+      return misused(misuse);
+    }
     if (cause instanceof CommandFailure failure) {
       err.println(SafeText.lines("tcpteardown: " + failure.getMessage()));
       return failure.exitCode();
@@ -149,7 +177,7 @@ public final class Main {
                   + name.getInput()
                   + "' cannot be the name of a file here: "
                   + name.getReason()
-                  + "; for names that are not plain ASCII set LC_ALL=C.UTF-8"));
+                  + NOT_ASCII));
       return ExitCode.USAGE;
     }
     if (cause instanceof NoTemporaryFilesException) {

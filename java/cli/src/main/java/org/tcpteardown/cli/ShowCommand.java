@@ -100,7 +100,7 @@ final class ShowCommand implements Callable<Integer> {
   private static Result only(Result all, long number) throws CommandFailure {
     List<FlowRow> flows = all.flows().stream().filter(f -> f.number() == number).toList();
     if (flows.isEmpty()) {
-      throw new CommandFailure(ExitCode.USAGE, "there is no flow " + number + " in this capture");
+      throw new CommandFailure(ExitCode.USAGE, FlowChoice.problem(number, all.flows()));
     }
     return new Result(
         all.capture(),

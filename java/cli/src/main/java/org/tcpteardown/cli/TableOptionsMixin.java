@@ -39,6 +39,6 @@ final class TableOptionsMixin {
     if (top < 0) {
       throw new ParameterException(command.commandLine(), "--top must be 0 or more, not " + top);
     }
-    return new TableOptions(minSeverity, top, Terminal.wantsColours());
+    return new TableOptions(minSeverity, top, Terminal.wantsColours(), Terminal.widthChars());
   }
 }

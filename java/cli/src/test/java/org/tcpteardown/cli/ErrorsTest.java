@@ -329,4 +329,37 @@ class ErrorsTest {
   private static byte[] bytes(List<String> lines) {
     return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
   }
+
+  @Test
+  void wrongUsageIsSaidInAFewLines() {
+    Run top = Run.of("analyze", "--no-store", "--top", "-1", RV082);
+    assertEquals(ExitCode.USAGE, top.code());
+    assertTrue(top.err().startsWith("tcpteardown: --top must be 0 or more"), top.err());
+    Run option = Run.of("analyze", "--no-stor", RV082);
+    assertEquals(ExitCode.USAGE, option.code());
+    assertTrue(option.err().contains("--no-store"), option.err());
+    assertTrue(option.err().lines().count() <= 4, option.err());
+  }
+
+  @Test
+  void aNameThatIsAlmostRightIsFound() {
+    assertTrue(Run.of("explain", "late_finn").err().contains("did you mean late_fin?"));
+    assertTrue(Run.of("explain", "tcpteardown.verdit").err().contains("did you mean verdict?"));
+    assertFalse(Run.of("explain", "something_else").err().contains("did you mean"));
+  }
+
+  @Test
+  void severalCapturesInOneCall() {
+    Run run = Run.of("analyze", "--no-store", RV082, Checkout.capture("asa-forged-rst"));
+    assertEquals(ExitCode.DONE, run.code());
+    assertTrue(run.out().contains("late_fin") && run.out().contains("forged_rst"), run.out());
+    assertEquals(ExitCode.USAGE, Run.of("analyze", "-o", "x.tsv", RV082, RV082).code());
+  }
+
+  @Test
+  void completionKnowsEveryCommand() {
+    String script = Run.of("completion").out();
+    assertTrue(script.contains("annotate") && script.contains("--max-flows"));
+    assertFalse(script.contains(" plugin"));
+  }
 }

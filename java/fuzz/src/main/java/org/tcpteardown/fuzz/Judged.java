@@ -75,7 +75,8 @@ public final class Judged {
       try {
         format.print(
             result,
-            new TableOptions(Severity.CHAT, /* top= */ 0, /* colours= */ false),
+            new TableOptions(
+                Severity.CHAT, /* top= */ 0, /* colours= */ false, /* widthChars= */ 0),
             new PrintWriter(text));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -2,7 +2,7 @@ package org.tcpteardown.cli.render;
 
 import java.io.PrintWriter;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,7 +22,7 @@ import org.tcpteardown.model.Severity;
  */
 final class LiveTable implements LiveRenderer {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int MAX_REPEATS = 3;
   private static final int MAX_IN_WINDOW = 5;
@@ -69,7 +69,7 @@ final class LiveTable implements LiveRenderer {
     endsChars = Math.max(endsChars, ends.length());
     if (!headed) {
       headed = true;
-      line("     ", "time", "frame", "flow", "client -> server", "finding", "");
+      line("     ", "time UTC", "frame", "flow", "client -> server", "finding", "");
     }
     line(
         options.coloured(String.format("%-5s", finding.severity().id()), finding.severity()),
@@ -156,7 +156,9 @@ final class LiveTable implements LiveRenderer {
   private void tellFolded() {
     flooded.clear();
     if (!folded.isEmpty()) {
-      out.println("... and more of the same: " + CountText.listed(folded) + "; --all prints them");
+      String option = options.maxRows() == 0 ? "--all" : "--top 0"; // live, and a followed file
+      out.println(
+          "... and more of the same: " + CountText.listed(folded) + "; " + option + " prints them");
       flooded.addAll(folded.keySet());
       folded.clear();
     }

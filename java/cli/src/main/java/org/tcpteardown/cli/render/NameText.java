@@ -1,9 +1,11 @@
 package org.tcpteardown.cli.render;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.fact.PluginField;
@@ -38,6 +40,19 @@ public final class NameText {
       out.println(summary);
     }
     return !summary.isEmpty();
+  }
+
+  /** A name that is much like a word that is none. */
+  public static Optional<String> nearest(String word) {
+    String bare = word.startsWith(PREFIX) ? word.substring(PREFIX.length()) : word;
+    List<String> names = new ArrayList<>();
+    RuleList.ALL.forEach(rule -> names.add(rule.info().id().id()));
+    PopulationRules.ALL.forEach(rule -> names.add(rule.info().id().id()));
+    Stream.of(FlowField.values()).forEach(field -> names.add(field.id()));
+    Stream.of(FrameField.values()).forEach(field -> names.add(field.id()));
+    Stream.of(PluginField.values()).forEach(field -> names.add(field.id()));
+    Stream.of(Setting.values()).forEach(setting -> names.add(setting.id()));
+    return Nearest.to(bare, names);
   }
 
   private static void print(FindingInfo info, PrintWriter out) {

@@ -9,8 +9,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param atLeast findings below this severity are only counted
  * @param maxRows rows at the most; 0 for all
  * @param colours whether the terminal takes colours
+ * @param widthChars columns of the terminal, into which long lines are folded; 0 for no folding
  */
-public record TableOptions(Severity atLeast, int maxRows, boolean colours) {
+public record TableOptions(Severity atLeast, int maxRows, boolean colours, int widthChars) {
 
   /** A cell in the colour of a severity, where colours are wanted. */
   String coloured(String cell, Severity severity) {

@@ -2,6 +2,7 @@ package org.tcpteardown.cli.render;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +29,11 @@ final class TableRenderer {
 
   private static final int MAX_REPEATS = 3;
   private static final int MAX_POPULATION = 20;
+
+  /** Columns; where fewer are left, a text begins on a line of its own. */
+  private static final int LEAST_ROOM = 30;
+
+  private static final int SMALL_INDENT = 7;
 
   private final Result result;
   private final TableOptions options;
@@ -109,12 +115,37 @@ final class TableRenderer {
     for (int i = 0; i < row.length; i++) {
       boolean last = i == row.length - 1;
       boolean number = i >= 1 && i <= 3;
-      String padding = last ? "" : " ".repeat(widths[i] - row[i].length());
+      if (last) {
+        int indent = Arrays.stream(widths, 0, i).sum() + 2 * i;
+        line.append(folded(row[i], indent));
+        break;
+      }
+      String padding = " ".repeat(widths[i] - row[i].length());
       String cell = number ? padding + row[i] : row[i] + padding;
       line.append(i == 0 && severity != null ? options.coloured(cell, severity) : cell);
-      line.append(last ? "" : "  ");
+      line.append("  ");
     }
     out.println(line.toString().stripTrailing());
+  }
+
+  /** A text in the columns that the terminal has left for it. */
+  private String folded(String text, int indent) {
+    if (options.widthChars() < 2 * LEAST_ROOM || text.isEmpty()) {
+      return text;
+    }
+    StringBuilder lines = new StringBuilder();
+    boolean below = options.widthChars() - indent < LEAST_ROOM;
+    String margin = System.lineSeparator() + " ".repeat(below ? SMALL_INDENT : indent);
+    int room = options.widthChars() - (below ? SMALL_INDENT : indent);
+    lines.append(below ? margin : "");
+    String left = text;
+    while (left.length() > room) {
+      int space = left.lastIndexOf(' ', room);
+      int end = space <= 0 ? room : space;
+      lines.append(left, 0, end).append(margin);
+      left = left.substring(end).stripLeading();
+    }
+    return lines.append(left).toString();
   }
 
   private void counts() {

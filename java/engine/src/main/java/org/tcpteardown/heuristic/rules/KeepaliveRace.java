@@ -98,7 +98,7 @@ final class KeepaliveRace implements Heuristic {
         FieldValue.duration(race.idleNs()),
         (overlooked
                 ? "This request of the client left although its host had acknowledged the FIN of"
-                      + " the server (frame "
+                    + " the server (frame "
                 : "This request of the client crossed the FIN of the server (frame ")
             + race.fin().frame()
             + ", "
