@@ -818,6 +818,9 @@ end
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Showing
 
+local referenced = TreeItem.referenced -- a local because of the loops
+local findings_handle, details_handle
+
 local function add_value(tree, entry, text)
   local value = TYPES[entry.type].read(text)
   local item
@@ -828,8 +831,11 @@ local function add_value(tree, entry, text)
   return item
 end
 
+local SEVERITIES = { "chat", "note", "warn", "error" }
 local RANK = { chat = 1, note = 2, warn = 3, error = 4 }
 local MOST_MARKS = 2
+
+local FINDING_ROW = "^([^\t\n]*)\t([^\t\n]*)\t[^\t\n]*\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t?([^\n]*)\n()"
 
 --- One finding: its field and its expert information.
 local function show_finding(tree, entry, severity, value, text)
@@ -841,46 +847,50 @@ local function show_finding(tree, entry, severity, value, text)
   item:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary)
 end
 
---- The frame's worst severity, and its worst findings in the Info column. What is only "chat" is left to the details.
-local function show_worst(pinfo, tree, worst, marks_by_rank)
-  if worst == 0 then return end
-  for severity, rank in pairs(RANK) do
-    if rank == worst then root_of(tree):add(severity_field, severity):set_generated() end
-  end
-  if not teardown.prefs.mark then return end
+--- The worst findings in the Info column. What is only "chat" is left to the details.
+local function mark_info(pinfo, shown)
   local text, count = "", 0
   for rank = RANK.error, RANK.note, -1 do
-    for _, mark in ipairs(marks_by_rank[rank] or {}) do
-      if count < MOST_MARKS then text, count = text .. "[" .. mark .. "] ", count + 1 end
+    for _, entry in ipairs(shown[rank] or {}) do
+      if count < MOST_MARKS then text, count = text .. "[" .. (entry.mark or entry.name) .. "] ", count + 1 end
     end
   end
-  if text ~= "" then pinfo.cols.info:prepend(text) end
+  if count > 0 then pinfo.cols.info:prepend(text) end
 end
 
-local function show_findings(number, pinfo, tree)
+--- Calls `each(entry, severity, value, text)` for the findings of a frame.
+local function for_findings(number, pinfo, tree, each)
   local text, offset = sidecar.findings.text, at_frame(sidecar.findings.offsets, number)
-  local same_number = "^\n" .. number .. "\t()"
-  local worst, marks_by_rank = 0, {}
+  local same_number = "^" .. number .. "\t()"
   while offset and offset > 0 do
-    local stop = text:find("\n", offset, true)
-    local time, length, _, id, severity, value, words = table.unpack(columns_of(text:sub(offset, stop - 1)))
-    if not (length and same_frame(pinfo, time, length)) then
-      stale(number, tree)
-      break
-    end
-    local entry, rank = finding_by_id[id], RANK[severity]
-    if entry and rank then
-      show_finding(tree, entry, severity, value or "", words or "")
-      worst = math.max(worst, rank)
-      marks_by_rank[rank] = marks_by_rank[rank] or {}
-      table.insert(marks_by_rank[rank], entry.mark or entry.name)
+    local time, length, id, severity, value, words, stop = text:match(FINDING_ROW, offset)
+    if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
+    local entry = finding_by_id[id]
+    if entry and RANK[severity] then each(entry, severity, value, words)
     else
       notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
         :format(sidecar.path, tostring(id)), tree)
     end
     offset = text:match(same_number, stop)
   end
-  show_worst(pinfo, tree, worst, marks_by_rank)
+end
+
+local function show_findings(number, pinfo, tree)
+  -- While a capture is loaded nobody looks at fields: that there is something to tell has to do.
+  local looked_at = referenced(tree, findings_handle)
+  local worst, shown = 0, nil
+  for_findings(number, pinfo, tree, function(entry, severity, value, words)
+    local rank = RANK[severity]
+    if looked_at then show_finding(tree, entry, severity, value, words)
+    else tree:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary) end
+    if rank > worst then worst = rank end
+    shown = shown or {}
+    local same = shown[rank]
+    if same then same[#same + 1] = entry else shown[rank] = { entry } end
+  end)
+  if worst == 0 then return end
+  if looked_at then root_of(tree):add(severity_field, SEVERITIES[worst]):set_generated() end
+  if teardown.prefs.mark then mark_info(pinfo, shown) end
 end
 
 --- What many flows have in common, on the first frame.
@@ -1088,8 +1098,6 @@ local function flow_of(number, pinfo)
   return row and number >= flows.first[row] and number <= flows.last[row] and flows.offsets[row] or nil
 end
 
-local referenced = TreeItem.referenced -- a local because of the loops
-local findings_handle, details_handle
 
 local function show_facts(tree, row)
   for name, value in row:gmatch("\t([^=\t]+)=([^\t]*)") do

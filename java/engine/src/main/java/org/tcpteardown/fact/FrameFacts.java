@@ -109,8 +109,11 @@ public record FrameFacts(
       values.put(
           FrameField.RST_TRIGGER_DELAY, FieldValue.duration(mark.timeNs() - trigger.timeNs()));
     }
-    if (mark.peerLast() != null) {
+    // 0 says nothing: stacks write it into any RST.
+    if (mark.peerLast() != null && mark.segment().windowRaw() > 0) {
       values.put(FrameField.RST_WINDOW_ECHO, FieldValue.flag(ForgeryScore.windowEchoed(mark)));
+    }
+    if (mark.peerLast() != null && mark.segment().ipId() > 0 && mark.peerLast().ipId() >= 0) {
       values.put(FrameField.RST_IPID_ECHO, FieldValue.flag(ForgeryScore.ipIdEchoed(mark)));
     }
     String evidence =

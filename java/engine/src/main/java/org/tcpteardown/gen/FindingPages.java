@@ -201,10 +201,7 @@ final class FindingPages {
       field(out, field.id(), field.type(), field.summary());
     }
     out.append(
-        "\n"
-            + "## Fields of a flow, on every frame of it\n\n"
-            + "| field | type | meaning |\n"
-            + "|---|---|---|\n");
+        "\n## Fields of a flow, on every frame of it\n\n| field | type | meaning |\n|---|---|---|\n");
     for (FlowField field : FlowField.values()) {
       field(out, field.id(), field.type(), field.summary());
     }
