@@ -9,7 +9,7 @@
 -- The engine reads captures with tshark itself and wants them undecorated.
 if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
 
-local FORMAT = "2" -- the sidecar format this plugin reads
+local FORMAT = "3" -- the sidecar format this plugin reads
 local EARLY_FRAMES = 8 -- so many first frames identify a capture
 
 --- The sidecar named by `-X lua_script1:PATH` or `-X lua_script1:annotations=PATH`.
@@ -28,7 +28,7 @@ shared.running = true
 package.loaded["tcpteardown.shared"] = shared
 
 -- BEGIN GENERATED CATALOGUE
-local VERSION = "0.1.0"
+local VERSION = "${project.version}"
 local FINDINGS = {
   { id = "abort_unread_data", type = "count", severities = { "warn" }, group = "sequence",
     name = "Aborted with data unread", mark = "Data unread",
@@ -153,7 +153,7 @@ local FINDINGS = {
   { id = "simultaneous_close", type = "none", severities = { "chat" }, group = "sequence",
     name = "Simultaneous close",
     summary = "Both ends sent FIN before either was acknowledged" },
-  { id = "simultaneous_open", type = "text", severities = { "chat", "warn" }, group = "sequence",
+  { id = "simultaneous_open", type = "text", severities = { "chat", "note", "warn" }, group = "sequence",
     name = "Simultaneous open",
     summary = "Both ends sent a SYN to each other" },
   { id = "stuck_close_wait", type = "duration", severities = { "warn" }, group = "sequence",
@@ -284,6 +284,9 @@ local POPULATION = {
   { id = "odd_one_out", severities = { "note", "chat" },
     name = "Connections that ended unlike the rest",
     summary = "A few connections to a port ended unlike all others" },
+  { id = "port_reuse", severities = { "note", "chat" },
+    name = "Uses its ports again soon",
+    summary = "A client opens many connections on ports that it used before" },
   { id = "port_scan", severities = { "note" },
     name = "Port scan",
     summary = "One address probes many ports or many hosts" },
@@ -559,7 +562,7 @@ local function read_sidecar(path)
   return sidecar
 end
 
---- Facts and flows.
+--- Facts and flows, and those flows in good order that have a short line each.
 ---@return string|nil problem
 local function read_details(sidecar)
   local file = io.open(sidecar.path, "rb")
@@ -569,13 +572,17 @@ local function read_details(sidecar)
   file:close()
   local last_line = "\n#end\t" .. sidecar.all_rows .. "\n"
   local to = #text - #last_line + 1
-  local flows, flows_at = section_of("flows", text, to)
+  local orderly, orderly_at = section_of("orderly", text, to)
+  local ends, ends_at = section_of("ends", text, orderly_at or 0)
+  local shapes, shapes_at = section_of("shapes", text, ends_at or 0)
+  local flows, flows_at = section_of("flows", text, shapes_at or 0)
   local facts, facts_at = section_of("facts", text, flows_at or 0)
-  if facts_at ~= 1 or text:sub(to) ~= last_line then return "#facts and #flows are not where they belong" end
-  local rows = sidecar.findings.rows + facts.rows + flows.rows
+  if facts_at ~= 1 or text:sub(to) ~= last_line then return "its sections are not where they belong" end
+  local rows = sidecar.findings.rows + facts.rows + flows.rows + orderly.rows
   if rows ~= tonumber(sidecar.all_rows) then
     return ("last line: #end says %s rows, the sections say %d"):format(sidecar.all_rows, rows)
   end
+  flows.shapes, flows.pairs_of_ends, flows.orderly = shapes, ends, orderly
   sidecar.facts, sidecar.flows = facts, flows
 end
 
@@ -915,11 +922,119 @@ local function to_address(text)
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
+--- What the row of `orderly` says of this frame, if it is one of the two FINs: as text that a row of `facts` would be.
+-- a negative offset.
+
+local ORDERLY_ROW = "()%d+\t%d+\t(%d*)\t(%d+)\t(%d+)\t(%d*)\t(%d+)\t%-?%d+u?\t%d*\t%d*u?\t(%d+)\t%d+u?"
+  .. "\t(%d+)\t"
+
+--- The rows of `ends` and `shapes`, by their numbers.
+---@return string|nil problem
+local function read_shared(flows)
+  local ends, shapes, titles = {}, {}, columns_of(flows.shapes.columns)
+  flows.ends_of_number, flows.shape_of_number = ends, shapes
+  return for_rows(flows.pairs_of_ends, "(%d+)\t([^\t\n]*)\t([^\t\n]*)\t(%d+)", function(number, client, server, port)
+    ends[number] = { client, server, port }
+  end) or for_rows(flows.shapes, "(%d+)\t([^\n]*)", function(number, row)
+    local shape, values = {}, columns_of(number .. "\t" .. row)
+    for i, title in ipairs(titles) do shape[title] = values[i] or "" end
+    shapes[number] = shape
+  end)
+end
+
+--- Addresses and ports of a row of `orderly`: those of its number, or its own.
+local function orderly_ends(flows, offset)
+  local number, client_port = flows.text:match("^%d+\t%d+\t(%d*)\t(%d+)", offset)
+  local both = flows.ends_of_number[number]
+  if both then return both[1], client_port, both[2], both[3] end
+  local columns = columns_of(flows.text:match("^[^\n]*", offset))
+  return columns[16] or "", client_port, columns[17] or "", tonumber(columns[18]) and columns[18] or "0"
+end
+
+--- A number of nanoseconds; `u` stands for a thousand of them.
+local function nanoseconds(text)
+  local number, micro = (text or ""):match("^(%-?%d+)(u?)$")
+  return (tonumber(number) or 0) * (micro == "u" and 1000 or 1)
+end
+
+local function seconds_text(ns)
+  local secs = math.floor(ns / 1e9)
+  return ("%d.%09d"):format(secs, ns - secs * 1e9)
+end
+
+--- Less than a second in words, three digits.
+local function in_words(ns)
+  if ns >= 9995000 then return ("%d ms"):format(math.floor((ns + 500000) / 1e6)) end
+  local text = ns >= 999500 and ("%.1f"):format(math.floor((ns + 50000) / 1e5) / 10)
+    or ("%.3f"):format(math.floor((ns + 500) / 1e3) / 1e3)
+  return text:gsub("0+$", ""):gsub("%.$", "") .. " ms"
+end
+
+--- What a row of `orderly` says: numbers of its frames, times in nanoseconds, its shape.
+local function orderly_numbers(flows, offset)
+  local columns = columns_of(flows.text:match("^[^\n]*", offset))
+  local shape = flows.shape_of_number[columns[2]]
+  if not (shape and #columns >= 15) then return nil end
+  local row = { flow = columns[1], shape = shape, first = tonumber(columns[5]) or 0 }
+  row.fin = row.first + (tonumber(columns[7]) or 0)
+  row.fin2 = row.fin + (tonumber(columns[11]) or 0)
+  row.half_close = nanoseconds(columns[12])
+  -- Mostly the other FIN acknowledges the first.
+  row.acked_in = columns[9] == "" and row.fin2 or row.fin + (tonumber(columns[9]) or 0)
+  row.ack_delay = columns[9] == "" and row.half_close or nanoseconds(columns[10])
+  row.acked_in2 = row.fin2 + (tonumber(columns[13]) or 0)
+  row.ack_delay2, row.idle, row.time = nanoseconds(columns[14]), nanoseconds(columns[15]), nanoseconds(columns[8])
+  row.last = columns[6] == "" and row.acked_in2 or row.first + (tonumber(columns[6]) or 0)
+  return row
+end
+
+--- The same as the text that a row of `flows` would be.
+local function orderly_row(flows, offset)
+  local row = orderly_numbers(flows, offset)
+  if not row then return "" end
+  local client, client_port, server, server_port = orderly_ends(flows, offset)
+  local own = {
+    flow = row.flow, ["client.address"] = client, ["client.port"] = client_port, ["server.address"] = server,
+    ["server.port"] = server_port, ["first.frame"] = ("%d"):format(row.first), ["last.frame"] = ("%d"):format(row.last),
+    half_close_time = seconds_text(row.half_close), idle_before_close = seconds_text(row.idle),
+  }
+  local time, values = in_words(row.half_close), {}
+  for i, title in ipairs(flows.titles) do
+    values[i] = own[title] or (row.shape[title] or ""):gsub("{}", time)
+  end
+  return table.concat(values, "\t")
+end
+
+--- Text in which the row of a flow is, and where in it.
+local function row_text(flows, offset)
+  if offset < 0 then return orderly_row(flows, -offset), 1 end
+  return flows.text, offset
+end
+
+--- What the row of `orderly` says of this frame, if it is one of the two FINs: the text that a row of `facts` would be.
+local function orderly_fact(flows, offset, number)
+  local row = orderly_numbers(flows, offset)
+  if not row or number ~= row.fin and number ~= row.fin2 then return nil end
+  local second = number == row.fin2
+  local secs, nsecs = (sidecar.early[1] and sidecar.early[1][2] or ""):match("^(%d+)%.(%d+)$")
+  local ns = (tonumber(nsecs) or 0) + row.time + (second and row.half_close or 0)
+  local more = math.floor(ns / 1e9)
+  return ("%d.%09d\t%s\t%s\tfin.nth=1\tfin.acked_in=%d\tfin.ack_delay=%s\tfin.peer=%d"):format(
+    (tonumber(secs) or 0) + more, ns - more * 1e9, row.shape[second and "fin2.length" or "fin.length"] or "", row.flow,
+    second and row.acked_in2 or row.acked_in, seconds_text(second and row.ack_delay2 or row.ack_delay),
+    second and row.fin or row.fin2)
+end
+
 --- The ends of a row as text, in the order that is the same for both directions: by port, then by address. Puts their
 --- addresses into `address_of`. Nil if they are none.
 local function parse_ends(flows, row, address_of)
-  local client, client_port, server, server_port =
-    flows.text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", flows.offsets[row])
+  local client, client_port, server, server_port
+  if flows.offsets[row] < 0 then
+    client, client_port, server, server_port = orderly_ends(flows, -flows.offsets[row])
+  else
+    client, client_port, server, server_port =
+      flows.text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", flows.offsets[row])
+  end
   local one, other = address_of[client] or to_address(client), address_of[server] or to_address(server)
   if not (one and other) then return nil end
   address_of[client], address_of[server] = one, other
@@ -948,25 +1063,37 @@ end
 ---@return string|nil problem
 local function index_flows(flows)
   local first, last, offsets, by_ports, row = {}, {}, {}, {}, 0
+  flows.titles = columns_of(flows.columns)
   flows.first, flows.last, flows.offsets, flows.by_ports, flows.shown = first, last, offsets, by_ports, {}
   flows.ends, flows.older_ends, flows.kept_ends = {}, {}, 0
   for column, name in ipairs(columns_of(flows.columns)) do
     local entry = column > 7 and detail_by_id[name]
     if entry then table.insert(flows.shown, { column = column, entry = entry }) end
   end
-  return for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
+  local function add(offset, one, other, from, to)
+    if one > other then one, other = other, one end
+    if other > MOST_PORTS then return end -- no frame has it
+    row = row + 1
+    offsets[row], first[row], last[row] = offset, from, to
+    local by_other = by_ports[one] or {}
+    by_ports[one] = by_other
+    local rows = by_other[other]
+    if type(rows) == "table" then rows[#rows + 1] = row
+    else by_other[other] = rows and { rows, row } or row end
+  end
+  local problem = read_shared(flows) or for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
     function(offset, client_port, server_port, from, to)
-      local one, other = tonumber(client_port), tonumber(server_port)
-      if one > other then one, other = other, one end
-      if other > MOST_PORTS then return end -- no frame has it
-      row = row + 1
-      offsets[row], first[row], last[row] = offset, tonumber(from), tonumber(to)
-      local by_other = by_ports[one] or {}
-      by_ports[one] = by_other
-      local rows = by_other[other]
-      if type(rows) == "table" then rows[#rows + 1] = row
-      else by_other[other] = rows and { rows, row } or row end
+      add(offset, tonumber(client_port), tonumber(server_port), tonumber(from), tonumber(to))
     end)
+  if problem then return problem end
+  local ends_of_number, port_of = flows.ends_of_number, {}
+  for number, both in pairs(ends_of_number) do port_of[number] = tonumber(both[3]) end
+  return for_rows(flows.orderly, ORDERLY_ROW, function(offset, ends, client_port, from, length, fin, fin2, acked)
+    local server_port = port_of[ends] or tonumber((select(4, orderly_ends(flows, offset))))
+    from = tonumber(from)
+    local to = length == "" and from + tonumber(fin) + tonumber(fin2) + tonumber(acked) or from + tonumber(length)
+    add(-offset, tonumber(client_port), server_port, from, to)
+  end)
 end
 
 --- Merge sort: table.sort of Lua 5.2 takes the square of the number of steps for an order made to that end.
@@ -1152,7 +1279,9 @@ local function show_verdict(number, pinfo, tree)
   if may_jump and tree.visible then selected = { number = number, offset = offset } end
   if not offset then return nil end
   if not asked then find_out_asked(tree) end
-  local values = { sidecar.flows.text:match(asked_pattern, offset) }
+  local text, from = row_text(sidecar.flows, offset)
+  local values = { text:match(asked_pattern, from) }
+  values.offset = offset
   for i, shown in ipairs(asked) do
     if is_verdict(shown.entry) and values[i + 1] ~= "" then add_value(tree, shown.entry, values[i + 1]) end
   end
@@ -1169,8 +1298,9 @@ end
 --- Facts and the other flow fields.
 local function show_details(number, pinfo, tree, values)
   local facts = sidecar.facts
-  local offset = at_frame(facts.offsets, number)
+  local offset, flow = at_frame(facts.offsets, number), values and values.offset
   local row = offset and facts.text:match("^[^\n]*", offset)
+    or flow and flow < 0 and orderly_fact(sidecar.flows, -flow, number)
   if row then
     local time, length = row:match("^([^\t]*)\t([^\t]*)")
     if not (time and same_frame(pinfo, time, length)) then return stale(number, tree) end
@@ -1441,8 +1571,9 @@ end
 --- The row of a flow as a table: name of the column -> text.
 local function row_at(offset)
   local flows, row = sidecar.flows, {}
-  local values = columns_of(flows.text:match("^[^\n]*", offset))
-  for i, name in ipairs(columns_of(flows.columns)) do row[name] = unescape(values[i] or "") end
+  local text, from = row_text(flows, offset)
+  local values = columns_of(text:match("^[^\n]*", from))
+  for i, name in ipairs(flows.titles) do row[name] = unescape(values[i] or "") end
   return row
 end
 
@@ -1452,8 +1583,8 @@ local SHOWN_CONNECTIONS = 2000
 local function connection_lines()
   local worst_first, count = { error = {}, warn = {}, note = {}, chat = {} }, 0
   for _, offset in ipairs(sidecar.flows.offsets) do
-    local row = row_at(offset)
-    local list = worst_first[row.severity]
+    local row = offset > 0 and row_at(offset) -- nothing was found in the others
+    local list = row and worst_first[row.severity]
     if list then
       count = count + 1
       list[#list + 1] = ("%-5s %7s  %s:%s -> %s:%s  %s  %s"):format(row.severity, row.flow, row["client.address"],
@@ -1521,8 +1652,10 @@ end
 local function show_whole()
   if not has_results() then return end
   local ends, order, lines = {}, {}, {}
-  for _, offset in ipairs(sidecar.flows.offsets) do
-    local name = row_at(offset)["end"]
+  local flows = sidecar.flows
+  for _, offset in ipairs(flows.offsets) do
+    local name = offset > 0 and row_at(offset)["end"]
+      or flows.shape_of_number[flows.text:match("^%d+\t(%d+)", -offset)]["end"]
     if not ends[name] then order[#order + 1] = name end
     ends[name] = (ends[name] or 0) + 1
   end

@@ -185,7 +185,7 @@ request = function()
 end
 LUA
       chmod 755 "$work"
-      wrk_options=(-t 1 -c 512 -s "$work/abort.lua")
+      wrk_options=(-t 1 -c 128 -s "$work/abort.lua")
       ;;
   esac
   start_nginx

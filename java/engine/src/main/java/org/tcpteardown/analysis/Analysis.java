@@ -15,6 +15,7 @@ import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.rules.PopulationRules;
+import org.tcpteardown.spill.SpillFile;
 import org.tcpteardown.tcp.CaptureRegions;
 import org.tcpteardown.tcp.Continuations;
 import org.tcpteardown.tcp.Flow;
@@ -43,6 +44,7 @@ public final class Analysis {
   private final RuleRunner runner = new RuleRunner(RULES);
 
   private final OrderlyRows orderlyRows = new OrderlyRows();
+  private final OrderlyShelf orderlyShelf = new OrderlyShelf(orderlyRows, new SpillFile());
   private boolean followsAll;
 
   /** One for each thread that judges. */
@@ -81,7 +83,14 @@ public final class Analysis {
         shelf == null
             ? null
             : new LettingGo(
-                table, shelf, ordinaryKept, flowsAtMost, this::result, this::isWatched, population);
+                table,
+                shelf,
+                orderlyShelf,
+                ordinaryKept,
+                flowsAtMost,
+                this::result,
+                this::isWatched,
+                population);
   }
 
   /** Takes the next frame. */
@@ -133,12 +142,12 @@ public final class Analysis {
   private FlowResult result(Flow flow, long endNs) {
     OrderlyFlow orderly = followsAll || isWatched(flow) ? null : flow.orderly(scans.get());
     OrderlyRow row = orderly == null ? null : orderlyRows.of(orderly);
-    if (row != null) {
-      return new OrderlyResult(flow, row);
+    if (orderly != null && row != null) {
+      return new OrderlyResult(flow, orderly, row);
     }
     FlowStory story = new FlowStory(flow.view(), endNs, settings);
     EndedFlow ended = new EndedFlow(story, runner.judge(story));
-    JudgedResult judged = new JudgedResult(flow, ended, population);
+    JudgedResult judged = new JudgedResult(flow, ended, population, orderlyRows);
     if (orderly != null) {
       orderlyRows.learn(orderly, judged);
     }
@@ -209,8 +218,12 @@ public final class Analysis {
         capture,
         fingerprint,
         MergedFindings.of(findings, shelf),
-        judged.factRows() + shelf.factRows(),
-        shelf.size() == 0 ? judged.rows() : new MergedRows(judged.rows(), shelf),
+        judged.factRows()
+            + shelf.factRows()
+            + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size(),
+        shelf.size() + orderlyShelf.size() == 0
+            ? judged.rows()
+            : new MergedRows(judged.rows(), shelf, orderlyShelf),
         judged.ends(),
         population.findings(),
         failures,

@@ -1,5 +1,6 @@
 package org.tcpteardown.analysis;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.Ended;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.verdict.FlowEnd;
@@ -20,6 +21,9 @@ sealed interface FlowResult extends RowShelf.Item permits JudgedResult, OrderlyR
 
   /** FIN and RST frames with facts. */
   int factRows();
+
+  /** Its row in the short form of flows in good order; null if it has none. */
+  @Nullable OrderlyRow orderlyRow();
 
   /** Lets the flow know all that will be asked of it, so that its segments need not be kept. */
   void summarise();

@@ -89,7 +89,7 @@ final class JudgedFlows {
       public FlowRow get(int index) {
         Flow flow = flows.get(index);
         OrderlyRow told = orderly.get(flow);
-        if (told != null && !population.concerns(told.flow())) {
+        if (told != null && !population.concernsOrderly(told.server())) {
           return told;
         }
         FlowStory story = new FlowStory(flow.view(), captureEndNs, settings);

@@ -1,6 +1,7 @@
 package org.tcpteardown.analysis;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.model.Finding;
@@ -17,18 +18,21 @@ final class JudgedResult implements FlowResult {
   private final Flow flow;
   private final EndedFlow ended;
   private final Population population;
+  private final OrderlyRows orderlyRows;
   private final FlowEnd end;
 
   /**
    * Puts together what is known of it.
    *
    * @param flow as the table knows it
+   * @param orderlyRows knows short forms of rows
    * @param ended a view of it, and what was found there
    */
-  JudgedResult(Flow flow, EndedFlow ended, Population population) {
+  JudgedResult(Flow flow, EndedFlow ended, Population population, OrderlyRows orderlyRows) {
     this.flow = flow;
     this.ended = ended;
     this.population = population;
+    this.orderlyRows = orderlyRows;
     this.end = ended.end();
   }
 
@@ -55,6 +59,11 @@ final class JudgedResult implements FlowResult {
   @Override
   public int factRows() {
     return FrameFacts.count(ended.story());
+  }
+
+  @Override
+  public @Nullable OrderlyRow orderlyRow() {
+    return isOrdinary() ? orderlyRows.of(row()) : null;
   }
 
   @Override

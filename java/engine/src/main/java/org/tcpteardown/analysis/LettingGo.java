@@ -35,6 +35,7 @@ final class LettingGo {
 
   private final FlowTable table;
   private final RowShelf shelf;
+  private final OrderlyShelf orderlyShelf;
   private final int ordinaryKept;
   private final int flowsAtMost;
   private final BiFunction<Flow, Long, FlowResult> judge;
@@ -60,6 +61,7 @@ final class LettingGo {
    *
    * @param table the flows
    * @param shelf takes the rows of those that go
+   * @param orderlyShelf takes them of flows in good order
    * @param ordinaryKept beyond that, ordinary flows go
    * @param flowsAtMost beyond that, more than ordinary flows go
    * @param judge judges a flow as of some time, on any thread
@@ -69,6 +71,7 @@ final class LettingGo {
   LettingGo(
       FlowTable table,
       RowShelf shelf,
+      OrderlyShelf orderlyShelf,
       int ordinaryKept,
       int flowsAtMost,
       BiFunction<Flow, Long, FlowResult> judge,
@@ -76,6 +79,7 @@ final class LettingGo {
       Population population) {
     this.table = table;
     this.shelf = shelf;
+    this.orderlyShelf = orderlyShelf;
     this.ordinaryKept = ordinaryKept;
     this.flowsAtMost = flowsAtMost;
     this.judge = judge;
@@ -124,6 +128,7 @@ final class LettingGo {
             flow -> judge.apply(flow, nowNs),
             flow -> flow.isOrdinary() || silent.contains(flow.flow()),
             shelf,
+            orderlyShelf,
             this::gone);
   }
 

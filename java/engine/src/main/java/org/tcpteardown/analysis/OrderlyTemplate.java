@@ -1,82 +1,102 @@
 package org.tcpteardown.analysis;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FieldValue;
-import org.tcpteardown.tcp.OrderlyFlow;
 
 /**
  * What is said of all orderly flows of one pattern, as it was said of the first one, which was
- * judged like any other flow.
+ * judged like any other flow. Others that were judged may share it.
  */
-final class OrderlyTemplate {
-  /** Says that flows of a pattern have to be judged one by one. */
-  static final OrderlyTemplate NONE = new OrderlyTemplate(Map.of(), "", "", 0, 0);
+public final class OrderlyTemplate {
+  /** Stands for the time between the two FINs, in words. */
+  public static final String HOLE = "{}";
+
+  /** Less than a second also in words with three digits. */
+  private static final long MOST_HALF_CLOSE_NS = 999_000_000L;
+
+  /** What each flow has of its own. */
+  private static final Set<FlowField> OWN =
+      EnumSet.of(FlowField.FLOW, FlowField.HALF_CLOSE_TIME, FlowField.IDLE_BEFORE_CLOSE);
+
+  /** They may name the time between the two FINs. */
+  private static final Set<FlowField> SENTENCES =
+      EnumSet.of(
+          FlowField.VERDICT,
+          FlowField.VERDICT_WHAT,
+          FlowField.VERDICT_WHY,
+          FlowField.VERDICT_NEXT);
 
   private final Map<FlowField, FieldValue> values;
 
-  /** The verdict before and after the time between the two FINs. */
-  private final String verdictBegins;
-
-  private final String verdictEnds;
+  private final boolean clientClosedFirst;
   private final int firstFinBytes;
   private final int secondFinBytes;
+  private final int hash;
 
   private OrderlyTemplate(
       Map<FlowField, FieldValue> values,
-      String verdictBegins,
-      String verdictEnds,
+      boolean clientClosedFirst,
       int firstFinBytes,
       int secondFinBytes) {
     this.values = values;
-    this.verdictBegins = verdictBegins;
-    this.verdictEnds = verdictEnds;
+    this.clientClosedFirst = clientClosedFirst;
     this.firstFinBytes = firstFinBytes;
     this.secondFinBytes = secondFinBytes;
+    this.hash = Objects.hash(values, firstFinBytes, secondFinBytes);
   }
 
   /**
    * Learns from a flow.
    *
-   * @param flow as it was seen to be in good order
    * @param row as it was judged
-   * @return {@link #NONE} when more of that row hangs on numbers than is known here
+   * @return null when more of that row hangs on numbers than is known here
    */
-  static OrderlyTemplate of(OrderlyFlow flow, FlowRow row) {
-    FieldValue verdict = row.value(FlowField.VERDICT);
-    String time = Say.time(flow.halfCloseNs());
-    String sentence = verdict == null ? "" : verdict.text();
-    int at = sentence.indexOf(" " + time + " later");
+  static @Nullable OrderlyTemplate of(FlowRow row) {
     List<FrameFacts> facts = row.facts();
-    if (at < 0 || facts.size() != OrderlyRow.FACT_ROWS) {
-      return NONE;
+    FieldValue halfClose = row.value(FlowField.HALF_CLOSE_TIME);
+    if (facts.size() != OrderlyRow.FACT_ROWS
+        || halfClose == null
+        || halfClose.number() <= 0
+        || halfClose.number() > MOST_HALF_CLOSE_NS) {
+      return null;
     }
-    String begins = sentence.substring(0, at + 1);
-    String ends = sentence.substring(at + 1 + time.length());
-    if ((begins + ends).chars().anyMatch(Character::isDigit)) {
-      return NONE;
-    }
+    String time = " " + Say.time(halfClose.number()) + " later";
     Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
     for (FlowField field : FlowField.values()) {
       FieldValue value = row.value(field);
-      if (value != null) {
+      if (value != null && SENTENCES.contains(field)) {
+        String text = value.text().replace(time, " " + HOLE + " later");
+        if (!isWithoutNumbers(value.text(), text)) {
+          return null;
+        }
+        values.put(field, FieldValue.text(text));
+      } else if (value != null && !OWN.contains(field)) {
         values.put(field, value);
       }
     }
-    int first = flow.clientClosedFirst() ? 0 : 1;
+    boolean clientFirst = facts.get(0).frame() < facts.get(1).frame();
+    int first = clientFirst ? 0 : 1;
     OrderlyTemplate learnt =
         new OrderlyTemplate(
             values,
-            begins,
-            ends,
+            clientFirst,
             facts.get(first).lengthBytes(),
             facts.get(1 - first).lengthBytes());
-    return learnt.fits(new OrderlyRow(flow, learnt), row) ? learnt : NONE;
+    OrderlyRow told = OrderlyRow.of(row, learnt);
+    return told != null && learnt.fits(told, row) ? learnt : null;
+  }
+
+  private static boolean isWithoutNumbers(String sentence, String withHole) {
+    return sentence.indexOf('{') < 0 && withHole.chars().noneMatch(Character::isDigit);
   }
 
   private static boolean same(@Nullable FieldValue one, @Nullable FieldValue other) {
@@ -84,7 +104,7 @@ final class OrderlyTemplate {
   }
 
   /** Whether what is told by this template is what was told when the flow was judged. */
-  private boolean fits(OrderlyRow told, FlowRow judged) {
+  boolean fits(OrderlyRow told, FlowRow judged) {
     for (FlowField field : FlowField.values()) {
       if (!same(told.value(field), judged.value(field))) {
         return false;
@@ -97,23 +117,47 @@ final class OrderlyTemplate {
         && told.facts().equals(judged.facts());
   }
 
-  /** What all those flows have in common there; null if that is nothing. */
-  @Nullable FieldValue value(FlowField field) {
+  /** Whether the same is said of flows of either. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof OrderlyTemplate that
+            && values.equals(that.values)
+            && clientClosedFirst == that.clientClosedFirst
+            && firstFinBytes == that.firstFinBytes
+            && secondFinBytes == that.secondFinBytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** What all those flows have in common there, with {@link #HOLE}; null if that is nothing. */
+  public @Nullable FieldValue shared(FlowField field) {
     return values.get(field);
   }
 
-  /** The verdict about a flow whose FINs were that far apart. */
-  String verdict(long halfCloseNs) {
-    return verdictBegins + Say.time(halfCloseNs) + verdictEnds;
+  /** The same of a flow whose FINs were that far apart. */
+  @Nullable FieldValue value(FlowField field, long halfCloseNs) {
+    FieldValue value = values.get(field);
+    return value != null && SENTENCES.contains(field)
+        ? FieldValue.text(value.text().replace(HOLE, Say.time(halfCloseNs)))
+        : value;
+  }
+
+  /** Whether the client sent the first FIN. */
+  public boolean clientClosedFirst() {
+    return clientClosedFirst;
   }
 
   /** Length of the frame with the first FIN. */
-  int firstFinBytes() {
+  public int firstFinBytes() {
     return firstFinBytes;
   }
 
   /** Length of the frame with the other FIN. */
-  int secondFinBytes() {
+  public int secondFinBytes() {
     return secondFinBytes;
   }
 }

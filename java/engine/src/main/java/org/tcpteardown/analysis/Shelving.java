@@ -18,7 +18,8 @@ final class Shelving {
   private final InOrder<Judged> work;
 
   /** Flows that may go, and their rows. */
-  private record Judged(List<FlowResult> flows, RowShelf.Packed rows) {}
+  private record Judged(
+      List<FlowResult> flows, RowShelf.Packed rows, OrderlyShelf.Packed orderlyRows) {}
 
   /**
    * Starts at once.
@@ -27,6 +28,7 @@ final class Shelving {
    * @param judge judges a flow, on any thread
    * @param mayGo whether a flow may be written down
    * @param shelf takes the rows of those
+   * @param orderlyShelf takes them of flows in good order
    * @param gone is told of them
    */
   Shelving(
@@ -34,6 +36,7 @@ final class Shelving {
       Function<Flow, FlowResult> judge,
       Predicate<FlowResult> mayGo,
       RowShelf shelf,
+      OrderlyShelf orderlyShelf,
       Consumer<List<FlowResult>> gone) {
     work =
         new InOrder<>(
@@ -43,13 +46,24 @@ final class Shelving {
               int to = Math.min(flows.size(), from + AT_A_TIME);
               List<FlowResult> going =
                   flows.subList(from, to).stream().map(judge).filter(mayGo).toList();
-              RowShelf.Packed rows = shelf.pack(going);
+              List<FlowResult> judged = new ArrayList<>();
+              List<OrderlyRow> orderly = new ArrayList<>();
+              for (FlowResult flow : going) {
+                OrderlyRow told = flow.orderlyRow();
+                if (told != null) {
+                  orderly.add(told);
+                } else {
+                  judged.add(flow);
+                }
+              }
+              RowShelf.Packed rows = shelf.pack(judged);
               going.forEach(FlowResult::summarise);
-              return new Judged(going, rows);
+              return new Judged(going, rows, orderlyShelf.pack(orderly));
             },
             judged -> {
               gone.accept(judged.flows());
               shelf.put(judged.rows());
+              orderlyShelf.put(judged.orderlyRows());
               judged.flows().forEach(flow -> written.add(flow.flow()));
             });
   }

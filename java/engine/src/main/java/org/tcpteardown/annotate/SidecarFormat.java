@@ -3,7 +3,7 @@ package org.tcpteardown.annotate;
 /** Words of the sidecar format that writer and reader share; docs/sidecar.md describes it. */
 final class SidecarFormat {
   static final String MAGIC = "#tcpteardown";
-  static final String VERSION = "2";
+  static final String VERSION = "3";
 
   static final String WRITTEN = "#written";
   static final String CAPTURE = "#capture";
@@ -17,6 +17,9 @@ final class SidecarFormat {
   static final String FINDINGS = "#findings";
   static final String FACTS = "#facts";
   static final String FLOWS = "#flows";
+  static final String SHAPES = "#shapes";
+  static final String ENDS = "#ends";
+  static final String ORDERLY = "#orderly";
   static final String END = "#end";
 
   private SidecarFormat() {}

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Departed;
 import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.OrderlyRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
@@ -37,6 +39,8 @@ public final class SidecarReader {
   private final Map<Long, List<FrameFacts>> facts = new HashMap<>();
   private long factRows;
   private final List<FlowRow> flows = new ArrayList<>();
+  private final OrderlySection.Reader orderly = new OrderlySection.Reader();
+  private long orderlyRows;
   private final List<PopulationFinding> population = new ArrayList<>();
   private String section = "";
   private List<String> flowColumns = List.of();
@@ -107,7 +111,8 @@ public final class SidecarReader {
     if (fields.length < 2 || !fields[1].equals(Long.toString(rows))) {
       throw error("rows are missing: " + rows + " were read");
     }
-    long firstTimeNs = fingerprint.isEmpty() ? 0 : fingerprint.early().get(0).timeNs();
+    flows.sort(Comparator.comparingLong(FlowRow::number));
+    factRows += orderlyRows * OrderlyRow.FACT_ROWS;
     CaptureInfo capture =
         new CaptureInfo(
             name,
@@ -116,7 +121,7 @@ public final class SidecarReader {
             complete,
             reason,
             frames,
-            firstTimeNs,
+            fingerprint.firstTimeNs(),
             settings,
             List.of());
     return new Result(
@@ -151,7 +156,12 @@ public final class SidecarReader {
         section = fields[0];
         flowColumns = Arrays.asList(fields).subList(2, fields.length);
       }
-      case SidecarFormat.FINDINGS, SidecarFormat.FACTS -> section = fields[0];
+      case SidecarFormat.FINDINGS,
+              SidecarFormat.FACTS,
+              SidecarFormat.SHAPES,
+              SidecarFormat.ENDS,
+              SidecarFormat.ORDERLY ->
+          section = fields[0];
       default -> {
         // A later version of the same format may say more in its header.
       }
@@ -202,6 +212,12 @@ public final class SidecarReader {
         facts.computeIfAbsent(frame.flow(), flow -> new ArrayList<>()).add(frame);
       }
       case SidecarFormat.FLOWS -> flows.add(flow(fields));
+      case SidecarFormat.SHAPES -> orderly.shape(fields);
+      case SidecarFormat.ENDS -> orderly.ends(fields);
+      case SidecarFormat.ORDERLY -> {
+        flows.add(orderly.flow(fields, fingerprint.firstTimeNs()));
+        orderlyRows++;
+      }
       default -> throw new IllegalArgumentException("a row before any section");
     }
   }

@@ -182,7 +182,7 @@ final class SidecarRows {
     out.append('\t').append(end.address()).append('\t').append(end.port());
   }
 
-  private static void value(ByteText out, FieldValue value) {
+  static void value(ByteText out, FieldValue value) {
     switch (value.type()) {
       case DURATION -> out.appendSeconds(value.number());
       case TEXT -> out.escaped(value.text());

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.InOrder;
+import org.tcpteardown.analysis.OrderlyRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Fingerprint;
@@ -20,6 +23,7 @@ public final class SidecarWriter {
   private static final int CHUNK = 512;
 
   private static final int USUAL_ROW_BYTES = 250;
+  private static final int WRITTEN_AT_ONCE = 100_000;
 
   private final OutputStream out;
 
@@ -30,18 +34,70 @@ public final class SidecarWriter {
   /** Writes a whole sidecar, in large pieces. */
   public static void write(Result result, OutputStream out) throws IOException {
     SidecarWriter writer = new SidecarWriter(out);
-    List<FlowRow> flows = result.flows();
+    OrderlySection orderly = new OrderlySection(result.fingerprint().firstTimeNs());
+    List<FlowRow> flows = followed(result.flows(), orderly);
+    int inOrder = result.flows().size() - flows.size();
+    long facts = result.factRows() - (long) OrderlyRow.FACT_ROWS * inOrder;
     writer.header(result.capture(), result.fingerprint());
     writer.rows(result.population(), SidecarRows::population);
     writer.start(SidecarFormat.FINDINGS, result.findings().size(), SidecarRows.FINDING_COLUMNS);
     writer.rows(result.findings(), SidecarRows::finding);
-    writer.start(SidecarFormat.FACTS, result.factRows(), SidecarRows.FACT_COLUMNS);
+    writer.start(SidecarFormat.FACTS, facts, SidecarRows.FACT_COLUMNS);
     writer.rows(flows, SidecarRows::facts);
     writer.start(SidecarFormat.FLOWS, flows.size(), SidecarRows.FLOW_COLUMNS);
     writer.rows(flows, SidecarRows::flow);
+    writer.orderly(result.flows(), inOrder, orderly);
     writer.line(
         SidecarFormat.END,
-        Long.toString(result.findings().size() + result.factRows() + flows.size()));
+        Long.toString(result.findings().size() + facts + result.flows().size()));
+  }
+
+  /** The flows that are not in good order; the others are collected. */
+  private static List<FlowRow> followed(List<FlowRow> flows, OrderlySection orderly) {
+    int[] places = new int[flows.size()];
+    int count = 0;
+    for (int i = 0; i < places.length; i++) {
+      if (flows.get(i) instanceof OrderlyRow row) {
+        orderly.collect(row);
+      } else {
+        places[count++] = i;
+      }
+    }
+    int followed = count;
+    return new AbstractList<>() {
+      @Override
+      public FlowRow get(int index) {
+        return flows.get(places[Objects.checkIndex(index, followed)]);
+      }
+
+      @Override
+      public int size() {
+        return followed;
+      }
+    };
+  }
+
+  private void orderly(List<FlowRow> flows, int count, OrderlySection section) throws IOException {
+    ByteText text = new ByteText(CHUNK * USUAL_ROW_BYTES);
+    start(SidecarFormat.SHAPES, section.shapes(), OrderlySection.SHAPE_COLUMNS);
+    section.writeShapes(text);
+    text.writeTo(out);
+    start(SidecarFormat.ENDS, section.ends(), OrderlySection.ENDS_COLUMNS);
+    text = new ByteText(CHUNK * USUAL_ROW_BYTES);
+    section.writeEnds(text);
+    text.writeTo(out);
+    start(SidecarFormat.ORDERLY, count, OrderlySection.COLUMNS);
+    text = new ByteText(CHUNK * USUAL_ROW_BYTES);
+    for (FlowRow flow : flows) {
+      if (flow instanceof OrderlyRow row) {
+        section.write(text, row);
+      }
+      if (text.length() > WRITTEN_AT_ONCE) {
+        text.writeTo(out);
+        text = new ByteText(CHUNK * USUAL_ROW_BYTES);
+      }
+    }
+    text.writeTo(out);
   }
 
   private void header(CaptureInfo capture, Fingerprint fingerprint) throws IOException {

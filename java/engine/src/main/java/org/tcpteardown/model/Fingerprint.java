@@ -63,6 +63,11 @@ public final class Fingerprint {
     return List.copyOf(early);
   }
 
+  /** Time of the first frame, nanoseconds since 1970; 0 if there was none. */
+  public long firstTimeNs() {
+    return early.isEmpty() ? 0 : early.get(0).timeNs();
+  }
+
   /** Whether there was any frame at all. */
   public boolean isEmpty() {
     return early.isEmpty();

@@ -2,6 +2,7 @@ package org.tcpteardown.population;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
@@ -24,10 +25,10 @@ public interface Gatherer {
   void accept(OrderlyFlow flow);
 
   /**
-   * Whether {@link #about} has something to say about a flow in good order; mostly false. Called
-   * after {@link #conclude}.
+   * Whether {@link #about} has something to say about flows in good order with a server; mostly
+   * false. Called after {@link #conclude}.
    */
-  default boolean concerns(OrderlyFlow flow) {
+  default boolean concernsOrderly(Endpoint server) {
     return false;
   }
 

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.RuleList;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
-import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.Siblings;
@@ -119,10 +119,10 @@ public final class Population {
     return about;
   }
 
-  /** Whether any of it concerns a flow in good order; mostly false. */
-  public boolean concerns(OrderlyFlow flow) {
+  /** Whether any of it concerns flows in good order with a server; mostly false. */
+  public boolean concernsOrderly(Endpoint server) {
     for (Asked one : spoke) {
-      if (one.gatherer().concerns(flow)) {
+      if (one.gatherer().concernsOrderly(server)) {
         return true;
       }
     }

@@ -26,6 +26,9 @@ public final class OrderlyScan {
   /** What may be padding that some device counted into the IP length begins with this. */
   private static final int PADDING = 0;
 
+  /** Less than a second also in words with three digits. */
+  private static final long MOST_HALF_CLOSE_NS = 999_000_000L;
+
   /** Bits of a segment in the pattern: flags, what it acknowledges, and what is said below. */
   private static final int ACKED_BITS = 6;
 
@@ -229,7 +232,7 @@ public final class OrderlyScan {
     }
     Side secondCloser = firstCloser == client ? server : client;
     long halfCloseNs = secondCloser.finTimeNs - firstCloser.finTimeNs;
-    if (halfCloseNs <= 0 || halfCloseNs >= limits.pauseNs()) {
+    if (halfCloseNs <= 0 || halfCloseNs >= Math.min(limits.pauseNs(), MOST_HALF_CLOSE_NS)) {
       return null;
     }
     words[count] = finLengths;

@@ -32,6 +32,7 @@ class ShelfTest {
       RowFile shelf = new RowFile();
       Result flat = analyze(frames, new Analysis(Settings.defaults(), shelf, 0, Integer.MAX_VALUE));
       shelved += shelf.size();
+      shelved += (int) flat.flows().stream().filter(OrderlyRow.class::isInstance).count();
       assertEquals(whole.findings(), flat.findings(), capture.toString());
       assertEquals(whole.factRows(), flat.factRows(), capture.toString());
       assertEquals(rows(whole), rows(flat), capture.toString());

@@ -197,8 +197,8 @@ final class OddOneOut implements PopulationRule {
     }
 
     @Override
-    public boolean concerns(OrderlyFlow flow) {
-      Server server = servers.find(flow.server());
+    public boolean concernsOrderly(Endpoint endpoint) {
+      Server server = servers.find(endpoint);
       return server != null && counts(server) && server.usual() != FlowEnd.FIN;
     }
 
