@@ -125,16 +125,16 @@ final class CommentedPcapng {
         interfaces.add(PcapngInterface.read(buffer, 0, bytes));
         out.write(block);
       }
-      default -> packet(type, buffer);
+      default -> packet(type, block, buffer);
     }
     return true;
   }
 
-  private void packet(int type, ByteBuffer block) throws IOException {
+  private void packet(int type, byte[] bytes, ByteBuffer block) throws IOException {
     FrameComments.Comment comment = comments.of(frame);
     if (comment == null || type == SIMPLE_PACKET) {
       impossible += comment == null ? 0 : comment.texts().size();
-      out.write(block.array());
+      out.write(bytes);
       return;
     }
     check(type, block, comment);
@@ -146,12 +146,12 @@ final class CommentedPcapng {
     }
     int optionsEnd = PcapngOptions.end(block, (int) dataEnd, end);
     byte[] added = PcapngOptions.comments(comment.texts(), order);
-    int bytes = optionsEnd + added.length + Integer.BYTES;
-    ByteBuffer size = ByteBuffer.allocate(Integer.BYTES).order(order).putInt(0, bytes);
-    block.putInt(4, bytes);
-    out.write(block.array(), 0, optionsEnd);
+    int size = optionsEnd + added.length + Integer.BYTES;
+    ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(order).putInt(0, size);
+    block.putInt(4, size);
+    out.write(bytes, 0, optionsEnd);
     out.write(added);
-    out.write(size.array());
+    out.write(last.array());
   }
 
   /** Numbers alone could put a comment on a wrong packet. */

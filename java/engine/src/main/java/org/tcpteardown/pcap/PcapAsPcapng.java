@@ -109,6 +109,6 @@ final class PcapAsPcapng {
 
   private void write(ByteBuffer block) throws IOException {
     block.putInt(block.capacity() - Integer.BYTES, block.capacity());
-    out.write(block.array());
+    out.write(block.array(), block.arrayOffset(), block.capacity());
   }
 }
