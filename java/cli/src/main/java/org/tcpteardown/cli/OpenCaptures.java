@@ -33,7 +33,7 @@ final class OpenCaptures {
           return Optional.of(file);
         }
       } catch (UnreadableInputException | IOException e) {
-        continue; // not a capture
+        // Not a capture.
       }
     }
     return Optional.empty();

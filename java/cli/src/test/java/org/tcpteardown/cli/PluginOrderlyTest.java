@@ -56,8 +56,7 @@ final class PluginOrderlyTest {
 
   private void compare(Path capture, int briefAtLeast) throws Exception {
     Path sidecar = folder.resolve("sidecar.tsv");
-    assertEquals(
-        ExitCode.DONE, Run.of("analyze", "--no-store", "-o", sidecar, capture).code());
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", sidecar, capture).code());
     long brief = briefRows(sidecar);
     assertTrue(brief >= briefAtLeast, brief + " short rows");
     Map<Long, FlowRow> flows = new HashMap<>();

@@ -218,9 +218,7 @@ public final class Analysis {
         capture,
         fingerprint,
         MergedFindings.of(findings, shelf),
-        judged.factRows()
-            + shelf.factRows()
-            + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size(),
+        judged.factRows() + shelf.factRows() + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size(),
         shelf.size() + orderlyShelf.size() == 0
             ? judged.rows()
             : new MergedRows(judged.rows(), shelf, orderlyShelf),

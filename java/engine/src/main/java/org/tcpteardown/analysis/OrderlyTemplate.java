@@ -30,10 +30,7 @@ public final class OrderlyTemplate {
   /** They may name the time between the two FINs. */
   private static final Set<FlowField> SENTENCES =
       EnumSet.of(
-          FlowField.VERDICT,
-          FlowField.VERDICT_WHAT,
-          FlowField.VERDICT_WHY,
-          FlowField.VERDICT_NEXT);
+          FlowField.VERDICT, FlowField.VERDICT_WHAT, FlowField.VERDICT_WHY, FlowField.VERDICT_NEXT);
 
   private final Map<FlowField, FieldValue> values;
 

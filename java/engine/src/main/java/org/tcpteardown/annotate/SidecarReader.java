@@ -157,10 +157,10 @@ public final class SidecarReader {
         flowColumns = Arrays.asList(fields).subList(2, fields.length);
       }
       case SidecarFormat.FINDINGS,
-              SidecarFormat.FACTS,
-              SidecarFormat.SHAPES,
-              SidecarFormat.ENDS,
-              SidecarFormat.ORDERLY ->
+          SidecarFormat.FACTS,
+          SidecarFormat.SHAPES,
+          SidecarFormat.ENDS,
+          SidecarFormat.ORDERLY ->
           section = fields[0];
       default -> {
         // A later version of the same format may say more in its header.

@@ -48,8 +48,7 @@ public final class SidecarWriter {
     writer.rows(flows, SidecarRows::flow);
     writer.orderly(result.flows(), inOrder, orderly);
     writer.line(
-        SidecarFormat.END,
-        Long.toString(result.findings().size() + facts + result.flows().size()));
+        SidecarFormat.END, Long.toString(result.findings().size() + facts + result.flows().size()));
   }
 
   /** The flows that are not in good order; the others are collected. */
