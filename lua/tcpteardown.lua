@@ -28,7 +28,7 @@ shared.running = true
 package.loaded["tcpteardown.shared"] = shared
 
 -- BEGIN GENERATED CATALOGUE
-local VERSION = "${project.version}"
+local VERSION = "0.1.0"
 local FINDINGS = {
   { id = "abort_unread_data", type = "count", severities = { "warn" }, group = "sequence",
     name = "Aborted with data unread", mark = "Data unread",

@@ -2,6 +2,8 @@ package org.tcpteardown.gen;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.fact.FlowField;
@@ -20,6 +22,8 @@ final class LuaCatalogue {
   private static final String BEGIN = "-- BEGIN GENERATED CATALOGUE";
   private static final String END = "-- END GENERATED CATALOGUE";
 
+  private static final Pattern SAID = Pattern.compile("local VERSION = \"([^\"]*)\"");
+
   private LuaCatalogue() {}
 
   /** The plugin's source with its catalogue replaced by the current one. */
@@ -29,12 +33,19 @@ final class LuaCatalogue {
     if (begin < 0 || end < begin) {
       throw new IllegalStateException("the plugin has no place for the generated catalogue");
     }
-    return plugin.substring(0, begin) + block() + plugin.substring(end);
+    return plugin.substring(0, begin) + block(version(plugin)) + plugin.substring(end);
   }
 
-  private static String block() {
+  /** Classes that Maven has not made do not know it: then what the plugin says stays. */
+  private static String version(String plugin) {
+    Matcher said = SAID.matcher(plugin);
+    boolean known = !EngineVersion.text().startsWith("$");
+    return known || !said.find() ? EngineVersion.text() : said.group(1);
+  }
+
+  private static String block(String version) {
     StringBuilder out = new StringBuilder(BEGIN).append('\n');
-    out.append("local VERSION = ").append(quoted(EngineVersion.text())).append('\n');
+    out.append("local VERSION = ").append(quoted(version)).append('\n');
     out.append("local FINDINGS = {\n");
     for (Heuristic rule : RuleList.ALL) {
       out.append(finding(rule.info()));
