@@ -15,7 +15,7 @@ final class Child implements AutoCloseable {
 
   /**
    * Waits for the end of its standard input, which is ours, and ends the process $1 and those below
-   * it; then removes $2. A ctrl-C in the terminal is not for it.
+   * it; then removes $2 and $3. A ctrl-C in the terminal is not for it.
    */
   private static final String GUARD =
       """
@@ -29,6 +29,7 @@ final class Child implements AutoCloseable {
       }
       end "$1"
       [ -z "$2" ] || rm -rf "$2"
+      [ -z "$3" ] || rm -rf "$3"
       """;
 
   private final Process process;
@@ -50,8 +51,18 @@ final class Child implements AutoCloseable {
    */
   static Child start(ProcessBuilder builder, String folder, Runnable atShutdown)
       throws IOException {
+    return start(builder, folder, "", atShutdown);
+  }
+
+  /**
+   * The same with two folders.
+   *
+   * @param other to be removed as well; empty for none
+   */
+  static Child start(ProcessBuilder builder, String folder, String other, Runnable atShutdown)
+      throws IOException {
     Process process = builder.start();
-    Child child = new Child(process, guard(process.pid(), folder), atShutdown);
+    Child child = new Child(process, guard(process.pid(), folder, other), atShutdown);
     try {
       Runtime.getRuntime().addShutdownHook(child.shutdownHook);
     } catch (IllegalStateException e) {
@@ -62,9 +73,10 @@ final class Child implements AutoCloseable {
     return child;
   }
 
-  private static @Nullable Process guard(long pid, String folder) {
+  private static @Nullable Process guard(long pid, String folder, String other) {
     try {
-      return new ProcessBuilder("sh", "-c", GUARD, "tcpteardown-guard", Long.toString(pid), folder)
+      return new ProcessBuilder(
+              "sh", "-c", GUARD, "tcpteardown-guard", Long.toString(pid), folder, other)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();

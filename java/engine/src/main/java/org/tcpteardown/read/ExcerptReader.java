@@ -23,6 +23,7 @@ final class ExcerptReader implements Closeable {
   private final PulledFrames theirs;
   private @Nullable CapturedFrame ahead;
   private long taken;
+  private long missing;
 
   private ExcerptReader(
       ForeignFrames foreign, FrameMaker maker, TemporaryFolder folder, TsharkUse tshark)
@@ -36,7 +37,8 @@ final class ExcerptReader implements Closeable {
     } catch (IllegalStateException e) {
       throw new IOException("the program is about to end", e);
     }
-    this.theirs = new PulledFrames(new TsharkReader(excerpt(folder), tshark));
+    this.theirs =
+        new PulledFrames(new TsharkReader(excerpt(folder), tshark, folder.path().toString()));
   }
 
   /**
@@ -137,7 +139,9 @@ final class ExcerptReader implements Closeable {
   private @Nullable CapturedFrame take() throws IOException, ForeignFrameException {
     taken++;
     CapturedFrame next = peek(taken);
-    if (next != null) {
+    if (next == null) {
+      missing++;
+    } else {
       ahead = null;
     }
     return next;
@@ -152,6 +156,11 @@ final class ExcerptReader implements Closeable {
       }
     }
     return ahead != null && ahead.frame() == number ? ahead : null;
+  }
+
+  /** How many frames of the excerpt tshark has left out. */
+  long missing() {
+    return missing;
   }
 
   /**

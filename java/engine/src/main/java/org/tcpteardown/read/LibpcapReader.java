@@ -132,9 +132,11 @@ final class LibpcapReader implements FrameReader {
     boolean failed = false;
     if (excerpt != null) {
       ReadOutcome theirs = excerpt.outcome();
-      reasons.add(theirs == null ? "" : theirs.reason());
+      String why = theirs == null ? "" : theirs.reason();
+      boolean unsaid = why.isEmpty() && excerpt.missing() > 0;
+      reasons.add(unsaid ? "tshark left out " + excerpt.missing() + " packets" : why);
       version = PcapFile.version() + (theirs == null ? "" : " with tshark " + theirs.version());
-      failed = theirs != null && theirs.readerFailed();
+      failed = unsaid || (theirs != null && theirs.readerFailed());
     }
     reasons.removeIf(String::isEmpty);
     String all = String.join("; ", reasons);

@@ -33,10 +33,11 @@ final class TsharkProcess implements AutoCloseable {
   private final long exitMs;
   private volatile boolean shutDown;
 
-  private TsharkProcess(TemporaryFolder configuration, ProcessBuilder builder, long silenceNs)
+  private TsharkProcess(
+      TemporaryFolder configuration, ProcessBuilder builder, String leftovers, long silenceNs)
       throws IOException {
     this.configuration = configuration;
-    this.child = Child.start(builder, configuration.path().toString(), this::shutDown);
+    this.child = Child.start(builder, configuration.path().toString(), leftovers, this::shutDown);
     Process process = child.process();
     this.messages =
         new ChildMessages(
@@ -46,13 +47,20 @@ final class TsharkProcess implements AutoCloseable {
     this.exitMs = silenceMs == 0 ? EXIT_MS : Math.min(EXIT_MS, silenceMs);
   }
 
+  /** Starts tshark with these arguments, on a file that is not ours. */
+  static TsharkProcess start(Path tshark, List<String> arguments, long silenceNs)
+      throws ProgramFailedException, IOException {
+    return start(tshark, arguments, "", silenceNs);
+  }
+
   /**
    * Starts tshark with these arguments.
    *
+   * @param leftovers a folder to be removed if we are killed; empty for none
    * @param silenceNs it is ended when it gives nothing for so long; 0 for never
    * @throws ProgramFailedException when it does not start
    */
-  static TsharkProcess start(Path tshark, List<String> arguments, long silenceNs)
+  static TsharkProcess start(Path tshark, List<String> arguments, String leftovers, long silenceNs)
       throws ProgramFailedException, IOException {
     // An empty folder instead of the user's: preferences change what fields say and which exist.
     TemporaryFolder configuration = TemporaryFolder.create();
@@ -64,7 +72,7 @@ final class TsharkProcess implements AutoCloseable {
       builder.environment().put("WIRESHARK_CONFIG_DIR", configuration.path().toString());
       // Our own plugin, if installed, would look for annotations on every packet.
       builder.environment().put("TCPTEARDOWN_PLUGIN", "off");
-      return new TsharkProcess(configuration, builder, silenceNs);
+      return new TsharkProcess(configuration, builder, leftovers, silenceNs);
     } catch (IOException e) {
       configuration.close();
       throw new ProgramFailedException(

@@ -18,13 +18,24 @@ final class TsharkReader implements FrameReader {
 
   private final Path file;
   private final TsharkUse use;
+  private final String leftovers;
   private @Nullable TsharkProcess running;
   private boolean closed;
 
   /** The file must exist. */
   TsharkReader(Path file, TsharkUse use) {
+    this(file, use, "");
+  }
+
+  /**
+   * The same for a file of our own.
+   *
+   * @param leftovers a folder to be removed if we are killed; empty for none
+   */
+  TsharkReader(Path file, TsharkUse use, String leftovers) {
     this.file = file;
     this.use = use;
+    this.leftovers = leftovers;
   }
 
   @Override
@@ -66,7 +77,7 @@ final class TsharkReader implements FrameReader {
       StreamReader.Check check)
       throws UnreadableInputException, IOException {
     try (TsharkProcess process =
-        TsharkProcess.start(tshark, command.arguments(file), use.silenceNs())) {
+        TsharkProcess.start(tshark, command.arguments(file), leftovers, use.silenceNs())) {
       if (!register(process)) {
         throw new IOException("closed before it was read");
       }
