@@ -104,10 +104,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
     Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
-    saver.toFile(result, sidecar);
     if (!noStore) {
       saver.toStore(result);
     }
+    saver.toFile(result, sidecar);
     if (!follow) {
       output.format.print(result, output.table(), out);
       out.flush();

@@ -1,7 +1,9 @@
 package org.tcpteardown.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
@@ -10,10 +12,13 @@ import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.annotate.Store;
 import org.tcpteardown.cli.render.SafeText;
 
-/** Saves results for Wireshark, and says so or says why not. */
+/** Saves one result for Wireshark, and says so or says why not. */
 final class ResultSaver {
   private final PrintWriter err;
   private boolean failed;
+
+  /** Where the result was stored; there is one result for each saver. */
+  private @Nullable Path stored;
 
   ResultSaver(PrintWriter err) {
     this.err = err;
@@ -26,7 +31,7 @@ final class ResultSaver {
     }
     Store store = Store.ofUser();
     try {
-      store.save(result);
+      stored = store.save(result);
     } catch (IOException e) {
       fail(store.folder(), e);
     }
@@ -38,9 +43,19 @@ final class ResultSaver {
       return;
     }
     try {
-      AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, out));
+      AtomicFile.writeBytes(file, out -> write(result, out));
     } catch (IOException e) {
       fail(file, e);
+    }
+  }
+
+  /** The same bytes need not be made twice. */
+  private void write(Result result, OutputStream out) throws IOException {
+    Path from = stored;
+    if (from != null && Files.isReadable(from)) {
+      Files.copy(from, out);
+    } else {
+      SidecarWriter.write(result, out);
     }
   }
 
