@@ -69,9 +69,10 @@ class LayersTest {
               "model", "tcp", "heuristic", "timer", "verdict", "population", "fact")
           .whereLayer("analysis")
           .mayOnlyAccessLayers(
-              "model", "tcp", "heuristic", "verdict", "population", "fact", "story")
+              "model", "spill", "tcp", "heuristic", "verdict", "population", "fact", "story")
           .whereLayer("annotate")
-          .mayOnlyAccessLayers("model", "spill", "heuristic", "population", "fact", "analysis")
+          .mayOnlyAccessLayers(
+              "model", "spill", "tcp", "heuristic", "population", "fact", "analysis")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
               "model",
