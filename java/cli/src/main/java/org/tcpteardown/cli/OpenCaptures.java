@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
+import org.tcpteardown.read.InputKind;
 import org.tcpteardown.read.Readers;
 import org.tcpteardown.read.TsharkUse;
 import org.tcpteardown.read.UnreadableInputException;
@@ -29,7 +30,8 @@ final class OpenCaptures {
   static Optional<Path> find(PluginRequest request) {
     for (Path file : ofAncestors()) {
       try {
-        if (request.fits(fingerprint(file))) {
+        // Not with tshark into whatever else such a program has open.
+        if (InputKind.mayBeCapture(file) && request.fits(fingerprint(file))) {
           return Optional.of(file);
         }
       } catch (UnreadableInputException | IOException e) {

@@ -1,6 +1,10 @@
 package org.tcpteardown.read;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What an input is, by its first bytes. */
@@ -24,6 +28,8 @@ public enum InputKind {
 
   /** As many first bytes as are ever needed. */
   static final int HEAD_BYTES = 64 * 1024;
+
+  private static final int MAGIC_BYTES = 4;
 
   private static final String BOM = "\u00ef\u00bb\u00bf";
 
@@ -57,6 +63,15 @@ public enum InputKind {
       return Optional.empty();
     }
     return Optional.of(text.isBlank() ? EMPTY : text.indexOf('\0') >= 0 ? BINARY : UNKNOWN);
+  }
+
+  /** Whether a file begins as a capture does, or is compressed and may hold one. */
+  public static boolean mayBeCapture(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(MAGIC_BYTES);
+      InputKind kind = of(head, head.length, /* all= */ true).orElse(UNKNOWN);
+      return kind == CAPTURE || kind == COMPRESSED;
+    }
   }
 
   private static Optional<InputKind> byMagic(String text) {
