@@ -23,7 +23,9 @@ import org.tcpteardown.model.Severity;
 
 /** The way of frames from the reader to what is written, as for an ordinary user. */
 public final class Judged {
-  /** Writing and reading back takes as long as all else; one in so many is enough to find faults. */
+  /**
+   * Writing and reading back takes as long as all else; one in so many is enough to find faults.
+   */
   private static final int WRITTEN_ONE_IN = 4;
 
   private Judged() {}

@@ -19,8 +19,7 @@ public final class SidecarTarget {
       Judged.printed(
           SidecarReader.read(
               new BufferedReader(
-                  new InputStreamReader(
-                      new ByteArrayInputStream(input), StandardCharsets.UTF_8))));
+                  new InputStreamReader(new ByteArrayInputStream(input), StandardCharsets.UTF_8))));
     } catch (SidecarException e) {
       // Refused.
     } catch (IOException e) {

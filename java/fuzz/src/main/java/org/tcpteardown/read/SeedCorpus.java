@@ -18,8 +18,8 @@ import org.tcpteardown.pcap.ForeignFrameException;
 import org.tcpteardown.pcap.PacketStream;
 
 /**
- * Makes the corpus that fuzzing begins with: of each capture its bytes, its packets, and what tshark
- * and tcpteardown write about it.
+ * Makes the corpus that fuzzing begins with: of each capture its bytes, its packets, and what
+ * tshark and tcpteardown write about it.
  */
 public final class SeedCorpus {
   /** Larger inputs are fuzzed too slowly to be of use. */
