@@ -15,6 +15,8 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RetransmissionTimer;
+import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class FinRetransmitted implements Heuristic {
@@ -37,7 +39,8 @@ final class FinRetransmitted implements Heuristic {
               ## When it misleads
               One repeat is everyday packet loss, or a loss probe. If the acknowledgement is in the capture, it was lost
               between this capture point and the sender, or came too late. A packet that a mirror port delivered twice is
-              recognised by its IP identification and not counted.
+              recognised by its IP identification and not counted. BSD sends its FIN once more with each ACK of what comes
+              meanwhile: such a repeat, sooner than any timer and with a newer ACK, is chat.
 
               ## What to do
               One or two repeats: nothing. More: see `fin_unanswered` and `fin_blackholed` on the first FIN.
@@ -76,21 +79,31 @@ final class FinRetransmitted implements Heuristic {
     Segment acked = series.sender().finAckedBy();
     for (int nth = 1; nth < sent.size(); nth++) {
       FinMark fin = sent.get(nth);
+      FinMark before = sent.get(nth - 1);
+      boolean withAck = goesWithAnAck(before, fin);
       String spurious =
           acked != null && acked.frame() < fin.frame()
               ? "; frame " + acked.frame() + " had acknowledged it already"
               : "";
       out.report(
           fin.segment(),
+          withAck ? Severity.CHAT : Severity.NOTE,
           FieldValue.count(nth),
           Say.nth(nth)
               + " repeat of the "
               + story.role(series.sender())
               + "'s FIN, "
-              + Say.time(fin.timeNs() - sent.get(nth - 1).timeNs())
+              + Say.time(fin.timeNs() - before.timeNs())
               + " after the one before"
+              + (withAck ? ", with an ACK of what came since: no timer made it" : "")
               + backoff
               + spurious);
     }
+  }
+
+  /** Whether it is an acknowledgement that bears the FIN once more, and not a timer's doing. */
+  private static boolean goesWithAnAck(FinMark before, FinMark fin) {
+    return SeqNum.after(fin.segment().ack(), before.segment().ack())
+        && !RetransmissionTimer.fits(fin.timeNs() - before.timeNs());
   }
 }

@@ -1,10 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -23,6 +26,33 @@ final class FinRetransmittedTest {
   @Test
   void fires() {
     Expect.only(ID, THREE);
+  }
+
+  private static List<Severity> severities(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id() == ID)
+        .map(f -> f.severity())
+        .toList();
+  }
+
+  /** As BSD acknowledges the other end's FIN while its own is under way: no timer, no loss. */
+  @Test
+  void withTheAckOfTheOtherFin() {
+    String crossing =
+        """
+        exchanged
+        1.0000 C>S F. 1101:1101(0) ack 5201
+        1.0001 S>C F. 5201:5201(0) ack 1101
+        1.0002 C>S F. 1101:1101(0) ack 5202   ! fin_retransmitted = 1
+        1.0003 S>C . 5202:5202(0) ack 1102
+        """;
+    Expect.only(ID, crossing);
+    assertEquals(List.of(Severity.CHAT), severities(crossing));
+    // The other direction is missing.
+    assertEquals(List.of(Severity.CHAT), severities(crossing.replaceAll("1.000[13] S>C.*\n", "")));
+    // After 300 ms it may have been the timer, and at once with the same ACK it is a loss probe.
+    assertEquals(List.of(Severity.NOTE), severities(crossing.replace("1.0002", "1.3")));
+    assertEquals(List.of(Severity.NOTE), severities(crossing.replace("ack 5202 ", "ack 5201 ")));
   }
 
   @Test
