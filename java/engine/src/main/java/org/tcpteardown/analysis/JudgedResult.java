@@ -21,6 +21,9 @@ final class JudgedResult implements FlowResult {
   private final OrderlyRows orderlyRows;
   private final FlowEnd end;
 
+  /** Made when it is first asked for: it is read more than once, and judges only then. */
+  private @Nullable FlowRow row;
+
   /**
    * Puts together what is known of it.
    *
@@ -73,8 +76,13 @@ final class JudgedResult implements FlowResult {
 
   @Override
   public FlowRow row() {
-    return new JudgedFlow(
-        new FlowReport(ended.story(), ended.findings(), population, isOrdinary() ? "" : CUT_SHORT));
+    FlowRow made = row;
+    if (made == null) {
+      String remark = isOrdinary() ? "" : CUT_SHORT;
+      made = new JudgedFlow(new FlowReport(ended.story(), ended.findings(), population, remark));
+      row = made;
+    }
+    return made;
   }
 
   @Override

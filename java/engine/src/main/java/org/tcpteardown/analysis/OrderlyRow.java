@@ -22,7 +22,7 @@ import org.tcpteardown.tcp.OrderlyFlow.Fin;
  * @param firstFrame see {@link FlowRow#firstFrame()}
  * @param lastFrame see {@link FlowRow#lastFrame()}
  * @param firstFin the first FIN
- * @param secondFin the other end's
+ * @param secondFin the other end's; what its silence was is told nowhere
  * @param common the rest
  */
 public record OrderlyRow(

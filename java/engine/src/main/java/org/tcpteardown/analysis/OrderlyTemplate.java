@@ -39,7 +39,15 @@ public final class OrderlyTemplate {
   private final int secondFinBytes;
   private final int hash;
 
-  private OrderlyTemplate(
+  /**
+   * A template as it was read.
+   *
+   * @param values what all those flows have in common, with {@link #HOLE}
+   * @param clientClosedFirst see {@link #clientClosedFirst()}
+   * @param firstFinBytes see {@link #firstFinBytes()}
+   * @param secondFinBytes see {@link #secondFinBytes()}
+   */
+  public OrderlyTemplate(
       Map<FlowField, FieldValue> values,
       boolean clientClosedFirst,
       int firstFinBytes,

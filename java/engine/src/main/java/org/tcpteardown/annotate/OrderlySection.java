@@ -9,13 +9,9 @@ import java.util.Map;
 import org.tcpteardown.analysis.OrderlyRow;
 import org.tcpteardown.analysis.OrderlyTemplate;
 import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.fact.FrameField;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.IpAddress;
-import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.OrderlyFlow.Fin;
 
 /**
@@ -198,14 +194,27 @@ final class OrderlySection {
 
   /** What was read of a sidecar's shapes and ends, and makes flows of its rows. */
   static final class Reader {
-    private final List<String[]> shapes = new ArrayList<>();
+    private final List<OrderlyTemplate> shapes = new ArrayList<>();
     private final List<Ends> ends = new ArrayList<>();
 
     void shape(String[] fields) {
       if (fields.length != SHAPE_COLUMNS.size() || Integer.parseInt(fields[0]) != shapes.size()) {
         throw new IllegalArgumentException("not such a shape");
       }
-      shapes.add(fields);
+      Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
+      for (int i = 0; i < SHARED.size(); i++) {
+        String text = fields[SHAPE_LEAD + i];
+        if (!text.isEmpty()) {
+          FlowField field = SHARED.get(i);
+          values.put(field, FieldValue.parse(field.type(), Escape.unescape(text)));
+        }
+      }
+      shapes.add(
+          new OrderlyTemplate(
+              values,
+              fields[1].equals("client"),
+              Integer.parseInt(fields[2]),
+              Integer.parseInt(fields[3])));
     }
 
     void ends(String[] fields) {
@@ -215,78 +224,30 @@ final class OrderlySection {
       ends.add(Ends.parse(fields));
     }
 
-    StoredFlow flow(String[] fields, long captureTimeNs) {
-      String[] shape = shapes.get(Integer.parseInt(fields[1]));
+    OrderlyRow flow(String[] fields, long captureTimeNs) {
       Ends both =
           fields[2].isEmpty()
               ? Ends.parse(Arrays.copyOfRange(fields, COLUMNS.size() - 1, COLUMNS.size() + 3))
               : ends.get(Integer.parseInt(fields[2]));
-      long number = Long.parseLong(fields[0]);
-      Endpoint client = new Endpoint(both.client(), Integer.parseInt(fields[3]));
       long firstFrame = Long.parseLong(fields[4]);
       long fin = firstFrame + Long.parseLong(fields[6]);
       long finNs = captureTimeNs + ns(fields[7]);
       long fin2 = fin + Long.parseLong(fields[10]);
-      long halfCloseNs = ns(fields[11]);
+      long fin2Ns = finNs + ns(fields[11]);
       // Mostly the other FIN acknowledges the first, and the ACK of that one is the last frame.
       boolean byOther = fields[8].isEmpty();
       long ackedIn = byOther ? fin2 : fin + Long.parseLong(fields[8]);
-      long ackDelayNs = byOther ? halfCloseNs : ns(fields[9]);
+      long ackedNs = byOther ? fin2Ns : finNs + ns(fields[9]);
       long ackedIn2 = fin2 + Long.parseLong(fields[12]);
-      FrameFacts first =
-          facts(number, fin, finNs, Integer.parseInt(shape[2]), ackedIn, ackDelayNs, fin2);
-      FrameFacts second =
-          facts(
-              number,
-              fin2,
-              finNs + halfCloseNs,
-              Integer.parseInt(shape[3]),
-              ackedIn2,
-              ns(fields[13]),
-              fin);
-      return new StoredFlow(
-          number,
-          client,
+      return new OrderlyRow(
+          Long.parseLong(fields[0]),
+          new Endpoint(both.client(), Integer.parseInt(fields[3])),
           both.server(),
           firstFrame,
           fields[5].isEmpty() ? ackedIn2 : firstFrame + Long.parseLong(fields[5]),
-          shape[1].equals("client") ? List.of(first, second) : List.of(second, first),
-          values(shape, number, halfCloseNs, ns(fields[14])));
-    }
-
-    private static Map<FlowField, FieldValue> values(
-        String[] shape, long number, long halfCloseNs, long idleNs) {
-      Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
-      values.put(FlowField.FLOW, FieldValue.count(number));
-      values.put(FlowField.HALF_CLOSE_TIME, FieldValue.duration(halfCloseNs));
-      values.put(FlowField.IDLE_BEFORE_CLOSE, FieldValue.duration(idleNs));
-      for (int i = 0; i < SHARED.size(); i++) {
-        String text = shape[SHAPE_LEAD + i];
-        FlowField field = SHARED.get(i);
-        if (field.type() == ValueType.TEXT) {
-          text = text.replace(OrderlyTemplate.HOLE, Say.time(halfCloseNs));
-        }
-        if (!text.isEmpty()) {
-          values.put(field, FieldValue.parse(field.type(), Escape.unescape(text)));
-        }
-      }
-      return values;
-    }
-
-    private static FrameFacts facts(
-        long flow,
-        long frame,
-        long timeNs,
-        int lengthBytes,
-        long ackedIn,
-        long ackDelayNs,
-        long peer) {
-      Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
-      values.put(FrameField.FIN_NTH, FieldValue.count(1));
-      values.put(FrameField.FIN_ACKED_IN, FieldValue.frame(ackedIn));
-      values.put(FrameField.FIN_ACK_DELAY, FieldValue.duration(ackDelayNs));
-      values.put(FrameField.FIN_PEER, FieldValue.frame(peer));
-      return new FrameFacts(frame, timeNs, lengthBytes, flow, values);
+          new Fin(fin, finNs, ns(fields[14]), ackedIn, ackedNs),
+          new Fin(fin2, fin2Ns, 0, ackedIn2, fin2Ns + ns(fields[13])),
+          shapes.get(Integer.parseInt(fields[1])));
     }
 
     private static long ns(String text) {

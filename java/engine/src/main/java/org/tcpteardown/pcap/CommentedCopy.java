@@ -17,7 +17,6 @@ import java.util.zip.GZIPInputStream;
  */
 public final class CommentedCopy {
   private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
   private static final int PCAP_MICROSECONDS = 0xa1b2c3d4;
   private static final int PCAP_NANOSECONDS = 0xa1b23c4d;
 
@@ -39,7 +38,7 @@ public final class CommentedCopy {
       magic = first(in);
     }
     int swapped = Integer.reverseBytes(magic);
-    if (magic == PCAPNG_MAGIC) {
+    if (magic == PcapngBlocks.SECTION) {
       return new CommentedPcapng(in, out, comments).copy();
     } else if (magic == PCAP_MICROSECONDS || magic == PCAP_NANOSECONDS) {
       new PcapAsPcapng(in, out, ByteOrder.BIG_ENDIAN, magic == PCAP_NANOSECONDS, comments).copy();

@@ -11,15 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Copies a pcapng stream and puts comments on some of its packets. */
 final class CommentedPcapng {
-  private static final int SECTION = 0x0a0d0d0a;
-  private static final int INTERFACE = 1;
-  private static final int OLD_PACKET = 2;
-  private static final int SIMPLE_PACKET = 3;
-  private static final int ENHANCED_PACKET = 6;
-
-  private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
   private static final int HEAD_BYTES = 8;
-  private static final int SMALLEST_BLOCK_BYTES = 12;
   private static final int PACKET_DATA_AT = 28;
   private static final int SECTION_LENGTH_AT = 16;
   private static final int UNKNOWN_LENGTH = -1;
@@ -45,17 +37,17 @@ final class CommentedPcapng {
 
   /** A block that was cut off ends it. */
   long copy() throws IOException {
-    byte[] head = new byte[SMALLEST_BLOCK_BYTES];
+    byte[] head = new byte[PcapngBlocks.SMALLEST_BYTES];
     while (CommentedCopy.fill(in, head, 0)) {
       int type = ByteBuffer.wrap(head).order(order).getInt(0);
-      if (type == SECTION) {
+      if (type == PcapngBlocks.SECTION) {
         order = ByteOrder.BIG_ENDIAN;
-        if (ByteBuffer.wrap(head).getInt(HEAD_BYTES) != BYTE_ORDER_MAGIC) {
+        if (ByteBuffer.wrap(head).getInt(HEAD_BYTES) != PcapngBlocks.BYTE_ORDER_MAGIC) {
           order = ByteOrder.LITTLE_ENDIAN;
         }
       }
       long bytes = Integer.toUnsignedLong(ByteBuffer.wrap(head).order(order).getInt(4));
-      if (bytes < SMALLEST_BLOCK_BYTES || (bytes & 3) != 0) {
+      if (bytes < PcapngBlocks.SMALLEST_BYTES || (bytes & 3) != 0) {
         throw new PcapException("a block has a length of " + bytes + " bytes");
       }
       if (!(needsLook(type, bytes) ? look(type, head, (int) bytes) : pass(head, bytes))) {
@@ -70,8 +62,8 @@ final class CommentedPcapng {
       frame++;
     }
     return switch (type) {
-      case SECTION, INTERFACE -> bytes < LARGEST_PACKET_BLOCK;
-      case OLD_PACKET, SIMPLE_PACKET, ENHANCED_PACKET ->
+      case PcapngBlocks.SECTION, PcapngBlocks.INTERFACE -> bytes < LARGEST_PACKET_BLOCK;
+      case PcapngBlocks.OLD_PACKET, PcapngBlocks.SIMPLE_PACKET, PcapngBlocks.ENHANCED_PACKET ->
           bytes < LARGEST_PACKET_BLOCK && comments.of(frame) != null;
       default -> false;
     };
@@ -80,7 +72,8 @@ final class CommentedPcapng {
   /** Wireshark numbers packets, journals, system calls and custom blocks. */
   private static boolean isFrame(int type) {
     return switch (type) {
-      case OLD_PACKET, SIMPLE_PACKET, ENHANCED_PACKET -> true;
+      case PcapngBlocks.OLD_PACKET, PcapngBlocks.SIMPLE_PACKET, PcapngBlocks.ENHANCED_PACKET ->
+          true;
       case 0x9, 0x201, 0x204, 0x208, 0x216, 0x221, 0xbad, 0x40000bad -> true;
       default -> false;
     };
@@ -114,14 +107,14 @@ final class CommentedPcapng {
     }
     ByteBuffer buffer = ByteBuffer.wrap(block).order(order);
     switch (type) {
-      case SECTION -> {
+      case PcapngBlocks.SECTION -> {
         interfaces.clear();
         if (bytes >= SECTION_LENGTH_AT + Long.BYTES + Integer.BYTES) {
           buffer.putLong(SECTION_LENGTH_AT, UNKNOWN_LENGTH); // it grows
         }
         out.write(block);
       }
-      case INTERFACE -> {
+      case PcapngBlocks.INTERFACE -> {
         interfaces.add(PcapngInterface.read(buffer, 0, bytes));
         out.write(block);
       }
@@ -132,7 +125,7 @@ final class CommentedPcapng {
 
   private void packet(int type, byte[] bytes, ByteBuffer block) throws IOException {
     FrameComments.Comment comment = comments.of(frame);
-    if (comment == null || type == SIMPLE_PACKET) {
+    if (comment == null || type == PcapngBlocks.SIMPLE_PACKET) {
       impossible += comment == null ? 0 : comment.texts().size();
       out.write(bytes);
       return;
@@ -157,7 +150,8 @@ final class CommentedPcapng {
   /** Numbers alone could put a comment on a wrong packet. */
   private void check(int type, ByteBuffer block, FrameComments.Comment comment)
       throws PcapException {
-    int number = type == ENHANCED_PACKET ? block.getInt(8) : block.getShort(8) & 0xffff;
+    int number =
+        type == PcapngBlocks.ENHANCED_PACKET ? block.getInt(8) : block.getShort(8) & 0xffff;
     PcapngInterface its = number >= 0 && number < interfaces.size() ? interfaces.get(number) : null;
     long ticks = (long) block.getInt(12) << 32 | Integer.toUnsignedLong(block.getInt(16));
     if (its == null || block.getInt(24) != comment.lengthBytes() || !near(its, ticks, comment)) {

@@ -19,7 +19,6 @@ public final class PacketStream implements PacketRecord {
 
   private static final int PCAP_MICROSECONDS = 0xa1b2c3d4;
   private static final int PCAP_NANOSECONDS = 0xa1b23c4d;
-  private static final int PCAPNG = 0x0a0d0d0a;
 
   private final @Nullable RecordTap tap;
   private byte[] bytes = new byte[FIRST_BYTES];
@@ -111,7 +110,7 @@ public final class PacketStream implements PacketRecord {
             case PCAP_NANOSECONDS -> new PcapFormat(ByteOrder.BIG_ENDIAN, true);
             case 0xd4c3b2a1 -> new PcapFormat(ByteOrder.LITTLE_ENDIAN, false);
             case 0x4d3cb2a1 -> new PcapFormat(ByteOrder.LITTLE_ENDIAN, true);
-            case PCAPNG -> new PcapngFormat();
+            case PcapngBlocks.SECTION -> new PcapngFormat();
             default -> throw new PcapException("it is neither pcap nor pcapng");
           };
     }

@@ -10,8 +10,6 @@ import java.nio.ByteOrder;
 final class PcapAsPcapng {
   private static final int FILE_HEADER_BYTES = 24;
   private static final int RECORD_HEADER_BYTES = 16;
-  private static final int SECTION = 0x0a0d0d0a;
-  private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
   private static final int INTERFACE = 1;
   private static final int ENHANCED_PACKET = 6;
   private static final int PACKET_DATA_AT = 28;
@@ -64,8 +62,12 @@ final class PcapAsPcapng {
   }
 
   private void head(ByteBuffer header) throws IOException {
-    ByteBuffer section = block(SECTION, 28);
-    section.putInt(BYTE_ORDER_MAGIC).putShort((short) 1).putShort((short) 0).putLong(-1);
+    ByteBuffer section = block(PcapngBlocks.SECTION, 28);
+    section
+        .putInt(PcapngBlocks.BYTE_ORDER_MAGIC)
+        .putShort((short) 1)
+        .putShort((short) 0)
+        .putLong(-1);
     write(section);
     int network = header.getInt(20);
     boolean hasFcs = (network & FCS_GIVEN) != 0;

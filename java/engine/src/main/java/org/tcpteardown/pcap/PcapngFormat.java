@@ -7,14 +7,6 @@ import java.util.List;
 
 /** The blocks of a pcapng stream. */
 final class PcapngFormat implements StreamFormat {
-  private static final int SECTION = 0x0a0d0d0a;
-  private static final int INTERFACE = 1;
-  private static final int OLD_PACKET = 2;
-  private static final int SIMPLE_PACKET = 3;
-  private static final int ENHANCED_PACKET = 6;
-
-  private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-
   /** Type, length, and what a section header tells of its byte order. */
   private static final int HEAD_BYTES = 12;
 
@@ -35,9 +27,9 @@ final class PcapngFormat implements StreamFormat {
 
   @Override
   public int recordBytes(ByteBuffer buffer, int at) throws PcapException {
-    if (buffer.order(ByteOrder.BIG_ENDIAN).getInt(at) == SECTION) {
+    if (buffer.order(ByteOrder.BIG_ENDIAN).getInt(at) == PcapngBlocks.SECTION) {
       order =
-          buffer.getInt(at + 8) == BYTE_ORDER_MAGIC
+          buffer.getInt(at + 8) == PcapngBlocks.BYTE_ORDER_MAGIC
               ? ByteOrder.BIG_ENDIAN
               : ByteOrder.LITTLE_ENDIAN;
     }
@@ -56,26 +48,26 @@ final class PcapngFormat implements StreamFormat {
     int bytes = buffer.getInt(at + 4);
     int type = buffer.getInt(at);
     switch (type) {
-      case SECTION -> {
+      case PcapngBlocks.SECTION -> {
         interfaces.clear();
         return RecordTap.Kind.HEADER;
       }
-      case INTERFACE -> {
+      case PcapngBlocks.INTERFACE -> {
         check(bytes >= 20);
         interfaces.add(PcapngInterface.read(buffer, at, bytes));
         return RecordTap.Kind.INTERFACE;
       }
-      case ENHANCED_PACKET -> {
+      case PcapngBlocks.ENHANCED_PACKET -> {
         check(bytes >= 32);
         packet(buffer, at, bytes, buffer.getInt(at + 8));
         return RecordTap.Kind.PACKET;
       }
-      case OLD_PACKET -> {
+      case PcapngBlocks.OLD_PACKET -> {
         check(bytes >= 32);
         packet(buffer, at, bytes, buffer.getShort(at + 8) & 0xffff);
         return RecordTap.Kind.PACKET;
       }
-      case SIMPLE_PACKET -> {
+      case PcapngBlocks.SIMPLE_PACKET -> {
         check(bytes >= 16);
         simplePacket(buffer, at, bytes);
         return RecordTap.Kind.PACKET;

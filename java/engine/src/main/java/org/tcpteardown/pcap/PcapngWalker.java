@@ -6,14 +6,6 @@ import java.nio.channels.FileChannel;
 
 /** Follows a pcapng file from block to block. */
 final class PcapngWalker extends RecordWalker {
-  private static final int SECTION = 0x0a0d0d0a;
-  private static final int INTERFACE = 1;
-  private static final int OLD_PACKET = 2;
-  private static final int SIMPLE_PACKET = 3;
-  private static final int ENHANCED_PACKET = 6;
-
-  private static final int BYTE_ORDER_MAGIC = 0x1a2b3c4d;
-  private static final int SMALLEST_BLOCK_BYTES = 12;
   private static final int INTERFACE_OPTIONS_AT = 16;
   private static final int OPTION_END = 0;
   private static final int OPTION_TIME_RESOLUTION = 9;
@@ -34,7 +26,9 @@ final class PcapngWalker extends RecordWalker {
   void expectPacket(int capturedBytes, int lengthBytes) throws IOException, ForeignFrameException {
     while (true) {
       int type = intAt(position);
-      if (type == ENHANCED_PACKET || type == OLD_PACKET || type == SIMPLE_PACKET) {
+      if (type == PcapngBlocks.ENHANCED_PACKET
+          || type == PcapngBlocks.OLD_PACKET
+          || type == PcapngBlocks.SIMPLE_PACKET) {
         checkLengths(type, capturedBytes, lengthBytes);
         position += blockBytes();
         return;
@@ -46,7 +40,7 @@ final class PcapngWalker extends RecordWalker {
   private void checkLengths(int type, int capturedBytes, int lengthBytes)
       throws IOException, ForeignFrameException {
     boolean agreed =
-        type == SIMPLE_PACKET
+        type == PcapngBlocks.SIMPLE_PACKET
             ? intAt(position + 8) == lengthBytes
             : intAt(position + 20) == capturedBytes && intAt(position + 24) == lengthBytes;
     if (!agreed) {
@@ -56,7 +50,7 @@ final class PcapngWalker extends RecordWalker {
 
   @Override
   void expectEnd() throws IOException, ForeignFrameException {
-    while (!endsBefore(position + SMALLEST_BLOCK_BYTES)) {
+    while (!endsBefore(position + PcapngBlocks.SMALLEST_BYTES)) {
       pass(intAt(position));
     }
   }
@@ -64,8 +58,8 @@ final class PcapngWalker extends RecordWalker {
   /** Goes past a block that is not a packet. */
   private void pass(int type) throws IOException, ForeignFrameException {
     switch (type) {
-      case SECTION -> beginSection();
-      case INTERFACE -> checkInterface();
+      case PcapngBlocks.SECTION -> beginSection();
+      case PcapngBlocks.INTERFACE -> checkInterface();
       // Systemd journal, sysdig events and custom blocks: Wireshark gives them frame numbers.
       case 0x9, 0x201, 0x204, 0x208, 0x216, 0x221, 0xbad, 0x40000bad ->
           throw new ForeignFrameException("it has blocks that are not packets but count as frames");
@@ -82,7 +76,7 @@ final class PcapngWalker extends RecordWalker {
     }
     sectionSeen = true;
     order(ByteOrder.BIG_ENDIAN);
-    if (intAt(position + 8) != BYTE_ORDER_MAGIC) {
+    if (intAt(position + 8) != PcapngBlocks.BYTE_ORDER_MAGIC) {
       order(ByteOrder.LITTLE_ENDIAN);
     }
   }
@@ -104,7 +98,7 @@ final class PcapngWalker extends RecordWalker {
 
   private long blockBytes() throws IOException {
     long bytes = Integer.toUnsignedLong(intAt(position + 4));
-    if (bytes < SMALLEST_BLOCK_BYTES || (bytes & 3) != 0) {
+    if (bytes < PcapngBlocks.SMALLEST_BYTES || (bytes & 3) != 0) {
       throw new PcapException("a block has a length of " + bytes + " bytes");
     }
     return bytes;

@@ -18,7 +18,6 @@ abstract class RecordWalker implements AutoCloseable {
 
   private static final int PCAP_MICROSECONDS = 0xa1b2c3d4;
   private static final int PCAP_NANOSECONDS = 0xa1b23c4d;
-  private static final int PCAPNG = 0x0a0d0d0a;
 
   private final FileChannel channel;
 
@@ -58,7 +57,7 @@ abstract class RecordWalker implements AutoCloseable {
             case PCAP_NANOSECONDS -> new PcapWalker(channel, ByteOrder.BIG_ENDIAN, true);
             case 0xd4c3b2a1 -> new PcapWalker(channel, ByteOrder.LITTLE_ENDIAN, false);
             case 0x4d3cb2a1 -> new PcapWalker(channel, ByteOrder.LITTLE_ENDIAN, true);
-            case PCAPNG -> new PcapngWalker(channel);
+            case PcapngBlocks.SECTION -> new PcapngWalker(channel);
             default -> throw new ForeignFrameException("it is neither pcap nor pcapng");
           };
       walker.begin();

@@ -17,6 +17,21 @@ import org.tcpteardown.verdict.FlowEnd;
  */
 public record EndedFlow(FlowStory story, List<Finding> findings) implements Ended {
 
+  @Override
+  public long number() {
+    return flow().number();
+  }
+
+  @Override
+  public void tell(Gatherer rule) {
+    rule.accept(this);
+  }
+
+  @Override
+  public void tell(SiblingMemory siblings) {
+    siblings.accept(flow());
+  }
+
   public Flow flow() {
     return story.flow();
   }

@@ -7,4 +7,20 @@ import org.tcpteardown.tcp.OrderlyFlow;
  *
  * @param flow what is known of it
  */
-public record EndedInOrder(OrderlyFlow flow) implements Ended {}
+public record EndedInOrder(OrderlyFlow flow) implements Ended {
+
+  @Override
+  public long number() {
+    return flow.number();
+  }
+
+  @Override
+  public void tell(Gatherer rule) {
+    rule.accept(flow);
+  }
+
+  @Override
+  public void tell(SiblingMemory siblings) {
+    siblings.accept(flow);
+  }
+}

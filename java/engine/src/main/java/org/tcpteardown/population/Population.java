@@ -50,13 +50,7 @@ public final class Population {
 
   /** Takes the next flows, in their order. */
   public void accept(List<? extends Ended> flows) {
-    for (Ended flow : flows) {
-      if (flow instanceof EndedFlow judged) {
-        siblings.accept(judged.flow());
-      } else if (flow instanceof EndedInOrder orderly) {
-        siblings.accept(orderly.flow());
-      }
-    }
+    flows.forEach(flow -> flow.tell(siblings));
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
       if (one.fault != null) {
@@ -214,22 +208,12 @@ public final class Population {
     void accept(List<? extends Ended> flows) {
       for (Ended flow : flows) {
         try {
-          if (flow instanceof EndedFlow judged) {
-            gatherer.accept(judged);
-          } else if (flow instanceof EndedInOrder orderly) {
-            gatherer.accept(orderly.flow());
-          }
+          flow.tell(gatherer);
         } catch (RuntimeException e) {
-          fault = "flow " + number(flow) + ": " + e;
+          fault = "flow " + flow.number() + ": " + e;
           return;
         }
       }
-    }
-
-    private static long number(Ended flow) {
-      return flow instanceof EndedInOrder orderly
-          ? orderly.flow().number()
-          : ((EndedFlow) flow).flow().number();
     }
   }
 }

@@ -249,7 +249,7 @@ public final class Flow {
    * work. May be said while it is lent.
    */
   public void summarise(Flow view) {
-    summary = view.summary == null ? Predecessor.of(view, key.low()) : view.summary;
+    summary = Predecessor.of(view, key.low());
   }
 
   /** The same with a flow in good order, which this one is. */

@@ -16,7 +16,6 @@ public final class OrderlyScan {
   /** Segments of one flow that are looked at; others are not packed. */
   static final int MAX_SEGMENTS = 32;
 
-  private static final int SYN_ACK = TcpFlags.SYN | TcpFlags.ACK;
   private static final int KNOWN_FLAGS =
       TcpFlags.SYN | TcpFlags.ACK | TcpFlags.FIN | TcpFlags.PSH | TcpFlags.ECE | TcpFlags.CWR;
 
@@ -36,6 +35,13 @@ public final class OrderlyScan {
   private final long[] words = new long[MAX_SEGMENTS + 1];
   private final Side low = new Side();
   private final Side high = new Side();
+
+  // The flow at hand.
+  private boolean clientIsLow;
+  private int count;
+  private long beforeNs;
+  private long finLengths;
+  private @Nullable Side firstCloser;
 
   public OrderlyScan(OrderlyLimits limits) {
     this.limits = limits;
@@ -125,114 +131,17 @@ public final class OrderlyScan {
       FlowKey key,
       long number,
       @Nullable Predecessor predecessor) {
-    if ((packed.flags(first) & ~(TcpFlags.ECE | TcpFlags.CWR)) != TcpFlags.SYN
-        || packed.payloadBytes(first) != 0
-        || packed.windowRaw(first) <= 0
-        || !packed.isPlain(first)) {
+    if (!begin(packed, first)) {
       return null;
     }
-    low.restart();
-    high.restart();
-    boolean clientIsLow = packed.fromLow(first);
-    Side client = clientIsLow ? low : high;
-    Side server = clientIsLow ? high : low;
-    long beforeNs = packed.timeNs(first);
-    client.send(1, packed.seq(first));
-    words[0] = packed.flags(first);
-    int count = 1;
-    long finLengths = 0;
-    Side firstCloser = null;
     for (int at = first; at != last; count++) {
       at = packed.next(at);
-      int flags = packed.flags(at);
-      boolean fromClient = packed.fromLow(at) == clientIsLow;
-      Side sender = fromClient ? client : server;
-      Side peer = fromClient ? server : client;
-      int payload = packed.payloadBytes(at);
-      long timeNs = packed.timeNs(at);
-      long quietNs = timeNs - beforeNs;
-      int ack = packed.ack(at);
-      boolean opens = count == 1;
-      if (count == MAX_SEGMENTS
-          || (flags & ~KNOWN_FLAGS) != 0
-          || (flags & TcpFlags.ACK) == 0
-          || ((flags & TcpFlags.SYN) != 0) != opens
-          || (opens && (fromClient || payload != 0 || (flags & SYN_ACK) != SYN_ACK))
-          || (opens && (flags & TcpFlags.FIN) != 0)
-          || quietNs < 0
-          || quietNs >= limits.pauseNs()
-          || packed.windowRaw(at) <= 0
-          || !packed.isPlain(at)
-          || SeqNum.after(ack, peer.next)
-          || (sender.ackKnown && SeqNum.before(ack, sender.ack))
-          || (!opens && packed.seq(at) != sender.next)) {
+      if (!take(packed, at)) {
         return null;
       }
-      boolean fin = (flags & TcpFlags.FIN) != 0;
-      boolean bare = payload == 0 && !fin && !opens;
-      if (bare && sender.lastIsBare && ack == sender.ack) {
-        return null; // a duplicate, or the same packet captured twice
-      }
-      if (payload > 0) {
-        int type = packed.firstPayloadByte(at);
-        if (firstCloser != null || type == PADDING || type == TLS_ALERT) {
-          return null;
-        }
-        sender.payload(payload);
-        peer.leastBytes = Integer.MAX_VALUE;
-      }
-      int newly = peer.acknowledge(ack);
-      if (peer.acked == 0) {
-        return null; // it does not even acknowledge the SYN
-      }
-      boolean partly = peer.ends[peer.acked - 1] != ack;
-      int length = payload + (fin ? 1 : 0) + (opens ? 1 : 0);
-      if (length > 0) {
-        if (sender.finFrame != 0) {
-          return null;
-        }
-        sender.send(length, packed.seq(at));
-      }
-      sender.ackKnown = true;
-      sender.ack = ack;
-      sender.lastIsBare = bare;
-      if (peer.finFrame != 0 && peer.finAckFrame == 0 && peer.acked == peer.sent) {
-        peer.finAckFrame = packed.frame(at);
-        peer.finAckTimeNs = timeNs;
-      }
-      if (fin) {
-        if (firstCloser == null) {
-          firstCloser = sender;
-          if (sender.leastBytes <= limits.lastWordsBytes()) {
-            return null; // they may be a farewell, which belongs to the FIN
-          }
-        } else if (peer.finAckFrame == 0) {
-          return null; // FINs that cross
-        }
-        sender.finFrame = packed.frame(at);
-        sender.finTimeNs = timeNs;
-        sender.finQuietNs = quietNs;
-        finLengths = finLengths << Integer.SIZE | packed.lengthBytes(at);
-      }
-      long word = flags;
-      word = word << ACKED_BITS | newly;
-      word = word << 1 | (partly ? 1 : 0);
-      word = word << 1 | (fromClient ? 1 : 0);
-      word = word << 1 | (payload > 0 ? 1 : 0);
-      words[count] = word << 1 | (packed.isWhole(at) ? 1 : 0);
-      beforeNs = timeNs;
     }
-    if (client.finFrame == 0
-        || server.finFrame == 0
-        || client.finAckFrame == 0
-        || server.finAckFrame == 0
-        || firstCloser == null
-        || client.payloadFrames + server.payloadFrames == 0) {
-      return null;
-    }
-    Side secondCloser = firstCloser == client ? server : client;
-    long halfCloseNs = secondCloser.finTimeNs - firstCloser.finTimeNs;
-    if (halfCloseNs <= 0 || halfCloseNs >= Math.min(limits.pauseNs(), MOST_HALF_CLOSE_NS)) {
+    Side closer = firstCloser;
+    if (closer == null || !isClosed(closer)) {
       return null;
     }
     words[count] = finLengths;
@@ -247,11 +156,148 @@ public final class OrderlyScan {
         packed.timeNs(last),
         packed.tsVal(first),
         packed.ttl(packed.next(first)),
-        firstCloser == client,
-        firstCloser.fin(),
-        secondCloser.fin(),
-        client.numbers(),
-        server.numbers(),
+        closer == client(),
+        closer.fin(),
+        other(closer).fin(),
+        client().numbers(),
+        other(client()).numbers(),
         predecessor);
+  }
+
+  private Side client() {
+    return clientIsLow ? low : high;
+  }
+
+  private Side other(Side side) {
+    return side == low ? high : low;
+  }
+
+  /** Takes the SYN. */
+  private boolean begin(PackedSegments packed, int first) {
+    if ((packed.flags(first) & ~(TcpFlags.ECE | TcpFlags.CWR)) != TcpFlags.SYN
+        || packed.payloadBytes(first) != 0
+        || packed.windowRaw(first) <= 0
+        || !packed.isPlain(first)) {
+      return false;
+    }
+    low.restart();
+    high.restart();
+    firstCloser = null;
+    finLengths = 0;
+    clientIsLow = packed.fromLow(first);
+    beforeNs = packed.timeNs(first);
+    client().send(1, packed.seq(first));
+    words[0] = packed.flags(first);
+    count = 1;
+    return true;
+  }
+
+  /** Takes another segment; false when it is not plainly one of an orderly connection. */
+  private boolean take(PackedSegments packed, int at) {
+    int flags = packed.flags(at);
+    Side sender = packed.fromLow(at) ? low : high;
+    Side peer = other(sender);
+    int payload = packed.payloadBytes(at);
+    long quietNs = packed.timeNs(at) - beforeNs;
+    int ack = packed.ack(at);
+    boolean fin = (flags & TcpFlags.FIN) != 0;
+    if (count == MAX_SEGMENTS
+        || !flagsFit(flags, sender, payload)
+        || quietNs < 0
+        || quietNs >= limits.pauseNs()
+        || packed.windowRaw(at) <= 0
+        || !packed.isPlain(at)
+        || !numbersFit(packed, at, sender, peer)
+        || (payload > 0 && !payloadFits(packed.firstPayloadByte(at)))) {
+      return false;
+    }
+    boolean bare = payload == 0 && !fin && !opens();
+    if (bare && sender.lastIsBare && ack == sender.ack) {
+      return false; // a duplicate, or the same packet captured twice
+    }
+    if (payload > 0) {
+      sender.payload(payload);
+      peer.leastBytes = Integer.MAX_VALUE;
+    }
+    int newly = peer.acknowledge(ack);
+    int length = payload + (fin ? 1 : 0) + (opens() ? 1 : 0);
+    // Who does not even acknowledge the SYN, or sends on after its FIN, is no part of this.
+    if (peer.acked == 0 || (length > 0 && sender.finFrame != 0)) {
+      return false;
+    }
+    if (length > 0) {
+      sender.send(length, packed.seq(at));
+    }
+    sender.ackKnown = true;
+    sender.ack = ack;
+    sender.lastIsBare = bare;
+    if (peer.finFrame != 0 && peer.finAckFrame == 0 && peer.acked == peer.sent) {
+      peer.finAckFrame = packed.frame(at);
+      peer.finAckTimeNs = packed.timeNs(at);
+    }
+    if (fin && !takeFin(packed, at, sender, quietNs)) {
+      return false;
+    }
+    long word = flags;
+    word = word << ACKED_BITS | newly;
+    word = word << 1 | (peer.ends[peer.acked - 1] != ack ? 1 : 0);
+    word = word << 1 | (sender == client() ? 1 : 0);
+    word = word << 1 | (payload > 0 ? 1 : 0);
+    words[count] = word << 1 | (packed.isWhole(at) ? 1 : 0);
+    beforeNs = packed.timeNs(at);
+    return true;
+  }
+
+  /** Whether the segment at hand has to be the SYN-ACK. */
+  private boolean opens() {
+    return count == 1;
+  }
+
+  private boolean flagsFit(int flags, Side sender, int payload) {
+    boolean syn = (flags & TcpFlags.SYN) != 0;
+    boolean synAck = sender != client() && payload == 0 && (flags & TcpFlags.FIN) == 0;
+    return (flags & ~KNOWN_FLAGS) == 0
+        && (flags & TcpFlags.ACK) != 0
+        && syn == opens()
+        && (!syn || synAck);
+  }
+
+  /** Whether it comes next, and acknowledges what was sent and no less than before. */
+  private boolean numbersFit(PackedSegments packed, int at, Side sender, Side peer) {
+    int ack = packed.ack(at);
+    return !SeqNum.after(ack, peer.next)
+        && !(sender.ackKnown && SeqNum.before(ack, sender.ack))
+        && (opens() || packed.seq(at) == sender.next);
+  }
+
+  /** Nobody says anything after the first FIN. */
+  private boolean payloadFits(int firstByte) {
+    return firstCloser == null && firstByte != PADDING && firstByte != TLS_ALERT;
+  }
+
+  private boolean takeFin(PackedSegments packed, int at, Side sender, long quietNs) {
+    if (firstCloser == null) {
+      if (sender.leastBytes <= limits.lastWordsBytes()) {
+        return false; // they may be a farewell, which belongs to the FIN
+      }
+      firstCloser = sender;
+    } else if (other(sender).finAckFrame == 0) {
+      return false; // FINs that cross
+    }
+    sender.finFrame = packed.frame(at);
+    sender.finTimeNs = packed.timeNs(at);
+    sender.finQuietNs = quietNs;
+    finLengths = finLengths << Integer.SIZE | packed.lengthBytes(at);
+    return true;
+  }
+
+  /** Whether both FINs were sent in time and acknowledged, and something was said before. */
+  private boolean isClosed(Side closer) {
+    long halfCloseNs = other(closer).finTimeNs - closer.finTimeNs;
+    return low.finAckFrame != 0
+        && high.finAckFrame != 0
+        && low.payloadFrames + high.payloadFrames > 0
+        && halfCloseNs > 0
+        && halfCloseNs < Math.min(limits.pauseNs(), MOST_HALF_CLOSE_NS);
   }
 }

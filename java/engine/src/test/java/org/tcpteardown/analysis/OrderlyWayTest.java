@@ -3,15 +3,12 @@ package org.tcpteardown.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.CapturedFrame;
@@ -19,10 +16,6 @@ import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
-import org.tcpteardown.read.Choice;
-import org.tcpteardown.read.Readers;
-import org.tcpteardown.read.TsharkUse;
-import org.tcpteardown.read.UnreadableInputException;
 import org.tcpteardown.testkit.NearlyOrderly;
 
 /** What is told of flows in good order without following them is what following them tells. */
@@ -32,8 +25,8 @@ final class OrderlyWayTest {
   @Test
   void capturesAgainAndAgain() throws Exception {
     long quick = 0;
-    for (Path capture : captures()) {
-      List<CapturedFrame> frames = again(frames(capture), 2);
+    for (Path capture : Captures.all()) {
+      List<CapturedFrame> frames = again(Captures.frames(capture), 2);
       quick += compare(frames, capture.toString());
     }
     assertTrue(quick > 100, quick + " flows were told the short way");
@@ -52,8 +45,8 @@ final class OrderlyWayTest {
   private static long compare(List<CapturedFrame> frames, String what) {
     Analysis slow = new Analysis(Settings.defaults());
     slow.followAll();
-    Result followed = analyze(frames, slow);
-    Result told = analyze(frames, new Analysis(Settings.defaults()));
+    Result followed = Captures.analyze(frames, slow);
+    Result told = Captures.analyze(frames, new Analysis(Settings.defaults()));
     assertEquals(followed.findings(), told.findings(), what);
     assertEquals(followed.population(), told.population(), what);
     assertEquals(followed.factRows(), told.factRows(), what);
@@ -116,26 +109,5 @@ final class OrderlyWayTest {
       }
     }
     return all;
-  }
-
-  private static Result analyze(List<CapturedFrame> frames, Analysis analysis) {
-    frames.forEach(analysis::accept);
-    return analysis.finish(
-        new CaptureInfo(
-            "capture", "test", "", true, "", frames.size(), 0, Settings.defaults(), List.of()));
-  }
-
-  private static List<CapturedFrame> frames(Path capture)
-      throws UnreadableInputException, IOException {
-    List<CapturedFrame> frames = new ArrayList<>();
-    Readers.read(
-        capture, Choice.AUTO, TsharkUse.USUAL, notice -> {}, reader -> reader.read(frames::add));
-    return frames;
-  }
-
-  private static List<Path> captures() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("../../test-captures"))) {
-      return files.filter(f -> f.toString().endsWith(".pcapng")).sorted().toList();
-    }
   }
 }

@@ -3,34 +3,28 @@ package org.tcpteardown.analysis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Settings;
-import org.tcpteardown.read.Choice;
-import org.tcpteardown.read.Readers;
-import org.tcpteardown.read.TsharkUse;
-import org.tcpteardown.read.UnreadableInputException;
 
 /** Flows that are let go while the capture is read are told as if they had been kept. */
 class ShelfTest {
   @Test
   void sameRowsAndFindings() throws Exception {
     int shelved = 0;
-    for (Path capture : captures()) {
-      List<CapturedFrame> frames = frames(capture);
-      Result whole = analyze(frames, new Analysis(Settings.defaults()));
+    for (Path capture : Captures.all()) {
+      List<CapturedFrame> frames = Captures.frames(capture);
+      Result whole = Captures.analyze(frames, new Analysis(Settings.defaults()));
       RowFile shelf = new RowFile();
-      Result flat = analyze(frames, new Analysis(Settings.defaults(), shelf, 0, Integer.MAX_VALUE));
+      Result flat =
+          Captures.analyze(frames, new Analysis(Settings.defaults(), shelf, 0, Integer.MAX_VALUE));
       shelved += shelf.size();
       shelved += (int) flat.flows().stream().filter(OrderlyRow.class::isInstance).count();
       assertEquals(whole.findings(), flat.findings(), capture.toString());
@@ -55,26 +49,5 @@ class ShelfTest {
       rows.add(text + verdict.substring(0, Math.min(60, verdict.length())));
     }
     return rows;
-  }
-
-  private static Result analyze(List<CapturedFrame> frames, Analysis analysis) {
-    frames.forEach(analysis::accept);
-    return analysis.finish(
-        new CaptureInfo(
-            "capture", "test", "", true, "", frames.size(), 0, Settings.defaults(), List.of()));
-  }
-
-  private static List<CapturedFrame> frames(Path capture)
-      throws UnreadableInputException, IOException {
-    List<CapturedFrame> frames = new ArrayList<>();
-    Readers.read(
-        capture, Choice.AUTO, TsharkUse.USUAL, notice -> {}, reader -> reader.read(frames::add));
-    return frames;
-  }
-
-  private static List<Path> captures() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("../../test-captures"))) {
-      return files.filter(f -> f.toString().endsWith(".pcapng")).sorted().toList();
-    }
   }
 }
