@@ -31,12 +31,18 @@ public record Continuation(
     GOES_ON,
     /** It answers the earlier flow's SYN. */
     ANSWERS_SYN,
+    /** It answers the earlier flow's SYN as an older connection does (RFC 5961 section 4). */
+    CHALLENGES_SYN,
     /** It is a late or repeated segment of the earlier flow that its receiver knew nothing of. */
     STRAY
   }
 
   public boolean answersSyn() {
     return kind == Kind.ANSWERS_SYN;
+  }
+
+  public boolean challengesSyn() {
+    return kind == Kind.CHALLENGES_SYN;
   }
 
   public boolean isStray() {

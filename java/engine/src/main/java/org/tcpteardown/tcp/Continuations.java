@@ -27,7 +27,14 @@ public final class Continuations {
 
   private static final int MAX_LATER_PER_NUMBER = 16;
 
+  /** A challenge ACK comes within a round trip; later, the SYN would have been sent again. */
+  private static final long MAX_CHALLENGE_NS = 1_000_000_000L;
+
   private final Map<Integer, List<Later>> byNumber = new HashMap<>();
+
+  /** By the end that they go to, those that begin with an ACK alone: its numbers tell nothing. */
+  private final Map<Endpoint, List<Later>> bareAcks = new HashMap<>();
+
   private final Set<Endpoint> ends = new HashSet<>();
 
   /** A flow that begins in the middle, and the best match so far. */
@@ -78,6 +85,22 @@ public final class Continuations {
       ends.add(later.first.source());
       ends.add(later.first.destination());
     }
+    if (isBareAck(later.first)) {
+      List<Later> there =
+          bareAcks.computeIfAbsent(later.first.destination(), end -> new ArrayList<>(1));
+      if (there.size() < MAX_LATER_PER_NUMBER) {
+        there.add(later);
+        ends.add(later.first.destination());
+      }
+    }
+  }
+
+  private static boolean isBareAck(Segment segment) {
+    return segment.isAck()
+        && !segment.isSyn()
+        && !segment.isFin()
+        && !segment.isRst()
+        && segment.payloadBytes() == 0;
   }
 
   private boolean concerns(Flow flow) {
@@ -88,6 +111,9 @@ public final class Continuations {
     Flow view = flow.view();
     for (HalfConnection half : view.halves()) {
       HalfConnection peer = half.peer();
+      if (half.frames() == 0 && !peer.syns().isEmpty()) {
+        compareAll(bareAcks.getOrDefault(peer.endpoint(), List.of()), flow, half);
+      }
       // By the peer's numbers: what the half's next segment acknowledges.
       if (peer.sequenceKnown()) {
         find(peer.sndNxt(), flow, half);
@@ -103,7 +129,11 @@ public final class Continuations {
   }
 
   private void find(int number, Flow flow, HalfConnection half) {
-    for (Later later : byNumber.getOrDefault(number, List.of())) {
+    compareAll(byNumber.getOrDefault(number, List.of()), flow, half);
+  }
+
+  private static void compareAll(List<Later> candidates, Flow flow, HalfConnection half) {
+    for (Later later : candidates) {
       if (later.flow != flow) {
         compare(later, flow, half);
       }
@@ -144,6 +174,9 @@ public final class Continuations {
     if (answersSyn(first, sender, peer)) {
       return Continuation.Kind.ANSWERS_SYN;
     }
+    if (challengesSyn(later, sender, peer)) {
+      return Continuation.Kind.CHALLENGES_SYN;
+    }
     if (first.isSyn() || !sender.sequenceKnown()) {
       return null;
     }
@@ -167,6 +200,37 @@ public final class Continuations {
         && !peer.syns().isEmpty()
         && first.ack() == peer.isn() + 1
         && peer.syns().get(0).frame() < first.frame();
+  }
+
+  /**
+   * Whether a SYN that nobody answered under its own address drew the ACK of an older connection
+   * from elsewhere. The numbers cannot tell; but it goes to exactly that port within a round trip,
+   * and the SYN's sender answers with the RST of RFC 9293 section 3.10.7.3, or the next SYN draws
+   * the same again.
+   */
+  private static boolean challengesSyn(Later later, HalfConnection sender, HalfConnection peer) {
+    Segment first = later.first;
+    if (sender.frames() > 0
+        || !isBareAck(first)
+        || !peer.endpoint().equals(first.destination())
+        || first.ack() == peer.isn() + 1) {
+      return false;
+    }
+    Endpoint asked = sender.endpoint();
+    boolean halfTheName =
+        asked.address().equals(first.source().address()) || asked.port() == first.source().port();
+    List<Segment> syns = peer.syns();
+    HalfConnection challenger = later.flow.view().senderOf(first);
+    boolean reset =
+        challenger.peer().rsts().stream().anyMatch(rst -> rst.segment().seq() == first.ack());
+    boolean again = challenger.frames() > 1 && syns.size() > 1;
+    return halfTheName
+        && (reset || again)
+        && syns.stream().anyMatch(syn -> isJustBefore(syn, first));
+  }
+
+  private static boolean isJustBefore(Segment syn, Segment answer) {
+    return syn.frame() < answer.frame() && answer.timeNs() - syn.timeNs() <= MAX_CHALLENGE_NS;
   }
 
   private static boolean goesOn(Segment first, HalfConnection sender, HalfConnection peer) {

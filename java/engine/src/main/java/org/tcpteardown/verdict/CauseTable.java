@@ -17,6 +17,7 @@ final class CauseTable {
           OpeningCauses.SELF_CONNECTED,
           // What becomes of a connection under a name that nobody knows follows from that name.
           Rebound.ANSWERED_UNDER_ANOTHER_NAME,
+          Rebound.CHALLENGED_UNDER_ANOTHER_NAME,
           Rebound.NOT_TRANSLATED,
           Rebound.STATE_LOST,
           OpeningCauses.REFUSED_BY_FORGED_RST,

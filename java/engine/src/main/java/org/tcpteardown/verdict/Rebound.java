@@ -30,6 +30,30 @@ final class Rebound {
           .change("let the answers take the way of the requests (source NAT, or the same gateway)")
           .build();
 
+  static final CauseRule CHALLENGED_UNDER_ANOTHER_NAME =
+      CauseRule.of(
+              Cause.NAT_REBOUND, c -> link(c) != null && of(c).challengesSyn() && inVain(c))
+          .claim(
+              c ->
+                  "the host behind "
+                      + of(c).before()
+                      + " still holds an older connection with these ports, and its challenge ACK is"
+                      + " not translated back (connection tracking does not take it for an answer to"
+                      + " a SYN)")
+          .pro(
+              STRONG,
+              c ->
+                  "frame "
+                      + of(c).first().frame()
+                      + " goes to exactly the port that the SYN came from, at once, and fits no"
+                      + " connection of that port")
+          .contra(SLIGHT, "its numbers are those of a connection that is not in the capture")
+          .read(c -> "look on that host for an older connection with these ports (ss -tnp)")
+          .change(
+              "let a NAT or balancer keep closed ports as long as the hosts behind it do, and send"
+                  + " resets when its entries end")
+          .build();
+
   static final CauseRule NOT_TRANSLATED =
       CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).isStray() && inVain(c))
           .claim(
@@ -117,7 +141,12 @@ final class Rebound {
     if (from != null) {
       return (from.isStray()
               ? "A packet of flow " + from.earlier() + " that comes from " + names(from)
-              : from.answersSyn()
+              : from.challengesSyn()
+                  ? "Answers the SYN of flow "
+                      + from.earlier()
+                      + " with the ACK of an older connection, from "
+                      + names(from)
+                  : from.answersSyn()
                   ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
                   : "The connection of flow "
                       + from.earlier()
@@ -129,6 +158,13 @@ final class Rebound {
     }
     if (to != null && to.answersSyn()) {
       return "The SYN was answered, but from " + names(to) + " (flow " + to.later() + ")";
+    }
+    if (to != null && to.challengesSyn()) {
+      return "The SYN drew only the ACK of an older connection, from "
+          + names(to)
+          + " (flow "
+          + to.later()
+          + ")";
     }
     return to == null || to.isStray()
         ? ""
@@ -158,6 +194,7 @@ final class Rebound {
       return "; the "
           + flow.role(rst.sender())
           + (flow.has(FindingId.RST_NO_CONNECTION) || link.answersSyn()
+                  || link.challengesSyn()
               ? " knows no such connection and reset it"
               : " reset it")
           + " (frame "

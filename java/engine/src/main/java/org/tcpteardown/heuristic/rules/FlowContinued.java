@@ -31,7 +31,8 @@ final class FlowContinued implements Heuristic {
               knows no connection under that name, and answers with a RST or not at all.
 
               The same is told when a SYN is answered from another address or port than it was sent to: the client cannot
-              take that answer.
+              take that answer. And when a SYN draws the ACK of an older connection (a challenge ACK, RFC 5961) from elsewhere:
+              the numbers do not show that, but its moment, its goal and the RST that it draws do.
 
               ## Why it happens
               A NAT router dropped its entry, mostly since the connection was idle for longer than its timer, and drew a
@@ -75,6 +76,13 @@ final class FlowContinued implements Heuristic {
                 + link.after()
                 + " instead of "
                 + link.before()
+            : link.challengesSyn()
+                ? "An ACK of an older connection that answers the SYN of flow "
+                    + link.earlier()
+                    + ", from "
+                    + link.after()
+                    + " instead of "
+                    + link.before()
             : link.isStray()
                 ? "A packet of flow "
                     + link.earlier()

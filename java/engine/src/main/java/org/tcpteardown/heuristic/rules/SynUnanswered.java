@@ -133,7 +133,10 @@ final class SynUnanswered implements Heuristic {
           + answer.first().frame()
           + ", flow "
           + answer.later()
-          + "), which its sender cannot take";
+          + ")"
+          + (answer.challengesSyn()
+              ? ", by an ACK of an older connection"
+              : ", which its sender cannot take");
     }
     return client.peer().frames() == 0
         ? ", and neither SYN-ACK nor RST nor ICMP error came back within " + Say.time(waitedNs)

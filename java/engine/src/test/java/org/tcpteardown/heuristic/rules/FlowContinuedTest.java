@@ -101,6 +101,56 @@ final class FlowContinuedTest {
         SOLE);
   }
 
+  private static final String CHALLENGED =
+      """
+      0.000 S>C S 1000:1000(0)
+      0.020 C2>S . 777000:777000(0) ack 555000   ! flow_continued
+      0.021 S>C2 R 555000:555000(0)
+      1.000 S>C S 1000:1000(0)
+      1.020 C2>S . 777000:777000(0) ack 555000
+      1.021 S>C2 R 555000:555000(0)
+      """;
+
+  /** The server's host holds an older connection, and its challenge ACK is not translated back. */
+  @Test
+  void forChallengeAckFromElsewhere() {
+    Expect.only(ID, CHALLENGED, SOLE);
+    Verdict earlier = verdict(CHALLENGED, 0);
+    assertEquals(Cause.NAT_REBOUND, earlier.cause());
+    assertTrue(earlier.sentence().contains("drew only the ACK of an older"), earlier.sentence());
+    Verdict later = verdict(CHALLENGED, 1);
+    assertTrue(later.sentence().contains("Answers the SYN of flow 0"), later.sentence());
+  }
+
+  /** An older connection of the same port that goes on by itself has nothing to do with the SYN. */
+  @Test
+  void notForAcksThatDrawNothing() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.000 S>C S 1000:1000(0)
+            0.020 C2>S . 777000:777000(0) ack 555000
+            1.000 S>C S 1000:1000(0)
+            1.500 S>C2 P. 555000:555010(10) ack 777000
+            """),
+        SOLE);
+  }
+
+  /** A SYN long before has nothing to do with it. */
+  @Test
+  void notForAckMuchLater() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.000 S>C S 1000:1000(0)
+            9.020 C2>S . 777000:777000(0) ack 555000
+            9.021 S>C2 R 555000:555000(0)
+            """),
+        SOLE);
+  }
+
   @Test
   void forStrayPacketThatDrawsReset() {
     Expect.only(
