@@ -218,15 +218,19 @@ final class OrderlySection {
     }
 
     void ends(String[] fields) {
-      if (Integer.parseInt(fields[0]) != ends.size()) {
-        throw new IllegalArgumentException("ends out of order");
+      if (fields.length != ENDS_COLUMNS.size() || Integer.parseInt(fields[0]) != ends.size()) {
+        throw new IllegalArgumentException("not such ends");
       }
       ends.add(Ends.parse(fields));
     }
 
     OrderlyRow flow(String[] fields, long captureTimeNs) {
+      boolean ownEnds = fields[2].isEmpty();
+      if (fields.length != COLUMNS.size() + (ownEnds ? ENDS_COLUMNS.size() - 1 : 0)) {
+        throw new IllegalArgumentException("not such a flow");
+      }
       Ends both =
-          fields[2].isEmpty()
+          ownEnds
               ? Ends.parse(Arrays.copyOfRange(fields, COLUMNS.size() - 1, COLUMNS.size() + 3))
               : ends.get(Integer.parseInt(fields[2]));
       long firstFrame = Long.parseLong(fields[4]);

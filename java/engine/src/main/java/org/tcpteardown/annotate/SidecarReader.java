@@ -90,7 +90,7 @@ public final class SidecarReader {
         } else {
           row(fields);
         }
-      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
         throw error("cannot be understood (" + e.getMessage() + ")");
       }
     }

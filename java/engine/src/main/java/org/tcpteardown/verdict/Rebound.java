@@ -31,8 +31,7 @@ final class Rebound {
           .build();
 
   static final CauseRule CHALLENGED_UNDER_ANOTHER_NAME =
-      CauseRule.of(
-              Cause.NAT_REBOUND, c -> link(c) != null && of(c).challengesSyn() && inVain(c))
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).challengesSyn() && inVain(c))
           .claim(
               c ->
                   "the host behind "
@@ -147,13 +146,13 @@ final class Rebound {
                       + " with the ACK of an older connection, from "
                       + names(from)
                   : from.answersSyn()
-                  ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
-                  : "The connection of flow "
-                      + from.earlier()
-                      + " goes on here"
-                      + after(from)
-                      + (from.senderRenamed() ? ", from " : ", to ")
-                      + names(from))
+                      ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
+                      : "The connection of flow "
+                          + from.earlier()
+                          + " goes on here"
+                          + after(from)
+                          + (from.senderRenamed() ? ", from " : ", to ")
+                          + names(from))
           + reaction(flow, from);
     }
     if (to != null && to.answersSyn()) {
@@ -193,8 +192,7 @@ final class Rebound {
     if (rst != null && rst.mark().frame() != link.first().frame()) {
       return "; the "
           + flow.role(rst.sender())
-          + (flow.has(FindingId.RST_NO_CONNECTION) || link.answersSyn()
-                  || link.challengesSyn()
+          + (flow.has(FindingId.RST_NO_CONNECTION) || link.answersSyn() || link.challengesSyn()
               ? " knows no such connection and reset it"
               : " reset it")
           + " (frame "

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tcpteardown.annotate.SidecarWriter;
+import org.tcpteardown.fuzz.EveryTarget;
 import org.tcpteardown.fuzz.Judged;
 import org.tcpteardown.fuzz.PacketTarget;
 import org.tcpteardown.model.CapturedFrame;
@@ -136,7 +137,11 @@ public final class SeedCorpus {
   }
 
   private void put(String target, String name, byte[] bytes) throws IOException {
-    Path file = Files.createDirectories(folder.resolve(target)).resolve(name);
-    Files.write(file, bytes);
+    Files.write(Files.createDirectories(folder.resolve(target)).resolve(name), bytes);
+    byte[] chosen = new byte[bytes.length + 1];
+    chosen[0] = (byte) EveryTarget.NAMES.indexOf(target);
+    System.arraycopy(bytes, 0, chosen, 1, bytes.length);
+    Path every = Files.createDirectories(folder.resolve("every"));
+    Files.write(every.resolve(target + "-" + name), chosen);
   }
 }

@@ -83,19 +83,19 @@ final class FlowContinued implements Heuristic {
                     + link.after()
                     + " instead of "
                     + link.before()
-            : link.isStray()
-                ? "A packet of flow "
-                    + link.earlier()
-                    + " by its numbers, but it comes from "
-                    + link.after()
-                    + " instead of "
-                    + link.before()
-                : "Goes on with the numbers of flow "
-                    + link.earlier()
-                    + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
-                    + (link.senderRenamed() ? ", from " : ", to ")
-                    + link.after()
-                    + " instead of "
-                    + link.before());
+                : link.isStray()
+                    ? "A packet of flow "
+                        + link.earlier()
+                        + " by its numbers, but it comes from "
+                        + link.after()
+                        + " instead of "
+                        + link.before()
+                    : "Goes on with the numbers of flow "
+                        + link.earlier()
+                        + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
+                        + (link.senderRenamed() ? ", from " : ", to ")
+                        + link.after()
+                        + " instead of "
+                        + link.before());
   }
 }
