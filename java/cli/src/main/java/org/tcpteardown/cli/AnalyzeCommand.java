@@ -105,7 +105,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
     if (!noStore) {
-      saver.toStore(result);
+      saver.toStore(result, CaptureAnalyzer.place(capture));
     }
     saver.toFile(result, sidecar);
     if (!follow) {

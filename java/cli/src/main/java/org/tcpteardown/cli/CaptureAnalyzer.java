@@ -73,6 +73,11 @@ final class CaptureAnalyzer {
     return Path.of(capture.equals(STANDARD_INPUT) ? "/dev/stdin" : capture);
   }
 
+  /** Where a capture lies; null for standard input. */
+  static @Nullable Path place(String capture) {
+    return capture.equals(STANDARD_INPUT) ? null : Path.of(capture);
+  }
+
   Result analyze(String capture) throws UnreadableInputException, IOException {
     return analyze(capture, null);
   }

@@ -55,6 +55,7 @@ public final class Main {
     COMMANDS.put("annotate", AnnotateCommand::new);
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);
+    COMMANDS.put("store", StoreCommand::new);
     COMMANDS.put("install", InstallCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);

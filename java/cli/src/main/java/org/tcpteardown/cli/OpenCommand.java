@@ -55,7 +55,7 @@ final class OpenCommand implements Callable<Integer> {
     CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
     Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
-    saver.toStore(result);
+    saver.toStore(result, Path.of(capture));
     if (saver.failed()) {
       return ExitCode.UNWRITABLE;
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
-import org.tcpteardown.annotate.Store;
 import org.tcpteardown.cli.render.FlowText;
 import org.tcpteardown.cli.render.FlowTold;
 import org.tcpteardown.cli.render.SafeText;
@@ -84,7 +83,14 @@ final class PluginCommand implements Callable<Integer> {
       return;
     }
     if (watch == null) {
-      Store.ofUser().save(result);
+      // What was handed over is a copy that goes again.
+      ResultSaver saver = new ResultSaver(err);
+      saver.toStore(result, asked.file() == null ? file : null);
+      if (saver.failed()) {
+        err.flush();
+        say(out, "failed", said.toString().strip());
+        return;
+      }
     } else {
       explain(asked.flow(), watch.report().orElse(null), watch, result, out);
     }

@@ -10,6 +10,8 @@ import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.annotate.Store;
+import org.tcpteardown.annotate.StoreLedger;
+import org.tcpteardown.annotate.StorePruning;
 import org.tcpteardown.cli.render.SafeText;
 
 /** Saves one result for Wireshark, and says so or says why not. */
@@ -24,16 +26,35 @@ final class ResultSaver {
     this.err = err;
   }
 
-  /** Into the store, where the plugin looks; nothing to do for a capture without frames. */
-  void toStore(Result result) {
+  /**
+   * Into the store, where the plugin looks; nothing to do for a capture without frames. Old results
+   * make room for new ones.
+   *
+   * @param capture where the capture lies; null if it is nowhere
+   */
+  void toStore(Result result, @Nullable Path capture) {
     if (result.fingerprint().isEmpty()) {
       return;
     }
     Store store = Store.ofUser();
     try {
-      stored = store.save(result);
+      stored = store.save(result, capture);
     } catch (IOException e) {
       fail(store.folder(), e);
+      return;
+    }
+    new StoreLedger(store).saved(stored, StorePruning.USUAL).ifPresent(this::tellPruning);
+  }
+
+  private void tellPruning(StorePruning.Outcome outcome) {
+    if (!outcome.removed().isEmpty()) {
+      err.println(
+          "tcpteardown: "
+              + outcome.removed().size()
+              + " old results ("
+              + ByteSize.text(outcome.removedBytes())
+              + ") were removed from the store, which keeps "
+              + StoreCommand.bounds(StorePruning.USUAL));
     }
   }
 
@@ -53,7 +74,7 @@ final class ResultSaver {
   private void write(Result result, OutputStream out) throws IOException {
     Path from = stored;
     if (from != null && Files.isReadable(from)) {
-      Files.copy(from, out);
+      SidecarWriter.copy(from, out);
     } else {
       SidecarWriter.write(result, out);
     }

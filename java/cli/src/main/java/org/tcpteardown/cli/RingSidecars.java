@@ -104,7 +104,7 @@ final class RingSidecars implements RingWriter.Listener, AutoCloseable {
       ResultSaver saver = new ResultSaver(said);
       saver.toFile(result, sidecar(file));
       if (toStore && !result.fingerprint().isEmpty()) {
-        saver.toStore(result);
+        saver.toStore(result, file);
         stored.put(file, Store.ofUser().fileFor(result.fingerprint()));
       }
       if (saver.failed()) {

@@ -6,14 +6,15 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A time as users type it, for instance {@code 500ms}, {@code 60s}, {@code 2m} or {@code 1h}.
+ * A time as users type it, for instance {@code 500ms}, {@code 60s}, {@code 2m}, {@code 1h} or
+ * {@code 30d}.
  *
  * @param ns nanoseconds
  */
 record TimeSpan(long ns) {
   static final TimeSpan NONE = new TimeSpan(0);
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h|)");
+  private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h|d|)");
 
   /** For picocli. */
   static final class Converter implements ITypeConverter<TimeSpan> {
@@ -22,16 +23,33 @@ record TimeSpan(long ns) {
       Matcher matcher = FORM.matcher(text);
       if (!matcher.matches()) {
         throw new TypeConversionException(
-            "'" + text + "' is not a time such as 500ms, 60s, 2m or 1h");
+            "'" + text + "' is not a time such as 500ms, 60s, 2m, 1h or 30d");
       }
       long factor =
           switch (matcher.group(2)) {
             case "ms" -> 1_000_000L;
             case "m" -> 60_000_000_000L;
             case "h" -> 3_600_000_000_000L;
+            case "d" -> 86_400_000_000_000L;
             default -> 1_000_000_000L;
           };
-      return new TimeSpan(Long.parseLong(matcher.group(1)) * factor);
+      try {
+        return new TimeSpan(Math.multiplyExact(Long.parseLong(matcher.group(1)), factor));
+      } catch (ArithmeticException e) {
+        throw new TypeConversionException("'" + text + "' is more than 292 years");
+      }
+    }
+  }
+
+  /** The same for ages, where {@code 30} would more likely mean days than seconds. */
+  static final class WithUnit implements ITypeConverter<TimeSpan> {
+    @Override
+    public TimeSpan convert(String text) {
+      TimeSpan span = new Converter().convert(text);
+      if (text.chars().allMatch(Character::isDigit)) {
+        throw new TypeConversionException("'" + text + "' has no unit: s, m, h or d");
+      }
+      return span;
     }
   }
 }

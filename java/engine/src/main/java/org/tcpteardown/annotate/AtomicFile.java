@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -108,7 +109,14 @@ public final class AtomicFile {
   private static void keepPermissions(Path before, Path now) throws IOException {
     boolean known = before.getFileSystem().supportedFileAttributeViews().contains("posix");
     if (known && Files.isRegularFile(before)) {
-      Files.setPosixFilePermissions(now, Files.getPosixFilePermissions(before));
+      try {
+        Files.setPosixFilePermissions(now, Files.getPosixFilePermissions(before));
+      } catch (NoSuchFileException e) {
+        // Removed by another process just now: it is a new file, then.
+        if (!Files.exists(now)) {
+          throw e;
+        }
+      }
     }
   }
 

@@ -7,6 +7,7 @@ final class SidecarFormat {
 
   static final String WRITTEN = "#written";
   static final String CAPTURE = "#capture";
+  static final String PATH = "#path";
   static final String READER = "#reader";
   static final String COMPLETE = "#complete";
   static final String FRAMES = "#frames";

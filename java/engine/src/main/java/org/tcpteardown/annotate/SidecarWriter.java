@@ -1,14 +1,21 @@
 package org.tcpteardown.annotate;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.InOrder;
@@ -25,6 +32,9 @@ public final class SidecarWriter {
   private static final int USUAL_ROW_BYTES = 250;
   private static final int WRITTEN_AT_ONCE = 100_000;
 
+  /** Lines in which the capture's path may be. */
+  private static final int PATH_IS_BEFORE = 4;
+
   private final OutputStream out;
 
   private SidecarWriter(OutputStream out) {
@@ -33,12 +43,21 @@ public final class SidecarWriter {
 
   /** Writes a whole sidecar, in large pieces. */
   public static void write(Result result, OutputStream out) throws IOException {
+    write(result, /* capture= */ null, out);
+  }
+
+  /**
+   * Writes a sidecar that stays on this machine, and says where the capture lies on it.
+   *
+   * @param capture null if that is not known
+   */
+  static void write(Result result, @Nullable Path capture, OutputStream out) throws IOException {
     SidecarWriter writer = new SidecarWriter(out);
     OrderlySection orderly = new OrderlySection(result.fingerprint().firstTimeNs());
     List<FlowRow> flows = followed(result.flows(), orderly);
     int inOrder = result.flows().size() - flows.size();
     long facts = result.factRows() - (long) OrderlyRow.FACT_ROWS * inOrder;
-    writer.header(result.capture(), result.fingerprint());
+    writer.header(result.capture(), capture, result.fingerprint());
     writer.rows(result.population(), SidecarRows::population);
     writer.start(SidecarFormat.FINDINGS, result.findings().size(), SidecarRows.FINDING_COLUMNS);
     writer.rows(result.findings(), SidecarRows::finding);
@@ -99,10 +118,36 @@ public final class SidecarWriter {
     text.writeTo(out);
   }
 
-  private void header(CaptureInfo capture, Fingerprint fingerprint) throws IOException {
+  /** Copies a stored sidecar to where others may read it: where its capture lies is left out. */
+  public static void copy(Path stored, OutputStream out) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(stored))) {
+      byte[] path = (SidecarFormat.PATH + "\t").getBytes(StandardCharsets.UTF_8);
+      for (int i = 0; i < PATH_IS_BEFORE; i++) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        int b;
+        do {
+          b = in.read();
+          if (b >= 0) {
+            line.write(b);
+          }
+        } while (b >= 0 && b != '\n');
+        byte[] bytes = line.toByteArray();
+        if (Arrays.mismatch(bytes, path) != path.length) {
+          out.write(bytes);
+        }
+      }
+      in.transferTo(out);
+    }
+  }
+
+  private void header(CaptureInfo capture, @Nullable Path place, Fingerprint fingerprint)
+      throws IOException {
     line(SidecarFormat.MAGIC, SidecarFormat.VERSION, EngineVersion.text());
     line(SidecarFormat.WRITTEN, Long.toString(System.currentTimeMillis() / 1000));
     line(SidecarFormat.CAPTURE, Escape.escape(capture.name()));
+    if (place != null) {
+      line(SidecarFormat.PATH, Escape.escape(place.toString()));
+    }
     line(SidecarFormat.READER, capture.reader(), Escape.escape(capture.readerVersion()));
     if (capture.complete()) {
       line(SidecarFormat.COMPLETE, "yes");

@@ -1,12 +1,21 @@
 package org.tcpteardown.annotate;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.Fingerprint;
 
@@ -15,6 +24,9 @@ import org.tcpteardown.model.Fingerprint;
  * tcpteardown} in Wireshark's personal configuration folder.
  */
 public final class Store {
+  /** What {@link Fingerprint#fileName} makes. */
+  private static final Pattern ENTRY = Pattern.compile("-?\\d+-\\d+-\\d+-[0-9a-f]{16}\\.tsv");
+
   private final Path folder;
 
   public Store(Path folder) {
@@ -80,15 +92,58 @@ public final class Store {
   /**
    * Keeps a result; the capture must have a frame.
    *
+   * @param capture where the capture lies; null if it is nowhere, as on standard input
    * @return where it was written
    */
-  public Path save(Result result) throws IOException {
+  public Path save(Result result, @Nullable Path capture) throws IOException {
     AtomicFile.createFolder(folder);
     Path file = fileFor(result.fingerprint());
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FileSystemException(file.toString(), null, "is not a regular file");
     }
-    AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, out));
+    Path place = capture == null ? null : real(capture);
+    AtomicFile.writeBytes(file, out -> SidecarWriter.write(result, place, out));
     return file;
+  }
+
+  private static Path real(Path capture) {
+    try {
+      return capture.toRealPath();
+    } catch (IOException e) {
+      return capture.toAbsolutePath(); // it is gone by now
+    }
+  }
+
+  /** All entries, the newest first. */
+  public List<StoredResult> list() throws IOException {
+    List<StoredResult> found = new ArrayList<>();
+    if (!Files.isDirectory(folder)) {
+      return found;
+    }
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(folder, file -> isEntry(String.valueOf(file.getFileName())))) {
+      for (Path file : files) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          add(file, found);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    found.sort(Comparator.comparing(StoredResult::written).reversed());
+    return found;
+  }
+
+  private static void add(Path file, List<StoredResult> found) throws IOException {
+    try {
+      found.add(StoredResult.of(file));
+    } catch (NoSuchFileException e) {
+      // Another process has just removed it.
+    }
+  }
+
+  /** Whether a file of this name is an entry; the folder also holds what the plugin needs. */
+  static boolean isEntry(String name) {
+    return ENTRY.matcher(name).matches();
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,11 @@ final class Unfinished implements AutoCloseable {
 
   /** Removes what killed writers of {@code name} have left in {@code folder}. */
   static void removeLeftovers(Path folder, String name) {
+    removeLeftovers(folder, name::equals);
+  }
+
+  /** Removes what killed writers of files with such names have left in {@code folder}. */
+  static void removeLeftovers(Path folder, Predicate<String> name) {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, file -> isLeftover(file, name))) {
       files.forEach(Unfinished::delete);
@@ -58,9 +64,9 @@ final class Unfinished implements AutoCloseable {
     }
   }
 
-  private static boolean isLeftover(Path file, String name) throws IOException {
+  private static boolean isLeftover(Path file, Predicate<String> name) throws IOException {
     Matcher parts = NAME.matcher(String.valueOf(file.getFileName()));
-    if (!parts.matches() || !parts.group(1).equals(name) || parts.group(2).length() > 18) {
+    if (!parts.matches() || !name.test(parts.group(1)) || parts.group(2).length() > 18) {
       return false;
     }
     boolean alive = ProcessHandle.of(Long.parseLong(parts.group(2))).isPresent();
