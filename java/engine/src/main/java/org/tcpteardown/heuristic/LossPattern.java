@@ -36,6 +36,9 @@ public record LossPattern(Kind kind, int passed, int lost) {
 
   /** The pattern in a series that was never acknowledged; null if there is none. */
   public static @Nullable LossPattern of(HalfConnection sender, ResendSeries series) {
+    if (series.isBehindHole()) {
+      return null; // it arrived
+    }
     LossPattern byTimestamp = byTimestamp(sender, series);
     if (byTimestamp != null) {
       return byTimestamp;
@@ -68,6 +71,11 @@ public record LossPattern(Kind kind, int passed, int lost) {
         : null;
   }
 
+  /** Whether every path carries packets with so much payload. */
+  public static boolean alwaysFits(int payloadBytes, boolean ipv6) {
+    return payloadBytes <= (ipv6 ? ALWAYS_FITS_IPV6 : ALWAYS_FITS_IPV4);
+  }
+
   /**
    * Of the transmissions the repeats are looked at: a capture at the sender may show the first one
    * larger than it leaves the host (segmentation offload).
@@ -78,7 +86,7 @@ public record LossPattern(Kind kind, int passed, int lost) {
     int lost = series.smallestBytes();
     int passed = sender.largestPassedBytes();
     boolean fragmentable = resend.df() == 0 || series.lastResend().df() == 0;
-    return !fragmentable && lost > passed && lost > (ipv6 ? ALWAYS_FITS_IPV6 : ALWAYS_FITS_IPV4)
+    return !fragmentable && lost > passed && !alwaysFits(lost, ipv6)
         ? new LossPattern(Kind.SIZE, passed, lost)
         : null;
   }

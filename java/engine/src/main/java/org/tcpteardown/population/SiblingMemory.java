@@ -3,6 +3,7 @@ package org.tcpteardown.population;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
@@ -25,7 +26,7 @@ final class SiblingMemory {
   private static final long RACE_NS = 2_000_000_000L;
 
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
-  private final BoundedTable<IpAddress, Ttls> hosts = new BoundedTable<>();
+  private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
 
   /**
    * Takes a flow. One that was not opened within the capture, or of which the server never took
@@ -38,42 +39,60 @@ final class SiblingMemory {
       return;
     }
     Segment syn = client.syns().get(client.syns().size() - 1);
-    servers
-        .get(flow.server().endpoint(), Opened::new)
-        .add(flow.number(), client.endpoint().address(), syn.timeNs(), syn.tsVal());
+    Endpoint server = flow.server().endpoint();
+    Host host =
+        add(
+            server,
+            new Opening(
+                flow.number(),
+                client.endpoint().address(),
+                server.port(),
+                syn.timeNs(),
+                syn.tsVal()));
     PacketTraits traits = flow.server().traits();
     if (traits.ttlCount() > 0) {
-      hosts
-          .get(flow.server().endpoint().address(), Ttls::new)
-          .add(traits.ttlMin(), traits.ttlMax());
+      host.add(traits.ttlMin(), traits.ttlMax());
     }
   }
 
   /** Takes a flow in good order. */
   void accept(OrderlyFlow flow) {
-    servers
-        .get(flow.server(), Opened::new)
-        .add(flow.number(), flow.client().address(), flow.firstTimeNs(), flow.synTsVal());
+    Host host =
+        add(
+            flow.server(),
+            new Opening(
+                flow.number(),
+                flow.client().address(),
+                flow.server().port(),
+                flow.firstTimeNs(),
+                flow.synTsVal()));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
-      hosts.get(flow.server().address(), Ttls::new).add(flow.synAckTtl(), flow.synAckTtl());
+      host.add(flow.synAckTtl(), flow.synAckTtl());
     }
+  }
+
+  private Host add(Endpoint server, Opening opening) {
+    servers.get(server, Opened::new).add(opening);
+    Host host = hosts.get(server.address(), Host::new);
+    host.opened.add(opening);
+    return host;
   }
 
   /** What succeeded near a flow. */
   Siblings of(Flow flow) {
-    Opened opened = servers.find(flow.server().endpoint());
+    Endpoint server = flow.server().endpoint();
     List<Segment> syns = flow.client().syns();
-    Ttls ttls = hosts.find(flow.server().endpoint().address());
-    int ttl = ttls == null ? CapturedFrame.ABSENT : ttls.constant();
-    if (opened == null || syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, ttl);
+    Host host = hosts.find(server.address());
+    if (host == null) {
+      return Siblings.NONE;
     }
-    long fromNs = syns.get(0).timeNs() - NEAR_NS;
-    long toNs = syns.get(syns.size() - 1).timeNs() + NEAR_NS;
-    Opening[] near =
-        Arrays.stream(opened.kept, 0, opened.size)
-            .filter(o -> o.flow != flow.number() && o.timeNs >= fromNs && o.timeNs <= toNs)
-            .sorted(Comparator.comparingLong(Opening::timeNs))
+    if (syns.isEmpty()) {
+      return new Siblings(0, 0, 0, -1, host.constantTtl(), 0, 0);
+    }
+    Opening[] near = near(servers.find(server), flow);
+    Opening[] elsewhere =
+        Arrays.stream(near(host.opened, flow))
+            .filter(o -> o.port != server.port())
             .toArray(Opening[]::new);
     IpAddress client = flow.client().endpoint().address();
     int same = (int) Arrays.stream(near).filter(o -> o.client.equals(client)).count();
@@ -82,7 +101,23 @@ final class SiblingMemory {
         same,
         newerTimestamps(near, client, syns.get(syns.size() - 1)),
         rival(near, client, syns),
-        ttl);
+        host.constantTtl(),
+        elsewhere.length,
+        elsewhere.length == 0 ? 0 : elsewhere[0].port);
+  }
+
+  /** Those within a minute of a flow's SYNs, in order of time. */
+  private static Opening[] near(@Nullable Opened opened, Flow flow) {
+    if (opened == null) {
+      return new Opening[0];
+    }
+    List<Segment> syns = flow.client().syns();
+    long fromNs = syns.get(0).timeNs() - NEAR_NS;
+    long toNs = syns.get(syns.size() - 1).timeNs() + NEAR_NS;
+    return Arrays.stream(opened.kept, 0, opened.size)
+        .filter(o -> o.flow != flow.number() && o.timeNs >= fromNs && o.timeNs <= toNs)
+        .sorted(Comparator.comparingLong(Opening::timeNs))
+        .toArray(Opening[]::new);
   }
 
   private static int newerTimestamps(Opening[] near, IpAddress client, Segment syn) {
@@ -126,13 +161,15 @@ final class SiblingMemory {
    *
    * @param flow its number
    * @param client who opened it
+   * @param port the server's port
    * @param timeNs when its SYN was sent
    * @param tsVal the timestamp of that, or absent
    */
-  private record Opening(long flow, IpAddress client, long timeNs, long tsVal) {}
+  private record Opening(long flow, IpAddress client, int port, long timeNs, long tsVal) {}
 
-  /** From how far away the packets of one address come. */
-  private static final class Ttls implements BoundedTable.Weighed {
+  /** A server's address: from how far away its packets come, and what was opened to any port. */
+  private static final class Host implements BoundedTable.Weighed {
+    final Opened opened = new Opened();
     private int min = Integer.MAX_VALUE;
     private int max = Integer.MIN_VALUE;
     private long flows;
@@ -143,7 +180,7 @@ final class SiblingMemory {
       max = Math.max(max, highest);
     }
 
-    int constant() {
+    int constantTtl() {
       return min == max ? min : CapturedFrame.ABSENT;
     }
 
@@ -160,7 +197,7 @@ final class SiblingMemory {
     private long seen;
     private long every = 1;
 
-    void add(long flow, IpAddress client, long timeNs, long tsVal) {
+    void add(Opening opening) {
       if (seen++ % every != 0) {
         return;
       }
@@ -174,7 +211,7 @@ final class SiblingMemory {
       if (size == kept.length) {
         kept = Arrays.copyOf(kept, 2 * size);
       }
-      kept[size++] = new Opening(flow, client, timeNs, tsVal);
+      kept[size++] = opening;
     }
 
     @Override

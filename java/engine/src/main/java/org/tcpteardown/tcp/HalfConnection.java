@@ -358,7 +358,7 @@ public final class HalfConnection {
     rtt.acked(ack, segment.timeNs());
     other.resends.acked(ack);
     if (segment.details().sack().count() > 0) {
-      other.resends.sacked(segment.details().sack());
+      other.resends.sacked(segment);
     }
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {

@@ -48,9 +48,20 @@ public record HalfSnapshot(
     long burstBytes,
     boolean burstUnasked,
     long zeroWindowSinceNs) {
+  /** More is not under way at a time with any ordinary window. */
+  private static final int MAX_WINDOW_BYTES = 1 << 20;
 
   /** Whether a RST of this half shows by its number that the capture lacks what came before it. */
   public boolean missed(Segment rst) {
     return sequenceKnown && SeqNum.after(rst.seq(), sndNxt);
+  }
+
+  /**
+   * How many bytes it had sent, by the number of a RST of its own, that the capture lacks; 0 if
+   * none. A single number may be a FIN.
+   */
+  public int missedBytes(Segment rst) {
+    int ahead = missed(rst) ? SeqNum.distance(sndNxt, rst.seq()) : 0;
+    return ahead > 1 && ahead <= MAX_WINDOW_BYTES ? ahead : 0;
   }
 }

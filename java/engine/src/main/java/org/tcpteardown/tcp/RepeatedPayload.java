@@ -21,6 +21,8 @@ final class RepeatedPayload {
   private @Nullable Segment lastAnswer;
   private int oldAcks;
   private int withSack;
+  private int missingBefore;
+  private @Nullable Segment namedBy;
   private int withPayload;
   private int withFin;
   private int resendsSince = 1;
@@ -107,6 +109,12 @@ final class RepeatedPayload {
     firstResendSince = null;
   }
 
+  /** The peer has it all the same, by a SACK, and misses only so many bytes before it. */
+  void named(Segment ack, int missingBytes) {
+    missingBefore = missingBytes;
+    namedBy = namedBy == null ? ack : namedBy;
+  }
+
   ResendSeries asSeries() {
     return new ResendSeries(
         original,
@@ -120,6 +128,14 @@ final class RepeatedPayload {
         smallestBytes,
         dscps,
         new ResendSeries.Answers(
-            lastAnswer, oldAcks, withSack, withPayload, withFin, resendsSince, firstResendSince));
+            lastAnswer,
+            oldAcks,
+            withSack,
+            withPayload,
+            withFin,
+            resendsSince,
+            firstResendSince,
+            missingBefore,
+            namedBy));
   }
 }

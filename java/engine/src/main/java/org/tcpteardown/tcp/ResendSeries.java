@@ -48,6 +48,11 @@ public record ResendSeries(
     return Math.min(first().payloadBytes(), smallestBytes);
   }
 
+  /** Whether the peer has it, and lacks what the capture lacks, too: what came before it. */
+  public boolean isBehindHole() {
+    return answers.missingBefore > 0;
+  }
+
   /** How often it was sent. */
   public int transmissions() {
     return resends + 1;
@@ -80,6 +85,9 @@ public record ResendSeries(
    * @param withFin segments with FIN
    * @param resendsSince repeats since the latest
    * @param firstResendSince the first of those; null if there is none
+   * @param missingBefore bytes before the payload that are not in the capture, and that the peer
+   *     says it lacks while it has the payload (SACK); 0 if it says nothing like that
+   * @param namedBy the first segment that says so; null if none does
    */
   public record Answers(
       @Nullable Segment last,
@@ -88,5 +96,7 @@ public record ResendSeries(
       int withPayload,
       int withFin,
       int resendsSince,
-      @Nullable Segment firstResendSince) {}
+      @Nullable Segment firstResendSince,
+      int missingBefore,
+      @Nullable Segment namedBy) {}
 }

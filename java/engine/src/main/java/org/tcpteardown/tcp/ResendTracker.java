@@ -134,19 +134,31 @@ final class ResendTracker {
     return recovered;
   }
 
-  /** The peer has received these, though not what comes before them. */
-  void sacked(SackBlocks blocks) {
+  /** The peer has received what the ACK's blocks name, though not what comes before it. */
+  void sacked(Segment ack) {
     if (outstanding == null) {
       return;
     }
+    SackBlocks blocks = ack.details().sack();
     for (Segment sent : outstanding) {
-      for (int i = 0; i < blocks.count(); i++) {
-        if (!SeqNum.before(sent.seq(), blocks.left(i))
-            && !SeqNum.after(sent.endSeq(), blocks.right(i))) {
-          passed(sent);
-        }
+      if (covers(blocks, sent)) {
+        passed(sent);
       }
     }
+    Segment oldest = outstanding.element();
+    if (series != null && oldest.seq() == series.seq() && covers(blocks, oldest)) {
+      series.named(ack, Math.max(0, SeqNum.distance(ack.ack(), oldest.seq())));
+    }
+  }
+
+  private static boolean covers(SackBlocks blocks, Segment sent) {
+    for (int i = 0; i < blocks.count(); i++) {
+      if (!SeqNum.before(sent.seq(), blocks.left(i))
+          && !SeqNum.after(sent.endSeq(), blocks.right(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void passed(Segment segment) {

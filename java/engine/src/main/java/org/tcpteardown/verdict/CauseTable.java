@@ -74,6 +74,8 @@ final class CauseTable {
           StallCauses.CLASS_DROPPED,
           StallCauses.TIMESTAMPS_WENT_BACK,
           StallCauses.PATH_MTU,
+          StallCauses.LARGE_NEVER_CAME,
+          StallCauses.NEVER_CAME,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.

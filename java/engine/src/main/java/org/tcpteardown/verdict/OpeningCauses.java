@@ -238,7 +238,7 @@ final class OpeningCauses {
               c ->
                   "the "
                       + c.company().siblings().newerTimestamps()
-                      + " from the same address before it all carried newer timestamps")
+                      + " from the same address before its last SYN all carried newer timestamps")
           .contra(SLIGHT, "a full queue or a rate limit of the server can also meet one host only")
           .read(
               "see on the server whether net.ipv4.tcp_tw_recycle is on (nstat -az"
@@ -257,6 +257,8 @@ final class OpeningCauses {
                               + c.company().siblings().opened()
                               + " other connections to this port were opened meanwhile: this SYN or its"
                               + " answer was dropped, by a filter, a rate limit or a full queue"
+                          : c.company().siblings().onOtherPorts() > 0
+                          ? otherPortsOpen(c.company().siblings())
                           : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
@@ -265,6 +267,17 @@ final class OpeningCauses {
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
+
+  private static String otherPortsOpen(Siblings siblings) {
+    return "that address answers, as "
+        + Say.count(siblings.onOtherPorts(), "connection")
+        + " to other ports of it (port "
+        + siblings.otherPort()
+        + ") "
+        + (siblings.onOtherPorts() == 1 ? "was" : "were")
+        + " opened meanwhile: a filter drops SYNs to this port or their answers, or the host behind"
+        + " this port is down";
+  }
 
   static final CauseRule CLIENT_GAVE_UP =
       CauseRule.of(

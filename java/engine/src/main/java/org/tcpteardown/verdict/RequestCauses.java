@@ -207,13 +207,7 @@ final class RequestCauses {
               c -> answer(c) != null,
               c -> "the server had sent its answer before (frame " + answerFrame(c) + ")")
           .contra(SLIGHT, "a server that stops or fails closes in the same way")
-          .step(
-              Step.Kind.READ,
-              c -> answer(c) != null,
-              c ->
-                  "look at the answer in frame "
-                      + answerFrame(c)
-                      + ": a server that refuses an upload says why there (413, 401)")
+          .step(Step.Kind.READ, c -> answer(c) != null, RequestCauses::lookAtAnswer)
           .read("look in the server's log for a limit of size or time, or a failure, at this time")
           .change("let the server read on until the client has closed, so that its answer arrives")
           .build();
@@ -234,13 +228,20 @@ final class RequestCauses {
   }
 
   /** The first segment of what the server said before it closed; null if it said nothing. */
-  private static @Nullable Segment answer(Case flow) {
+  /** The first segment of what the server sent last; null if it sent no data. */
+  static @Nullable Segment answer(Case flow) {
     return flow.flow().server().burst().first();
   }
 
   private static long answerFrame(Case flow) {
     Segment answer = answer(flow);
     return answer == null ? 0 : answer.frame();
+  }
+
+  static String lookAtAnswer(Case flow) {
+    return "look at the answer in frame "
+        + answerFrame(flow)
+        + ": a server that refuses an upload says why there (413, 401)";
   }
 
   /** Whether a client that had waited in vain for long was the first to close. */

@@ -12,6 +12,7 @@ import org.tcpteardown.heuristic.UnreadByServer;
 import org.tcpteardown.heuristic.rules.ForgeryScore;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
@@ -192,10 +193,25 @@ final class ResetCauses {
                           || (c.has(FindingId.RST_AFTER_FIN) && cutShort(c))))
           .claim("the server had closed and did not read what the client still sent")
           .pro(STRONG, c -> "the RST answers data that came after its close")
-          .contra(SLIGHT, "why it closed the packets do not tell")
+          .contra(
+              SLIGHT, c -> !answeredBefore(c), "why it closed the packets do not tell")
+          .contra(
+              SLIGHT,
+              ResetCauses::answeredBefore,
+              "the RST may have destroyed its answer before the client read that")
+          .step(Step.Kind.READ, ResetCauses::answeredBefore, RequestCauses::lookAtAnswer)
           .read("see in the server's log why it closed at this time: a limit, a stop, a failure")
           .change("let the server read until the client has closed, so that its answer arrives")
           .build();
+
+  /** Whether the server had sent something just before. */
+  private static boolean answeredBefore(Case flow) {
+    Segment answer = RequestCauses.answer(flow);
+    SentRst rst = flow.rst();
+    return answer != null
+        && rst != null
+        && rst.mark().timeNs() - answer.timeNs() <= flow.story().get(Setting.RST_ANSWER_WITHIN);
+  }
 
   static final CauseRule STOPPED_EARLY =
       CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN) && cutShort(c))

@@ -14,9 +14,19 @@ import org.tcpteardown.model.CapturedFrame;
  *     as this flow; -1 if there is none
  * @param serverTtl the TTL of all that the server's address sent in connections that were opened,
  *     to any port and at any time; absent if there are none or it varied
+ * @param onOtherPorts how many connections to other ports of the server's address were opened
+ *     within a minute
+ * @param otherPort the port of one of those; 0 without any
  */
 public record Siblings(
-    int opened, int ofSameClient, int newerTimestamps, long rival, int serverTtl) {
+    int opened,
+    int ofSameClient,
+    int newerTimestamps,
+    long rival,
+    int serverTtl,
+    int onOtherPorts,
+    int otherPort) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT);
+  public static final Siblings NONE = 
+      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0);
 }

@@ -16,6 +16,7 @@ import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.timer.Phase;
 
 /** Connections that somebody forgot, or that died: what came afterwards was in vain. */
 final class SilenceCauses {
@@ -148,7 +149,18 @@ final class SilenceCauses {
 
   static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
       idle(c -> c.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(c))
-          .claim(c -> TimerFit.idle(c, gapNs(c)))
+          .claim(
+              c ->
+                  timerKnown(c)
+                      ? TimerFit.idle(c, gapNs(c))
+                      : TimerFit.unnamedIdle(c, gapNs(c))
+                          + ", or the "
+                          + probed(c)
+                          + " or the path to it was gone")
+          .contra(
+              STRONG,
+              c -> !timerKnown(c),
+              "the length of that pause is the keepalive time of the end that asks, not a timer's")
           .contra(
               SLIGHT,
               c -> probed(c).equals("client"),
@@ -358,6 +370,11 @@ final class SilenceCauses {
   private static long gapNs(Case flow) {
     Gap gap = flow.flow().latestGap();
     return gap == null ? 0 : gap.quietNs();
+  }
+
+  /** Whether other connections have shown how long the path's timer is. */
+  private static boolean timerKnown(Case flow) {
+    return flow.company().timer(Phase.ESTABLISHED) != null;
   }
 
   private static boolean probesBeganAfterIdleTime(Case flow) {

@@ -5,6 +5,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.LossPattern;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.CapturedFrame;
@@ -144,6 +145,43 @@ final class StallCauses {
           .change("read what arrives, or close")
           .build();
 
+  static final CauseRule LARGE_NEVER_CAME =
+      CauseRule.of(Cause.PATH_MTU, c -> isBehindHole(c) && onlySmallCame(c))
+          .claim(
+              c ->
+                  "the path before the capture point does not carry large packets from the "
+                      + sender(c)
+                      + ": only segments of up to "
+                      + came(c)
+                      + " bytes came, and "
+                      + missing(c)
+                      + " before the last of them never did")
+          .pro(
+              STRONG,
+              c ->
+                  "the "
+                      + receiver(c)
+                      + " misses those bytes, too, and has what was sent after them (SACK)")
+          .contra(SLIGHT, "how large the missing segments were is not known")
+          .read(
+              "look for a tunnel or link with a smaller MTU, and for a filter that drops the ICMP"
+                  + " errors about it")
+          .change("clamp the MSS at the tunnel, or let ICMP \"fragmentation needed\" pass")
+          .capture(c -> "capture at the " + sender(c) + " to see what size it sends")
+          .build();
+
+  static final CauseRule NEVER_CAME =
+      CauseRule.of(Cause.UNKNOWN, StallCauses::isBehindHole)
+          .claim(
+              c ->
+                  missing(c)
+                      + " of the "
+                      + sender(c)
+                      + " are lost before the capture point, or it never sends them again")
+          .capture(c -> "capture at the " + sender(c) + " to see whether it repeats them")
+          .read("look for a device on the way from there that drops just these")
+          .build();
+
   static final CauseRule DATA_NEVER_ACKNOWLEDGED =
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> stalledHalf(c) != null)
           .claim(StallCauses::whoIgnoresData)
@@ -153,7 +191,9 @@ final class StallCauses {
           .contra(
               SLIGHT,
               "something between the capture point and that end may drop just these packets")
-          .capture(
+          .step(
+              Step.Kind.CAPTURE,
+              c -> acked(c) || !capturedAtReceiver(c),
               c ->
                   acked(c)
                       ? "capture at the "
@@ -163,7 +203,8 @@ final class StallCauses {
                           + receiver(c)
                           + " to see whether the data arrives: then its stack discards it")
           .read(
-              "look for wrong checksums and for a device that rewrites numbers or filters content")
+              "look for wrong checksums (tshark -o tcp.check_checksum:TRUE -Y tcp.checksum.status==0)"
+                  + " and for a device that rewrites numbers or filters content")
           .build();
 
   static final CauseRule FIN_NEVER_ACKNOWLEDGED =
@@ -326,7 +367,38 @@ final class StallCauses {
             + receiver(flow)
             + " is alive but never acknowledges the "
             + sender(flow)
-            + "'s data: its stack discards it, or something behind the capture point drops it";
+            + "'s data: its stack discards it"
+            + (capturedAtReceiver(flow) ? "" : ", or something behind the capture point drops it");
+  }
+
+  /** Whether nothing lies between the capture point and the end that does not acknowledge. */
+  private static boolean capturedAtReceiver(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    return half != null && CapturePoint.of(flow.flow()).isAt(half.peer());
+  }
+
+  private static boolean isBehindHole(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    return series != null && series.isBehindHole();
+  }
+
+  /** Whether all that came is so small that every path carries it. */
+  private static boolean onlySmallCame(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    return half != null
+        && LossPattern.alwaysFits(half.largestPassedBytes(), half.endpoint().address().v6());
+  }
+
+  private static int came(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    return half == null ? 0 : half.largestPassedBytes();
+  }
+
+  private static String missing(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    return Say.count(series == null ? 0 : series.answers().missingBefore(), "byte");
   }
 
   /** The ends whose repeated FIN was never acknowledged by a peer that was still heard. */

@@ -24,6 +24,7 @@ import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
 
 /** What was seen of the end of a flow, in one sentence: who, how, after what, and the data. */
 final class StoryLine {
@@ -560,7 +561,7 @@ final class StoryLine {
       return "; no data was exchanged";
     }
     if (!flow.dataCompleteButLastWords() && flow.refusedFarewell() == null) {
-      return "; never acknowledged: " + unacked();
+      return unacked();
     }
     String unanswered = unanswered(flow.openRequest());
     return (unanswered.isEmpty() && onlyClientSpoke()
@@ -580,7 +581,11 @@ final class StoryLine {
   /** That all data was acknowledged, and which last words were not. */
   private String lastWordsLost() {
     if (flow.dataComplete()) {
-      return "; all data was acknowledged both ways";
+      String ahead = sentUnseen();
+      return "; all "
+          + (ahead.isEmpty() ? "" : "captured ")
+          + "data was acknowledged both ways"
+          + ahead;
     }
     if (flow.refusedFarewell() != null) {
       return "; all other data was acknowledged both ways";
@@ -592,6 +597,28 @@ final class StoryLine {
         + (words == null
             ? ""
             : " but for the " + flow.role(half) + "'s last words (" + words.inWords() + ")");
+  }
+
+  /** What an end must have sent besides, by the number of its RST; mostly nothing. */
+  private String sentUnseen() {
+    if (flow.forged() != null) {
+      return "";
+    }
+    for (HalfConnection half : flow.flow().halves()) {
+      for (RstMark rst : half.rsts()) {
+        int bytes = rst.senderBefore().missedBytes(rst.segment());
+        if (bytes > 0 && rst.ofThisConnection() && rst.family() == RstFamily.SOCKET) {
+          return ", but by its RST in frame "
+              + rst.frame()
+              + " the "
+              + flow.role(half)
+              + " had sent "
+              + Say.count(bytes, "byte")
+              + " more";
+        }
+      }
+    }
+    return "";
   }
 
   /** What the client sent last and nobody answered, where that matters. */
@@ -626,14 +653,23 @@ final class StoryLine {
 
   private String unacked() {
     StringBuilder text = new StringBuilder();
+    StringBuilder missing = new StringBuilder();
     for (HalfConnection half : flow.flow().halves()) {
-      if (flow.lostBytes(half) > 0) {
-        text.append(text.isEmpty() ? "" : " and ")
+      ResendSeries series = half.unackedResends();
+      if (series != null && series.isBehindHole()) {
+        missing
+            .append("; ")
+            .append(Say.count(series.answers().missingBefore(), "byte"))
+            .append(" of the ")
+            .append(flow.role(half))
+            .append(" never came");
+      } else if (flow.lostBytes(half) > 0) {
+        text.append(text.isEmpty() ? "; never acknowledged: " : " and ")
             .append(Say.count(DataCheck.unackedBytes(half), "byte"))
             .append(" of the ")
             .append(flow.role(half));
       }
     }
-    return text.toString();
+    return missing.append(text).toString();
   }
 }

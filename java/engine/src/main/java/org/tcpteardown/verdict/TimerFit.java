@@ -28,6 +28,13 @@ final class TimerFit {
     return clause(flow, Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs);
   }
 
+  /** The same without products: where the pause was made by somebody's clock, none can be told. */
+  static String unnamedIdle(Case flow, long pauseNs) {
+    return "a timer for idle sessions of "
+        + size(interval(flow, Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs))
+        + " on the path had expired";
+  }
+
   /** Whether any default for idle sessions known to us is as short as that. */
   static boolean idleTimerFits(long pauseNs) {
     TimerInterval interval = new TimerInterval(TimerInterval.UNKNOWN, pauseNs);
@@ -36,15 +43,19 @@ final class TimerFit {
 
   private static String clause(
       Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
-    TimerInterval seen = flow.company().timer(phase);
-    TimerInterval interval =
-        seen != null && seen.failedNs() <= pauseNs ? seen : alone(evidence, pauseNs);
+    TimerInterval interval = interval(flow, phase, evidence, pauseNs);
     String names = names(interval, phase);
     return (phase == Phase.ESTABLISHED ? "a timer for idle sessions" : "a session timer")
         + " of "
         + size(interval)
         + " on the path had expired"
         + (names.isEmpty() ? "" : " (" + names + ")");
+  }
+
+  private static TimerInterval interval(
+      Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
+    TimerInterval seen = flow.company().timer(phase);
+    return seen != null && seen.failedNs() <= pauseNs ? seen : alone(evidence, pauseNs);
   }
 
   /** What this flow tells without the others. */

@@ -70,7 +70,7 @@ final class SiblingMemoryTest {
     Verdict verdict = crowd.add(5, DROPPED).verdict(5);
     assertEquals(Cause.CLASS_DROPPED, verdict.cause());
     assertTrue(
-        verdict.sentence().contains("the 5 from the same address before it all carried newer"),
+        verdict.sentence().contains("the 5 from the same address before its last SYN all carried"),
         verdict.sentence());
   }
 
@@ -100,9 +100,11 @@ final class SiblingMemoryTest {
   }
 
   @Test
-  void otherPortsSayNothing() {
+  void otherPortsAnswer() {
     Crowd crowd = new Crowd().add(5, DROPPED).to("192.0.2.1", 8080).add(4, 1, "exchanged");
-    assertFalse(crowd.verdict(0).sentence().contains("is up"));
+    String sentence = crowd.verdict(0).sentence();
+    assertFalse(sentence.contains("host is up"), sentence);
+    assertTrue(sentence.contains("4 connections to other ports of it (port 8080) were"), sentence);
   }
 
   /** A browser opens two connections and needs one. */

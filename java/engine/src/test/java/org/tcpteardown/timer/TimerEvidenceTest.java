@@ -40,6 +40,33 @@ final class TimerEvidenceTest {
     return ns == TimerInterval.UNKNOWN ? -1 : ns / 1e9;
   }
 
+  /** The other end came back under another port before: by then the entry was lost. */
+  @Test
+  void notLaterThanItGoesOnUnderAnotherName() {
+    TimerEvidence evidence =
+        TimerEvidence.ofIdle(
+            Script.of(
+                    """
+                    exchanged
+                    0.1 C>S . 1101:1101(0) ack 5201 ttl 57
+                    914.0 C2>S P. 1101:1201(100) ack 5201
+                    914.0009 S>C2 R 5201:5201(0)
+                    950.0 S>C P. 5201:5301(100) ack 1101
+                    950.3 S>C P. 5201:5301(100) ack 1101
+                    950.9 S>C P. 5201:5301(100) ack 1101
+                    952.1 S>C P. 5201:5301(100) ack 1101
+                    954.5 S>C P. 5201:5301(100) ack 1101
+                    959.3 S>C P. 5201:5301(100) ack 1101
+                    968.9 S>C P. 5201:5301(100) ack 1101
+                    capture ends 1000
+                    """)
+                .stories()
+                .iterator()
+                .next());
+    assertNotNull(evidence);
+    assertEquals(914, seconds(evidence.failedNs()), 0.2);
+  }
+
   @Test
   void anAcknowledgedFinSurvived() {
     halfClosed(

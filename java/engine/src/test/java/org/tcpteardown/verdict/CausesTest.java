@@ -93,6 +93,22 @@ final class CausesTest {
       0.050 S>C P. 5001:5201(200) ack 1101 ts 920 ecr 9000
       0.0501 C>S . 1101:1101(0) ack 5201 ts 9020 ecr 920""";
 
+  /** What came last is named by every SACK, what was sent before it never came. */
+  private static final String BEHIND_A_HOLE =
+      """
+      exchanged
+      1.0 S>C P. 11001:11301(%1$d) ack 1101
+      1.02 C>S . 1101:1101(0) ack 5201 sack 11001:11301
+      1.3 S>C P. 11001:11301(%1$d) ack 1101
+      1.32 C>S . 1101:1101(0) ack 5201 sack 11001:11301
+      1.9 S>C P. 11001:11301(%1$d) ack 1101
+      1.92 C>S . 1101:1101(0) ack 5201 sack 11001:11301
+      3.1 S>C P. 11001:11301(%1$d) ack 1101
+      5.5 S>C P. 11001:11301(%1$d) ack 1101
+      5.52 C>S . 1101:1101(0) ack 5201 sack 11001:11301
+      capture ends 30
+      """;
+
   private static final String STALLED =
       """
       exchanged
@@ -317,6 +333,30 @@ final class CausesTest {
           new Example(
               Script.of(
                   """
+                  0.000 S>C S 1000:1000(0)
+                  0.020 C2>S . 777000:777000(0) ack 555000
+                  0.021 S>C2 R 555000:555000(0)
+                  1.000 S>C S 1000:1000(0)
+                  """),
+              List.of("syn_unanswered@1=2"),
+              Cause.NAT_REBOUND,
+              ClosedBy.NOBODY,
+              "still holds an older connection with these ports"),
+          new Example(
+              Script.of(BEHIND_A_HOLE.formatted(300)),
+              List.of("data_stalled@7=5"),
+              Cause.PATH_MTU,
+              ClosedBy.NOBODY,
+              "only segments of up to 300 bytes came, and 5800 bytes before the last of them never"),
+          new Example(
+              Script.of(BEHIND_A_HOLE.formatted(1448).replace("11301", "12449")),
+              List.of("data_stalled@7=5"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "5800 bytes of the server are lost before the capture point"),
+          new Example(
+              Script.of(
+                  """
                   exchanged
                   0.1 S>C P. 5201:5301(100) ack 1101
                   0.1001 C>S . 1101:1101(0) ack 5301
@@ -335,36 +375,36 @@ final class CausesTest {
               Cause.CLASS_DROPPED,
               ClosedBy.NOBODY,
               "the host is up: 10 other connections to this port opened meanwhile; the 7 from the"
-                  + " same address before it all carried newer timestamps",
-              new Siblings(10, 10, 7, -1, -1)),
+                  + " same address before its last SYN all carried newer timestamps",
+              new Siblings(10, 10, 7, -1, -1, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
               "The host is up, as 10 other connections to this port were opened meanwhile",
-              new Siblings(10, 1, 0, -1, -1)),
+              new Siblings(10, 1, 0, -1, -1, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 60"),
               List.of("refused@2"),
               Cause.REFUSED_BY_MIDDLEBOX,
               ClosedBy.MIDDLEBOX,
               "the RST's TTL is 60, that of all other connections to the server's address 57",
-              new Siblings(0, 0, 0, -1, 57)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 58"),
               List.of("refused@2"),
               Cause.REFUSED_BY_HOST,
               ClosedBy.SERVER,
               "nothing listens on that port",
-              new Siblings(0, 0, 0, -1, 57)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
               List.of("handshake_abandoned@3=reset"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "the client took another connection to the same port (flow 12), which was open first",
-              new Siblings(1, 1, 0, 12, -1)),
+              new Siblings(1, 1, 0, 12, -1, 0, 0)),
           new Example(
               Script.of(
                   "established\n0.03 C>S P. 1001:1101(100) ack 5001\n0.05 S>C R 5001:5001(0)"),
@@ -373,7 +413,7 @@ final class CausesTest {
               ClosedBy.SERVER,
               "answers the client's first segment 30 ms after the handshake; no host restarts in that"
                   + " time; 4 other connections to this port were opened within a minute of it",
-              new Siblings(4, 4, 0, -1, -1)),
+              new Siblings(4, 4, 0, -1, -1, 0, 0)),
           new Example(
               selfConnected(),
               List.of("self_connect@1"),

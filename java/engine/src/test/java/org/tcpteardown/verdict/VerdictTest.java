@@ -103,6 +103,23 @@ final class VerdictTest {
         "The client closed, and the server 400 ms later, before it had that FIN (frame 7)");
   }
 
+  /** Its RST is ahead of all that was captured: the last data was lost. */
+  @Test
+  void notAllDataWasCaptured() {
+    assertVerdict(
+        """
+        exchanged
+        1.000 C>S R. 1606:1606(0) ack 5201 win 500
+        1.0001 S>C . 5201:5201(0) ack 1101
+        1.0201 C>S R 1101:1101(0)
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.APPLICATION_ABORT,
+        "all captured data was acknowledged both ways, but by its RST in frame 7 the client had"
+            + " sent 505 bytes more");
+  }
+
   private static final String REPEATED_DATA =
       """
       exchanged

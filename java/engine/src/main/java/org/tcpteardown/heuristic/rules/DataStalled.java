@@ -97,7 +97,9 @@ final class DataStalled implements Heuristic {
         out.report(
             series.first(),
             FieldValue.count(series.transmissions()),
-            sent(story, half, series)
+            series.isBehindHole()
+                ? behindHole(story, half, series)
+                : sent(story, half, series)
                 + " and they were never acknowledged, though the "
                 + story.role(half.peer())
                 + " was alive: "
@@ -190,6 +192,25 @@ final class DataStalled implements Heuristic {
     return series.transmissions() >= MIN_TRANSMISSIONS
         && series.timerResends() >= MIN_TIMEOUTS
         && series.lastedNs() >= story.get(Setting.DATA_STALLED_AFTER);
+  }
+
+  /** The peer has what is sent again and again, but lacks what came before it. */
+  private static String behindHole(FlowStory story, HalfConnection half, ResendSeries series) {
+    Segment named = series.answers().namedBy();
+    return Say.count(series.answers().missingBefore(), "byte")
+        + " of the "
+        + story.role(half)
+        + " never came, neither into the capture nor to the "
+        + story.role(half.peer())
+        + ": that has the "
+        + Say.count(series.sentBytes(), "byte")
+        + " after them (SACK"
+        + (named == null ? "" : " in frame " + named.frame())
+        + "), which were sent "
+        + Say.times(series.transmissions())
+        + " in "
+        + Say.time(series.lastedNs())
+        + gaveUp(half, series);
   }
 
   private static String sent(FlowStory story, HalfConnection half, ResendSeries series) {

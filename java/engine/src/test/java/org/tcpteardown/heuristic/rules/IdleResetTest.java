@@ -31,6 +31,20 @@ final class IdleResetTest {
       360.0512 S>C R 5201:5201(0) ttl 64        ! idle_reset = 360
       """;
 
+  /** Who says why, need not be guessed at. */
+  @Test
+  void quotesWhatTheRstSays() {
+    String text =
+        found(
+            """
+            exchanged
+            300.1 S>C R. 5201:5201(0) ack 1101 text "BIG-IP: Flow expired (sweeper)"
+            """)
+            .text();
+    assertTrue(text.contains("; the RST says why: \"BIG-IP: Flow expired"), text);
+    assertFalse(text.contains("timer of the server itself"), text);
+  }
+
   /** Keepalives are no life of the programs, but they are to every timer on the path. */
   @Test
   void afterNothingButKeepalives() {
