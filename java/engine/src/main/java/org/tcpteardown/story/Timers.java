@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -20,6 +21,16 @@ public final class Timers {
     add(report, TimerEvidence.ofHalfClosed(story), sentences);
     add(report, TimerEvidence.ofIdle(story), sentences);
     return sentences;
+  }
+
+  /**
+   * Whether to name products: not where a RST says itself who sent it, and not where a keepalive
+   * ended the silence, for then its length is that of the prober's own clock.
+   */
+  private static boolean mayName(FlowStory story) {
+    Gap gap = story.flow().latestGap();
+    return (gap == null || !gap.probe())
+        && story.rsts().stream().allMatch(r -> Say.reasonOf(r.mark().segment()).isEmpty());
   }
 
   private static void add(
@@ -58,7 +69,6 @@ public final class Timers {
             + " expired, it is "
             + (interval.survivedNs() == TimerInterval.UNKNOWN ? "" : "in ")
             + interval.text()
-            + ": "
-            + interval.names(evidence.phase()));
+            + (mayName(report.story()) ? ": " + interval.names(evidence.phase()) : ""));
   }
 }

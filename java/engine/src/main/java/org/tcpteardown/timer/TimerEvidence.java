@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.Continuation;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
@@ -77,16 +78,28 @@ public record TimerEvidence(
   private static @Nullable TimerEvidence failed(FlowStory story, Phase phase, long survivedNs) {
     Gap gap = story.flow().latestGap();
     if (gap != null && isLongEnough(story, gap.quietNs(), phase) && !gap.survived()) {
+      long failedNs = Math.min(gap.quietNs(), reboundAfterNs(story, gap));
       boolean inPhase = gap.finsBefore() == (phase == Phase.ESTABLISHED ? 0 : 1);
       Failure how = inPhase ? failure(story, gap) : Failure.NONE;
       if (how != Failure.NONE) {
-        return new TimerEvidence(phase, survivedNs, gap.quietNs(), gap.first().timeNs(), how);
+        return new TimerEvidence(phase, survivedNs, failedNs, gap.first().timeNs(), how);
       }
     }
     RstMark rst = phase == Phase.ESTABLISHED ? rstOutOfSilence(story) : null;
     return rst == null
         ? null
         : new TimerEvidence(phase, survivedNs, rst.quietNs(), rst.timeNs(), Failure.RST);
+  }
+
+  /** When the connection went on under another name within the gap: its state was lost by then. */
+  private static long reboundAfterNs(FlowStory story, Gap gap) {
+    Continuation later = story.flow().continued();
+    if (later == null
+        || later.kind() != Continuation.Kind.GOES_ON
+        || later.first().timeNs() >= gap.first().timeNs()) {
+      return Long.MAX_VALUE;
+    }
+    return later.pauseNs() > 0 ? later.pauseNs() : Long.MAX_VALUE;
   }
 
   private static boolean isLongEnough(FlowStory story, long quietNs, Phase phase) {

@@ -258,8 +258,8 @@ final class OpeningCauses {
                               + " other connections to this port were opened meanwhile: this SYN or its"
                               + " answer was dropped, by a filter, a rate limit or a full queue"
                           : c.company().siblings().onOtherPorts() > 0
-                          ? otherPortsOpen(c.company().siblings())
-                          : "the SYN or its answer is dropped on the path, or the host is down")
+                              ? otherPortsOpen(c.company().siblings())
+                              : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),

@@ -193,8 +193,7 @@ final class ResetCauses {
                           || (c.has(FindingId.RST_AFTER_FIN) && cutShort(c))))
           .claim("the server had closed and did not read what the client still sent")
           .pro(STRONG, c -> "the RST answers data that came after its close")
-          .contra(
-              SLIGHT, c -> !answeredBefore(c), "why it closed the packets do not tell")
+          .contra(SLIGHT, c -> !answeredBefore(c), "why it closed the packets do not tell")
           .contra(
               SLIGHT,
               ResetCauses::answeredBefore,

@@ -27,6 +27,5 @@ public record Siblings(
     int onOtherPorts,
     int otherPort) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = 
-      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0);
+  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0);
 }

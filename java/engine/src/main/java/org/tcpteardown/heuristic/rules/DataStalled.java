@@ -100,12 +100,12 @@ final class DataStalled implements Heuristic {
             series.isBehindHole()
                 ? behindHole(story, half, series)
                 : sent(story, half, series)
-                + " and they were never acknowledged, though the "
-                + story.role(half.peer())
-                + " was alive: "
-                + signsOfLife(half, series)
-                + pattern(half, series)
-                + gaveUp(half, series));
+                    + " and they were never acknowledged, though the "
+                    + story.role(half.peer())
+                    + " was alive: "
+                    + signsOfLife(half, series)
+                    + pattern(half, series)
+                    + gaveUp(half, series));
       } else {
         judgeAcked(story, half, out);
       }

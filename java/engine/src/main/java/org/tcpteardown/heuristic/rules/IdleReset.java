@@ -155,6 +155,10 @@ final class IdleReset implements Heuristic {
             + conclusion);
   }
 
+  private static boolean saysWhy(Segment rst) {
+    return !Say.reasonOf(rst).isEmpty();
+  }
+
   private static String reason(RstOrigin origin) {
     return origin.why().isEmpty() ? "does not show who sent it" : origin.why();
   }
@@ -219,9 +223,11 @@ final class IdleReset implements Heuristic {
                   ? "the idle timer of that end's application, or of a proxy that speaks for it"
                   : "an idle timer of that end or of a device on the path";
           case NAMED_END ->
-              owing
-                  ? "most likely a time limit of the server itself, or its end"
-                  : "most likely the " + ownTimer(story, rst) + ", or its end";
+              saysWhy(mark.segment())
+                  ? "whoever speaks for that end decided so"
+                  : owing
+                      ? "most likely a time limit of the server itself, or its end"
+                      : "most likely the " + ownTimer(story, rst) + ", or its end";
         };
     out.report(
         mark.segment(),
@@ -238,6 +244,7 @@ final class IdleReset implements Heuristic {
             + reason(origin)
             + ": "
             + conclusion
+            + Say.reasonOf(mark.segment())
             + (owing ? "; the client still waited for an answer, so it was not idle" : ""));
   }
 }

@@ -36,7 +36,7 @@ final class IdleResetTest {
   void quotesWhatTheRstSays() {
     String text =
         found(
-            """
+                """
             exchanged
             300.1 S>C R. 5201:5201(0) ack 1101 text "BIG-IP: Flow expired (sweeper)"
             """)
