@@ -431,6 +431,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field last table|nil   the same of the last frame
 ---@field population table  {id, severity, subject, value, from, to, count, of, flows, text} as text
 ---@field incomplete string|nil
+---@field filter string|nil  what of the capture was analysed, where that is not all
 ---@field all_rows string  rows of all sections, as the last line says
 ---@field findings Section
 ---@field facts Section|nil  read when first wanted
@@ -485,6 +486,7 @@ local function read_header(header, text)
     if key == "#written" then header.written = tonumber(columns[2]) or 0
     elseif key == "#frames" then header.frames = tonumber(columns[2]) or math.huge
     elseif key == "#complete" and columns[2] == "no" then header.incomplete = unescape(columns[3] or "")
+    elseif key == "#filter" then header.filter = unescape(columns[2] or "")
     elseif key == "#early" then header.early[#header.early + 1] = { table.unpack(columns, 2, 5) }
     elseif key == "#last" then header.last = { table.unpack(columns, 2, 5) }
     elseif key == "#population" and #header.population < MOST_POPULATION then
@@ -717,6 +719,10 @@ local function use(chosen, tree)
   sidecar = chosen
   marks = chosen.findings.offsets
   for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
+  if chosen.filter then
+    notice("filter", ("Only packets that the filter '%s' lets through were looked at: %s"):format(
+      chosen.filter, how_to_analyse()), tree)
+  end
   if chosen.incomplete then
     notice("incomplete", "Results are incomplete: " .. chosen.incomplete, tree)
   elseif was_whole(chosen) then

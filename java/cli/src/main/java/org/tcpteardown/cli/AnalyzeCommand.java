@@ -42,6 +42,14 @@ final class AnalyzeCommand implements Callable<Integer> {
   private List<String> captures = List.of();
 
   @Option(
+      names = {"-f", "--filter"},
+      paramLabel = "FILTER",
+      description =
+          "Look only at packets that this filter in libpcap's syntax lets through, for instance"
+              + " 'host 192.0.2.1 and tcp port 443'; frames and flows keep their numbers.")
+  private String filter = "";
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "SIDECAR",
       description = "Also write the sidecar to this file.")
@@ -96,12 +104,12 @@ final class AnalyzeCommand implements Callable<Integer> {
     if (follow) {
       checkFollow(capture);
       Path path = Path.of(capture);
-      int code = new Follower(reading, output, out, err).follow(path, idle);
+      int code = new Follower(reading, filter, output, out, err).follow(path, idle);
       if (code != ExitCode.DONE || Files.isDirectory(path)) {
         return code;
       }
     }
-    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, filter, err);
     Result result = analyzer.analyze(capture);
     ResultSaver saver = new ResultSaver(err);
     if (!noStore) {

@@ -29,6 +29,7 @@ final class CaptureAnalyzer {
   static final int FRAMES_BETWEEN_PACES = 1 << 12;
 
   private final ReadingOptions options;
+  private final String filter;
   private final PrintWriter err;
   private final boolean tellsOrdinary;
   private final Runnable pace;
@@ -37,12 +38,21 @@ final class CaptureAnalyzer {
   private String doubt = "";
 
   CaptureAnalyzer(ReadingOptions options, PrintWriter err) {
-    this(options, err, true, () -> {}, Witness.NONE);
+    this(options, /* filter= */ "", err);
+  }
+
+  /**
+   * Analyses what a filter leaves of a capture.
+   *
+   * @param filter in libpcap's syntax; empty for none
+   */
+  CaptureAnalyzer(ReadingOptions options, String filter, PrintWriter err) {
+    this(options, filter, err, true, () -> {}, Witness.NONE);
   }
 
   /** Analyses before the eyes of a witness. */
   CaptureAnalyzer(ReadingOptions options, PrintWriter err, Witness witness) {
-    this(options, err, true, () -> {}, witness);
+    this(options, /* filter= */ "", err, true, () -> {}, witness);
   }
 
   /**
@@ -52,16 +62,18 @@ final class CaptureAnalyzer {
    * @param pace called again and again; may wait
    */
   CaptureAnalyzer(ReadingOptions options, PrintWriter err, boolean tellsOrdinary, Runnable pace) {
-    this(options, err, tellsOrdinary, pace, Witness.NONE);
+    this(options, /* filter= */ "", err, tellsOrdinary, pace, Witness.NONE);
   }
 
   private CaptureAnalyzer(
       ReadingOptions options,
+      String filter,
       PrintWriter err,
       boolean tellsOrdinary,
       Runnable pace,
       Witness witness) {
     this.options = options;
+    this.filter = filter.strip();
     this.err = err;
     this.tellsOrdinary = tellsOrdinary;
     this.pace = pace;
@@ -86,7 +98,7 @@ final class CaptureAnalyzer {
   Result analyze(String capture, @Nullable FlowWatch watch)
       throws UnreadableInputException, IOException {
     if (capture.equals(STANDARD_INPUT)) {
-      try (FrameReader reader = Readers.stdin(System.in, options.reader)) {
+      try (FrameReader reader = Readers.stdin(System.in, options.reader, filter)) {
         return analyze(capture, watch, reader);
       }
     }
@@ -98,6 +110,7 @@ final class CaptureAnalyzer {
           witness.notice(notice);
           warn(notice);
         },
+        filter,
         reader -> analyze(capture, watch, reader));
   }
 
@@ -136,7 +149,7 @@ final class CaptureAnalyzer {
     }
   }
 
-  private static CaptureInfo info(String capture, ReadOutcome outcome, Analysis analysis) {
+  private CaptureInfo info(String capture, ReadOutcome outcome, Analysis analysis) {
     Path name = capture.equals(STANDARD_INPUT) ? null : Path.of(capture).getFileName();
     List<String> problems = new ArrayList<>();
     outcome.problems().forEach(p -> problems.add(p.toString()));
@@ -149,7 +162,8 @@ final class CaptureAnalyzer {
         outcome.frames(),
         analysis.firstTimeNs(),
         analysis.settings(),
-        problems);
+        problems,
+        filter);
   }
 
   private void report(ReadOutcome outcome, Result result) {
@@ -167,6 +181,8 @@ final class CaptureAnalyzer {
     }
     if (outcome.frames() == 0) {
       warn("the input holds no packets");
+    } else if (!filter.isEmpty() && result.flows().isEmpty()) {
+      warn("the filter leaves no TCP; tunnels and VLANs have to be named in it");
     }
     for (String failure : result.ruleFailures()) {
       warn("fault of this program, please report it: " + failure);

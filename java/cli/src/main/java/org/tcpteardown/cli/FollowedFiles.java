@@ -17,10 +17,11 @@ final class FollowedFiles implements LiveSource {
   private final boolean isFolder;
   private final Places places = new Places();
 
-  FollowedFiles(Path path, boolean isFolder) throws UnreadableInputException, IOException {
+  FollowedFiles(Path path, String filter, boolean isFolder)
+      throws UnreadableInputException, IOException {
     this.path = path;
     this.isFolder = isFolder;
-    this.frames = FrameFeed.following(path);
+    this.frames = FrameFeed.following(path, filter);
   }
 
   @Override

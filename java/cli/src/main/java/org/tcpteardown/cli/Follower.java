@@ -12,12 +12,19 @@ import org.tcpteardown.read.UnreadableInputException;
 /** {@code analyze --follow}: what is found in a capture that another program still writes. */
 final class Follower {
   private final ReadingOptions reading;
+  private final String filter;
   private final TableOptionsMixin output;
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Follower(ReadingOptions reading, TableOptionsMixin output, PrintWriter out, PrintWriter err) {
+  Follower(
+      ReadingOptions reading,
+      String filter,
+      TableOptionsMixin output,
+      PrintWriter out,
+      PrintWriter err) {
     this.reading = reading;
+    this.filter = filter;
     this.output = output;
     this.out = out;
     this.err = err;
@@ -32,7 +39,7 @@ final class Follower {
   int follow(Path path, TimeSpan idle) throws UnreadableInputException, IOException {
     boolean all = output.top == 0;
     LiveRenderer renderer = LiveRenderer.of(output.format, output.table(), all, out);
-    try (FollowedFiles files = new FollowedFiles(path, Files.isDirectory(path))) {
+    try (FollowedFiles files = new FollowedFiles(path, filter, Files.isDirectory(path))) {
       LiveRun run = new LiveRun(files, reading, renderer, err);
       err.println(SafeText.line("tcpteardown: following " + path + "; ctrl-C ends"));
       Interrupts interrupts = new Interrupts(run::stop);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.pcap.FilterException;
 import org.tcpteardown.read.NoTemporaryFilesException;
 import org.tcpteardown.read.ProgramFailedException;
 import org.tcpteardown.read.UnreadableInputException;
@@ -179,6 +180,10 @@ public final class Main {
                   + "' cannot be the name of a file here: "
                   + name.getReason()
                   + NOT_ASCII));
+      return ExitCode.USAGE;
+    }
+    if (cause instanceof FilterException) {
+      err.println(SafeText.lines("tcpteardown: " + cause.getMessage()));
       return ExitCode.USAGE;
     }
     if (cause instanceof NoTemporaryFilesException) {

@@ -15,6 +15,7 @@ import org.tcpteardown.model.Settings;
  * @param firstTimeNs time of the first frame, nanoseconds since 1970; 0 when there is none
  * @param settings thresholds in force
  * @param problems what went wrong on the way, for a person
+ * @param filter of which frames the connections were looked at, in libpcap's syntax; empty for all
  */
 public record CaptureInfo(
     String name,
@@ -25,4 +26,21 @@ public record CaptureInfo(
     long frames,
     long firstTimeNs,
     Settings settings,
-    List<String> problems) {}
+    List<String> problems,
+    String filter) {
+
+  /** Of a whole capture. */
+  public CaptureInfo(
+      String name,
+      String reader,
+      String readerVersion,
+      boolean complete,
+      String reason,
+      long frames,
+      long firstTimeNs,
+      Settings settings,
+      List<String> problems) {
+    this(
+        name, reader, readerVersion, complete, reason, frames, firstTimeNs, settings, problems, "");
+  }
+}

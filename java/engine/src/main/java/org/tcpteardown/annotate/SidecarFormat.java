@@ -10,6 +10,7 @@ final class SidecarFormat {
   static final String PATH = "#path";
   static final String READER = "#reader";
   static final String COMPLETE = "#complete";
+  static final String FILTER = "#filter";
   static final String FRAMES = "#frames";
   static final String EARLY = "#early";
   static final String LAST = "#last";

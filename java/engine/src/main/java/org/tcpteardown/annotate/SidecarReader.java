@@ -49,6 +49,7 @@ public final class SidecarReader {
   private String readerVersion = "";
   private boolean complete = true;
   private String reason = "";
+  private String filter = "";
   private long frames;
   private Settings settings = Settings.defaults();
 
@@ -123,7 +124,8 @@ public final class SidecarReader {
             frames,
             fingerprint.firstTimeNs(),
             settings,
-            List.of());
+            List.of(),
+            filter);
     return new Result(
         capture,
         fingerprint,
@@ -147,6 +149,7 @@ public final class SidecarReader {
         complete = fields[1].equals("yes");
         reason = complete ? "" : Escape.unescape(fields[2]);
       }
+      case SidecarFormat.FILTER -> filter = Escape.unescape(fields[1]);
       case SidecarFormat.FRAMES -> frames = Long.parseLong(fields[1]);
       case SidecarFormat.EARLY -> fingerprint.add(frame(fields));
       case SidecarFormat.LAST -> fingerprint.end(frame(fields));

@@ -154,6 +154,9 @@ public final class SidecarWriter {
     } else {
       line(SidecarFormat.COMPLETE, "no", Escape.escape(capture.reason()));
     }
+    if (!capture.filter().isEmpty()) {
+      line(SidecarFormat.FILTER, Escape.escape(capture.filter()));
+    }
     line(SidecarFormat.FRAMES, Long.toString(capture.frames()));
     for (Fingerprint.Early early : fingerprint.early()) {
       frame(SidecarFormat.EARLY, early);

@@ -40,6 +40,21 @@ final class PcapNatives {
   // const char *pcap_lib_version(void)
   static native String pcap_lib_version();
 
+  // pcap_t *pcap_open_dead(int linktype, int snaplen)
+  static native long pcap_open_dead(int linkType, int snapBytes);
+
+  // int pcap_compile(pcap_t *p, struct bpf_program *fp, const char *str, int optimize, bpf_u_int32
+  // netmask)
+  static native int pcap_compile(
+      long handle, long program, String expression, int optimize, int netmask);
+
+  // int pcap_offline_filter(const struct bpf_program *fp, const struct pcap_pkthdr *h, const u_char
+  // *pkt)
+  static native int pcap_offline_filter(long program, long header, long data);
+
+  // void pcap_freecode(struct bpf_program *fp)
+  static native void pcap_freecode(long program);
+
   // void pcap_close(pcap_t *p)
   static native void pcap_close(long handle);
 

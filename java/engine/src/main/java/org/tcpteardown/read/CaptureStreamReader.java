@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.pcap.PacketFilter;
 
 /**
  * Reads a capture that comes through a pipe. It cannot be read again from its start by tshark, so
@@ -16,8 +18,8 @@ final class CaptureStreamReader implements FrameReader {
   private final String name;
 
   /** The stream belongs to the reader from now on. */
-  CaptureStreamReader(InputStream in, String name) {
-    this.feed = FrameFeed.of(in, version);
+  CaptureStreamReader(InputStream in, String name, @Nullable PacketFilter filter) {
+    this.feed = FrameFeed.of(in, version, filter);
     this.name = name;
   }
 

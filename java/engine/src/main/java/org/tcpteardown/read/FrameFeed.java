@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.pcap.ForeignFrameException;
 import org.tcpteardown.pcap.FrameMaker;
+import org.tcpteardown.pcap.PacketFilter;
 import org.tcpteardown.pcap.PacketStream;
 import org.tcpteardown.pcap.PcapException;
 import org.tcpteardown.pcap.RecordTap;
@@ -44,6 +45,7 @@ public final class FrameFeed implements Closeable {
   private final ByteFeed bytes;
   private final @Nullable RecordTap tap;
   private final FrameMaker maker;
+  private final @Nullable PacketFilter filter;
   private final byte[] piece = new byte[READ_BYTES];
   private PacketStream packets;
   private long frames;
@@ -69,18 +71,29 @@ public final class FrameFeed implements Closeable {
         new PipePump(dumpcap.output(), waitingBytes), () -> true, TUPLES_KEPT, tap);
   }
 
-  /** The frames of a stream, which {@link #poll} waits for however long they take to come. */
-  static FrameFeed of(InputStream in, TsharkVersion version) {
-    return new FrameFeed(new StreamBytes(in), version, ALL_TUPLES, /* tap= */ null);
+  /**
+   * The frames of a stream, which {@link #poll} waits for however long they take to come.
+   *
+   * @param filter what to leave of them; null for all. Closed with this
+   */
+  static FrameFeed of(InputStream in, TsharkVersion version, @Nullable PacketFilter filter) {
+    return new FrameFeed(new StreamBytes(in), version, ALL_TUPLES, /* tap= */ null, filter);
+  }
+
+  /** The frames of a file that still grows, or of a folder, without a filter. */
+  static FrameFeed following(Path fileOrFolder) throws UnreadableInputException, IOException {
+    return following(fileOrFolder, /* filter= */ "");
   }
 
   /**
    * The frames of a file that still grows, or of the files in a folder, one after the other.
    *
+   * @param filter what to leave of them, in libpcap's syntax; empty for all
    * @throws UnreadableInputException when there is no such file or folder
    */
-  public static FrameFeed following(Path fileOrFolder)
+  public static FrameFeed following(Path fileOrFolder, String filter)
       throws UnreadableInputException, IOException {
+    PacketFilter packets = Readers.filter(filter);
     ByteFeed bytes;
     if (Files.isDirectory(fileOrFolder)) {
       bytes = new GrowingFolder(fileOrFolder);
@@ -88,7 +101,7 @@ public final class FrameFeed implements Closeable {
       Readers.requireFile(fileOrFolder);
       bytes = new GrowingFile(fileOrFolder);
     }
-    return new FrameFeed(bytes, new TsharkVersion(null), ALL_TUPLES, null);
+    return new FrameFeed(bytes, new TsharkVersion(null), ALL_TUPLES, /* tap= */ null, packets);
   }
 
   /**
@@ -101,6 +114,16 @@ public final class FrameFeed implements Closeable {
    * @param tap is shown all records as well
    */
   FrameFeed(ByteFeed bytes, BooleanSupplier newRules, int forgetAt, @Nullable RecordTap tap) {
+    this(bytes, newRules, forgetAt, tap, /* filter= */ null);
+  }
+
+  private FrameFeed(
+      ByteFeed bytes,
+      BooleanSupplier newRules,
+      int forgetAt,
+      @Nullable RecordTap tap,
+      @Nullable PacketFilter filter) {
+    this.filter = filter;
     this.bytes = bytes;
     this.tap = tap;
     this.maker = new FrameMaker(newRules, forgetAt);
@@ -158,7 +181,9 @@ public final class FrameFeed implements Closeable {
       return true;
     }
     frames++;
-    sink.accept(frame());
+    CapturedFrame frame = frame();
+    boolean wanted = filter == null || filter.matches(packets, packets.linkType());
+    sink.accept(wanted ? frame : FilteredFrames.without(frame));
     return true;
   }
 
@@ -266,5 +291,8 @@ public final class FrameFeed implements Closeable {
   @Override
   public void close() {
     bytes.close();
+    if (filter != null) {
+      filter.close();
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.pcap.ForeignFrameException;
 import org.tcpteardown.pcap.FrameMaker;
+import org.tcpteardown.pcap.PacketFilter;
 import org.tcpteardown.pcap.PcapException;
 import org.tcpteardown.pcap.PcapFile;
 
@@ -23,6 +24,7 @@ final class LibpcapReader implements FrameReader {
   private final TsharkVersion tshark;
   private final @Nullable TsharkUse helper;
   private final Consumer<String> notices;
+  private final @Nullable PacketFilter filter;
   private volatile boolean closed;
   private long frames;
 
@@ -32,28 +34,43 @@ final class LibpcapReader implements FrameReader {
   /** What is to be said from now on; null when nothing is. */
   private volatile @Nullable String notice;
 
+  /** One that reads all or nothing, without a filter. */
+  LibpcapReader(Path file, @Nullable Path tshark) {
+    this(file, tshark, /* filter= */ null);
+  }
+
+  /** One that leaves some frames to tshark, without a filter. */
+  LibpcapReader(Path file, TsharkUse helper, Consumer<String> notices) {
+    this(file, helper, notices, /* filter= */ null);
+  }
+
   /**
    * One that reads all or nothing. The file must exist.
    *
    * @param tshark the tshark whose way of numbering streams counts; null to look for it
+   * @param filter what to leave of it; null for all. Closed with this
    */
-  LibpcapReader(Path file, @Nullable Path tshark) {
+  LibpcapReader(Path file, @Nullable Path tshark, @Nullable PacketFilter filter) {
     this.file = file;
     this.tshark = new TsharkVersion(tshark);
     this.helper = null;
     this.notices = line -> {};
+    this.filter = filter;
   }
 
   /**
    * One that leaves some frames to tshark. The file must exist.
    *
    * @param notices told in one line if that happens, and why
+   * @param filter what to leave of it; null for all. Closed with this
    */
-  LibpcapReader(Path file, TsharkUse helper, Consumer<String> notices) {
+  LibpcapReader(
+      Path file, TsharkUse helper, Consumer<String> notices, @Nullable PacketFilter filter) {
     this.file = file;
     this.tshark = new TsharkVersion(helper.program());
     this.helper = helper;
     this.notices = notices;
+    this.filter = filter;
   }
 
   /** Why this reader cannot be used on this machine, in one line; null when it can. */
@@ -87,10 +104,21 @@ final class LibpcapReader implements FrameReader {
       throw new NeedsTsharkException(name(), "libpcap says: " + e.getMessage());
     } finally {
       closeExcerpt();
+      if (filter != null) {
+        filter.close();
+      }
     }
   }
 
   private @Nullable CapturedFrame next(PcapFile packets, FrameMaker maker)
+      throws IOException, ForeignFrameException {
+    CapturedFrame frame = unfiltered(packets, maker);
+    return frame == null || filter == null || filter.matches(packets, packets.linkType())
+        ? frame
+        : FilteredFrames.without(frame);
+  }
+
+  private @Nullable CapturedFrame unfiltered(PcapFile packets, FrameMaker maker)
       throws IOException, ForeignFrameException {
     if (!packets.next()) {
       return null;

@@ -15,7 +15,7 @@ import org.tcpteardown.pcap.PacketStream;
  * that tshark takes.
  */
 final class PacketCount {
-  private static final int PIECE_BYTES = 1 << 18;
+  static final int PIECE_BYTES = 1 << 18;
   private static final int GZIP_1 = 0x1f;
   private static final int GZIP_2 = 0x8b;
 
@@ -41,7 +41,8 @@ final class PacketCount {
     }
   }
 
-  private static InputStream open(Path file) throws IOException {
+  /** The container's bytes, unpacked. */
+  static InputStream open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), PIECE_BYTES);
     in.mark(2);
     boolean gzip = in.read() == GZIP_1 && in.read() == GZIP_2;

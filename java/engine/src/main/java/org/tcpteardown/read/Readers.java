@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.pcap.PacketFilter;
 
 /** Chooses the reader for an input. */
 public final class Readers {
@@ -33,7 +35,23 @@ public final class Readers {
   public static <T> T read(
       Path file, Choice choice, TsharkUse tshark, Consumer<String> notice, Reading<T> reading)
       throws UnreadableInputException, IOException {
-    try (FrameReader reader = open(file, choice, tshark, notice)) {
+    return read(file, choice, tshark, notice, /* filter= */ "", reading);
+  }
+
+  /**
+   * The same of what a filter leaves of the file: all frames keep their numbers.
+   *
+   * @param filter in libpcap's syntax; empty for none
+   */
+  public static <T> T read(
+      Path file,
+      Choice choice,
+      TsharkUse tshark,
+      Consumer<String> notice,
+      String filter,
+      Reading<T> reading)
+      throws UnreadableInputException, IOException {
+    try (FrameReader reader = open(file, choice, tshark, notice, filter)) {
       return reading.with(reader);
     } catch (NeedsTsharkException e) {
       if (choice != Choice.AUTO) {
@@ -41,9 +59,32 @@ public final class Readers {
       }
       notice.accept("reading with tshark, since " + e.reason());
     }
-    try (FrameReader reader = new TsharkReader(file, tshark)) {
+    try (FrameReader reader = tshark(file, tshark, filter)) {
       return reading.with(reader);
     }
+  }
+
+  /** The filter of that expression; null for an empty one. */
+  static @Nullable PacketFilter filter(String expression) throws UnreadableInputException {
+    if (expression.isBlank()) {
+      return null;
+    }
+    if (!PacketFilter.problem().isEmpty()) {
+      throw new UnreadableInputException(PacketFilter.problem() + "; --filter needs it.");
+    }
+    return new PacketFilter(expression);
+  }
+
+  /** tshark makes frames of all; those that the filter leaves are looked for here. */
+  private static FrameReader tshark(Path file, TsharkUse tshark, String filter)
+      throws UnreadableInputException, IOException {
+    FrameReader all = new TsharkReader(file, tshark);
+    PacketFilter usable = filter(filter);
+    if (usable == null) {
+      return all;
+    }
+    usable.close();
+    return new FilteredReader(all, FilteredFrames.matching(file, filter));
   }
 
   /**
@@ -53,16 +94,16 @@ public final class Readers {
    */
   public static FrameReader open(Path file, Choice choice, TsharkUse tshark)
       throws UnreadableInputException, IOException {
-    return open(file, choice, tshark, notice -> {});
+    return open(file, choice, tshark, notice -> {}, /* filter= */ "");
   }
 
   private static FrameReader open(
-      Path file, Choice choice, TsharkUse tshark, Consumer<String> notice)
+      Path file, Choice choice, TsharkUse tshark, Consumer<String> notice, String filter)
       throws UnreadableInputException, IOException {
     requireFile(file);
     if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
       requireNoPipe(file);
-      return choice == Choice.TSHARK ? new TsharkReader(file, tshark) : libpcap(file, tshark);
+      return choice == Choice.TSHARK ? tshark(file, tshark, filter) : libpcap(file, tshark, filter);
     }
     InputStream in = Files.newInputStream(file);
     boolean handedOver = false;
@@ -75,14 +116,15 @@ public final class Readers {
           };
       boolean stream = !Files.isRegularFile(file) && input.kind == InputKind.CAPTURE;
       if (choice == Choice.AUTO && forTshark && !stream) {
-        return capture(file, input.kind, tshark, notice);
+        return capture(file, input.kind, tshark, notice, filter);
       }
       FrameReader reader =
           stream(
               input,
               choice,
               Excerpt.printable(file.toString()),
-              "tcpteardown analyze " + quoted(file));
+              "tcpteardown analyze " + quoted(file),
+              filter);
       handedOver = true;
       return reader;
     } finally {
@@ -93,26 +135,27 @@ public final class Readers {
   }
 
   private static FrameReader capture(
-      Path file, InputKind kind, TsharkUse tshark, Consumer<String> notice)
-      throws UnreadableInputException {
+      Path file, InputKind kind, TsharkUse tshark, Consumer<String> notice, String filter)
+      throws UnreadableInputException, IOException {
     requireNoPipe(file);
     if (kind != InputKind.CAPTURE) {
-      return new TsharkReader(file, tshark);
+      return tshark(file, tshark, filter);
     }
     String problem = LibpcapReader.problem();
     if (problem != null) {
       notice.accept("reading with tshark, which takes longer, since " + problem);
-      return new TsharkReader(file, tshark);
+      return tshark(file, tshark, filter);
     }
-    return new LibpcapReader(file, tshark, notice);
+    return new LibpcapReader(file, tshark, notice, filter(filter));
   }
 
-  private static FrameReader libpcap(Path file, TsharkUse tshark) throws UnreadableInputException {
+  private static FrameReader libpcap(Path file, TsharkUse tshark, String filter)
+      throws UnreadableInputException {
     String problem = LibpcapReader.problem();
     if (problem != null) {
       throw new UnreadableInputException(problem + "; --reader tshark does without it.");
     }
-    return new LibpcapReader(file, tshark.program());
+    return new LibpcapReader(file, tshark.program(), filter(filter));
   }
 
   /** libpcap and tshark look at a capture more than once. */
@@ -132,15 +175,26 @@ public final class Readers {
    */
   public static FrameReader stdin(InputStream in, Choice choice)
       throws UnreadableInputException, IOException {
+    return stdin(in, choice, /* filter= */ "");
+  }
+
+  /**
+   * The same of what a filter leaves of a capture: all frames keep their numbers.
+   *
+   * @param filter in libpcap's syntax; empty for none
+   */
+  public static FrameReader stdin(InputStream in, Choice choice, String filter)
+      throws UnreadableInputException, IOException {
     if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
       throw new UnreadableInputException(
           "That reader reads files only. Without --reader a pcap or pcapng capture on standard input"
               + " is read as it comes.");
     }
-    return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE");
+    return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE", filter);
   }
 
-  private static FrameReader stream(Sniffed input, Choice choice, String name, String forCaptures)
+  private static FrameReader stream(
+      Sniffed input, Choice choice, String name, String forCaptures, String filter)
       throws UnreadableInputException {
     switch (input.kind) {
       case EK, JSON -> {
@@ -149,6 +203,12 @@ public final class Readers {
           String other = input.kind == InputKind.EK ? "ek" : "json";
           throw new UnreadableInputException(
               name + " is " + input.kind + ", not " + chosen + ". Use --reader " + other + ".");
+        }
+        if (!filter.isBlank()) {
+          throw new UnreadableInputException(
+              name
+                  + " is tshark's output, which holds no packets: --filter is for captures. tshark"
+                  + " itself takes -f where it captures, and -Y.");
         }
         return new StreamReader(input.rest, input.kind);
       }
@@ -162,7 +222,7 @@ public final class Readers {
                   + " is a capture, not tshark's output. Without --reader it can be read:\n  "
                   + forCaptures);
         }
-        return new CaptureStreamReader(input.rest, name);
+        return new CaptureStreamReader(input.rest, name, filter(filter));
       }
       case COMPRESSED ->
           throw new UnreadableInputException(

@@ -101,6 +101,9 @@ final class JsonRenderer {
     if (!capture.complete()) {
       json.name("reason").value(capture.reason());
     }
+    if (!capture.filter().isEmpty()) {
+      json.name("filter").value(capture.filter());
+    }
     json.name("reader").value(capture.reader());
     json.name("reader_version").value(capture.readerVersion());
     json.name("settings").beginObject();

@@ -159,6 +159,12 @@ final class TableRenderer {
                 ? "standard input"
                 : SafeText.line(result.capture().name()),
             result.capture().complete() ? "" : " (INCOMPLETE)"));
+    if (!result.capture().filter().isEmpty()) {
+      out.println(
+          "only: "
+              + SafeText.line(result.capture().filter())
+              + " (what this filter leaves out was not looked at)");
+    }
     Map<String, Long> ends = result.ends();
     if (!ends.isEmpty()) {
       out.println("ended by: " + CountText.listed(ends));
