@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,15 +80,16 @@ class FilterTest {
     String client = last.get("client").getAsString();
     String port = client.substring(client.lastIndexOf(':') + 1);
     JsonObject filtered = analyze("-f", "tcp port " + port, capture).json();
-    JsonObject same = null;
+    Optional<JsonObject> found = Optional.empty();
     for (JsonElement flow : filtered.getAsJsonArray("flows")) {
       assertTrue(flow.toString().contains(":" + port + "\""), flow.toString());
       if (flow.getAsJsonObject().get("flow").equals(last.get("flow"))) {
-        same = flow.getAsJsonObject();
+        found = Optional.of(flow.getAsJsonObject());
       }
     }
-    assertTrue(same != null, filtered.toString());
-    for (String field : List.of("client", "server", "end", "closed_by", "history", "rst.count", "state.clt")) {
+    JsonObject same = found.orElseThrow();
+    for (String field :
+        List.of("client", "server", "end", "closed_by", "history", "rst.count", "state.clt")) {
       assertTrue(last.has(field), field);
       assertEquals(last.get(field), same.get(field), field);
     }

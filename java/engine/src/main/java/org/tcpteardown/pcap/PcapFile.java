@@ -102,7 +102,9 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
       return false;
     }
     if (result != OK) {
-      throw new PcapException(PcapNatives.pcap_geterr(handle));
+      String words = PcapNatives.pcap_geterr(handle);
+      records.checkEnding(words);
+      throw new PcapException(words);
     }
     // libpcap reuses its buffers, so these are made once and not for each packet.
     if (resultAddresses.getLong(0) != headerAddress) {
@@ -125,6 +127,9 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
 
   @Override
   public long timeNs() {
+    if (records.tellsTime()) {
+      return records.timeNs();
+    }
     return NativeLong.SIZE == Long.BYTES
         ? header.getLong(0) * NS_PER_SECOND + header.getLong(Long.BYTES)
         : header.getInt(0) * NS_PER_SECOND + header.getInt(Integer.BYTES);

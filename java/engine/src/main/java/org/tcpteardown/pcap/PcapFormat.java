@@ -13,6 +13,8 @@ final class PcapFormat implements StreamFormat {
   /** The upper bits of the field hold other things. */
   private static final int LINK_TYPE_MASK = 0xffff;
 
+  private static final long NS_PER_SECOND = 1_000_000_000L;
+
   private final ByteOrder order;
   private final int nsPerFraction;
   private boolean begun;
@@ -56,13 +58,21 @@ final class PcapFormat implements StreamFormat {
       begun = true;
       return RecordTap.Kind.HEADER;
     }
-    long seconds = Integer.toUnsignedLong(buffer.getInt(at));
-    long fraction = Integer.toUnsignedLong(buffer.getInt(at + 4));
-    timeNs = seconds * 1_000_000_000L + fraction * nsPerFraction;
+    timeNs = timeNs(buffer.getInt(at), buffer.getInt(at + 4), nsPerFraction);
     capturedBytes = buffer.getInt(at + 8);
     lengthBytes = buffer.getInt(at + 12);
     dataAt = at + RECORD_HEADER_BYTES;
     return RecordTap.Kind.PACKET;
+  }
+
+  /**
+   * The time of a record as Wireshark takes it: seconds count until 2106, a fraction of a second or
+   * more carries over, and one of 2^31 nanoseconds or more, which only a damaged record has, counts
+   * backwards.
+   */
+  static long timeNs(int seconds, int fraction, int nsPerFraction) {
+    int ns = fraction * nsPerFraction; // of 32 bits, as Wireshark's
+    return Integer.toUnsignedLong(seconds) * NS_PER_SECOND + ns;
   }
 
   @Override

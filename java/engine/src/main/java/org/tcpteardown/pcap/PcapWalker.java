@@ -11,13 +11,13 @@ final class PcapWalker extends RecordWalker {
   private static final int VERSION_MAJOR = 2;
   private static final int VERSION_MINOR = 4;
 
-  /** The largest fraction of which Wireshark tells the same time: it counts 2^31 nanoseconds. */
-  private final int mostFraction;
+  private final int nsPerFraction;
+  private long timeNs;
 
   PcapWalker(FileChannel channel, ByteOrder order, boolean nanoseconds) {
     super(channel);
     order(order);
-    mostFraction = nanoseconds ? Integer.MAX_VALUE : Integer.MAX_VALUE / 1_000;
+    nsPerFraction = nanoseconds ? 1 : 1_000;
   }
 
   @Override
@@ -35,14 +35,22 @@ final class PcapWalker extends RecordWalker {
 
   @Override
   void expectPacket(int capturedBytes, int lengthBytes) throws IOException, ForeignFrameException {
-    int seconds = intAt(position);
-    int fraction = intAt(position + 4);
-    boolean agreed = intAt(position + 8) == capturedBytes && intAt(position + 12) == lengthBytes;
-    // After 2038 libpcap reads a time before 1970. A fraction of a second or more carries over.
-    if (!agreed || seconds < 0 || fraction < 0 || fraction > mostFraction) {
-      throw new ForeignFrameException("its record has an unusual time or length");
+    if (intAt(position + 8) != capturedBytes || intAt(position + 12) != lengthBytes) {
+      throw new ForeignFrameException("its record has an unusual length");
     }
+    timeNs = PcapFormat.timeNs(intAt(position), intAt(position + 4), nsPerFraction);
     position += RECORD_HEADER_BYTES + capturedBytes;
+  }
+
+  /** After 2038 libpcap reads a time before 1970. */
+  @Override
+  boolean tellsTime() {
+    return true;
+  }
+
+  @Override
+  long timeNs() {
+    return timeNs;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.tcpteardown.pcap;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -45,6 +46,26 @@ final class PcapngWalker extends RecordWalker {
             : intAt(position + 20) == capturedBytes && intAt(position + 24) == lengthBytes;
     if (!agreed) {
       throw new ForeignFrameException("its block has an unusual length");
+    }
+  }
+
+  @Override
+  void checkEnding(String words) throws IOException, ForeignFrameException {
+    try {
+      while (true) {
+        int type = intAt(position);
+        switch (type) {
+          case PcapngBlocks.INTERFACE -> throw new ForeignFrameException("libpcap says: " + words);
+          case PcapngBlocks.ENHANCED_PACKET,
+              PcapngBlocks.OLD_PACKET,
+              PcapngBlocks.SIMPLE_PACKET -> {
+            return;
+          }
+          default -> pass(type);
+        }
+      }
+    } catch (PcapException | EOFException e) {
+      // The file is damaged or cut off, as libpcap says.
     }
   }
 

@@ -88,6 +88,26 @@ abstract class RecordWalker implements AutoCloseable {
    */
   abstract void expectEnd() throws IOException, ForeignFrameException;
 
+  /**
+   * Looks why libpcap cannot go on: at damage, or at what it alone cannot read.
+   *
+   * @param words what libpcap says
+   * @throws ForeignFrameException when others can
+   */
+  void checkEnding(String words) throws IOException, ForeignFrameException {
+    // Nothing but packets can be there.
+  }
+
+  /** Whether the packet's time is known here, as Wireshark takes it. */
+  boolean tellsTime() {
+    return false;
+  }
+
+  /** The packet's time, nanoseconds since 1970. */
+  long timeNs() {
+    throw new IllegalStateException("libpcap tells the time");
+  }
+
   final void order(ByteOrder order) {
     bigEndian = order == ByteOrder.BIG_ENDIAN;
   }
