@@ -37,8 +37,7 @@ final class Follower {
    * @return the exit code
    */
   int follow(Path path, TimeSpan idle) throws UnreadableInputException, IOException {
-    boolean all = output.top == 0;
-    LiveRenderer renderer = LiveRenderer.of(output.format, output.table(), all, out);
+    LiveRenderer renderer = LiveRenderer.of(output.format, output.table(), output.isAll(), out);
     try (FollowedFiles files = new FollowedFiles(path, filter, Files.isDirectory(path))) {
       LiveRun run = new LiveRun(files, reading, renderer, err);
       err.println(SafeText.line("tcpteardown: following " + path + "; ctrl-C ends"));

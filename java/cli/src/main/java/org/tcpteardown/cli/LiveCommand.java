@@ -126,7 +126,7 @@ final class LiveCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Print every finding, also when very many connections have the same.")
+      description = "Print each finding, also when many connections of one server have the same.")
   private boolean all;
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();

@@ -33,12 +33,25 @@ final class TableOptionsMixin {
       paramLabel = "N",
       defaultValue = "100",
       description = "Rows in the table at the most; 0 for all (default: ${DEFAULT-VALUE}).")
-  int top = 100;
+  private int top = 100;
+
+  @Option(
+      names = "--all",
+      description =
+          "A row for each finding, also when many connections of one server have the same; as --top"
+              + " 0.")
+  private boolean all;
+
+  /** Whether each finding has a row of its own. */
+  boolean isAll() {
+    return all || top == 0;
+  }
 
   TableOptions table() {
     if (top < 0) {
       throw new ParameterException(command.commandLine(), "--top must be 0 or more, not " + top);
     }
-    return new TableOptions(minSeverity, top, Terminal.wantsColours(), Terminal.widthChars());
+    return new TableOptions(
+        minSeverity, isAll() ? 0 : top, Terminal.wantsColours(), Terminal.widthChars());
   }
 }

@@ -38,9 +38,14 @@ class AnalyzeTest {
 
   @Test
   void repeatsAreFoldedUnlessAskedFor() {
-    assertEquals(3, count(Run.of("analyze", RV082).out(), "repeat of the client's FIN"));
-    assertEquals(
-        9, count(Run.of("analyze", "--top", "0", RV082).out(), "repeat of the client's FIN"));
+    String once = Run.of("analyze", RV082).out();
+    assertEquals(1, count(once, "repeat of the client's FIN"));
+    assertTrue(once.contains("  9 times, first: 1st repeat of the client's FIN"), once);
+    assertTrue(once.contains(" | worst, frame 19: 9th repeat of the client's FIN"), once);
+    for (String[] all : new String[][] {{"--top", "0"}, {"--all", "--top=2"}}) {
+      String each = Run.of("analyze", all[0], all[1], RV082).out();
+      assertEquals(9, count(each, "repeat of the client's FIN"));
+    }
   }
 
   private static long count(String text, String part) {

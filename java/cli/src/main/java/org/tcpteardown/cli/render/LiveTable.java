@@ -7,11 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.tcpteardown.analysis.Announcement;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -30,6 +32,9 @@ final class LiveTable implements LiveRenderer {
   /** Of a finding that was folded in the window before, too. */
   private static final int MAX_WHEN_FLOODED = 1;
 
+  /** Rows for what was folded in a window. */
+  private static final int MOST_SERVERS = 10;
+
   private static final long WINDOW_NS = 10_000_000_000L;
 
   /** Until a wider one comes. */
@@ -44,7 +49,10 @@ final class LiveTable implements LiveRenderer {
   /** Lines of each finding since the window began. */
   private final Map<FindingId, Integer> printed = new EnumMap<>(FindingId.class);
 
-  private final Map<FindingId, Integer> folded = new EnumMap<>(FindingId.class);
+  /** What was not printed, by server; of more servers than can be told, by finding alone. */
+  private final Map<Repetition.Key, Repetition> folded = new LinkedHashMap<>();
+
+  private final Map<FindingId, Integer> foldedOthers = new EnumMap<>(FindingId.class);
 
   /** What was folded in the window before. */
   private final Set<FindingId> flooded = EnumSet.noneOf(FindingId.class);
@@ -138,9 +146,30 @@ final class LiveTable implements LiveRenderer {
     int most = flooded.contains(id) ? MAX_WHEN_FLOODED : MAX_IN_WINDOW;
     boolean tooMany = said.nth() > MAX_REPEATS || printed.merge(id, 1, Integer::sum) > most;
     if (tooMany) {
-      folded.merge(id, 1, Integer::sum);
+      fold(said);
     }
     return tooMany;
+  }
+
+  private void fold(Announcement said) {
+    Finding finding = said.finding();
+    Endpoint client = said.client();
+    Endpoint server = said.server();
+    if (client == null || server == null) {
+      foldedOthers.merge(finding.id(), 1, Integer::sum);
+      return;
+    }
+    Repetition.Key key = Repetition.Key.of(finding, server);
+    Repetition known = folded.get(key);
+    if (known == null && folded.size() < MOST_SERVERS) {
+      known = new Repetition(key, finding);
+      folded.put(key, known);
+    }
+    if (known == null) {
+      foldedOthers.merge(finding.id(), 1, Integer::sum);
+    } else {
+      known.add(finding, client, server);
+    }
   }
 
   @Override
@@ -155,13 +184,33 @@ final class LiveTable implements LiveRenderer {
 
   private void tellFolded() {
     flooded.clear();
-    if (!folded.isEmpty()) {
-      String option = options.maxRows() == 0 ? "--all" : "--top 0"; // live, and a followed file
-      out.println(
-          "... and more of the same: " + CountText.listed(folded) + "; " + option + " prints them");
-      flooded.addAll(folded.keySet());
-      folded.clear();
+    folded.values().forEach(this::tellFolded);
+    folded.keySet().forEach(key -> flooded.add(key.id()));
+    if (!foldedOthers.isEmpty()) {
+      out.println("... and more of the same: " + CountText.listed(foldedOthers));
+      flooded.addAll(foldedOthers.keySet());
     }
+    if (!folded.isEmpty() || !foldedOthers.isEmpty()) {
+      out.println("... --all prints each");
+    }
+    folded.clear();
+    foldedOthers.clear();
+  }
+
+  /** One row for all of a server: of the last window, with the worst. */
+  private void tellFolded(Repetition many) {
+    Finding worst = many.worst();
+    line(
+        options.coloured(String.format("%-5s", worst.severity().id()), worst.severity()),
+        TIME.format(Instant.ofEpochSecond(0, worst.timeNs())),
+        Long.toString(worst.frame()),
+        Long.toString(worst.flow()),
+        many.ends(),
+        worst.id().id(),
+        "... and "
+            + many.times()
+            + (worst.equals(many.first()) ? ", the first: " : ", the worst: ")
+            + SafeText.line(worst.text()));
   }
 
   @Override

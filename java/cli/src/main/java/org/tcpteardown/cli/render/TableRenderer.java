@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class TableRenderer {
           .thenComparingLong(Finding::frame)
           .thenComparing(Finding::id);
 
-  private static final int MAX_REPEATS = 3;
   private static final int MAX_POPULATION = 20;
 
   /** Columns; where fewer are left, a text begins on a line of its own. */
@@ -51,11 +49,17 @@ final class TableRenderer {
             .filter(f -> f.severity().compareTo(options.atLeast()) >= 0)
             .sorted(WORST_FIRST)
             .toList();
-    List<Finding> shown = options.maxRows() == 0 ? wanted : unrepeated(wanted);
+    List<FoldedFindings.Row> shown =
+        options.maxRows() == 0
+            ? wanted.stream().map(finding -> new FoldedFindings.Row(finding, null)).toList()
+            : new FoldedFindings(result::flow).of(wanted);
     int rows = options.maxRows() == 0 ? shown.size() : Math.min(options.maxRows(), shown.size());
     printRows(shown.subList(0, rows));
-    if (rows < wanted.size()) {
-      out.println("... and " + (wanted.size() - rows) + " more; --top 0 shows all");
+    long told = shown.subList(0, rows).stream().mapToLong(FoldedFindings.Row::count).sum();
+    if (told < wanted.size()) {
+      out.println("... and " + (wanted.size() - told) + " more; --all shows each");
+    } else if (rows < wanted.size()) {
+      out.println("--all shows each");
     }
     if (!wanted.isEmpty()) {
       out.println();
@@ -64,39 +68,33 @@ final class TableRenderer {
     population();
   }
 
-  /** Without what one flow says again and again: the first few tell the story. */
-  private static List<Finding> unrepeated(List<Finding> findings) {
-    Map<String, Integer> seen = new HashMap<>();
-    return findings.stream()
-        .filter(f -> seen.merge(f.flow() + " " + f.id(), 1, Integer::sum) <= MAX_REPEATS)
-        .toList();
-  }
-
-  private void printRows(List<Finding> findings) {
+  private void printRows(List<FoldedFindings.Row> findings) {
     if (findings.isEmpty()) {
       return;
     }
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"", "time", "frame", "flow", "client -> server", "finding", ""});
-    for (Finding finding : findings) {
+    for (FoldedFindings.Row finding : findings) {
       rows.add(row(finding));
     }
     int[] widths = widths(rows);
     for (int i = 0; i < rows.size(); i++) {
-      printRow(rows.get(i), widths, i == 0 ? null : findings.get(i - 1).severity());
+      printRow(rows.get(i), widths, i == 0 ? null : findings.get(i - 1).finding().severity());
     }
   }
 
-  private String[] row(Finding finding) {
+  private String[] row(FoldedFindings.Row shown) {
+    Finding finding = shown.finding();
+    Repetition many = shown.repetition();
     FlowRow flow = result.flow(finding.flow());
     return new String[] {
       finding.severity().id(),
       String.format(Locale.ROOT, "%.6f", (finding.timeNs() - result.capture().firstTimeNs()) / 1e9),
       Long.toString(finding.frame()),
       flow == null ? "-" : Long.toString(flow.number()),
-      flow == null ? "-" : flow.client() + " -> " + flow.server(),
+      many != null ? many.ends() : flow == null ? "-" : flow.client() + " -> " + flow.server(),
       finding.id().id(),
-      SafeText.line(finding.text())
+      SafeText.line(many != null ? many.text() : finding.text())
     };
   }
 
@@ -221,7 +219,7 @@ final class TableRenderer {
               + flows(finding));
     }
     if (rows < wanted.size()) {
-      out.println("... and " + (wanted.size() - rows) + " more; --top 0 shows all");
+      out.println("... and " + (wanted.size() - rows) + " more; --all shows each");
     }
   }
 
