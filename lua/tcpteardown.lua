@@ -1587,6 +1587,9 @@ local function row_at(offset)
   return row
 end
 
+--- "1 connection", "2 connections"
+local function counted(count, what) return ("%d %s%s"):format(count, what, count == 1 and "" or "s") end
+
 local SHOWN_CONNECTIONS = 2000
 
 --- One line for each connection with a finding, the worst first.
@@ -1620,7 +1623,8 @@ local function show_connections()
       if line:lower():find(words:lower(), 1, true) then matching[#matching + 1] = line end
     end
     local left_out = count > #lines and ("; the first %d are here"):format(#lines) or ""
-    window:set(("%d of %d connections are worth a look%s%s\n\n"):format(count, all, left_out,
+    window:set(("%d of %s %s worth a look%s%s\n\n"):format(count, counted(all, "connection"),
+      count == 1 and "is" or "are", left_out,
       words ~= "" and ("; %d with '%s'"):format(#matching, words) or "")
       .. "what  connection  client -> server  cause  what happened\n" .. table.concat(matching, "\n") .. "\n")
   end
@@ -1672,7 +1676,7 @@ local function show_whole()
   table.sort(order, function(one, other)
     return ends[one] > ends[other] or ends[one] == ends[other] and one < other
   end)
-  lines[1] = ("%d frames, %d connections"):format(sidecar.frames, #sidecar.flows.offsets)
+  lines[1] = counted(sidecar.frames, "frame") .. ", " .. counted(#sidecar.flows.offsets, "connection")
   for _, name in ipairs(order) do lines[#lines + 1] = ("%7d  ended: %s"):format(ends[name], name) end
   lines[#lines + 1] = ""
   if #sidecar.population == 0 then lines[#lines + 1] = "Nothing found that many connections have in common." end

@@ -111,7 +111,7 @@ final class PluginCommand implements Callable<Integer> {
     }
     StringWriter text = new StringWriter();
     PrintWriter lines = new PrintWriter(text);
-    FlowText.print(FlowTold.of(result.capture(), report, watch.frames()), lines);
+    FlowText.printUnfolded(FlowTold.of(result.capture(), report, watch.frames()), lines);
     lines.flush();
     text.toString().lines().forEach(line -> say(out, "text", line));
   }

@@ -74,6 +74,7 @@ class PluginCommandTest {
     String answer = answer(request("flow\t0", handed(RV082)));
     assertTrue(answer.startsWith("text\tFlow 0 of "), answer);
     assertTrue(answer.contains("\ntext\t\n"), "empty lines stay");
+    assertTrue(answer.matches("(?s).*\ntext\t[^\n]{200,}\n.*"), "the window folds lines itself");
     assertTrue(answer.endsWith("\ndone\n"), answer);
     Files.delete(folder.resolve("handed.pcap"));
     String none = answer(request("flow\t7", handed(RV082)));

@@ -28,25 +28,35 @@ public final class FlowText {
 
   private final FlowTold told;
   private final Verdict verdict;
+  private final int widthChars;
   private final PrintWriter out;
 
-  private FlowText(FlowTold told, PrintWriter out) {
+  private FlowText(FlowTold told, int widthChars, PrintWriter out) {
     this.told = told;
+    this.widthChars = widthChars;
     this.verdict = told.report().verdict();
     this.out = out;
   }
 
-  /** Prints all of it. */
+  /** Prints all of it, for a terminal. */
   public static void print(FlowTold told, PrintWriter out) {
-    FlowText text = new FlowText(told, out);
-    text.identity();
-    text.paragraph(text.verdict.sentence());
-    text.heading("What happened, in seconds since the first frame");
-    LadderText.of(told.flow(), told.frames(), told.ladder()).forEach(text::line);
-    text.sides();
-    text.list("Session timers on the path", "*", Timers.of(told.report()));
-    text.steps();
-    text.asa();
+    new FlowText(told, LadderText.WIDTH, out).print();
+  }
+
+  /** The same for a window that folds long lines itself. */
+  public static void printUnfolded(FlowTold told, PrintWriter out) {
+    new FlowText(told, Integer.MAX_VALUE, out).print();
+  }
+
+  private void print() {
+    identity();
+    paragraph(verdict.sentence());
+    heading("What happened, in seconds since the first frame");
+    LadderText.of(told.flow(), told.frames(), told.ladder()).forEach(this::line);
+    sides();
+    list("Session timers on the path", "*", Timers.of(told.report()));
+    steps();
+    asa();
   }
 
   private void identity() {
@@ -62,7 +72,7 @@ public final class FlowText {
                 + ", server "
                 + flow.server().endpoint(),
             2,
-            LadderText.WIDTH)
+            widthChars)
         .forEach(this::line);
     long startNs = flow.firstSegment().timeNs();
     long spanNs = flow.lastSegment().timeNs() - startNs;
@@ -79,7 +89,7 @@ public final class FlowText {
             + " from "
             + TIME.format(start)
             + " UTC");
-    Wrap.hanging(told.howKnown(), 0, LadderText.WIDTH).forEach(this::line);
+    Wrap.hanging(told.howKnown(), 0, widthChars).forEach(this::line);
     if (!told.capture().complete()) {
       line("INCOMPLETE: " + told.capture().reason());
     }
@@ -142,12 +152,12 @@ public final class FlowText {
 
   private void item(String mark, String text) {
     String start = "  " + mark + " ";
-    Wrap.hanging(start + text, start.length(), LadderText.WIDTH).forEach(this::line);
+    Wrap.hanging(start + text, start.length(), widthChars).forEach(this::line);
   }
 
   private void paragraph(String text) {
     out.println();
-    Wrap.hanging(text, 0, LadderText.WIDTH).forEach(this::line);
+    Wrap.hanging(text, 0, widthChars).forEach(this::line);
   }
 
   private void heading(String text) {
