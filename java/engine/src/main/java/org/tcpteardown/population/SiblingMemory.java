@@ -8,10 +8,13 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.PacketTraits;
+import org.tcpteardown.tcp.ProbeSeries;
+import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -86,8 +89,9 @@ final class SiblingMemory {
     if (host == null) {
       return Siblings.NONE;
     }
+    int meanwhile = meanwhile(host, flow);
     if (syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, host.constantTtl(), 0, 0);
+      return new Siblings(0, 0, 0, -1, host.constantTtl(), 0, 0, meanwhile);
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -103,7 +107,39 @@ final class SiblingMemory {
         rival(near, client, syns),
         host.constantTtl(),
         elsewhere.length,
-        elsewhere.length == 0 ? 0 : elsewhere[0].port);
+        elsewhere.length == 0 ? 0 : elsewhere[0].port,
+        meanwhile);
+  }
+
+  /** Connections of the same two addresses that were opened while one end tried in vain. */
+  private static int meanwhile(Host host, Flow flow) {
+    long fromNs = Long.MAX_VALUE;
+    long toNs = Long.MIN_VALUE;
+    for (HalfConnection half : flow.halves()) {
+      ResendSeries series = half.unackedResends();
+      if (series != null) {
+        fromNs = Math.min(fromNs, series.first().timeNs());
+        toNs = Math.max(toNs, series.lastResend().timeNs());
+      }
+      ProbeSeries probes = half.unansweredProbes();
+      if (probes != null) {
+        fromNs = Math.min(fromNs, probes.first().timeNs());
+        toNs = Math.max(toNs, probes.last().timeNs());
+      }
+      List<FinMark> fins = half.fins();
+      if (half.finAckedBy() == null && fins.size() > 1) {
+        fromNs = Math.min(fromNs, fins.get(0).timeNs());
+        toNs = Math.max(toNs, fins.get(fins.size() - 1).timeNs());
+      }
+    }
+    int count = 0;
+    IpAddress client = flow.client().endpoint().address();
+    for (int i = 0; i < host.opened.size; i++) {
+      Opening opening = host.opened.kept[i];
+      boolean within = opening.timeNs > fromNs && opening.timeNs < toNs;
+      count += within && opening.flow != flow.number() && opening.client.equals(client) ? 1 : 0;
+    }
+    return count;
   }
 
   /** Those within a minute of a flow's SYNs, in order of time. */

@@ -55,6 +55,11 @@ public final class Backoff {
     return capped || (same && doublings >= DOUBLINGS_TO_LIMIT);
   }
 
+  /** The latest gap, in nanoseconds; 0 before the first. */
+  long lastGapNs() {
+    return lastGapNs;
+  }
+
   /** Whether at least one gap was about twice the one before, and none speaks against a timer. */
   public boolean isDoubling() {
     return doublings > 0 && !otherwise;

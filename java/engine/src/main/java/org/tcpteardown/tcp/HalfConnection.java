@@ -357,8 +357,8 @@ public final class HalfConnection {
     }
     rtt.acked(ack, segment.timeNs());
     other.resends.acked(ack);
-    if (segment.details().sack().count() > 0) {
-      other.resends.sacked(segment);
+    if (segment.details().sack().count() > 0 && other.sequence.known()) {
+      other.resends.sacked(segment, other.sequence.next());
     }
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {

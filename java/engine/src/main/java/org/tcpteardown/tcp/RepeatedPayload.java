@@ -6,6 +6,12 @@ import org.tcpteardown.model.Segment;
 
 /** The repeats of the same payload so far, and what the peer said meanwhile. */
 final class RepeatedPayload {
+  /** So many repeats without an answer are a silence of their own. */
+  private static final int MIN_IN_SILENCE = 3;
+
+  /** What a clock, a busy host or a slow path may add to a timer. */
+  private static final long LATE_NS = 1_000_000_000L;
+
   private final @Nullable Segment original;
   private final Segment firstResend;
   private final long peerHeardNs;
@@ -21,8 +27,10 @@ final class RepeatedPayload {
   private @Nullable Segment lastAnswer;
   private int oldAcks;
   private int withSack;
+  private int strangeSackBytes;
   private int missingBefore;
   private @Nullable Segment namedBy;
+  private @Nullable Segment returned;
   private int withPayload;
   private int withFin;
   private int resendsSince = 1;
@@ -72,6 +80,10 @@ final class RepeatedPayload {
     if (gapNs < minGapNs) {
       return;
     }
+    if (returned != null) {
+      heard(returned); // it had not given up
+      returned = null;
+    }
     backoff.add(gapNs);
     lastResend = segment;
     timerResends += RetransmissionTimer.fits(gapNs) ? 1 : 0;
@@ -93,6 +105,20 @@ final class RepeatedPayload {
 
   /** The peer sent something other than a RST. */
   void peerSent(Segment segment) {
+    if (returned == null && isAfterLastTry(segment)) {
+      returned = segment;
+    } else if (returned == null) {
+      heard(segment);
+    }
+  }
+
+  /** Whether the timer would have repeated the payload before, had its host not given up. */
+  private boolean isAfterLastTry(Segment segment) {
+    return resendsSince >= MIN_IN_SILENCE
+        && segment.timeNs() - lastResend.timeNs() > 2 * backoff.lastGapNs() + LATE_NS;
+  }
+
+  private void heard(Segment segment) {
     lastAnswer = segment;
     if (segment.isFin()) {
       withFin++;
@@ -102,11 +128,18 @@ final class RepeatedPayload {
     } else if (segment.isAck() && !segment.isFin() && !segment.isSyn()) {
       oldAcks++;
     }
-    if (segment.details().sack().count() > 0) {
-      withSack++;
-    }
     resendsSince = 0;
     firstResendSince = null;
+  }
+
+  /** An ACK names later bytes as received. */
+  void sacked() {
+    withSack++;
+  }
+
+  /** An ACK names bytes so far from all that was sent. */
+  void sackedStrangely(int distanceBytes) {
+    strangeSackBytes = distanceBytes;
   }
 
   /** The peer has it all the same, by a SACK, and misses only so many bytes before it. */
@@ -131,11 +164,13 @@ final class RepeatedPayload {
             lastAnswer,
             oldAcks,
             withSack,
+            strangeSackBytes,
             withPayload,
             withFin,
             resendsSince,
             firstResendSince,
             missingBefore,
-            namedBy));
+            namedBy,
+            returned));
   }
 }

@@ -53,6 +53,20 @@ public record ResendSeries(
     return answers.missingBefore > 0;
   }
 
+  /**
+   * The RST with which the sender gave up on it; null without one. What comes after the peer had
+   * spoken again is an answer to that.
+   */
+  public @Nullable RstMark gaveUpWith(HalfConnection sender) {
+    Segment returned = answers.returned();
+    for (RstMark rst : sender.rsts()) {
+      if (rst.frame() > lastResend.frame()) {
+        return returned == null || rst.frame() < returned.frame() ? rst : null;
+      }
+    }
+    return null;
+  }
+
   /** How often it was sent. */
   public int transmissions() {
     return resends + 1;
@@ -81,6 +95,8 @@ public record ResendSeries(
    * @param last the latest segment; null if none came
    * @param acks segments that only repeat an old acknowledgement
    * @param withSack those of them that name later bytes as received (RFC 2018)
+   * @param strangeSackBytes how far from all that was sent the bytes are that it names as received,
+   *     negative for before; 0 if it names none like that
    * @param withPayload segments with payload
    * @param withFin segments with FIN
    * @param resendsSince repeats since the latest
@@ -88,15 +104,20 @@ public record ResendSeries(
    * @param missingBefore bytes before the payload that are not in the capture, and that the peer
    *     says it lacks while it has the payload (SACK); 0 if it says nothing like that
    * @param namedBy the first segment that says so; null if none does
+   * @param returned the peer's first segment after the sender had given up: so long after its last
+   *     try that its timer would have tried again; null if none came. All the others are from
+   *     before it
    */
   public record Answers(
       @Nullable Segment last,
       int acks,
       int withSack,
+      int strangeSackBytes,
       int withPayload,
       int withFin,
       int resendsSince,
       @Nullable Segment firstResendSince,
       int missingBefore,
-      @Nullable Segment namedBy) {}
+      @Nullable Segment namedBy,
+      @Nullable Segment returned) {}
 }

@@ -20,6 +20,9 @@ final class ResendTracker {
   /** So many repeats by a timer leave no room for new payload, unless an ACK makes it. */
   private static final int MANY_TIMEOUTS = 2;
 
+  /** No window is so large that a SACK may name bytes further away, though the capture has gaps. */
+  private static final int MAX_UNSEEN_BYTES = 1 << 28;
+
   private @Nullable ArrayDeque<Segment> outstanding;
   private @Nullable RepeatedPayload series;
 
@@ -134,12 +137,26 @@ final class ResendTracker {
     return recovered;
   }
 
-  /** The peer has received what the ACK's blocks name, though not what comes before it. */
-  void sacked(Segment ack) {
+  /**
+   * The peer has received what the ACK's blocks name, though not what comes before it.
+   *
+   * @param next the number after the last byte that was sent
+   */
+  void sacked(Segment ack, int next) {
+    SackBlocks blocks = ack.details().sack();
+    int strange = SeqNum.distance(next, blocks.right(0));
+    if (Math.abs((long) strange) > MAX_UNSEEN_BYTES) {
+      if (series != null) {
+        series.sackedStrangely(strange);
+      }
+      return;
+    }
+    if (series != null) {
+      series.sacked();
+    }
     if (outstanding == null) {
       return;
     }
-    SackBlocks blocks = ack.details().sack();
     for (Segment sent : outstanding) {
       if (covers(blocks, sent)) {
         passed(sent);

@@ -5,10 +5,13 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import java.util.function.Predicate;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
 
 /** Connections that were closed by FIN, or not at all. */
 final class ClosingCauses {
@@ -33,24 +36,52 @@ final class ClosingCauses {
   }
 
   static final CauseRule NEVER_CLOSED =
-      CauseRule.of(
-              Cause.DESCRIPTOR_LEAK,
-              c -> c.has(FindingId.STUCK_CLOSE_WAIT) && c.end() == FlowEnd.HALF_CLOSED)
+      neverClosed(c -> c.end() == FlowEnd.HALF_CLOSED)
           .claim(c -> "the " + open(c) + "'s application never closes its end")
-          .restsOnSilence()
-          .pro(STRONG, c -> "its host had acknowledged the FIN, so the application was told")
+          .contra(SLIGHT, "it may close after the end of the capture")
+          .build();
+
+  /** The one that closed had waited long enough: it ends what the other never did. */
+  static final CauseRule OUTWAITED =
+      neverClosed(ClosingCauses::firstCloserReset)
+          .claim(
+              c ->
+                  "the "
+                      + open(c)
+                      + "'s application did not close, and the other end gave up waiting for that")
           .contra(
               SLIGHT,
-              c -> wentOn(c),
-              "it had gone on sending after that FIN, so it may still be at work")
-          .contra(SLIGHT, "it may close after the end of the capture")
-          .read(
-              c ->
-                  "see on the "
-                      + open(c)
-                      + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
-          .change("close the socket when read returns 0, on all paths, those for errors included")
+              c -> !resetBySocket(c),
+              "the RST does not tell whether that end or a device on the path made it")
           .build();
+
+  private static CauseRule.Builder neverClosed(Predicate<Case> how) {
+    return CauseRule.of(
+            Cause.DESCRIPTOR_LEAK, c -> c.has(FindingId.STUCK_CLOSE_WAIT) && how.test(c))
+        .restsOnSilence()
+        .pro(STRONG, c -> "its host had acknowledged the FIN, so the application was told")
+        .contra(
+            SLIGHT,
+            c -> wentOn(c),
+            "it had gone on sending after that FIN, so it may still be at work")
+        .read(
+            c ->
+                "see on the "
+                    + open(c)
+                    + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
+        .change("close the socket when read returns 0, on all paths, those for errors included");
+  }
+
+  private static boolean firstCloserReset(Case flow) {
+    FinMark fin = flow.firstFin();
+    SentRst rst = flow.rst();
+    return fin != null && rst != null && flow.sender(fin.segment()) == rst.sender();
+  }
+
+  private static boolean resetBySocket(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.mark().family() == RstFamily.SOCKET;
+  }
 
   static final CauseRule LATE_CLOSE =
       CauseRule.of(Cause.SLOW_APPLICATION, c -> c.has(FindingId.LATE_FIN) && c.end() == FlowEnd.FIN)

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.rules.RstReception;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFit;
+import org.tcpteardown.tcp.RstMark;
 
 /**
  * Puts a verdict into words, in the order that people ask: who ended it, how, after what; why, and
@@ -111,7 +113,10 @@ final class Narrator {
     RstFit fit = RstReception.fit(flow.story(), vain);
     SentRst ending = flow.rst();
     boolean old = fit == RstFit.BEHIND || fit == RstFit.AT_FIN;
-    return !(old && ending != null && ending.sender() == vain.sender());
+    ResendSeries series = vain.sender().unackedResends();
+    RstMark gaveUp = series == null ? null : series.gaveUpWith(vain.sender());
+    return !(old && ending != null && ending.sender() == vain.sender())
+        && (gaveUp == null || gaveUp.frame() != vain.mark().frame());
   }
 
   private void vainResets(StringBuilder text) {

@@ -17,6 +17,8 @@ import org.tcpteardown.model.CapturedFrame;
  * @param onOtherPorts how many connections to other ports of the server's address were opened
  *     within a minute
  * @param otherPort the port of one of those; 0 without any
+ * @param meanwhile how many connections of the same two addresses were opened while an end of the
+ *     flow repeated in vain what it had sent
  */
 public record Siblings(
     int opened,
@@ -25,7 +27,8 @@ public record Siblings(
     long rival,
     int serverTtl,
     int onOtherPorts,
-    int otherPort) {
+    int otherPort,
+    int meanwhile) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0);
+  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0);
 }

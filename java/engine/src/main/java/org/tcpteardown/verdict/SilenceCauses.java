@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
@@ -31,6 +32,9 @@ final class SilenceCauses {
 
   private static final String SAME_AS_VANISHED =
       "an end that vanished in just that pause would look the same from one capture point";
+
+  private static final String ONLY_THIS =
+      "something on the path or at the other end dropped just this connection";
 
   private SilenceCauses() {}
 
@@ -262,16 +266,51 @@ final class SilenceCauses {
 
   static final CauseRule PROBES_UNANSWERED =
       vanished(c -> c.has(FindingId.KEEPALIVE_FAILURE))
-          .claim(c -> "the " + probed(c) + " or the path to it was gone")
+          .claim(
+              c -> othersWorked(c) ? ONLY_THIS : "the " + probed(c) + " or the path to it was gone")
           .pro(
               SLIGHT,
               c -> answeredProbes(c) > 0,
               c -> "earlier keepalives had been answered, so it is no timer for idle sessions")
           .build();
 
+  static final CauseRule AWAY_TOO_LONG =
+      vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH) && returned(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + deaf(c)
+                      + " was away, asleep or cut off, and came back only after the other end had"
+                      + " given up")
+          .pro(SLIGHT, c -> "it was heard again (frame " + returnFrame(c) + ")")
+          .read(c -> "see whether the " + deaf(c) + " slept or changed its network at this time")
+          .build();
+
+  /** What the silent end said after the other had given up; null if nothing came. */
+  private static @Nullable Segment returned(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.unackedResends();
+      if (series != null && series.answers().returned() != null) {
+        return series.answers().returned();
+      }
+    }
+    return null;
+  }
+
+  private static long returnFrame(Case flow) {
+    Segment returned = returned(flow);
+    return returned == null ? 0 : returned.frame();
+  }
+
   static final CauseRule DIED_IN_MID_EXCHANGE =
       vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH))
-          .claim(c -> "the " + deaf(c) + " or the path to it was gone from one moment to the next")
+          .claim(
+              c ->
+                  othersWorked(c)
+                      ? ONLY_THIS
+                      : "the "
+                          + deaf(c)
+                          + " or the path to it was gone from one moment to the next")
           .pro(SLIGHT, c -> "there was no silence before that a session timer needs")
           .contra(
               SLIGHT,
@@ -285,7 +324,7 @@ final class SilenceCauses {
 
   static final CauseRule FIN_UNANSWERED =
       vanished(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED))
-          .claim("the other end or the path to it was gone")
+          .claim(c -> othersWorked(c) ? ONLY_THIS : "the other end or the path to it was gone")
           .contra(
               SLIGHT,
               c -> c.end() == FlowEnd.FIN,
@@ -302,7 +341,8 @@ final class SilenceCauses {
     return CauseRule.of(Cause.MIDDLEBOX_IDLE_TIMER, sign)
         .restsOnSilence()
         .pro(STRONG, c -> "the connection had worked until that silence, and never after it")
-        .contra(SLIGHT, SAME_AS_VANISHED)
+        .pro(SLIGHT, SilenceCauses::othersWorked, SilenceCauses::others)
+        .contra(SLIGHT, c -> !othersWorked(c), SAME_AS_VANISHED)
         .read(
             "read the timers for idle sessions of routers, firewalls and load balancers on the path")
         .change("let keepalives come more often than that timer, or close idle connections sooner")
@@ -319,10 +359,39 @@ final class SilenceCauses {
   private static CauseRule.Builder vanished(Predicate<Case> sign) {
     return CauseRule.of(Cause.PEER_VANISHED, sign)
         .restsOnSilence()
-        .pro(STRONG, c -> "nothing came back any more")
-        .contra(SLIGHT, "a device that drops just this connection would look the same")
+        .pro(STRONG, c -> returned(c) == null, c -> "nothing came back any more")
+        .pro(STRONG, c -> returned(c) != null, c -> "nothing came back while it was tried")
+        .pro(STRONG, SilenceCauses::othersWorked, SilenceCauses::others)
+        .contra(
+            SLIGHT,
+            c -> !othersWorked(c),
+            "a device that drops just this connection would look the same")
+        .contra(
+            SLIGHT,
+            SilenceCauses::othersWorked,
+            "what forgot or blocked it, the packets do not tell")
         .capture("capture at the other end to see whether all this arrives and is answered")
-        .read("look for a crash of that host and for changes of routes at this time");
+        .step(
+            Step.Kind.READ,
+            c -> !othersWorked(c),
+            c -> "look for a crash of that host and for changes of routes at this time")
+        .step(
+            Step.Kind.READ,
+            SilenceCauses::othersWorked,
+            c -> "look for a filter or a session table on the path that lost or blocked it");
+  }
+
+  /** Whether both hosts and the path between them carried other connections meanwhile. */
+  private static boolean othersWorked(Case flow) {
+    return flow.company().siblings().meanwhile() > 0;
+  }
+
+  private static String others(Case flow) {
+    int count = flow.company().siblings().meanwhile();
+    return Say.count(count, "other connection")
+        + " of the same two hosts "
+        + (count == 1 ? "was" : "were")
+        + " opened meanwhile, so both and the path were up";
   }
 
   private static boolean hasIcmpAfter(Case flow, FindingId id) {

@@ -4,6 +4,7 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.LossPattern;
@@ -182,30 +183,55 @@ final class StallCauses {
           .read("look for a device on the way from there that drops just these")
           .build();
 
-  static final CauseRule DATA_NEVER_ACKNOWLEDGED =
-      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> stalledHalf(c) != null)
-          .claim(StallCauses::whoIgnoresData)
-          .restsOnSilence()
-          .pro(STRONG, c -> !acked(c), "what it sent afterwards still bore the old number")
-          .pro(STRONG, StallCauses::acked, "its timer repeated what was acknowledged already")
-          .contra(
-              SLIGHT,
-              "something between the capture point and that end may drop just these packets")
-          .step(
-              Step.Kind.CAPTURE,
-              c -> acked(c) || !capturedAtReceiver(c),
+  static final CauseRule SACK_NOT_TRANSLATED =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, StallCauses::strangeSack)
+          .claim(
               c ->
-                  acked(c)
-                      ? "capture at the "
-                          + sender(c)
-                          + " to see whether the acknowledgements arrive there"
-                      : "capture at the "
-                          + receiver(c)
-                          + " to see whether the data arrives: then its stack discards it")
-          .read(
-              "look for wrong checksums (tshark -o tcp.check_checksum:TRUE -Y tcp.checksum.status==0)"
-                  + " and for a device that rewrites numbers or filters content")
+                  "a device on the path rewrites sequence numbers, but not those in SACK options: the "
+                      + sender(c)
+                      + " cannot use them")
+          .pro(STRONG, c -> "the " + receiver(c) + "'s SACKs name bytes that were never sent")
+          .contra(SLIGHT, "why the data before them is never acknowledged that alone does not tell")
+          .read("look for a firewall that randomises sequence numbers (Cisco ASA does by default)")
+          .change("let it leave the numbers as they are, or strip the SACK option from SYNs")
+          .capture("capture on both sides of that device: the numbers differ, the SACKs do not")
           .build();
+
+  private static boolean strangeSack(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    return series != null && series.answers().strangeSackBytes() != 0;
+  }
+
+  /** What the sender never heard explains why it gave up. */
+  static final CauseRule ACKS_NOT_HEARD = neverAcknowledged(StallCauses::acked);
+
+  static final CauseRule DATA_NEVER_ACKNOWLEDGED = neverAcknowledged(c -> stalledHalf(c) != null);
+
+  private static CauseRule neverAcknowledged(Predicate<Case> sign) {
+    return CauseRule.of(Cause.NEVER_ACKNOWLEDGED, sign)
+        .claim(StallCauses::whoIgnoresData)
+        .restsOnSilence()
+        .pro(STRONG, c -> !acked(c), "what it sent afterwards still bore the old number")
+        .pro(STRONG, StallCauses::acked, "its timer repeated what was acknowledged already")
+        .contra(
+            SLIGHT, "something between the capture point and that end may drop just these packets")
+        .step(
+            Step.Kind.CAPTURE,
+            c -> acked(c) || !capturedAtReceiver(c),
+            c ->
+                acked(c)
+                    ? "capture at the "
+                        + sender(c)
+                        + " to see whether the acknowledgements arrive there"
+                    : "capture at the "
+                        + receiver(c)
+                        + " to see whether the data arrives: then its stack discards it")
+        .read(
+            "look for wrong checksums (tshark -o tcp.check_checksum:TRUE -Y tcp.checksum.status==0)"
+                + " and for a device that rewrites numbers or filters content")
+        .build();
+  }
 
   static final CauseRule FIN_NEVER_ACKNOWLEDGED =
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> !finsToTheLiving(c).isEmpty())

@@ -264,11 +264,7 @@ final class StoryLine {
         || flow.has(FindingId.RETRANSMISSION_DEATH)
         || (flow.has(FindingId.DATA_STALLED) && isSender(rst))) {
       String vain = silent();
-      return vain.substring(0, 1).toUpperCase(Locale.ROOT)
-          + vain.substring(1)
-          + "; then the "
-          + role
-          + " gave up with a RST";
+      return vain.substring(0, 1).toUpperCase(Locale.ROOT) + vain.substring(1) + gaveUp(rst);
     }
     if (flow.signs().has(FindingId.FORGED_RST, rst.mark().frame())
         && !flow.has(FindingId.IDLE_RESET)) {
@@ -505,7 +501,32 @@ final class StoryLine {
   /** Whether a RST comes from the end whose data stalled: it gave up. */
   private static boolean isSender(SentRst rst) {
     ResendSeries series = rst.sender().unackedResends();
-    return series != null && series.lastResend().frame() < rst.mark().frame();
+    return series != null && series.gaveUpWith(rst.sender()) != null;
+  }
+
+  /** How an end gave up on what nobody answered, and what then met the other one. */
+  private String gaveUp(SentRst rst) {
+    String role = flow.role(rst.sender());
+    ResendSeries series = rst.sender().unackedResends();
+    Segment returned = series == null ? null : series.answers().returned();
+    if (series == null || returned == null) {
+      return "; then the " + role + " gave up with a RST";
+    }
+    RstMark own = series.gaveUpWith(rst.sender());
+    return (own == null
+            ? ""
+            : "; then the " + role + " gave up with the RST in frame " + own.frame())
+        + "; when the "
+        + flow.role(rst.sender().peer())
+        + " was heard again, "
+        + Say.time(returned.timeNs() - series.lastResend().timeNs())
+        + " later (frame "
+        + returned.frame()
+        + "), the "
+        + role
+        + " no longer knew the connection (RST in frame "
+        + flow.resets().effective().get(0).mark().frame()
+        + ")";
   }
 
   private String unknown() {

@@ -133,4 +133,25 @@ final class SiblingMemoryTest {
     Verdict verdict = crowd.from("10.0.0.9").add(600, 1, "exchanged").verdict(0);
     assertTrue(verdict.sentence().contains("The host is up, as "), verdict.sentence());
   }
+
+  /** A host of which other connections open meanwhile has not crashed. */
+  @Test
+  void othersWorkedWhileThisOneWasTriedInVain() {
+    String dead =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.3 C>S P. 1101:1201(100) ack 5201
+        1.9 C>S P. 1101:1201(100) ack 5201
+        3.1 C>S P. 1101:1201(100) ack 5201
+        5.5 C>S P. 1101:1201(100) ack 5201
+        10.3 C>S P. 1101:1201(100) ack 5201
+        """;
+    String alone = new Crowd().add(5, dead).add(40, "exchanged").verdict(0).sentence();
+    assertTrue(alone.contains("or the path to it was gone"), alone);
+    String among =
+        new Crowd().add(5, dead).add(9, "exchanged").add(40, "exchanged").verdict(0).sentence();
+    assertTrue(among.contains("dropped just this connection"), among);
+    assertTrue(among.contains("1 other connection of the same two hosts was opened"), among);
+  }
 }

@@ -343,6 +343,46 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "still holds an older connection with these ports"),
           new Example(
+              Script.of(
+                  BEHIND_A_HOLE
+                      .formatted(300)
+                      .replace("sack 11001:11301", "sack 1:301")
+                      .replace("11001:11301", "5201:5501")
+                      .replace("1:301", "973000001:973000301")),
+              List.of("data_stalled@7=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "rewrites sequence numbers, but not those in SACK options"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.0 C>S P. 1101:1201(100) ack 5201
+                  1.3 C>S P. 1101:1201(100) ack 5201
+                  1.9 C>S P. 1101:1201(100) ack 5201
+                  3.1 C>S P. 1101:1201(100) ack 5201
+                  5.5 C>S P. 1101:1201(100) ack 5201
+                  10.3 C>S P. 1101:1201(100) ack 5201
+                  1200.0 S>C P. 5201:5301(100) ack 1101
+                  1200.0001 C>S R 1101:1101(0)
+                  """),
+              List.of("retransmission_death@7=9.3s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client no longer knew the connection (RST in frame 14)"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.0 S>C F. 5201:5201(0) ack 1101
+                  1.001 C>S . 1101:1101(0) ack 5202
+                  301.0 S>C R. 5202:5202(0) ack 1101
+                  """),
+              List.of("stuck_close_wait@7=300s", "rst_after_fin@9=300s"),
+              Cause.DESCRIPTOR_LEAK,
+              ClosedBy.SERVER,
+              "did not close, and the other end gave up waiting for that"),
+          new Example(
               Script.of(BEHIND_A_HOLE.formatted(300)),
               List.of("data_stalled@7=5"),
               Cause.PATH_MTU,
@@ -376,35 +416,35 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the host is up: 10 other connections to this port opened meanwhile; the 7 from the"
                   + " same address before its last SYN all carried newer timestamps",
-              new Siblings(10, 10, 7, -1, -1, 0, 0)),
+              new Siblings(10, 10, 7, -1, -1, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
               "The host is up, as 10 other connections to this port were opened meanwhile",
-              new Siblings(10, 1, 0, -1, -1, 0, 0)),
+              new Siblings(10, 1, 0, -1, -1, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 60"),
               List.of("refused@2"),
               Cause.REFUSED_BY_MIDDLEBOX,
               ClosedBy.MIDDLEBOX,
               "the RST's TTL is 60, that of all other connections to the server's address 57",
-              new Siblings(0, 0, 0, -1, 57, 0, 0)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 58"),
               List.of("refused@2"),
               Cause.REFUSED_BY_HOST,
               ClosedBy.SERVER,
               "nothing listens on that port",
-              new Siblings(0, 0, 0, -1, 57, 0, 0)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
               List.of("handshake_abandoned@3=reset"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "the client took another connection to the same port (flow 12), which was open first",
-              new Siblings(1, 1, 0, 12, -1, 0, 0)),
+              new Siblings(1, 1, 0, 12, -1, 0, 0, 0)),
           new Example(
               Script.of(
                   "established\n0.03 C>S P. 1001:1101(100) ack 5001\n0.05 S>C R 5001:5001(0)"),
@@ -413,7 +453,7 @@ final class CausesTest {
               ClosedBy.SERVER,
               "answers the client's first segment 30 ms after the handshake; no host restarts in that"
                   + " time; 4 other connections to this port were opened within a minute of it",
-              new Siblings(4, 4, 0, -1, -1, 0, 0)),
+              new Siblings(4, 4, 0, -1, -1, 0, 0, 0)),
           new Example(
               selfConnected(),
               List.of("self_connect@1"),

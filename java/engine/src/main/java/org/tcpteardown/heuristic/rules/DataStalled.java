@@ -49,6 +49,10 @@ final class DataStalled implements Heuristic {
               acknowledge them, and the sender repeats them all the same: it does not get those acknowledgements. Or the peer's
               window is 0 and nobody ever opens it, however often the sender asks.
 
+              Where a SACK names the repeated bytes, they have arrived: what stalls is what lies before them and never came,
+              neither to the peer nor into the capture. What the peer says only long after the last try is no sign of life:
+              that is `retransmission_death`, and a peer that came back too late.
+
               ## Why it happens
               Only packets of one kind vanish: those above a size that a tunnel or link on the path does not carry, when the
               ICMP errors that should say so are filtered (path MTU black hole); those of one DSCP; those that a filter or
@@ -238,6 +242,12 @@ final class DataStalled implements Heuristic {
     if (answers.withSack() > 0) {
       signs.add("it named later bytes as received (SACK)");
     }
+    if (answers.strangeSackBytes() != 0) {
+      signs.add(
+          "its SACKs name bytes "
+              + Math.abs((long) answers.strangeSackBytes())
+              + " away from all that were sent");
+    }
     if (answers.acks() > 0) {
       signs.add("it repeated its old acknowledgement " + Say.times(answers.acks()));
     }
@@ -270,11 +280,7 @@ final class DataStalled implements Heuristic {
   }
 
   private static String gaveUp(HalfConnection half, ResendSeries series) {
-    for (RstMark rst : half.rsts()) {
-      if (rst.frame() > series.lastResend().frame()) {
-        return "; it gave up with the RST in frame " + rst.frame();
-      }
-    }
-    return "";
+    RstMark rst = series.gaveUpWith(half);
+    return rst == null ? "" : "; it gave up with the RST in frame " + rst.frame();
   }
 }

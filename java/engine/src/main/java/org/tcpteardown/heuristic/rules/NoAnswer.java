@@ -25,6 +25,10 @@ final class NoAnswer {
     if (peerNs != HalfConnection.NEVER && peerNs >= from.timeNs()) {
       return false;
     }
+    return noIcmpErrorSince(story, from);
+  }
+
+  private static boolean noIcmpErrorSince(FlowStory story, Segment from) {
     for (IcmpError error : story.flow().icmpErrors()) {
       if (error.timeNs() >= from.timeNs()) {
         return false;
@@ -45,7 +49,9 @@ final class NoAnswer {
         || from == null
         || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
         || DataStalled.passedLater(sender, series)
-        || !since(story, sender, from)) {
+        || !(series.answers().returned() == null
+            ? since(story, sender, from)
+            : noIcmpErrorSince(story, from))) {
       return null;
     }
     return unanswered(story, sender, series) ? series : null;
@@ -68,23 +74,32 @@ final class NoAnswer {
 
   /** Whether the repeats since the peer was last heard are enough, and had their time. */
   private static boolean unanswered(FlowStory story, HalfConnection sender, ResendSeries series) {
-    long untilNs = waitedUntilNs(story, sender, series.lastResend());
+    Segment returned = series.answers().returned();
+    Segment heard = series.answers().last();
+    long heardNs = returned == null ? sender.peer().lastTimeNs() : series.peerHeardNs();
+    heardNs = heard == null ? heardNs : Math.max(heardNs, heard.timeNs());
+    long untilNs = waitedUntilNs(story, sender, series);
     boolean lastHadTime = untilNs - series.lastResend().timeNs() >= ANSWER_NS;
     int unanswered = series.answers().resendsSince() - (lastHadTime ? 0 : 1);
     // What the peer was heard after the first transmission, it may have said without knowing of it.
-    long silentNs = untilNs - Math.max(series.first().timeNs(), sender.peer().lastTimeNs());
+    long silentNs = untilNs - Math.max(series.first().timeNs(), heardNs);
     return unanswered >= story.get(Setting.UNANSWERED_RESENDS)
         && silentNs >= story.get(Setting.UNANSWERED_AFTER);
   }
 
   /** Until when an answer could have been seen: until its sender gave up, at most. */
-  private static long waitedUntilNs(FlowStory story, HalfConnection sender, Segment from) {
-    for (RstMark rst : sender.rsts()) {
-      if (rst.frame() > from.frame()) {
-        return Math.min(story.watchedUntilNs(), rst.timeNs());
-      }
-    }
-    return story.watchedUntilNs();
+  private static long waitedUntilNs(FlowStory story, HalfConnection sender, ResendSeries series) {
+    Segment returned = series.answers().returned();
+    RstMark rst = series.gaveUpWith(sender);
+    long untilNs = rst == null ? story.watchedUntilNs() : rst.timeNs();
+    return Math.min(untilNs, returned == null ? story.watchedUntilNs() : returned.timeNs());
+  }
+
+  /** Whether a RST answers a peer that came back only after the RST's sender had given up. */
+  static boolean answersOneThatCameBack(FlowStory story, FlowStory.SentRst rst) {
+    ResendSeries series = resends(story, rst.sender());
+    Segment returned = series == null ? null : series.answers().returned();
+    return returned != null && rst.mark().frame() > returned.frame();
   }
 
   /**
@@ -95,7 +110,8 @@ final class NoAnswer {
     HalfConnection sender = rst.sender();
     ResendSeries series = resends(story, sender);
     series = series == null ? DataStalled.stalled(story, sender) : series;
-    if (series != null && series.lastResend().frame() < rst.mark().frame()) {
+    RstMark givesUp = series == null ? null : series.gaveUpWith(sender);
+    if (givesUp != null && givesUp.frame() <= rst.mark().frame()) {
       return true;
     }
     var probes = KeepaliveFailure.unanswered(story, sender);

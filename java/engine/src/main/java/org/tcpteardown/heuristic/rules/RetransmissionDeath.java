@@ -1,6 +1,5 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -126,7 +125,26 @@ final class RetransmissionDeath implements Heuristic {
         + (half.payloadBytes() == half.unackedBytes()
             ? "; none of its data was ever acknowledged"
             : "")
-        + ending(half, series);
+        + ending(half, series)
+        + cameBack(story, half, series);
+  }
+
+  private static String cameBack(FlowStory story, HalfConnection half, ResendSeries series) {
+    Segment returned = series.answers().returned();
+    return returned == null
+        ? ""
+        : "; the "
+            + story.role(half.peer())
+            + " was heard again "
+            + Say.time(returned.timeNs() - series.lastResend().timeNs())
+            + " after the last of these (frame "
+            + returned.frame()
+            + ")"
+            + half.rsts().stream()
+                .filter(rst -> rst.frame() > returned.frame())
+                .findFirst()
+                .map(rst -> " and met a RST (frame " + rst.frame() + ")")
+                .orElse("");
   }
 
   private static String answeredBefore(ResendSeries probes) {
@@ -149,14 +167,7 @@ final class RetransmissionDeath implements Heuristic {
   }
 
   private static String ending(HalfConnection half, ResendSeries series) {
-    RstMark rst = ownRst(half, series);
+    RstMark rst = series.gaveUpWith(half);
     return rst == null ? "" : "; it gave up with the RST in frame " + rst.frame();
-  }
-
-  private static @Nullable RstMark ownRst(HalfConnection half, ResendSeries series) {
-    return half.rsts().stream()
-        .filter(r -> r.frame() > series.lastResend().frame())
-        .findFirst()
-        .orElse(null);
   }
 }

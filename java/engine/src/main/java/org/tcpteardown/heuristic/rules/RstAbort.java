@@ -82,6 +82,8 @@ final class RstAbort implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     Optional.ofNullable(RstReception.ending(story))
         .filter(rst -> !NoAnswer.gaveUp(story, rst))
+        // Then retransmission_death tells what it answers.
+        .filter(rst -> !NoAnswer.answersOneThatCameBack(story, rst))
         // Then rst_both_ways says that not both were sent by their ends.
         .filter(rst -> CrossingRsts.detail(story, rst) == null)
         .ifPresent(rst -> judge(story, rst, out));

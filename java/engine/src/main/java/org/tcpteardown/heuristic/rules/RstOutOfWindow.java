@@ -110,7 +110,7 @@ final class RstOutOfWindow implements Heuristic {
    */
   private static void atFin(FlowStory story, FlowStory.SentRst rst, FindingSink out) {
     Segment later = PeerAfterRst.firstAck(story, rst);
-    if (later == null || RstReception.ending(story) != null) {
+    if (later == null || RstReception.ending(story) != null || answersWhatCrossedFin(rst)) {
       return;
     }
     String receiver = story.role(rst.sender().peer());
@@ -126,6 +126,16 @@ final class RstOutOfWindow implements Heuristic {
             + " ignored it and went on (frame "
             + later.frame()
             + ")");
+  }
+
+  /** A closed socket answers what was on its way to it with just that number. */
+  private static boolean answersWhatCrossedFin(FlowStory.SentRst rst) {
+    Segment trigger = rst.mark().trigger();
+    if (trigger == null || !isAckOf(trigger, rst.mark()) || rst.sender().fins().isEmpty()) {
+      return false;
+    }
+    Segment fin = rst.sender().fins().get(0).segment();
+    return trigger.frame() > fin.frame() || SeqNum.after(trigger.endSeq(), fin.ack());
   }
 
   private static boolean canBeJudged(RstMark mark) {

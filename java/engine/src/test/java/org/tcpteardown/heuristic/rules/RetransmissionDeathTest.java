@@ -2,6 +2,7 @@ package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
@@ -334,5 +335,31 @@ final class RetransmissionDeathTest {
         .findFirst()
         .orElseThrow()
         .text();
+  }
+
+  /** Who sleeps through all tries and speaks an hour later was not alive while it was tried. */
+  @Test
+  void aPeerThatComesBackAfterAllWasGivenUp() {
+    Script script =
+        Script.of(
+            """
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            1.3 C>S P. 1101:1201(100) ack 5201
+            1.9 C>S P. 1101:1201(100) ack 5201
+            3.1 C>S P. 1101:1201(100) ack 5201
+            5.5 C>S P. 1101:1201(100) ack 5201
+            10.3 C>S P. 1101:1201(100) ack 5201
+            3600.0 S>C P. 5201:5301(100) ack 1101
+            3600.0001 C>S R 1101:1101(0)
+            """);
+    Expect.none(FindingId.DATA_STALLED, script);
+    String text =
+        Expect.findings(script).stream()
+            .filter(f -> f.id() == FindingId.RETRANSMISSION_DEATH)
+            .findFirst()
+            .orElseThrow()
+            .text();
+    assertTrue(text.endsWith("(frame 13) and met a RST (frame 14)"), text);
   }
 }

@@ -230,4 +230,19 @@ final class RstOutOfWindowTest {
         .orElseThrow()
         .text();
   }
+
+  /** Data that met the closed socket was under way when the FIN was sent: an ordinary answer. */
+  @Test
+  void notForAnswersToDataThatCrossedTheFin() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            1.000 S>C P. 5201:6201(1000) ack 1101
+            1.001 C>S F. 1101:1101(0) ack 5201
+            1.030 C>S R 1101:1101(0)
+            1.070 S>C . 6201:6201(0) ack 1102
+            """));
+  }
 }
