@@ -183,7 +183,7 @@ public final class Analysis {
             })
         .finish();
     population.conclude();
-    if (population.foundScans()) {
+    if (population.tempers()) {
       judged.temper();
     }
     if (watch != null) {

@@ -92,6 +92,11 @@ public final class FlowReport implements Company {
   }
 
   @Override
+  public boolean isFixedLifetime() {
+    return population.isFixedLifetime(story, findings);
+  }
+
+  @Override
   public @Nullable String scan() {
     return population.scan(story, findings);
   }

@@ -18,6 +18,8 @@ import org.tcpteardown.tcp.RstMark;
  * @param settings thresholds in force
  */
 public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
+  /** Fewer would fall to queues on the path. */
+  private static final long ACK_ANSWER_NS = 1_000_000_000L;
 
   /** The value of a setting: nanoseconds, or a number. */
   public long get(Setting setting) {
@@ -72,9 +74,22 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
   /** What comes too late to be an answer is none. */
   private RstMark inTime(RstMark mark) {
     Segment trigger = mark.trigger();
+    if (trigger == null) {
+      return mark;
+    }
+    long afterNs = mark.timeNs() - trigger.timeNs();
     boolean late =
-        trigger != null && mark.timeNs() - trigger.timeNs() > get(Setting.RST_ANSWER_WITHIN);
+        afterNs > get(Setting.RST_ANSWER_WITHIN)
+            || (trigger.sequenceLength() == 0 && afterNs > slowestAckAnswerNs());
     return late ? mark.unprovoked() : mark;
+  }
+
+  /**
+   * A RST that answers a bare ACK comes at once: nobody waits for an application. Longer than this
+   * no round trip of the flow takes.
+   */
+  private long slowestAckAnswerNs() {
+    return Math.max(ACK_ANSWER_NS, 10 * RoundTrip.withQueuesNs(flow));
   }
 
   /**

@@ -22,6 +22,12 @@ public record Finding(
     FieldValue value,
     String text) {
 
+  /** The same with something more to say: a clause without full stop. */
+  public Finding alsoSaying(String clause) {
+    return new Finding(
+        frame, timeNs, lengthBytes, flow, id, severity, value, text + "; " + clause);
+  }
+
   /** The same with another severity. */
   public Finding withSeverity(Severity other) {
     return other == severity

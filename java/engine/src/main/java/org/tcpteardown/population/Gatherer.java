@@ -54,6 +54,11 @@ public interface Gatherer {
     return false;
   }
 
+  /** Whether the flow was reset at an age that its server's connections do not exceed; rare. */
+  default boolean isFixedLifetime(EndedFlow flow) {
+    return false;
+  }
+
   /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */
   default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
     return null;

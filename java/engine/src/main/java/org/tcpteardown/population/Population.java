@@ -2,9 +2,11 @@ package org.tcpteardown.population;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -30,6 +32,11 @@ public final class Population {
 
   /** Of a flow that is looked at alone. */
   public static final Population NONE = new Population(List.of(), Settings.defaults());
+
+  /** What sets the findings of single flows in another light. */
+  private static final Set<PopulationId> TEMPERING =
+      EnumSet.of(
+          PopulationId.PORT_SCAN, PopulationId.RESET_TOGETHER, PopulationId.FIXED_LIFETIME);
 
   /** A scan may make as many findings as it tried servers. */
   private static final int MAX_OF_A_KIND = 1000;
@@ -123,9 +130,9 @@ public final class Population {
     return false;
   }
 
-  /** Whether any flow may be the probe of a scan. */
-  public boolean foundScans() {
-    return findings.stream().anyMatch(f -> f.id() == PopulationId.PORT_SCAN);
+  /** Whether {@link #tempered} may change anything; mostly false. */
+  public boolean tempers() {
+    return findings.stream().anyMatch(f -> TEMPERING.contains(f.id()));
   }
 
   /** What scan the flow is a probe of, as a clause; mostly null. */
@@ -145,12 +152,36 @@ public final class Population {
 
   /**
    * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan
-   * is worth a warning.
+   * is worth a warning, and what ended many connections is told where one alone seems to have a
+   * reason of its own.
    */
   public List<Finding> tempered(FlowStory story, List<Finding> found) {
-    return found.isEmpty() || scan(story, found) == null
-        ? found
-        : found.stream().map(Population::asOfAProbe).toList();
+    if (found.isEmpty() || !tempers()) {
+      return found; // most flows
+    }
+    if (scan(story, found) != null) {
+      return found.stream().map(Population::asOfAProbe).toList();
+    }
+    String reason = commonReason(new EndedFlow(story, found));
+    return reason == null ? found : found.stream().map(f -> inLightOf(reason, f)).toList();
+  }
+
+  /** What ended this flow and others like it, as a clause; mostly null. */
+  private @Nullable String commonReason(EndedFlow flow) {
+    for (Asked one : spoke) {
+      if (one.gatherer().isOneEvent(flow) || one.gatherer().isFixedLifetime(flow)) {
+        return one.gatherer().about(flow);
+      }
+    }
+    return null;
+  }
+
+  private static Finding inLightOf(String reason, Finding finding) {
+    return switch (finding.id()) {
+      case IDLE_RESET -> finding.alsoSaying("but not by an idle timer, for " + reason);
+      case RST_INSTEAD_OF_FIN -> finding.alsoSaying(reason);
+      default -> finding;
+    };
   }
 
   private static Finding asOfAProbe(Finding finding) {
@@ -162,6 +193,13 @@ public final class Population {
   public boolean isOneEvent(FlowStory story, List<Finding> found) {
     return !spoke.isEmpty()
         && spoke.stream().anyMatch(one -> one.gatherer().isOneEvent(new EndedFlow(story, found)));
+  }
+
+  /** Whether a flow was reset at the age of which none of its like lived longer; mostly false. */
+  public boolean isFixedLifetime(FlowStory story, List<Finding> found) {
+    return !spoke.isEmpty()
+        && spoke.stream()
+            .anyMatch(one -> one.gatherer().isFixedLifetime(new EndedFlow(story, found)));
   }
 
   /** The timer of a phase on a flow's path, if it explains that flow's end too; mostly null. */

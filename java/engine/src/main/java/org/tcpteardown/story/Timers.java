@@ -53,21 +53,32 @@ public final class Timers {
       sentences.add(
           "The "
               + timer
-              + " on this path is in "
+              + (seen.exact() || seen.survivedNs() == TimerInterval.UNKNOWN
+                  ? " on this path is "
+                  : " on this path is in ")
               + seen.text()
               + ", as this and other connections show: "
               + seen.names(evidence.phase()));
       return;
     }
-    boolean usable = evidence.survivedNs() < evidence.failedNs();
-    TimerInterval interval =
-        new TimerInterval(
-            usable ? evidence.survivedNs() : TimerInterval.UNKNOWN, evidence.failedNs());
+    if (evidence.isContradicted()) {
+      sentences.add(
+          "No "
+              + timer
+              + " explains the end: a silence of "
+              + Say.time(evidence.survivedNs())
+              + " had survived before");
+      return;
+    }
+    if (report.isOneEvent() || report.isFixedLifetime()) {
+      return; // it was no timer for idle sessions
+    }
+    TimerInterval interval = evidence.within(evidence.failedNs());
     sentences.add(
         "If a "
             + timer
             + " expired, it is "
-            + (interval.survivedNs() == TimerInterval.UNKNOWN ? "" : "in ")
+            + (interval.exact() || interval.survivedNs() == TimerInterval.UNKNOWN ? "" : "in ")
             + interval.text()
             + (mayName(report.story()) ? ": " + interval.names(evidence.phase()) : ""));
   }

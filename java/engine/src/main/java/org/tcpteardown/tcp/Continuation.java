@@ -49,6 +49,11 @@ public record Continuation(
     return kind == Kind.STRAY;
   }
 
+  /** Whether nothing goes on: one end's reset comes under a name that the other cannot know. */
+  public boolean isReset() {
+    return kind == Kind.GOES_ON && first.isRst() && senderRenamed();
+  }
+
   /** Whether it is the sender of {@link #first} that got another name, not its peer. */
   public boolean senderRenamed() {
     return first.source().equals(after);

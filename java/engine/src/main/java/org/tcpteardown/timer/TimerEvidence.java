@@ -26,9 +26,15 @@ import org.tcpteardown.tcp.RstMark;
  * @param failedNs the silence after which it did not, or {@link TimerInterval#UNKNOWN}
  * @param failedAtNs when that silence ended, nanoseconds since 1970; else 0
  * @param how how it failed
+ * @param unasked whether it failed by itself, in answer to nothing: then the timer is as long as
+ *     that silence, and not shorter
  */
 public record TimerEvidence(
-    Phase phase, long survivedNs, long failedNs, long failedAtNs, Failure how) {
+    Phase phase, long survivedNs, long failedNs, long failedAtNs, Failure how, boolean unasked) {
+
+  private TimerEvidence(Phase phase, long survivedNs, long failedNs, long failedAtNs, Failure how) {
+    this(phase, survivedNs, failedNs, failedAtNs, how, false);
+  }
 
   /** What came back for the first packet after the silence. */
   public enum Failure {
@@ -88,7 +94,13 @@ public record TimerEvidence(
     RstMark rst = phase == Phase.ESTABLISHED ? rstOutOfSilence(story) : null;
     return rst == null
         ? null
-        : new TimerEvidence(phase, survivedNs, rst.quietNs(), rst.timeNs(), Failure.RST);
+        : new TimerEvidence(
+            phase,
+            survivedNs,
+            rst.quietNs(),
+            rst.timeNs(),
+            Failure.RST,
+            rst.trigger() == null && survivedNs < rst.quietNs());
   }
 
   /** When the connection went on under another name within the gap: its state was lost by then. */
@@ -100,6 +112,19 @@ public record TimerEvidence(
       return Long.MAX_VALUE;
     }
     return later.pauseNs() > 0 ? later.pauseNs() : Long.MAX_VALUE;
+  }
+
+  /** Whether a silence as long survived before: then no fixed timer explains what failed. */
+  public boolean isContradicted() {
+    return failedNs != UNKNOWN && survivedNs >= failedNs;
+  }
+
+  /** What this flow alone tells of a timer that expired within a silence of {@code pauseNs}. */
+  public TimerInterval within(long pauseNs) {
+    if (unasked && failedNs == pauseNs) {
+      return TimerInterval.at(pauseNs, survivedNs);
+    }
+    return new TimerInterval(survivedNs < pauseNs ? survivedNs : UNKNOWN, pauseNs);
   }
 
   private static boolean isLongEnough(FlowStory story, long quietNs, Phase phase) {

@@ -9,10 +9,18 @@ import org.tcpteardown.heuristic.Say;
  *
  * @param survivedNs the longest silence that survived, or {@link #UNKNOWN}
  * @param failedNs the shortest silence that did not
+ * @param exact whether the device spoke by itself when the timer ran out, so that {@code failedNs}
+ *     is its length but for the device's coarse clock
  */
-public record TimerInterval(long survivedNs, long failedNs) {
+public record TimerInterval(long survivedNs, long failedNs, boolean exact) {
   /** Stands for a silence that was not observed. */
   public static final long UNKNOWN = -1;
+
+  /** Devices look for what has expired every few seconds only. */
+  private static final long COARSE_CLOCK_NS = 5_000_000_000L;
+
+  /** Some look the less often the longer the timer is. */
+  private static final int COARSE_PART = 20;
 
   /** More names than these tell nothing. */
   private static final int MAX_NAMES = 4;
@@ -24,13 +32,38 @@ public record TimerInterval(long survivedNs, long failedNs) {
     }
   }
 
+  /** What silences tell after which something went wrong, and others that survived. */
+  public TimerInterval(long survivedNs, long failedNs) {
+    this(survivedNs, failedNs, false);
+  }
+
+  /**
+   * What a RST tells that came by itself after a silence of {@code ns}: a shorter timer would have
+   * sent it sooner.
+   *
+   * @param survivedNs a silence that survived, or {@link #UNKNOWN}
+   */
+  public static TimerInterval at(long ns, long survivedNs) {
+    return new TimerInterval(Math.max(survivedNs, lowest(ns)), ns, true);
+  }
+
+  /** The longest timer that is too short to expire after a silence of {@code ns} by itself. */
+  public static long lowest(long ns) {
+    return Math.max(0, ns - Math.max(COARSE_CLOCK_NS, ns / COARSE_PART));
+  }
+
   /** Whether a timer of so many nanoseconds would explain all that was observed. */
   public boolean contains(long timerNs) {
     return timerNs > survivedNs && timerNs <= failedNs;
   }
 
-  /** {@code (7 s, 8.02 s]}, or {@code at most 8.02 s} when nothing survived. */
+  /**
+   * {@code (7 s, 8.02 s]}, {@code at most 8.02 s} when nothing survived, {@code 8 s} when exact.
+   */
   public String text() {
+    if (exact) {
+      return Say.time(failedNs);
+    }
     return survivedNs == UNKNOWN
         ? "at most " + Say.time(failedNs)
         : "(" + Say.time(survivedNs) + ", " + Say.time(failedNs) + "]";

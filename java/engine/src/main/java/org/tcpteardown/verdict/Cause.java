@@ -11,7 +11,7 @@ public enum Cause {
   MIDDLEBOX_RESET("a device on the path reset the connection"),
   FORGED_RESET("somebody else reset the connection in an end's name"),
   APPLICATION_ABORT("an application aborted the connection"),
-  APPLICATION_UNREAD_DATA("an application closed without reading what had arrived"),
+  APPLICATION_UNREAD_DATA("an application did not read what had arrived"),
   USER_CANCELLED("one end closed while the other was still sending"),
   FAREWELL_REFUSED("last words met a socket that was closed already; nothing was lost"),
   REFUSED_BY_HOST("the host refused the connection"),
@@ -23,7 +23,7 @@ public enum Cause {
   NEVER_ACKNOWLEDGED("an end that was alive never acknowledged what it was sent"),
   NOT_ACCEPTED("the server's stack never took the connection"),
   NAT_REBOUND(
-      "address translation lost or missed the connection, which goes on under another name"),
+      "address translation lost or missed the connection, whose packets bear another name then"),
   SELF_CONNECT("the socket was connected to itself"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
   STALE_CONNECTION("a connection was used again that the other end had closed long before"),

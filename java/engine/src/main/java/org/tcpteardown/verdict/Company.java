@@ -40,6 +40,11 @@ public interface Company {
     return false;
   }
 
+  /** Whether it was reset at an age that no connection to its server exceeded. */
+  default boolean isFixedLifetime() {
+    return false;
+  }
+
   /** The connections to the same port that were opened at about the same time. */
   default Siblings siblings() {
     return Siblings.NONE;

@@ -25,6 +25,34 @@ final class OpeningCauses {
 
   private OpeningCauses() {}
 
+  static final CauseRule PROXY_GAVE_UP =
+      CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::proxyGaveUp)
+          .claim(
+              c ->
+                  "a proxy took the connection in the server's name and gave up on the server"
+                      + " behind it after "
+                      + Say.time(sinceHandshakeNs(c)))
+          .pro(
+              STRONG,
+              c -> "its SYN-ACK forbade data by a window of 0, as proxies do until they are through")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .read("see whether the server behind that proxy runs and answers the proxy's SYNs")
+          .build();
+
+  /** Nothing but a handshake that allowed no data, and long afterwards a RST. */
+  private static boolean proxyGaveUp(Case flow) {
+    SentRst rst = flow.rst();
+    Segment synAck = flow.flow().server().firstSynAck();
+    return flow.end() == FlowEnd.RST
+        && rst != null
+        && synAck != null
+        && synAck.windowRaw() == 0
+        && rst.sender() == flow.flow().server()
+        && rst.mark().trigger() == null
+        && flow.flow().server().synAcked()
+        && flow.flow().server().payloadBytes() == 0;
+  }
+
   static final CauseRule RESET_AFTER_HANDSHAKE =
       CauseRule.of(Cause.NOT_ACCEPTED, c -> isResetAfterHandshake(c))
           .claim(

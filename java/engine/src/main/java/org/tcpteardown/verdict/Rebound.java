@@ -75,6 +75,24 @@ final class Rebound {
                   + " (net.netfilter.nf_conntrack_tcp_be_liberal)")
           .build();
 
+  static final CauseRule RESET_UNDER_ANOTHER_NAME =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).isReset() && inVain(c))
+          .claim(
+              c ->
+                  "the host behind "
+                      + of(c).before()
+                      + " reset the connection, but its RST is not translated back, so that the other"
+                      + " end must take it for a stranger's")
+          .pro(STRONG, c -> "the RST has exactly the number that comes next in the earlier flow")
+          .read(c -> "see why that host reset the connection: read its log at this time")
+          .change(
+              c ->
+                  "let the device that translates "
+                      + of(c).before()
+                      + " translate such RSTs too, or drop what its connection tracking calls"
+                      + " invalid")
+          .build();
+
   static final CauseRule STATE_LOST =
       CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && inVain(c))
           .claim(
@@ -90,13 +108,8 @@ final class Rebound {
                       + changed(of(c)))
           .pro(
               DECISIVE,
-              c -> of(c).first().isAck(),
               c ->
                   "sequence and acknowledgement numbers go on exactly where the earlier flow stood")
-          .pro(
-              STRONG,
-              c -> !of(c).first().isAck(),
-              c -> "the RST has exactly the number that comes next in the earlier flow")
           .contra(
               SLIGHT,
               c -> of(c).pauseNs() < TIMER_NS,
@@ -147,7 +160,12 @@ final class Rebound {
                       + names(from)
                   : from.answersSyn()
                       ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
-                      : "The connection of flow "
+                      : from.isReset()
+                          ? "A RST for the connection of flow "
+                              + from.earlier()
+                              + ", from "
+                              + names(from)
+                          : "The connection of flow "
                           + from.earlier()
                           + " goes on here"
                           + after(from)
@@ -164,6 +182,9 @@ final class Rebound {
           + " (flow "
           + to.later()
           + ")";
+    }
+    if (to != null && to.isReset()) {
+      return "The RST that was meant to end it came from " + names(to) + " (flow " + to.later() + ")";
     }
     return to == null || to.isStray()
         ? ""

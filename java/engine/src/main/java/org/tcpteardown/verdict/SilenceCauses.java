@@ -176,8 +176,21 @@ final class SilenceCauses {
       CauseRule.of(
               Cause.MIDDLEBOX_IDLE_TIMER,
               c -> c.isError(FindingId.IDLE_RESET) && c.rstOf(FindingId.IDLE_RESET) != null)
-          .claim(c -> TimerFit.idle(c, c.value(FindingId.IDLE_RESET)))
+          .claim(
+              c ->
+                  TimerFit.idle(c, c.value(FindingId.IDLE_RESET))
+                      + (timerKnown(c) || TimerFit.idleTimerFits(c.value(FindingId.IDLE_RESET))
+                          ? ""
+                          : ", or a device there had lost its table (a restart, a failover)"))
           .resetByDevice()
+          .contra(
+              STRONG,
+              c -> !timerKnown(c) && TimerFit.idleTimerContradicted(c),
+              "a silence as long had survived before")
+          .contra(
+              SLIGHT,
+              c -> !timerKnown(c) && !TimerFit.idleTimerFits(c.value(FindingId.IDLE_RESET)),
+              "no default known to us is so short")
           .pro(SLIGHT, c -> "the connection had worked until that silence")
           .pro(STRONG, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
           .contra(
@@ -213,6 +226,42 @@ final class SilenceCauses {
                           : ""))
           .read("look in the logs of the server, the balancer and firewalls for that second")
           .build();
+
+  static final CauseRule ENDED_AT_ITS_AGE =
+      atItsAge(
+              Cause.APPLICATION_ABORT,
+              c -> isSocket(c.rst()) || ResetCauses.hostCountsOn(c))
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " itself, or a proxy that speaks for it, lets no connection last longer")
+          .pro(STRONG, c -> "others were reset at the same age")
+          .build();
+
+  static final CauseRule RESET_AT_ITS_AGE =
+      atItsAge(Cause.UNKNOWN, c -> true)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " or a device before it lets no connection last longer")
+          .build();
+
+  private static CauseRule.Builder atItsAge(Cause cause, Predicate<Case> sign) {
+    return CauseRule.of(
+            cause,
+            c ->
+                c.company().isFixedLifetime()
+                    && c.rst() != null
+                    && c.forged() == null
+                    && sign.test(c))
+        .read(
+            c ->
+                "look for that age in the settings of the "
+                    + resetter(c)
+                    + ", of load balancers and of firewalls");
+  }
 
   static final CauseRule OWN_IDLE_TIMER =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf(FindingId.IDLE_RESET) != null)

@@ -41,6 +41,12 @@ final class TimerFit {
     return !KnownTimers.fitting(interval, Phase.ESTABLISHED).isEmpty();
   }
 
+  /** Whether a silence as long as that before its end had survived earlier in the flow. */
+  static boolean idleTimerContradicted(Case flow) {
+    TimerEvidence evidence = TimerEvidence.ofIdle(flow.story());
+    return evidence != null && evidence.isContradicted();
+  }
+
   private static String clause(
       Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
     TimerInterval interval = interval(flow, phase, evidence, pauseNs);
@@ -60,8 +66,9 @@ final class TimerFit {
 
   /** What this flow tells without the others. */
   private static TimerInterval alone(@Nullable TimerEvidence evidence, long pauseNs) {
-    long survivedNs = evidence == null ? TimerInterval.UNKNOWN : evidence.survivedNs();
-    return new TimerInterval(survivedNs < pauseNs ? survivedNs : TimerInterval.UNKNOWN, pauseNs);
+    return evidence == null
+        ? new TimerInterval(TimerInterval.UNKNOWN, pauseNs)
+        : evidence.within(pauseNs);
   }
 
   /** The product without what stands in brackets behind it. */
@@ -71,7 +78,7 @@ final class TimerFit {
   }
 
   private static String size(TimerInterval interval) {
-    return interval.survivedNs() == TimerInterval.UNKNOWN
+    return interval.exact() || interval.survivedNs() == TimerInterval.UNKNOWN
         ? interval.text()
         : "more than "
             + Say.time(interval.survivedNs())

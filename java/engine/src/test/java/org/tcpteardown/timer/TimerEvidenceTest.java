@@ -1,12 +1,15 @@
 package org.tcpteardown.timer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.timer.TimerEvidence.Failure;
@@ -348,5 +351,58 @@ final class TimerEvidenceTest {
             """);
     assertNull(TimerEvidence.ofIdle(script.story()));
     assertNull(TimerEvidence.ofHalfClosed(script.story()));
+  }
+
+  /** A shorter timer would have sent it sooner. */
+  @Test
+  void aRstThatAnswersNothingComesWhenTheTimerRunsOut() {
+    TimerInterval timer = alone("300.0501 S>C R 5201:5201(0) ttl 33", 300);
+    assertEquals("300 s", timer.text());
+    assertTrue(timer.contains(300_000_000_000L));
+    assertFalse(timer.contains(240_000_000_000L));
+  }
+
+  @Test
+  void oneThatAnswersSomethingMayComeLongAfter() {
+    TimerInterval timer =
+        alone(
+            """
+            300.0501 C>S P. 1101:1201(100) ack 5201
+            300.0701 S>C R 5201:5201(0) ttl 33
+            """,
+            300);
+    assertEquals("at most 300 s", timer.text());
+    assertTrue(timer.contains(240_000_000_000L));
+  }
+
+  /** A keepalive that was answered ends a silence that survived. */
+  @Test
+  void noTimerIfASilenceAsLongHadSurvived() {
+    String script =
+        """
+        exchanged
+        300.0501 C>S . 1100:1100(0) ack 5201
+        300.0701 S>C . 5201:5201(0) ack 1101
+        %s C>S . 1100:1100(0) ack 5201
+        %s S>C R 5201:5201(0) ttl 33
+        """;
+    TimerEvidence same = TimerEvidence.ofIdle(story(script.formatted("600.0701", "600.0901")));
+    TimerEvidence longer = TimerEvidence.ofIdle(story(script.formatted("665.0701", "665.0901")));
+    assertNotNull(same);
+    assertNotNull(longer);
+    assertTrue(same.isContradicted());
+    assertFalse(longer.isContradicted());
+    assertEquals("(300 s, 365 s]", longer.within(longer.failedNs()).text());
+  }
+
+  private static FlowStory story(String script) {
+    return Script.of(script).story();
+  }
+
+  private static TimerInterval alone(String end, long seconds) {
+    TimerEvidence evidence = TimerEvidence.ofIdle(story("exchanged\n" + end));
+    assertNotNull(evidence);
+    assertEquals(seconds, evidence.failedNs() / 1e9, 1e-9);
+    return evidence.within(evidence.failedNs());
   }
 }

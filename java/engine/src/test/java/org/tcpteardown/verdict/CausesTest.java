@@ -321,6 +321,44 @@ final class CausesTest {
           new Example(
               Script.of(
                   """
+                  0.000 C>S S 1000:1000(0)
+                  0.020 S>C S. 5000:5000(0) ack 1001 win 0
+                  0.021 C>S . 1001:1001(0) ack 5001
+                  3.021 S>C R 5001:5001(0) win 0
+                  """),
+              List.of("rst_abort@4=unknown"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.SERVER,
+              "gave up on the server behind it after 3 s"),
+          new Example(
+              Script.of(
+                  """
+                  0.000 C>S S 1000:1000(0)
+                  0.020 S>C S. 5000:5000(0) ack 1001
+                  0.021 C>S . 1001:1001(0) ack 5001
+                  3.021 S>C R 5001:5001(0) win 0
+                  """),
+              List.of("rst_abort@4=unknown"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "Whoever made the RST"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  2.0 S>C P. 5201:5301(100) ack 1101
+                  2.020 C2>S R 1101:1101(0)
+                  2.3 S>C P. 5201:5301(100) ack 1101
+                  2.320 C2>S R 1101:1101(0)
+                  2.9 S>C P. 5201:5301(100) ack 1101
+                  """),
+              List.of("retransmission_death@7=3"),
+              Cause.NAT_REBOUND,
+              ClosedBy.NOBODY,
+              "reset the connection, but its RST is not translated back"),
+          new Example(
+              Script.of(
+                  """
                   0.000 S>C S 1000:1000(0)
                   0.020 C2>S S. 5000:5000(0) ack 1001
                   0.021 S>C2 R 1001:1001(0)
@@ -1246,6 +1284,8 @@ final class CausesTest {
     }
     spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
+    spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest
+    spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

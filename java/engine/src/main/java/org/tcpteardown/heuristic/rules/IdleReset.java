@@ -227,7 +227,7 @@ final class IdleReset implements Heuristic {
                   ? "whoever speaks for that end decided so"
                   : owing
                       ? "most likely a time limit of the server itself, or its end"
-                      : "most likely the " + ownTimer(story, rst) + ", or its end";
+                      : "perhaps the " + ownTimer(story, rst) + ", or its end";
         };
     out.report(
         mark.segment(),

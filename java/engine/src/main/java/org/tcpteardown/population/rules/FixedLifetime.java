@@ -210,15 +210,23 @@ final class FixedLifetime implements PopulationRule {
           });
     }
 
+    /** The lifetime that the flow's end fits; null if it does not. */
+    private @Nullable Cluster lifetime(EndedFlow ended) {
+      long ageNs = ageAtReset(ended.flow());
+      Server server = ageNs < minAgeNs ? null : servers.find(ended.server());
+      Cluster lifetime = server == null ? null : server.lifetime;
+      return lifetime == null || !lifetime.contains(ageNs) ? null : lifetime;
+    }
+
+    @Override
+    public boolean isFixedLifetime(EndedFlow ended) {
+      return lifetime(ended) != null;
+    }
+
     @Override
     public @Nullable String about(EndedFlow ended) {
-      long ageNs = ageAtReset(ended.flow());
-      if (ageNs < minAgeNs) {
-        return null;
-      }
-      Server server = servers.find(ended.server());
-      Cluster lifetime = server == null ? null : server.lifetime;
-      return lifetime == null || !lifetime.contains(ageNs)
+      Cluster lifetime = lifetime(ended);
+      return lifetime == null
           ? null
           : lifetime.size()
               + " connections to this server were reset at this age of "

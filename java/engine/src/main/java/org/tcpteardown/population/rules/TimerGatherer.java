@@ -84,7 +84,9 @@ final class TimerGatherer implements Gatherer {
         doubt ? Severity.NOTE : Severity.WARN,
         path.toString(),
         interval.text(),
-        new Span(interval.survivedNs(), interval.failedNs()),
+        interval.exact()
+            ? new Span(interval.failedNs(), interval.failedNs())
+            : new Span(interval.survivedNs(), interval.failedNs()),
         fit.failed(),
         seen.observations(),
         seen.examples().flows(),
@@ -95,14 +97,16 @@ final class TimerGatherer implements Gatherer {
     StringBuilder text =
         new StringBuilder(firstUpper(noun())).append(" between ").append(path.inWords());
     TimerInterval interval = fit.interval();
-    if (interval.survivedNs() == TimerInterval.UNKNOWN) {
-      text.append(" were never seen to survive, and");
+    if (interval.exact()) {
+      text.append(" were reset, in answer to nothing, after a silence of ");
+    } else if (interval.survivedNs() == TimerInterval.UNKNOWN) {
+      text.append(" were never seen to survive, and did not survive one of ");
     } else {
       text.append(" survived a silence of ")
           .append(Say.time(interval.survivedNs()))
-          .append(", but");
+          .append(", but did not survive one of ");
     }
-    text.append(" did not survive one of ").append(Say.time(interval.failedNs()));
+    text.append(Say.time(interval.failedNs()));
     text.append(" (").append(seen.survived()).append(" survived, ").append(seen.failed());
     text.append(" did not: ").append(failures(seen)).append(')');
     text.append(": a timer of ").append(interval.text()).append("; ").append(interval.names(phase));
@@ -117,7 +121,12 @@ final class TimerGatherer implements Gatherer {
 
   private PopulationFinding noTimer(Path path, TimerPath seen) {
     String from = Say.time(seen.shortestFailedNs());
-    String to = Say.time(seen.longestSurvivedNs());
+    String to =
+        seen.survived() == 0
+            ? " to "
+                + Say.time(seen.longestFailedNs())
+                + ", where a timer that sends RSTs by itself makes them equal ("
+            : " on, but others survived up to " + Say.time(seen.longestSurvivedNs()) + " (";
     return new PopulationFinding(
         id,
         Severity.CHAT,
@@ -132,9 +141,7 @@ final class TimerGatherer implements Gatherer {
             + path.inWords()
             + " were lost after silences from "
             + from
-            + " on, but others survived up to "
             + to
-            + " ("
             + seen.survived()
             + " survived, "
             + seen.failed()

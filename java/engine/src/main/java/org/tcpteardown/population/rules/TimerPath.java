@@ -34,6 +34,9 @@ final class TimerPath implements BoundedTable.Weighed {
   private long firstFailedAtNs = Long.MAX_VALUE;
   private long lastFailedAtNs = Long.MIN_VALUE;
   private long longestFailedNs;
+  private long unasked;
+  private long shortestUnaskedNs = Long.MAX_VALUE;
+  private long longestUnaskedNs;
 
   /**
    * Takes a flow that survived a silence and never met a longer one.
@@ -64,6 +67,11 @@ final class TimerPath implements BoundedTable.Weighed {
     firstFailedAtNs = Math.min(firstFailedAtNs, evidence.failedAtNs());
     lastFailedAtNs = Math.max(lastFailedAtNs, evidence.failedAtNs());
     longestFailedNs = Math.max(longestFailedNs, evidence.failedNs());
+    if (evidence.unasked()) {
+      unasked++;
+      shortestUnaskedNs = Math.min(shortestUnaskedNs, evidence.failedNs());
+      longestUnaskedNs = Math.max(longestUnaskedNs, evidence.failedNs());
+    }
     lastSilenceBegan = Math.max(lastSilenceBegan, evidence.failedAtNs() - evidence.failedNs());
     firstSilenceEnded = Math.min(firstSilenceEnded, evidence.failedAtNs());
   }
@@ -89,20 +97,34 @@ final class TimerPath implements BoundedTable.Weighed {
    * many contradict each other: then no one timer explains them.
    */
   @Nullable Fit fit() {
-    if (isOneEvent()) {
+    if (isOneEvent() || (failed == unasked && !unaskedAgree())) {
       return null;
     }
+    boolean exact = unasked * 2 > failed && unaskedAgree();
+    long lowest = exact ? TimerInterval.lowest(longestUnaskedNs) : TimerInterval.UNKNOWN;
     long forgiven = Math.min(KEPT - 1, observations() / EXCEPTION_IN);
     for (int exceptions = 0; exceptions <= forgiven; exceptions++) {
       for (int early = 0; early <= exceptions && early < failed; early++) {
         int late = exceptions - early;
         long low = late < Math.min(survived, KEPT) ? -survivedNs[late] : TimerInterval.UNKNOWN;
-        if (low < failedNs[early]) {
-          return new Fit(new TimerInterval(low, failedNs[early]), exceptions, failed - early);
+        if (Math.max(low, lowest) < failedNs[early]) {
+          TimerInterval interval =
+              new TimerInterval(Math.max(low, lowest), failedNs[early], exact);
+          return new Fit(interval, exceptions, failed - early);
         }
       }
     }
     return null;
+  }
+
+  /** Whether all that failed by itself did so after the same silence, as a timer makes it. */
+  private boolean unaskedAgree() {
+    return unasked > 0 && TimerInterval.lowest(longestUnaskedNs) < shortestUnaskedNs;
+  }
+
+  /** The longest silence that failed. */
+  long longestFailedNs() {
+    return longestFailedNs;
   }
 
   /**
@@ -147,10 +169,12 @@ final class TimerPath implements BoundedTable.Weighed {
 
   /**
    * Whether all that failed was silent at one moment and the path was not seen to work afterwards:
-   * then an outage at that moment would look the same.
+   * then an outage at that moment would look the same; but none sends RSTs at different times,
+   * each after the same silence.
    */
   boolean oneMoment() {
-    return lastSilenceBegan < firstSilenceEnded && workedUntil < firstSilenceEnded;
+    boolean timed = unaskedAgree() && lastFailedAtNs - firstFailedAtNs > MOMENT_NS;
+    return !timed && lastSilenceBegan < firstSilenceEnded && workedUntil < firstSilenceEnded;
   }
 
   @Override

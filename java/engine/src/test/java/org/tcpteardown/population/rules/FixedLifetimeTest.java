@@ -1,15 +1,19 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Verdict;
 
 final class FixedLifetimeTest {
   private static final PopulationId ID = PopulationId.FIXED_LIFETIME;
@@ -143,5 +147,43 @@ final class FixedLifetimeTest {
       crowd.add(i * 7, closed(20));
     }
     crowd.none(ID);
+  }
+
+  private static String idleReset(double age, double quiet) {
+    return String.format(
+        Locale.ROOT,
+        """
+        exchanged
+        %1$.3f C>S P. 1101:1201(100) ack 5201
+        %2$.3f S>C P. 5201:5301(100) ack 1201
+        %2$.3f C>S . 1201:1201(0) ack 5301
+        %3$.3f S>C R. 5301:5301(0) ack 1201 win 509
+        """,
+        age - quiet - 0.02,
+        age - quiet,
+        age);
+  }
+
+  /** What a flow alone seems to have ended by does not contradict what ended them all. */
+  @Test
+  void flowsAreToldInItsLight() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 8; i++) {
+      crowd.add(i * 70, idleReset(3600 + i * 0.01, 31 + i));
+    }
+    Verdict verdict = crowd.verdict(2);
+    assertTrue(verdict.sentence().contains("lets no connection last longer"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("by a timer of its own"), verdict.sentence());
+    for (Finding finding : crowd.tempered(2)) {
+      assertTrue(finding.text().endsWith("at this age of 3600 s: a fixed lifetime"));
+    }
+    assertEquals(1, crowd.tempered(2).size());
+  }
+
+  @Test
+  void alonePerhapsAnIdleTimer() {
+    Crowd alone = new Crowd().add(0, idleReset(3600, 31));
+    assertTrue(alone.verdict(0).sentence().contains("by a timer of its own"), alone.verdict(0).sentence());
+    assertFalse(alone.tempered(0).get(0).text().contains("lifetime"));
   }
 }

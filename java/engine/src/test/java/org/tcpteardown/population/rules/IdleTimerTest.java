@@ -125,4 +125,37 @@ final class IdleTimerTest {
         """;
     new Crowd().add(0, halfClosed).add(1000, halfClosed).none(ID);
   }
+
+  private static String unasked(double seconds) {
+    return idle(seconds, "%1$.4f S>C R 5201:5201(0) ttl 33\n");
+  }
+
+  /** Each was reset by itself after the same silence, so the timer is no shorter. */
+  @Test
+  void resetByThemselvesWhenItRanOut() {
+    PopulationFinding found =
+        new Crowd().add(0, unasked(1800)).add(31, unasked(1800)).add(62, unasked(1801)).finding(ID);
+    assertEquals("1800 s", found.value());
+    assertEquals(Severity.WARN, found.severity());
+    assertTrue(found.text().contains("a timer of 1800 s; fits "), found.text());
+    assertTrue(!found.text().contains("Azure NAT") && !found.text().contains("outage"), "240 s");
+  }
+
+  /** RSTs that answer something tell no more than that it had run out. */
+  @Test
+  void resetWhenAskedTheTimerMayBeShorter() {
+    PopulationFinding found =
+        new Crowd().add(0, reset(1800)).add(31, reset(1800)).add(62, reset(1801)).finding(ID);
+    assertEquals("at most 1800 s", found.value());
+  }
+
+  /** After silences of different length, and at different moments. */
+  @Test
+  void resetByThemselvesAtAnyTimeIsNoTimer() {
+    PopulationFinding found =
+        new Crowd().add(0, unasked(300)).add(31, unasked(500)).add(62, unasked(900)).finding(ID);
+    assertEquals("no one timer", found.value());
+    assertEquals(Severity.CHAT, found.severity());
+    assertTrue(found.text().contains("silences from 300 s to 900 s"), found.text());
+  }
 }
