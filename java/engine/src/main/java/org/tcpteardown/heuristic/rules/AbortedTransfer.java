@@ -177,6 +177,9 @@ final class AbortedTransfer implements Heuristic {
 
   private static String text(EndingRst end, long met) {
     boolean afterFin = end.senderBefore().finSent();
+    // The abort itself answers nothing; a RST behind a FIN does, unless a socket made it.
+    boolean ownWill = !afterFin || (end.bySocket() && answeredPayload(end.mark()) == null);
+    long drawn = end.sender().rstCount() - (ownWill ? 1 : 0);
     return "The "
         + end.who()
         + (afterFin
@@ -188,7 +191,7 @@ final class AbortedTransfer implements Heuristic {
         + end.other()
         + " was not done: "
         + Say.count(met, "byte")
-        + " met the closed socket and drew "
-        + Say.count(end.sender().rstCount(), "RST");
+        + " met the closed socket"
+        + (drawn == 0 ? "" : " and drew " + Say.count(drawn, "RST"));
   }
 }

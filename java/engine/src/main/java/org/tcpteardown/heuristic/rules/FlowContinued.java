@@ -90,7 +90,14 @@ final class FlowContinued implements Heuristic {
                         + link.after()
                         + " instead of "
                         + link.before()
-                    : "Goes on with the numbers of flow "
+                    : link.isReset()
+                        ? "A RST with the number that comes next in flow "
+                            + link.earlier()
+                            + ", but from "
+                            + link.after()
+                            + " instead of "
+                            + link.before()
+                        : "Goes on with the numbers of flow "
                         + link.earlier()
                         + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
                         + (link.senderRenamed() ? ", from " : ", to ")

@@ -238,4 +238,21 @@ final class FlowContinuedTest {
             """),
         SOLE);
   }
+
+  /** Nothing goes on there: a RST ends the connection, but under a name nobody knows. */
+  @Test
+  void aResetUnderAnotherNameIsNoContinuation() {
+    String script =
+        """
+        exchanged
+        2.0 S>C P. 5201:5301(100) ack 1101
+        2.020 C2>S R 1101:1101(0)
+        2.3 S>C P. 5201:5301(100) ack 1101
+        """;
+    for (int flow = 0; flow < 2; flow++) {
+      String told = verdict(script, flow).sentence();
+      assertTrue(told.contains("its RST is not translated back"), told);
+      assertTrue(!told.contains("goes on"), told);
+    }
+  }
 }
