@@ -164,6 +164,11 @@ public final class HalfConnection {
     if (segment.payloadBytes() > 0) {
       long newBytes = sequence.payloadBytes() - bytesBefore;
       if (newBytes > 0) {
+        if (repeatsWithMore(segment, newBytes, afterGap)) {
+          resends.sentAgainWithMore(segment, peer().lastTimeNs);
+        } else {
+          resends.sentNew(segment);
+        }
         sentNewPayload(segment, newBytes, payloadBeforeNs, afterGap, idleNs);
       } else {
         sentPayloadAgain(segment);
@@ -225,10 +230,20 @@ public final class HalfConnection {
     }
   }
 
+  /**
+   * Whether it begins with payload that was sent before and is not acknowledged: stacks put what
+   * came meanwhile into the segment that they repeat.
+   */
+  private boolean repeatsWithMore(Segment segment, long newBytes, boolean afterGap) {
+    HalfConnection other = peer();
+    return !afterGap
+        && newBytes < segment.payloadBytes()
+        && (!other.ackKnown || !SeqNum.before(segment.seq(), other.rcvNxt));
+  }
+
   private void sentNewPayload(
       Segment segment, long newBytes, long payloadBeforeNs, boolean afterGap, long idleNs) {
     HalfConnection other = peer();
-    resends.sentNew(segment);
     boolean begins =
         burst.sent(
             newBytes,

@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
 
@@ -9,6 +10,9 @@ import org.tcpteardown.model.TcpFlags;
  */
 final class Padding {
   private static final int MIN_FRAME_BYTES = 60;
+
+  /** What a link may put around the frame: two VLAN tags, or the header of a cooked capture. */
+  private static final int MAX_MORE_LINK_BYTES = 8;
 
   /** What is left of that behind headers of Ethernet, IP and TCP without options. */
   private static final int MAX_BYTES = 6;
@@ -26,9 +30,16 @@ final class Padding {
         : segment;
   }
 
+  /** Behind timestamps a frame is long enough as it is. */
+  private static boolean isShort(Segment segment) {
+    return segment.lengthBytes() <= MIN_FRAME_BYTES
+        || (segment.tsVal() == CapturedFrame.ABSENT && segment.details().sack().count() == 0);
+  }
+
   private static boolean isPadding(Segment segment) {
     return segment.firstPayloadByte() == 0
-        && segment.lengthBytes() <= MIN_FRAME_BYTES
+        && segment.lengthBytes() <= MIN_FRAME_BYTES + MAX_MORE_LINK_BYTES
+        && isShort(segment)
         && segment.isAck()
         && (segment.flags() & TcpFlags.PSH) == 0
         && !segment.isRst()

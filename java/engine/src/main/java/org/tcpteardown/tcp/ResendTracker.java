@@ -69,6 +69,14 @@ final class ResendTracker {
     }
   }
 
+  /** The same, with new payload behind it in one segment. */
+  void sentAgainWithMore(Segment segment, long peerLastNs) {
+    sentAgain(segment, peerLastNs);
+    if (outstanding != null && outstanding.size() < MAX_OUTSTANDING) {
+      outstanding.add(segment);
+    }
+  }
+
   /** Payload was sent again that the peer has acknowledged. */
   void sentAckedAgain(Segment segment, long peerLastNs) {
     if (ackedSeries != null && ackedSeries.seq() == segment.seq()) {

@@ -5,9 +5,12 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.BeyondFin;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -96,6 +99,47 @@ final class ClosingCauses {
               "read the timers for half-closed sessions on the path: this FIN got through, a later"
                   + " one may not")
           .build();
+
+  static final CauseRule FIN_OF_ANOTHER =
+      CauseRule.of(Cause.UNKNOWN, c -> foreignFin(c) != null)
+          .claim(
+              c ->
+                  "the FIN in frame "
+                      + Objects.requireNonNull(foreignFin(c)).frame()
+                      + " was not sent by the "
+                      + named(c)
+                      + ": somebody on the path made it")
+          .pro(STRONG, c -> "the " + named(c) + " went on sending in its place, as if it had sent none")
+          .pro(STRONG, c -> "its TTL is not that of the data in its place")
+          .read(
+              "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
+                  + " this time")
+          .capture("capture at the end that this FIN names: it will not have sent it")
+          .build();
+
+  private static String named(Case flow) {
+    return flow.role(flow.sender(Objects.requireNonNull(foreignFin(flow)).segment()));
+  }
+
+  /**
+   * The FIN in whose place its named sender sends data, as if it had sent none, from another
+   * distance; null if there is none.
+   */
+  private static @Nullable FinMark foreignFin(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      BeyondFin beyond = half.dataAfterFin();
+      FinMark fin = Case.fin(half);
+      if (flow.has(FindingId.DATA_AFTER_FIN)
+          && beyond != null
+          && fin != null
+          && beyond.bytes() >= 2
+          && beyond.segment().seq() == fin.finSeq()
+          && Distance.isElsewhere(fin.segment().ttl(), beyond.segment().ttl())) {
+        return fin;
+      }
+    }
+    return null;
+  }
 
   static final CauseRule CLOSED =
       CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.FIN)

@@ -74,6 +74,7 @@ final class ResetCauses {
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
               "a firewall or load balancer that forgot it would answer in the same way")
+          .contra(SLIGHT, ResetCauses::idleTimerFits, ResetCauses::idleTimer)
           .read(ResetCauses::whoForgot)
           .change("test pooled connections before use, and try again once on a new one")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
@@ -229,8 +230,18 @@ final class ResetCauses {
                       + resetter(c)
                       + (c.has(FindingId.RST_AFTER_FIN)
                           ? " closed and then reset the connection without waiting for the other end"
-                          : " aborted instead of closing"))
-          .contra(SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not tell who made it")
+                          : c.has(FindingId.RST_INSTEAD_OF_FIN)
+                              ? " answered the other end's FIN by a RST in place of its own"
+                              : " aborted instead of closing"))
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .pro(
+              SLIGHT,
+              c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && c.openRequest() == null,
+              "nothing was outstanding in either direction, so nothing was lost")
+          .contra(
+              SLIGHT,
+              c -> !isSocket(c) && !hostCountsOn(c),
+              "the RST does not tell who made it")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 
@@ -460,6 +471,24 @@ final class ResetCauses {
         ? "see whether the " + resetter(flow) + "'s host or process was restarted"
         : "see whether another node took over that address just then (failover, a container"
             + " replaced), or a NAT or firewall before it was flushed; no host restarts so soon";
+  }
+
+  /** Whether a timer in a device that answers in the end's name may explain the RST, too. */
+  private static boolean idleTimerFits(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && flow.isIdle(flow.quietBeforeNs(rst))
+        && !hostCountsOn(flow)
+        && TimerFit.idleTimerFits(flow, flow.quietBeforeNs(rst));
+  }
+
+  private static String idleTimer(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null
+        ? ""
+        : "it looks the same when "
+            + TimerFit.idle(flow, flow.quietBeforeNs(rst))
+            + " and a device there answers in its name";
   }
 
   private static boolean hadTimeToRestart(Case flow) {

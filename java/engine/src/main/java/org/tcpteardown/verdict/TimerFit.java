@@ -41,6 +41,14 @@ final class TimerFit {
     return !KnownTimers.fitting(interval, Phase.ESTABLISHED).isEmpty();
   }
 
+  /** Whether a default for idle sessions is as short as that, and longer than what survived. */
+  static boolean idleTimerFits(Case flow, long pauseNs) {
+    TimerInterval interval =
+        interval(flow, Phase.ESTABLISHED, TimerEvidence.ofIdle(flow.story()), pauseNs);
+    return !idleTimerContradicted(flow)
+        && !KnownTimers.fitting(interval, Phase.ESTABLISHED).isEmpty();
+  }
+
   /** Whether a silence as long as that before its end had survived earlier in the flow. */
   static boolean idleTimerContradicted(Case flow) {
     TimerEvidence evidence = TimerEvidence.ofIdle(flow.story());

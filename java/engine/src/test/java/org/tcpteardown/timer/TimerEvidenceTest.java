@@ -399,7 +399,7 @@ final class TimerEvidenceTest {
     return Script.of(script).story();
   }
 
-  private static TimerInterval alone(String end, long seconds) {
+  private static TimerInterval alone(String end, double seconds) {
     TimerEvidence evidence = TimerEvidence.ofIdle(story("exchanged\n" + end));
     assertNotNull(evidence);
     assertEquals(seconds, evidence.failedNs() / 1e9, 1e-9);

@@ -346,6 +346,34 @@ final class CausesTest {
               Script.of(
                   """
                   exchanged
+                  1.000 S>C F. 5201:5201(0) ack 1101 ttl 200
+                  1.001 C>S . 1101:1101(0) ack 5202
+                  1.020 S>C P. 5201:5301(100) ack 1101
+                  1.030 C>S F. 1101:1101(0) ack 5202
+                  1.050 S>C . 5301:5301(0) ack 1102
+                  """),
+              List.of("data_after_fin@9=100"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "was not sent by the server: somebody on the path made it"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.000 S>C F. 5201:5201(0) ack 1101
+                  1.001 C>S . 1101:1101(0) ack 5202
+                  1.020 S>C P. 5201:5301(100) ack 1101
+                  1.030 C>S F. 1101:1101(0) ack 5202
+                  1.050 S>C . 5301:5301(0) ack 1102
+                  """),
+              List.of("data_after_fin@9=100"),
+              Cause.ORDERLY,
+              ClosedBy.SERVER,
+              "both ends closed in good order"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
                   2.0 S>C P. 5201:5301(100) ack 1101
                   2.020 C2>S R 1101:1101(0)
                   2.3 S>C P. 5201:5301(100) ack 1101

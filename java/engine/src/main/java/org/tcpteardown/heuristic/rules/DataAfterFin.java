@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.BeyondFin;
@@ -80,9 +81,18 @@ final class DataAfterFin implements Heuristic {
                 + Say.count(bytes, "byte")
                 + place(beyond, fin)
                 + Say.time(beyond.segment().timeNs() - fin.timeNs())
-                + " before)");
+                + " before"
+                + otherTtl(beyond.segment(), fin.segment())
+                + ")");
       }
     }
+  }
+
+  /** Who knows of no FIN may not have sent it: a TTL of another place tells so. */
+  private static String otherTtl(Segment data, Segment fin) {
+    return HeaderSigns.sameDistance(fin.ttl(), data.ttl())
+        ? ""
+        : ", with TTL " + fin.ttl() + " where these bytes have " + data.ttl();
   }
 
   /** Data with the number of the FIN show that its sender knows of none. */

@@ -124,6 +124,10 @@ final class RstInsteadOfFin implements Heuristic {
                 + " came "
                 + Say.time(end.sincePeerPayloadNs())
                 + " before")
-        + (end.bySocket() ? "" : " (family unknown, as Windows makes them)");
+        + (end.bySocket()
+            ? ""
+            : ForgeryScore.countsOn(end.rst())
+                ? "; the RST counts on in its IP identification"
+                : " (family unknown, as Windows makes them)");
   }
 }

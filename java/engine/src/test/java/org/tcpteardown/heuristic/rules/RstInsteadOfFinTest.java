@@ -199,11 +199,12 @@ final class RstInsteadOfFinTest {
             + " server's FIN; everything was acknowledged both ways, read or not: the last 200"
             + " bytes of the server came 4 ms before",
         text(closed + "C>S R. 1101:1101(0) ack 5202"));
-    assertEquals(
-        "The client closed by RST instead of FIN, 996 ms after the last frame and after the"
-            + " server's FIN; everything was acknowledged both ways (family unknown, as Windows"
-            + " makes them)",
-        text(closed + "C>S . 1101:1101(0) ack 5202\n1.05 C>S R. 1101:1101(0) ack 5202 win 0"));
+    String windows =
+        closed + "C>S . 1101:1101(0) ack 5202\n1.05 C>S R. 1101:1101(0) ack 5202 win 0";
+    assertTrue(
+        text(windows + " id 0")
+            .endsWith("acknowledged both ways (family unknown, as Windows makes them)"));
+    assertTrue(text(windows).endsWith("the RST counts on in its IP identification"));
   }
 
   /** 200 ms, and the 0.1 ms that the answer took to reach it. */
