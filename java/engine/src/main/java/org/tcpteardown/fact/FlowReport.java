@@ -97,6 +97,11 @@ public final class FlowReport implements Company {
   }
 
   @Override
+  public boolean isHealthCheck() {
+    return population.isHealthCheck(story, findings);
+  }
+
+  @Override
   public @Nullable String scan() {
     return population.scan(story, findings);
   }

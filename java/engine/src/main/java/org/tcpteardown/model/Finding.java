@@ -24,8 +24,7 @@ public record Finding(
 
   /** The same with something more to say: a clause without full stop. */
   public Finding alsoSaying(String clause) {
-    return new Finding(
-        frame, timeNs, lengthBytes, flow, id, severity, value, text + "; " + clause);
+    return new Finding(frame, timeNs, lengthBytes, flow, id, severity, value, text + "; " + clause);
   }
 
   /** The same with another severity. */

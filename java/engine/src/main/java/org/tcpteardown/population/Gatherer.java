@@ -59,6 +59,11 @@ public interface Gatherer {
     return false;
   }
 
+  /** Whether the flow is one of a prober's, which only tests whether the port answers; rare. */
+  default boolean isHealthCheck(EndedFlow flow) {
+    return false;
+  }
+
   /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */
   default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
     return null;

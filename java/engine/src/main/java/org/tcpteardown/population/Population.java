@@ -36,7 +36,10 @@ public final class Population {
   /** What sets the findings of single flows in another light. */
   private static final Set<PopulationId> TEMPERING =
       EnumSet.of(
-          PopulationId.PORT_SCAN, PopulationId.RESET_TOGETHER, PopulationId.FIXED_LIFETIME);
+          PopulationId.PORT_SCAN,
+          PopulationId.RESET_HABIT,
+          PopulationId.RESET_TOGETHER,
+          PopulationId.FIXED_LIFETIME);
 
   /** A scan may make as many findings as it tried servers. */
   private static final int MAX_OF_A_KIND = 1000;
@@ -152,8 +155,8 @@ public final class Population {
 
   /**
    * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan
-   * is worth a warning, and what ended many connections is told where one alone seems to have a
-   * reason of its own.
+   * or a health check is worth a warning, and what ended many connections is told where one alone
+   * seems to have a reason of its own.
    */
   public List<Finding> tempered(FlowStory story, List<Finding> found) {
     if (found.isEmpty() || !tempers()) {
@@ -162,8 +165,21 @@ public final class Population {
     if (scan(story, found) != null) {
       return found.stream().map(Population::asOfAProbe).toList();
     }
-    String reason = commonReason(new EndedFlow(story, found));
+    EndedFlow flow = new EndedFlow(story, found);
+    if (isHealthCheck(flow)) {
+      return found.stream().map(Population::asOfAProbe).toList();
+    }
+    String reason = commonReason(flow);
     return reason == null ? found : found.stream().map(f -> inLightOf(reason, f)).toList();
+  }
+
+  /** Whether the flow is one of a prober's, which only tests whether the port answers; rare. */
+  public boolean isHealthCheck(FlowStory story, List<Finding> found) {
+    return tempers() && isHealthCheck(new EndedFlow(story, found));
+  }
+
+  private boolean isHealthCheck(EndedFlow flow) {
+    return spoke.stream().anyMatch(one -> one.gatherer().isHealthCheck(flow));
   }
 
   /** What ended this flow and others like it, as a clause; mostly null. */

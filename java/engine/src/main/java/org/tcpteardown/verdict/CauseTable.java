@@ -35,6 +35,7 @@ final class CauseTable {
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,
           OpeningCauses.SYN_ACK_REJECTED,
+          OpeningCauses.HEALTH_CHECK,
           OpeningCauses.CLIENT_GAVE_UP,
           OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.HANDSHAKE_UNFINISHED,

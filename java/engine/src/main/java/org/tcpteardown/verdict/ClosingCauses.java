@@ -109,7 +109,9 @@ final class ClosingCauses {
                       + " was not sent by the "
                       + named(c)
                       + ": somebody on the path made it")
-          .pro(STRONG, c -> "the " + named(c) + " went on sending in its place, as if it had sent none")
+          .pro(
+              STRONG,
+              c -> "the " + named(c) + " went on sending in its place, as if it had sent none")
           .pro(STRONG, c -> "its TTL is not that of the data in its place")
           .read(
               "read the logs of firewalls, proxies and intrusion prevention systems on the path at"

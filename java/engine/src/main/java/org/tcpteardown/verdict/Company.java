@@ -45,6 +45,11 @@ public interface Company {
     return false;
   }
 
+  /** Whether it is one of a prober's that only test whether the port answers. */
+  default boolean isHealthCheck() {
+    return false;
+  }
+
   /** The connections to the same port that were opened at about the same time. */
   default Siblings siblings() {
     return Siblings.NONE;

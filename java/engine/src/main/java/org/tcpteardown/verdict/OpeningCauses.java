@@ -34,7 +34,8 @@ final class OpeningCauses {
                       + Say.time(sinceHandshakeNs(c)))
           .pro(
               STRONG,
-              c -> "its SYN-ACK forbade data by a window of 0, as proxies do until they are through")
+              c ->
+                  "its SYN-ACK forbade data by a window of 0, as proxies do until they are through")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .read("see whether the server behind that proxy runs and answers the proxy's SYNs")
           .build();
@@ -306,6 +307,12 @@ final class OpeningCauses {
         + " opened meanwhile: a filter drops SYNs to this port or their answers, or the host behind"
         + " this port is down";
   }
+
+  static final CauseRule HEALTH_CHECK =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.company().isHealthCheck())
+          .claim("the client only tests whether the port answers; nothing is wrong")
+          .pro(STRONG, c -> "it does so by a clock and says nothing")
+          .build();
 
   static final CauseRule CLIENT_GAVE_UP =
       CauseRule.of(

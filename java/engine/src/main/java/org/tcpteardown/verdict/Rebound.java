@@ -166,11 +166,11 @@ final class Rebound {
                               + ", from "
                               + names(from)
                           : "The connection of flow "
-                          + from.earlier()
-                          + " goes on here"
-                          + after(from)
-                          + (from.senderRenamed() ? ", from " : ", to ")
-                          + names(from))
+                              + from.earlier()
+                              + " goes on here"
+                              + after(from)
+                              + (from.senderRenamed() ? ", from " : ", to ")
+                              + names(from))
           + reaction(flow, from);
     }
     if (to != null && to.answersSyn()) {
@@ -184,7 +184,11 @@ final class Rebound {
           + ")";
     }
     if (to != null && to.isReset()) {
-      return "The RST that was meant to end it came from " + names(to) + " (flow " + to.later() + ")";
+      return "The RST that was meant to end it came from "
+          + names(to)
+          + " (flow "
+          + to.later()
+          + ")";
     }
     return to == null || to.isStray()
         ? ""

@@ -239,9 +239,7 @@ final class ResetCauses {
               c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && c.openRequest() == null,
               "nothing was outstanding in either direction, so nothing was lost")
           .contra(
-              SLIGHT,
-              c -> !isSocket(c) && !hostCountsOn(c),
-              "the RST does not tell who made it")
+              SLIGHT, c -> !isSocket(c) && !hostCountsOn(c), "the RST does not tell who made it")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 

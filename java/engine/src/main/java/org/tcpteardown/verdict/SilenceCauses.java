@@ -228,9 +228,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule ENDED_AT_ITS_AGE =
-      atItsAge(
-              Cause.APPLICATION_ABORT,
-              c -> isSocket(c.rst()) || ResetCauses.hostCountsOn(c))
+      atItsAge(Cause.APPLICATION_ABORT, c -> isSocket(c.rst()) || ResetCauses.hostCountsOn(c))
           .claim(
               c ->
                   "the "
@@ -242,10 +240,7 @@ final class SilenceCauses {
   static final CauseRule RESET_AT_ITS_AGE =
       atItsAge(Cause.UNKNOWN, c -> true)
           .claim(
-              c ->
-                  "the "
-                      + resetter(c)
-                      + " or a device before it lets no connection last longer")
+              c -> "the " + resetter(c) + " or a device before it lets no connection last longer")
           .build();
 
   private static CauseRule.Builder atItsAge(Cause cause, Predicate<Case> sign) {

@@ -18,8 +18,26 @@ final class PaddingTest {
   private static int left(int frameBytes, int flags, long tsVal) {
     Segment segment =
         new Segment(
-            1, 0, frameBytes, frameBytes, 0, FROM, TO, 1, 1, flags, 500, 6, 64, 1, 1, 0, tsVal,
-            tsVal, 0, SegmentDetails.NONE);
+            1,
+            0,
+            frameBytes,
+            frameBytes,
+            0,
+            FROM,
+            TO,
+            1,
+            1,
+            flags,
+            500,
+            6,
+            64,
+            1,
+            1,
+            0,
+            tsVal,
+            tsVal,
+            0,
+            SegmentDetails.NONE);
     return Padding.removed(segment).payloadBytes();
   }
 

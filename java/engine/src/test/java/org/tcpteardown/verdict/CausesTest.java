@@ -1314,6 +1314,7 @@ final class CausesTest {
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest
     spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
+    spoke.add(OpeningCauses.HEALTH_CHECK); // likewise: see ResetHabitTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

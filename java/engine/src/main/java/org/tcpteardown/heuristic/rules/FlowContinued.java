@@ -98,11 +98,11 @@ final class FlowContinued implements Heuristic {
                             + " instead of "
                             + link.before()
                         : "Goes on with the numbers of flow "
-                        + link.earlier()
-                        + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
-                        + (link.senderRenamed() ? ", from " : ", to ")
-                        + link.after()
-                        + " instead of "
-                        + link.before());
+                            + link.earlier()
+                            + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
+                            + (link.senderRenamed() ? ", from " : ", to ")
+                            + link.after()
+                            + " instead of "
+                            + link.before());
   }
 }

@@ -27,6 +27,9 @@ import org.tcpteardown.verdict.DataCheck;
 final class ResetHabit implements PopulationRule {
   private static final long MOMENT_NS = 1_000_000_000L;
 
+  /** The distances between the probes of one clock differ by less than this part. */
+  private static final int REGULAR_PART = 5;
+
   static final PopulationInfo INFO =
       PopulationInfo.of(PopulationId.RESET_HABIT)
           .name("Closes by RST as a habit")
@@ -42,7 +45,8 @@ final class ResetHabit implements PopulationRule {
 
               ## Why it happens
               SO_LINGER with time 0, used to avoid TIME-WAIT: load generators, health checks, some proxies and some database
-              drivers. Or an application that always leaves data unread when it closes.
+              drivers. Or an application that always leaves data unread when it closes. A balancer that only tests whether
+              the port answers opens a connection at regular times and resets it at the SYN-ACK.
 
               ## When it misleads
               A device that resets every connection in this end's name looks the same where neither TTL nor sequence
@@ -84,6 +88,15 @@ final class ResetHabit implements PopulationRule {
         && !peerFirst;
   }
 
+  /** Whether the client took the connection back when the server had agreed to it. */
+  private static boolean tookBack(EndedFlow flow) {
+    HalfConnection client = flow.flow().client();
+    return flow.has(FindingId.HANDSHAKE_ABANDONED)
+        && !client.rsts().isEmpty()
+        && flow.flow().server().rsts().isEmpty()
+        && client.syns().size() == 1;
+  }
+
   private static boolean isForeign(EndedFlow flow) {
     return flow.has(FindingId.FORGED_RST)
         || flow.has(FindingId.RST_BOTH_WAYS)
@@ -95,12 +108,36 @@ final class ResetHabit implements PopulationRule {
     private long byFin;
     private long byRst;
     private long complete;
+
+    /** Of those, by a client that took the connection back at the SYN-ACK. */
+    private long atSynAck;
+
+    private long shortestGapNs = Long.MAX_VALUE;
+    private long longestGapNs;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
     private final Examples examples = new Examples();
 
     long all() {
       return byFin + byRst;
+    }
+
+    void reset(long timeNs) {
+      if (byRst++ > 0) {
+        long gapNs = timeNs - lastNs;
+        shortestGapNs = Math.min(shortestGapNs, gapNs);
+        longestGapNs = Math.max(longestGapNs, gapNs);
+      }
+      firstNs = Math.min(firstNs, timeNs);
+      lastNs = Math.max(lastNs, timeNs);
+    }
+
+    /** Whether all were opened and taken back by a clock, with nothing said. */
+    boolean isProbing() {
+      return byFin == 0
+          && atSynAck == byRst
+          && shortestGapNs >= MOMENT_NS
+          && longestGapNs - shortestGapNs <= shortestGapNs / REGULAR_PART;
     }
 
     @Override
@@ -121,9 +158,22 @@ final class ResetHabit implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
-      if (flow.flow().wasEstablished() && flow.flow().bothDirectionsCaptured()) {
+      if (flow.has(FindingId.HANDSHAKE_ABANDONED)) {
+        acceptAbandoned(flow);
+      } else if (flow.flow().wasEstablished() && flow.flow().bothDirectionsCaptured()) {
         accept(flow, flow.flow().client());
         accept(flow, flow.flow().server());
+      }
+    }
+
+    private void acceptAbandoned(EndedFlow flow) {
+      HalfConnection client = flow.flow().client();
+      if (tookBack(flow)) {
+        Habit habit = parties.get(Party.of(flow.flow(), client), Habit::new);
+        habit.reset(client.rsts().get(0).timeNs());
+        habit.atSynAck++;
+        habit.complete++;
+        habit.examples.add(flow.flow().number());
       }
     }
 
@@ -140,9 +190,7 @@ final class ResetHabit implements PopulationRule {
         habit.byFin++;
         return;
       }
-      habit.byRst++;
-      habit.firstNs = Math.min(habit.firstNs, half.rsts().get(0).timeNs());
-      habit.lastNs = Math.max(habit.lastNs, half.rsts().get(0).timeNs());
+      habit.reset(half.rsts().get(0).timeNs());
       habit.complete += DataCheck.complete(flow.flow()) ? 1 : 0;
       habit.examples.add(flow.flow().number());
     }
@@ -181,6 +229,15 @@ final class ResetHabit implements PopulationRule {
     }
 
     private static String habitText(Party party, Habit habit) {
+      if (habit.isProbing()) {
+        return "T"
+            + party.inWords().substring(1)
+            + " opened "
+            + Say.count(habit.byRst, "connection")
+            + ", one every "
+            + Say.time((habit.lastNs - habit.firstNs) / (habit.byRst - 1))
+            + ", and reset each at the SYN-ACK: a health check, harmless";
+      }
       return "T"
           + party.inWords().substring(1)
           + " closed "
@@ -193,7 +250,29 @@ final class ResetHabit implements PopulationRule {
     }
 
     @Override
+    public boolean isHealthCheck(EndedFlow flow) {
+      return probing(flow) != null;
+    }
+
+    /** The probing that the flow is part of; null for nearly all flows. */
+    private @Nullable Habit probing(EndedFlow flow) {
+      if (!tookBack(flow)) {
+        return null;
+      }
+      Habit habit = parties.find(Party.of(flow.flow(), flow.flow().client()));
+      return habit != null && counts(habit) && habit.isProbing() ? habit : null;
+    }
+
+    @Override
     public @Nullable String about(EndedFlow flow) {
+      Habit probing = probing(flow);
+      if (probing != null) {
+        return "this client did so "
+            + Say.times(probing.byRst)
+            + ", every "
+            + Say.time((probing.lastNs - probing.firstNs) / (probing.byRst - 1))
+            + ": a health check";
+      }
       for (HalfConnection half : flow.flow().halves()) {
         if (closedByRst(half) && !isForeign(flow)) {
           Party party = Party.of(flow.flow(), half);

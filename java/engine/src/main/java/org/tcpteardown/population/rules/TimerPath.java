@@ -108,8 +108,7 @@ final class TimerPath implements BoundedTable.Weighed {
         int late = exceptions - early;
         long low = late < Math.min(survived, KEPT) ? -survivedNs[late] : TimerInterval.UNKNOWN;
         if (Math.max(low, lowest) < failedNs[early]) {
-          TimerInterval interval =
-              new TimerInterval(Math.max(low, lowest), failedNs[early], exact);
+          TimerInterval interval = new TimerInterval(Math.max(low, lowest), failedNs[early], exact);
           return new Fit(interval, exceptions, failed - early);
         }
       }
@@ -169,8 +168,8 @@ final class TimerPath implements BoundedTable.Weighed {
 
   /**
    * Whether all that failed was silent at one moment and the path was not seen to work afterwards:
-   * then an outage at that moment would look the same; but none sends RSTs at different times,
-   * each after the same silence.
+   * then an outage at that moment would look the same; but none sends RSTs at different times, each
+   * after the same silence.
    */
   boolean oneMoment() {
     boolean timed = unaskedAgree() && lastFailedAtNs - firstFailedAtNs > MOMENT_NS;

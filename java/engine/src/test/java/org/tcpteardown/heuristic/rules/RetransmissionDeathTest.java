@@ -319,8 +319,7 @@ final class RetransmissionDeathTest {
             .replace("5.0 C>S P. 1101:1201(100)", "5.0 C>S . 1101:2549(1448)");
     Expect.only(ID, more);
     // It is acknowledged in the end.
-    Expect.none(
-        ID, Script.of(more.replace("capture ends 6.0", "5.1 S>C . 5201:5201(0) ack 2549")));
+    Expect.none(ID, Script.of(more.replace("capture ends 6.0", "5.1 S>C . 5201:5201(0) ack 2549")));
     // New payload alone: what came before was acknowledged, unseen.
     Expect.none(ID, Script.of(more.replace("1101:2549(1448)", "1201:2649(1448)")));
   }

@@ -183,7 +183,8 @@ final class FixedLifetimeTest {
   @Test
   void alonePerhapsAnIdleTimer() {
     Crowd alone = new Crowd().add(0, idleReset(3600, 31));
-    assertTrue(alone.verdict(0).sentence().contains("by a timer of its own"), alone.verdict(0).sentence());
+    assertTrue(
+        alone.verdict(0).sentence().contains("by a timer of its own"), alone.verdict(0).sentence());
     assertFalse(alone.tempered(0).get(0).text().contains("lifetime"));
   }
 }

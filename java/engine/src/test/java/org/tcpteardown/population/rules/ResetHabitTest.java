@@ -1,9 +1,12 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
@@ -118,5 +121,41 @@ final class ResetHabitTest {
     Crowd crowd =
         new Crowd().with("reset_habit.connections", "4").with("reset_habit.percent", "50");
     assertEquals("3 of 5", crowd.add(3, 0, BY_RST).add(2, 50, BY_FIN).finding(ID).value());
+  }
+
+  private static final String TAKEN_BACK =
+      """
+      0.0000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.0005 C>S R 1001:1001(0)
+      """;
+
+  /** A balancer that asks every 5 s whether the port answers. */
+  @Test
+  void aHealthCheckIsHarmless() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 12; i++) {
+      crowd.add(i * 5 + i % 2 * 0.01, TAKEN_BACK);
+    }
+    String text = crowd.finding(ID).text();
+    assertTrue(
+        text.endsWith("one every 5 s, and reset each at the SYN-ACK: a health check, harmless"));
+    assertEquals(
+        List.of(Severity.CHAT), crowd.tempered(3).stream().map(Finding::severity).toList());
+    String told = crowd.verdict(3).sentence();
+    assertTrue(told.contains("only tests whether the port answers"), told);
+    assertFalse(told.contains("another address"), told);
+  }
+
+  /** Programs that race two connections take one back now and then. */
+  @Test
+  void atNoRegularTimesItIsNone() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 12; i++) {
+      crowd.add(i * i * 5, TAKEN_BACK);
+    }
+    assertFalse(crowd.finding(ID).text().contains("health check"));
+    assertEquals(
+        List.of(Severity.NOTE), crowd.tempered(3).stream().map(Finding::severity).toList());
   }
 }
