@@ -281,14 +281,17 @@ final class OpeningCauses {
               c ->
                   wrongChecksums(c)
                       ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
-                      : c.company().siblings().opened() >= ENOUGH
-                          ? "the host is up, as "
-                              + c.company().siblings().opened()
-                              + " other connections to this port were opened meanwhile: this SYN or its"
-                              + " answer was dropped, by a filter, a rate limit or a full queue"
-                          : c.company().siblings().onOtherPorts() > 0
-                              ? otherPortsOpen(c.company().siblings())
-                              : "the SYN or its answer is dropped on the path, or the host is down")
+                      : c.flow().client().synCount() == 1
+                          ? "it was not repeated, so its answer may be missing from the capture, or its"
+                              + " program gave up at once"
+                          : c.company().siblings().opened() >= ENOUGH
+                              ? "the host is up, as "
+                                  + c.company().siblings().opened()
+                                  + " other connections to this port were opened meanwhile: this SYN or its"
+                                  + " answer was dropped, by a filter, a rate limit or a full queue"
+                              : c.company().siblings().onOtherPorts() > 0
+                                  ? otherPortsOpen(c.company().siblings())
+                                  : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),

@@ -29,11 +29,12 @@ final class HeaderSigns {
   static void find(Flow flow, FlowStory.SentRst rst, List<Seen> seen) {
     HalfConnection sender = rst.sender();
     RstMark mark = rst.mark();
-    if (ttl(sender, mark.segment(), seen)) {
+    boolean shared = sharedCounter(flow, sender, mark, seen);
+    // One packet is little to compare with, unless the counter says that another host made the RST.
+    if (ttl(sender, mark.segment(), shared ? 1 : 2, seen)) {
       ttlReturns(sender, mark.segment(), seen);
     }
     copied(sender, mark, seen);
-    sharedCounter(flow, sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
     ipIdJump(sender, mark, seen);
   }
@@ -42,7 +43,7 @@ final class HeaderSigns {
    * One host of many addresses counts through all of them too; but then its other packets come from
    * the same place. So they must be known, and say otherwise.
    */
-  private static void sharedCounter(
+  private static boolean sharedCounter(
       Flow flow, HalfConnection sender, RstMark mark, List<Seen> seen) {
     PacketTraits traits = sender.traits();
     Segment rst = mark.segment();
@@ -51,7 +52,7 @@ final class HeaderSigns {
             && !sameDistance(rst.ttl(), traits.ttlMin())
             && !sameDistance(rst.ttl(), traits.ttlMax());
     if (!elsewhere && traits.ipIdDistance(rst.ipId()) < MIN_IP_ID_JUMP) {
-      return;
+      return false;
     }
     for (SharedCounter shared : flow.sharedCounters()) {
       if (shared.own().frame() == rst.frame()) {
@@ -66,15 +67,16 @@ final class HeaderSigns {
                 + shared.other().ipId()
                 + ")";
         seen.add(new Seen(ForgerySign.SHARED_COUNTER, detail));
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   /** Says whether the TTL is a sign. */
-  private static boolean ttl(HalfConnection sender, Segment rst, List<Seen> seen) {
+  private static boolean ttl(HalfConnection sender, Segment rst, int enough, List<Seen> seen) {
     PacketTraits traits = sender.traits();
-    if (rst.ttl() == CapturedFrame.ABSENT || traits.ttlCount() < 2 || !traits.ttlConstant()) {
+    if (rst.ttl() == CapturedFrame.ABSENT || traits.ttlCount() < enough || !traits.ttlConstant()) {
       return false;
     }
     int usual = traits.ttlMin();

@@ -103,8 +103,10 @@ final class SynUnanswered implements Heuristic {
     long waitedNs =
         (gaveUp ? half.rsts().get(0).timeNs() : story.watchedUntilNs()) - first.timeNs();
     if (waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
+      // Who misses an answer repeats its SYN: what was sent once may have had one that is not here.
       out.report(
           first,
+          syns.size() == 1 && !gaveUp ? Severity.NOTE : Severity.WARN,
           FieldValue.count(syns.size()),
           sent(story.flow(), first)
               + Say.times(syns.size())
@@ -112,7 +114,10 @@ final class SynUnanswered implements Heuristic {
                   ? ""
                   : " in " + Say.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
               + outcome(story.flow(), half, waitedNs)
-              + (gaveUp ? "; then its sender gave up with a RST" : ""));
+              + (gaveUp ? "; then its sender gave up with a RST" : "")
+              + (syns.size() == 1 && !gaveUp
+                  ? "; it was not repeated either, so more may be missing from the capture"
+                  : ""));
     }
   }
 

@@ -1,16 +1,20 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class ForgedRstTest {
   private static final FindingId ID = FindingId.FORGED_RST;
@@ -730,5 +734,36 @@ final class ForgedRstTest {
         0.0641 S>C R. 5201:5201(0) ack 1101 id 703
         """,
         Variant.OPENED_BY_SERVER);
+  }
+
+  private static String refusedAfterHello(int server, int ttl, int ipId) {
+    return """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001 ttl %d id %d
+        0.021 C>S . 1001:1001(0) ack 5001
+        0.022 C>S P. 1001:1518(517) ack 5001
+        0.043 S>C R 5001:5001(0) ttl 255 id %d
+        """
+        .formatted(ttl, 100 + 7919 * server, ipId);
+  }
+
+  /** One packet of a server is little to compare with, but one counter runs through all RSTs. */
+  @Test
+  void oneCounterInTheNamesOfServersOfWhichOnePacketIsKnown() {
+    Crowd crowd =
+        new Crowd()
+            .to("192.0.2.1", 443)
+            .add(0, refusedAfterHello(1, 50, 37152))
+            .to("192.0.2.2", 443)
+            .add(3, refusedAfterHello(2, 52, 37153))
+            .to("192.0.2.3", 443)
+            .add(6, refusedAfterHello(3, 54, 37155));
+    for (int i = 0; i < 3; i++) {
+      Verdict verdict = crowd.verdict(i);
+      assertEquals(Cause.FORGED_RESET, verdict.cause(), verdict.sentence());
+    }
+    // Without the counter it may be a stack that sends its RSTs with another TTL.
+    Verdict alone = new Crowd().add(0, refusedAfterHello(1, 50, 37152)).verdict(0);
+    assertNotEquals(Cause.FORGED_RESET, alone.cause(), alone.sentence());
   }
 }
