@@ -73,6 +73,9 @@ final class FinRetransmitted implements Heuristic {
     }
   }
 
+  /** Copies of a mirror port follow each other more closely than any timer or loss probe. */
+  private static final long COPY_NS = 50_000L;
+
   private static void report(FlowStory story, FinSeries series, FindingSink out) {
     List<FinMark> sent = series.transmissions();
     String backoff = series.gapsDouble() ? "; the gaps double" : "";
@@ -81,13 +84,14 @@ final class FinRetransmitted implements Heuristic {
       FinMark fin = sent.get(nth);
       FinMark before = sent.get(nth - 1);
       boolean withAck = goesWithAnAck(before, fin);
+      boolean copy = !withAck && fin.timeNs() - before.timeNs() < COPY_NS;
       String spurious =
           acked != null && acked.frame() < fin.frame()
               ? "; frame " + acked.frame() + " had acknowledged it already"
               : "";
       out.report(
           fin.segment(),
-          withAck ? Severity.CHAT : Severity.NOTE,
+          withAck || copy ? Severity.CHAT : Severity.NOTE,
           FieldValue.count(nth),
           Say.nth(nth)
               + " repeat of the "
@@ -96,6 +100,7 @@ final class FinRetransmitted implements Heuristic {
               + Say.time(fin.timeNs() - before.timeNs())
               + " after the one before"
               + (withAck ? ", with an ACK of what came since: no timer made it" : "")
+              + (copy ? ": no timer is as fast, so it may be a copy made by the capture" : "")
               + backoff
               + spurious);
     }

@@ -35,6 +35,20 @@ final class FinRetransmittedTest {
         .toList();
   }
 
+  /** A mirror port that sends all twice does so within microseconds, and no timer is as fast. */
+  @Test
+  void fasterThanAnyTimerIsHardlyARepeat() {
+    String twice =
+        """
+        exchanged
+        1.000000 C>S F. 1101:1101(0) ack 5201
+        %s C>S F. 1101:1101(0) ack 5201
+        1.020000 S>C F. 5201:5201(0) ack 1102
+        """;
+    assertEquals(List.of(Severity.CHAT), severities(twice.formatted("1.000002")));
+    assertEquals(List.of(Severity.NOTE), severities(twice.formatted("1.010000")));
+  }
+
   /** As BSD acknowledges the other end's FIN while its own is under way: no timer, no loss. */
   @Test
   void withTheAckOfTheOtherFin() {
