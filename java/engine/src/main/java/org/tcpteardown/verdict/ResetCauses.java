@@ -23,6 +23,9 @@ final class ResetCauses {
   /** Hardly a host restarts, or is replaced, in less. */
   private static final long RESTART_NS = 15_000_000_000L;
 
+  /** Less may be a message that crossed the end; nobody refuses that for its size. */
+  private static final int UPLOAD_BYTES = 1000;
+
   private ResetCauses() {}
 
   static final CauseRule NOT_TAKEN =
@@ -204,12 +207,14 @@ final class ResetCauses {
           .change("let the server read until the client has closed, so that its answer arrives")
           .build();
 
-  /** Whether the server had sent something just before. */
+  /** Whether the server, still open, had sent something just before it cut an upload short. */
   private static boolean answeredBefore(Case flow) {
     Segment answer = RequestCauses.answer(flow);
     SentRst rst = flow.rst();
     return answer != null
         && rst != null
+        && flow.firstFin() == null
+        && flow.flow().client().unackedBytes() >= UPLOAD_BYTES
         && rst.mark().timeNs() - answer.timeNs() <= flow.story().get(Setting.RST_ANSWER_WITHIN);
   }
 

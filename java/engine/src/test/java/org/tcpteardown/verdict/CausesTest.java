@@ -449,6 +449,19 @@ final class CausesTest {
               ClosedBy.SERVER,
               "did not close, and the other end gave up waiting for that"),
           new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.0000 C>S . 1101:2549(1448) ack 5201
+                  1.0001 C>S . 2549:3997(1448) ack 5201
+                  1.0200 S>C P. 5201:5401(200) ack 2549
+                  1.0201 S>C R. 5401:5401(0) ack 2549 win 500
+                  """),
+              List.of("aborted_transfer@10=1448"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "look at the answer in frame 9: a server that refuses an upload says why there"),
+          new Example(
               Script.of(BEHIND_A_HOLE.formatted(300)),
               List.of("data_stalled@7=5"),
               Cause.PATH_MTU,
