@@ -40,6 +40,11 @@ final class MergedRows extends AbstractList<FlowRow> {
     }
   }
 
+  /** The number of the flow at that place, without reading its row. */
+  long numberAt(int index) {
+    return places[index] >>> 32;
+  }
+
   @Override
   public FlowRow get(int index) {
     int at = (int) (places[index] & INDEX);

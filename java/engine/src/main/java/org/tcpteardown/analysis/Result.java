@@ -45,16 +45,20 @@ public record Result(
     return ends;
   }
 
+  private long numberAt(int index) {
+    return flows instanceof MergedRows merged ? merged.numberAt(index) : flows.get(index).number();
+  }
+
   /** The flow of that number; null if there is none. */
   public @Nullable FlowRow flow(long number) {
     int low = 0;
     int high = flows.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      FlowRow row = flows.get(middle);
-      if (row.number() == number) {
-        return row;
-      } else if (row.number() < number) {
+      long there = numberAt(middle);
+      if (there == number) {
+        return flows.get(middle);
+      } else if (there < number) {
         low = middle + 1;
       } else {
         high = middle - 1;

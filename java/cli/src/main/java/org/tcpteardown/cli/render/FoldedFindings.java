@@ -1,12 +1,14 @@
 package org.tcpteardown.cli.render;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
 
 /**
@@ -30,7 +32,13 @@ final class FoldedFindings {
     }
   }
 
+  /** The two ends of a flow. */
+  private record Ends(Endpoint client, Endpoint server) {}
+
   private final LongFunction<@Nullable FlowRow> flows;
+
+  /** Of the flows that were asked for: to look one up may mean to read it from a file. */
+  private final Map<Long, Ends> known = new HashMap<>();
 
   /** Looks flows up by their number. */
   FoldedFindings(LongFunction<@Nullable FlowRow> flows) {
@@ -47,13 +55,23 @@ final class FoldedFindings {
   }
 
   private interface Keys {
-    Repetition.Key of(Finding finding, FlowRow flow);
+    Repetition.Key of(Finding finding, Ends flow);
+  }
+
+  private @Nullable Ends ends(long flow) {
+    Ends ends = known.get(flow);
+    FlowRow row = ends == null ? flows.apply(flow) : null;
+    if (row != null) {
+      ends = new Ends(row.client(), row.server());
+      known.put(flow, ends);
+    }
+    return ends;
   }
 
   private List<Row> fold(List<Row> rows, Keys keys) {
     Map<Repetition.Key, Repetition> found = new LinkedHashMap<>();
     for (Row row : rows) {
-      FlowRow flow = row.repetition() == null ? flows.apply(row.finding().flow()) : null;
+      Ends flow = row.repetition() == null ? ends(row.finding().flow()) : null;
       if (flow != null) {
         Finding finding = row.finding();
         found
@@ -63,7 +81,7 @@ final class FoldedFindings {
     }
     List<Row> folded = new ArrayList<>();
     for (Row row : rows) {
-      FlowRow flow = row.repetition() == null ? flows.apply(row.finding().flow()) : null;
+      Ends flow = row.repetition() == null ? ends(row.finding().flow()) : null;
       Repetition all = flow == null ? null : found.get(keys.of(row.finding(), flow));
       if (all == null || all.count() <= MOST_TOLD_EACH) {
         folded.add(row);
