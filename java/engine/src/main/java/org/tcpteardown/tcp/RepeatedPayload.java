@@ -6,12 +6,6 @@ import org.tcpteardown.model.Segment;
 
 /** The repeats of the same payload so far, and what the peer said meanwhile. */
 final class RepeatedPayload {
-  /** So many repeats without an answer are a silence of their own. */
-  private static final int MIN_IN_SILENCE = 3;
-
-  /** What a clock, a busy host or a slow path may add to a timer. */
-  private static final long LATE_NS = 1_000_000_000L;
-
   private final @Nullable Segment original;
   private final Segment firstResend;
   private final long peerHeardNs;
@@ -114,8 +108,8 @@ final class RepeatedPayload {
 
   /** Whether the timer would have repeated the payload before, had its host not given up. */
   private boolean isAfterLastTry(Segment segment) {
-    return resendsSince >= MIN_IN_SILENCE
-        && segment.timeNs() - lastResend.timeNs() > 2 * backoff.lastGapNs() + LATE_NS;
+    return resendsSince >= RetransmissionTimer.MIN_REPEATS_IN_SILENCE
+        && RetransmissionTimer.isOver(backoff.lastGapNs(), segment.timeNs() - lastResend.timeNs());
   }
 
   private void heard(Segment segment) {

@@ -14,6 +14,7 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -319,32 +320,16 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule AWAY_TOO_LONG =
-      vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH) && returned(c) != null)
+      vanished(c -> triedInVain(c) && returned(c) != null)
           .claim(
               c ->
                   "the "
-                      + deaf(c)
+                      + away(c)
                       + " was away, asleep or cut off, and came back only after the other end had"
                       + " given up")
           .pro(SLIGHT, c -> "it was heard again (frame " + returnFrame(c) + ")")
-          .read(c -> "see whether the " + deaf(c) + " slept or changed its network at this time")
+          .read(c -> "see whether the " + away(c) + " slept or changed its network at this time")
           .build();
-
-  /** What the silent end said after the other had given up; null if nothing came. */
-  private static @Nullable Segment returned(Case flow) {
-    for (HalfConnection half : flow.flow().halves()) {
-      ResendSeries series = half.unackedResends();
-      if (series != null && series.answers().returned() != null) {
-        return series.answers().returned();
-      }
-    }
-    return null;
-  }
-
-  private static long returnFrame(Case flow) {
-    Segment returned = returned(flow);
-    return returned == null ? 0 : returned.frame();
-  }
 
   static final CauseRule DIED_IN_MID_EXCHANGE =
       vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH))
@@ -505,6 +490,35 @@ final class SilenceCauses {
   private static String probed(Case flow) {
     ProbeSeries client = flow.flow().client().unansweredProbes();
     return client == null ? "client" : "server";
+  }
+
+  private static boolean triedInVain(Case flow) {
+    return flow.has(FindingId.RETRANSMISSION_DEATH) || flow.has(FindingId.FIN_UNANSWERED);
+  }
+
+  /** What the silent end said after the other had given up; null if nothing came. */
+  private static @Nullable Segment returned(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.unackedResends();
+      if (series != null && series.answers().returned() != null) {
+        return series.answers().returned();
+      }
+      LateReturn back = LateReturn.afterFin(half);
+      if (back != null) {
+        return back.first();
+      }
+    }
+    return null;
+  }
+
+  private static long returnFrame(Case flow) {
+    Segment returned = returned(flow);
+    return returned == null ? 0 : returned.frame();
+  }
+
+  private static String away(Case flow) {
+    Segment returned = returned(flow);
+    return returned == null ? "other end" : flow.role(flow.sender(returned));
   }
 
   /** Who no longer answered what was resent. */

@@ -14,6 +14,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.ResendSeries;
 
 /** An end that is alive, and yet never acknowledges what it is sent. */
@@ -440,7 +441,10 @@ final class StallCauses {
     long heardNs = sender.peer().lastTimeNs();
     List<FinMark> sent = sender.fins();
     long inVain = sent.stream().filter(fin -> fin.timeNs() > heardNs).count();
-    return sent.size() > 1 && heardNs > sent.get(1).timeNs() && inVain < FINS_TO_THE_DEAD;
+    return LateReturn.afterFin(sender) == null
+        && sent.size() > 1
+        && heardNs > sent.get(1).timeNs()
+        && inVain < FINS_TO_THE_DEAD;
   }
 
   private static String whoIgnoresFins(Case flow) {

@@ -20,6 +20,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Knowledge;
+import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
@@ -189,6 +190,10 @@ final class StoryLine {
     }
     if (flow.signs().has(FindingId.FIN_ABANDONED, frame)) {
       return bothFins() + unansweredFin() + ", then it gave up with a RST";
+    }
+    LateReturn back = LateReturn.afterFin(rst.sender());
+    if (back != null && back.first().frame() < rst.mark().frame()) {
+      return bothFins() + unansweredFin() + cameBack(rst, back.first(), back.sinceLastTryNs());
     }
     String after = Say.time(rst.mark().timeNs() - fin.timeNs()) + " later";
     UnreadByServer unread = RequestCauses.unread(flow);
@@ -516,16 +521,21 @@ final class StoryLine {
     return (own == null
             ? ""
             : "; then the " + role + " gave up with the RST in frame " + own.frame())
-        + "; when the "
+        + cameBack(rst, returned, returned.timeNs() - series.lastResend().timeNs());
+  }
+
+  /** What met an end that was heard again when the other had given up. */
+  private String cameBack(SentRst rst, Segment returned, long sinceLastTryNs) {
+    return "; when the "
         + flow.role(rst.sender().peer())
         + " was heard again, "
-        + Say.time(returned.timeNs() - series.lastResend().timeNs())
+        + Say.time(sinceLastTryNs)
         + " later (frame "
         + returned.frame()
         + "), the "
-        + role
+        + flow.role(rst.sender())
         + " no longer knew the connection (RST in frame "
-        + flow.resets().effective().get(0).mark().frame()
+        + rst.mark().frame()
         + ")";
   }
 

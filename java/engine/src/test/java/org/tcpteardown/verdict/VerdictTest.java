@@ -918,4 +918,32 @@ final class VerdictTest {
         Cause.UNKNOWN,
         "The TCP checksum of each SYN is wrong");
   }
+
+  private static final String FIN_IN_VAIN =
+      """
+      exchanged
+      1.0 S>C F. 5201:5201(0) ack 1101
+      1.3 S>C F. 5201:5201(0) ack 1101
+      1.9 S>C F. 5201:5201(0) ack 1101
+      3.1 S>C F. 5201:5201(0) ack 1101
+      5.5 S>C F. 5201:5201(0) ack 1101
+      10.3 S>C F. 5201:5201(0) ack 1101
+      """;
+
+  /** Who is heard an hour after the last FIN was not alive while it was tried. */
+  @Test
+  void cameBackWhenTheFinHadBeenGivenUp() {
+    String back =
+        """
+        3600.0 C>S P. 1101:1201(100) ack 5201
+        3600.02 S>C R 5201:5201(0)
+        """;
+    String sentence = verdict(FIN_IN_VAIN + back).sentence();
+    assertTrue(sentence.contains("came back only after the other end had given up"), sentence);
+    assertTrue(sentence.contains("when the client was heard again, 3590 s later"), sentence);
+    String meanwhile =
+        FIN_IN_VAIN.replace("10.3 S>C", "5.6 C>S P. 1101:1201(100) ack 5201\n10.3 S>C");
+    sentence = verdict(meanwhile + back.replace("1101:1201", "1201:1301")).sentence();
+    assertFalse(sentence.contains("came back only"), sentence);
+  }
 }

@@ -12,6 +12,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
@@ -59,7 +60,7 @@ final class FinAbandoned implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
       FinSeries series = FinSeries.unacknowledged(story, half);
-      if (series == null || !series.unanswered(story)) {
+      if (series == null || !series.unanswered(story) || cameBackBefore(series)) {
         continue;
       }
       RstMark rst = series.ownRst();
@@ -76,5 +77,12 @@ final class FinAbandoned implements Heuristic {
                 + Say.time(rst.timeNs() - series.first().timeNs()));
       }
     }
+  }
+
+  /** A RST that meets a peer which comes back too late answers that. */
+  private static boolean cameBackBefore(FinSeries series) {
+    LateReturn back = LateReturn.afterFin(series.sender());
+    RstMark rst = series.ownRst();
+    return back != null && rst != null && back.first().frame() < rst.frame();
   }
 }

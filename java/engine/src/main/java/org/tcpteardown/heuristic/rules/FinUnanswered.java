@@ -13,6 +13,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LateReturn;
 
 /** {@link #INFO} explains the rule. */
 final class FinUnanswered implements Heuristic {
@@ -77,8 +78,22 @@ final class FinUnanswered implements Heuristic {
                 + Say.times(count)
                 + " in "
                 + Say.time(series.lastedNs())
-                + " and nothing ever acknowledged it");
+                + " and nothing ever acknowledged it"
+                + cameBack(story, half));
       }
     }
+  }
+
+  private static String cameBack(FlowStory story, HalfConnection closer) {
+    LateReturn back = LateReturn.afterFin(closer);
+    return back == null
+        ? ""
+        : "; the "
+            + story.role(closer.peer())
+            + " was heard again "
+            + Say.time(back.sinceLastTryNs())
+            + " after the last of these (frame "
+            + back.first().frame()
+            + ")";
   }
 }
