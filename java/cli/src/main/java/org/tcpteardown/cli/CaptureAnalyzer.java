@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
-import org.tcpteardown.analysis.Departed;
+import org.tcpteardown.analysis.Evictions;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
@@ -142,7 +142,7 @@ final class CaptureAnalyzer {
       doubt = outcome.doubt();
       Result result = analysis.finish(info(capture, outcome, analysis));
       report(outcome, result);
-      departed(result.departed());
+      evictions(result.evictions());
       return result;
     } finally {
       progress.clear();
@@ -189,7 +189,7 @@ final class CaptureAnalyzer {
     }
   }
 
-  private void departed(Departed flows) {
+  private void evictions(Evictions flows) {
     if (flows.ordinary() > 0 && tellsOrdinary) {
       warn(
           flows.ordinary()

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.render.FlowDetail;
 import org.tcpteardown.cli.render.FlowJson;
 import org.tcpteardown.cli.render.FlowText;
-import org.tcpteardown.cli.render.FlowTold;
 import org.tcpteardown.cli.render.NameText;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.read.UnreadableInputException;
@@ -87,7 +87,7 @@ final class ExplainCommand implements Callable<Integer> {
     CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, spec.commandLine().getErr());
     Result result = analyzer.analyze(what, watch);
     FlowReport report = chosen(result, watch);
-    FlowTold told = FlowTold.of(result.capture(), report, watch.frames());
+    FlowDetail told = FlowDetail.of(result.capture(), report, watch.frames());
     switch (format) {
       case TEXT -> FlowText.print(told, out);
       case JSON -> FlowJson.print(told, out);

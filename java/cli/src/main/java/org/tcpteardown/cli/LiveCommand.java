@@ -152,8 +152,8 @@ final class LiveCommand implements Callable<Integer> {
             format, new TableOptions(minSeverity, 0, Terminal.wantsColours(), 0), all, out);
     int snap = snapBytes >= 0 ? snapBytes : base == null ? HEADER_BYTES : 0;
     int code;
-    try (CapturedLine line =
-        new CapturedLine(new Dumpcap.Wish(interfaces, filter, snap, bufferMb), ring)) {
+    try (DumpcapSource line =
+        new DumpcapSource(new Dumpcap.Options(interfaces, filter, snap, bufferMb), ring)) {
       sidecars.after(() -> line.frames().waitingBytes() > BEHIND_BYTES);
       LiveRun run = new LiveRun(line, reading, renderer, err);
       Interrupts interrupts = new Interrupts(run::stop);
@@ -200,7 +200,7 @@ final class LiveCommand implements Callable<Integer> {
   }
 
   /** Whether dumpcap ended as it should. */
-  private static int ending(CapturedLine line, LiveRun run, PrintWriter err)
+  private static int ending(DumpcapSource line, LiveRun run, PrintWriter err)
       throws IOException, CommandFailure {
     Dumpcap dumpcap = line.dumpcap();
     boolean well = dumpcap.endedWell();

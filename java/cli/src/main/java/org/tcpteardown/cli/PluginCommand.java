@@ -10,8 +10,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.render.FlowDetail;
 import org.tcpteardown.cli.render.FlowText;
-import org.tcpteardown.cli.render.FlowTold;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.read.UnreadableInputException;
@@ -111,7 +111,7 @@ final class PluginCommand implements Callable<Integer> {
     }
     StringWriter text = new StringWriter();
     PrintWriter lines = new PrintWriter(text);
-    FlowText.printUnfolded(FlowTold.of(result.capture(), report, watch.frames()), lines);
+    FlowText.printUnfolded(FlowDetail.of(result.capture(), report, watch.frames()), lines);
     lines.flush();
     text.toString().lines().forEach(line -> say(out, "text", line));
   }

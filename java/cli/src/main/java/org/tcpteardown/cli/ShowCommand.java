@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.analysis.Departed;
+import org.tcpteardown.analysis.Evictions;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.SidecarException;
@@ -111,7 +111,7 @@ final class ShowCommand implements Callable<Integer> {
         Result.ends(flows),
         all.population().stream().filter(f -> f.flows().contains(number)).toList(),
         all.ruleFailures(),
-        Departed.NONE);
+        Evictions.NONE);
   }
 
   private void printFlow(FlowRow row, PrintWriter out) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.survey.Survey;
-import org.tcpteardown.cli.survey.Wish;
+import org.tcpteardown.cli.survey.SurveyOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +78,7 @@ final class SurveyCommand implements Callable<Integer> {
     Survey survey =
         Survey.of(
             paths,
-            new Wish(Set.copyOf(listed), sample, seed),
+            new SurveyOptions(Set.copyOf(listed), sample, seed),
             // What it says of a capture on the way is counted.
             (capture, witness) ->
                 new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()), witness)

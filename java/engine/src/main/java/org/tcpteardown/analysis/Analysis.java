@@ -37,14 +37,14 @@ public final class Analysis {
   private static final RuleBook RULES = new RuleBook(RuleList.ALL);
 
   private final Settings settings;
-  private final @Nullable RowShelf shelf;
+  private final @Nullable RowSpill shelf;
   private final Population population;
   private final FlowTable table;
   private final Fingerprint fingerprint = new Fingerprint();
   private final RuleRunner runner = new RuleRunner(RULES);
 
   private final OrderlyRows orderlyRows = new OrderlyRows();
-  private final OrderlyShelf orderlyShelf = new OrderlyShelf(orderlyRows, new SpillFile());
+  private final OrderlyRowSpill orderlyShelf = new OrderlyRowSpill(orderlyRows, new SpillFile());
   private boolean followsAll;
 
   /** One for each thread that judges. */
@@ -52,7 +52,7 @@ public final class Analysis {
 
   private @Nullable FlowWatch watch;
 
-  private final @Nullable LettingGo lettingGo;
+  private final @Nullable FlowEviction eviction;
   private long frames;
   private long firstTimeNs;
   private long lastTimeNs = Long.MIN_VALUE;
@@ -68,21 +68,21 @@ public final class Analysis {
    *
    * @param flowsAtMost flows that are kept whole; at least 1
    */
-  public Analysis(Settings settings, RowShelf shelf, int flowsAtMost) {
-    this(settings, shelf, Math.min(LettingGo.ORDINARY_KEPT, flowsAtMost), flowsAtMost);
+  public Analysis(Settings settings, RowSpill shelf, int flowsAtMost) {
+    this(settings, shelf, Math.min(FlowEviction.ORDINARY_KEPT, flowsAtMost), flowsAtMost);
   }
 
-  Analysis(Settings settings, @Nullable RowShelf shelf, int ordinaryKept, int flowsAtMost) {
+  Analysis(Settings settings, @Nullable RowSpill shelf, int ordinaryKept, int flowsAtMost) {
     this.settings = settings;
     this.shelf = shelf;
     this.table = new FlowTable(new CaptureRegions(Deadlines.longestNs(settings)));
     OrderlyLimits limits = OrderlyLimits.of(settings);
     this.scans = ThreadLocal.withInitial(() -> new OrderlyScan(limits));
     this.population = new Population(PopulationRules.ALL, settings);
-    this.lettingGo =
+    this.eviction =
         shelf == null
             ? null
-            : new LettingGo(
+            : new FlowEviction(
                 table,
                 shelf,
                 orderlyShelf,
@@ -105,8 +105,8 @@ public final class Analysis {
     if (watch != null && flow != null) {
       watch.see(flow, frame);
     }
-    if (lettingGo != null) {
-      lettingGo.look(lastTimeNs);
+    if (eviction != null) {
+      eviction.look(lastTimeNs);
     }
   }
 
@@ -156,8 +156,8 @@ public final class Analysis {
 
   /** Judges all flows; {@code capture} says how the frames were read. */
   public Result finish(CaptureInfo capture) {
-    if (lettingGo != null) {
-      lettingGo.settle();
+    if (eviction != null) {
+      eviction.settle();
     }
     Continuations.find(table.flows());
     JudgedFlows judged = new JudgedFlows(table.flows(), lastTimeNs, settings, population);
@@ -200,7 +200,7 @@ public final class Analysis {
 
   private Result result(
       CaptureInfo capture, JudgedFlows judged, List<Finding> findings, List<String> failures) {
-    if (shelf == null || lettingGo == null) {
+    if (shelf == null || eviction == null) {
       findings.sort(MergedFindings.BY_FRAME);
       return new Result(
           capture,
@@ -211,9 +211,9 @@ public final class Analysis {
           judged.ends(),
           population.findings(),
           failures,
-          new Departed(0, 0, 0, 0, table.strayErrorsLeftOut()));
+          new Evictions(0, 0, 0, 0, table.strayErrorsLeftOut()));
     }
-    lettingGo.ends().forEach(judged::ended);
+    eviction.ends().forEach(judged::ended);
     return new Result(
         capture,
         fingerprint,
@@ -225,6 +225,6 @@ public final class Analysis {
         judged.ends(),
         population.findings(),
         failures,
-        lettingGo.departed());
+        eviction.evictions());
   }
 }

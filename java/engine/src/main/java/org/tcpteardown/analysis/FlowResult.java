@@ -6,7 +6,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.verdict.FlowEnd;
 
 /** What became of a flow, in the short way or the long one. */
-sealed interface FlowResult extends RowShelf.Item permits JudgedResult, OrderlyResult {
+sealed interface FlowResult extends RowSpill.Item permits JudgedResult, OrderlyResult {
 
   /** The flow as the table knows it. */
   Flow flow();

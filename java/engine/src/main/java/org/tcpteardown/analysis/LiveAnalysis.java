@@ -29,7 +29,7 @@ import org.tcpteardown.verdict.FlowEnd;
  * Takes frames as they are captured and says what it finds as soon as that is decided. At each look
  * only those flows are judged of which frames came, and those in which silence may now have lasted
  * long enough. Flows are forgotten when nothing more is expected of them, so that it can run for
- * ever; see {@link Lifetime}. For one thread.
+ * ever; see {@link IdleTimeout}. For one thread.
  */
 public final class LiveAnalysis {
   /** Says of a connection that it is open, which of most says nothing as long as it is watched. */
@@ -43,7 +43,7 @@ public final class LiveAnalysis {
   private final Settings settings;
   private final Consumer<Announcement> listener;
   private final int flowsKept;
-  private final Patience patience;
+  private final SettlingDelay settlingDelay;
   private final FlowTable table = new FlowTable(CaptureRegions.unbroken());
   private final RuleRunner runner = new RuleRunner(RuleList.ALL);
   private final Map<Long, WatchedFlow> flows = new HashMap<>();
@@ -72,7 +72,7 @@ public final class LiveAnalysis {
     this.settings = settings;
     this.listener = listener;
     this.flowsKept = flowsKept;
-    this.patience = new Patience(settings);
+    this.settlingDelay = new SettlingDelay(settings);
   }
 
   /** Takes the next frame. */
@@ -149,11 +149,11 @@ public final class LiveAnalysis {
     // What is new holds since the last frame, or else since the time for which the look was due.
     long sinceNs = watched.touched ? flow.lastTimeNs() : Math.min(nowNs, watched.lookNs);
     watched.touched = false;
-    watched.over = Lifetime.isOver(flow);
+    watched.over = IdleTimeout.isOver(flow);
     List<Finding> found = runner.judge(story);
-    watched.update(worthSaying(found, story), flow, sinceNs, nowNs, patience, said::add);
-    long dueNs = Math.min(watched.nextDueNs(patience), Deadlines.next(story));
-    long endNs = Lifetime.endNs(flow, settings);
+    watched.update(worthSaying(found, story), flow, sinceNs, nowNs, settlingDelay, said::add);
+    long dueNs = Math.min(watched.nextDueNs(settlingDelay), Deadlines.next(story));
+    long endNs = IdleTimeout.endNs(flow, settings);
     if (dueNs == Deadlines.NONE && endNs <= nowNs) {
       leave(watched, story, found);
       return;
@@ -171,13 +171,14 @@ public final class LiveAnalysis {
 
   private static List<Finding> worthSaying(List<Finding> found, FlowStory story) {
     return found.stream()
-        .filter(f -> f.id() != STILL_OPEN || Lifetime.isOver(story.flow()))
+        .filter(f -> f.id() != STILL_OPEN || IdleTimeout.isOver(story.flow()))
         .toList();
   }
 
   /** Says the last of a flow, and lets it go. */
   private void leave(WatchedFlow watched, FlowStory story, List<Finding> found) {
-    watched.update(found, story.flow(), story.captureEndNs(), Deadlines.NONE, patience, said::add);
+    watched.update(
+        found, story.flow(), story.captureEndNs(), Deadlines.NONE, settlingDelay, said::add);
     ends.merge(FlowEnd.of(story, found), 1L, Long::sum);
     watched.gone = true;
     watched.flow().summarise(story.flow());

@@ -12,12 +12,12 @@ final class MergedFindings extends AbstractList<Finding> {
       Comparator.comparingLong(Finding::frame).thenComparing(Finding::id);
 
   private final List<Finding> own;
-  private final RowShelf shelf;
+  private final RowSpill shelf;
 
   /** Indexes of own findings; those of findings on the shelf come after them. */
   private final int[] order;
 
-  private MergedFindings(List<Finding> own, RowShelf shelf) {
+  private MergedFindings(List<Finding> own, RowSpill shelf) {
     this.own = own;
     this.shelf = shelf;
     int size = own.size() + shelf.findingFrames().stream().mapToInt(p -> p.length).sum();
@@ -48,7 +48,7 @@ final class MergedFindings extends AbstractList<Finding> {
   }
 
   /** All findings; {@code own} is sorted on the way. */
-  static List<Finding> of(List<Finding> own, RowShelf shelf) {
+  static List<Finding> of(List<Finding> own, RowSpill shelf) {
     own.sort(BY_FRAME);
     return shelf.findingFrames().isEmpty() ? own : new MergedFindings(own, shelf);
   }

@@ -11,13 +11,13 @@ final class MergedRows extends AbstractList<FlowRow> {
   private static final long INDEX = ORDERLY - 1;
 
   private final List<FlowRow> own;
-  private final RowShelf shelf;
-  private final OrderlyShelf orderlyShelf;
+  private final RowSpill shelf;
+  private final OrderlyRowSpill orderlyShelf;
 
   /** The flow's number in the upper half; where its row is in the lower. */
   private final long[] places;
 
-  MergedRows(List<FlowRow> own, RowShelf shelf, OrderlyShelf orderlyShelf) {
+  MergedRows(List<FlowRow> own, RowSpill shelf, OrderlyRowSpill orderlyShelf) {
     this.own = own;
     this.shelf = shelf;
     this.orderlyShelf = orderlyShelf;

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 
 /**
@@ -74,7 +74,7 @@ public final class OrderlyTemplate {
         || halfClose.number() > MOST_HALF_CLOSE_NS) {
       return null;
     }
-    String time = " " + Say.time(halfClose.number()) + " later";
+    String time = " " + Wording.time(halfClose.number()) + " later";
     Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
     for (FlowField field : FlowField.values()) {
       FieldValue value = row.value(field);
@@ -147,7 +147,7 @@ public final class OrderlyTemplate {
   @Nullable FieldValue value(FlowField field, long halfCloseNs) {
     FieldValue value = values.get(field);
     return value != null && SENTENCES.contains(field)
-        ? FieldValue.text(value.text().replace(HOLE, Say.time(halfCloseNs)))
+        ? FieldValue.text(value.text().replace(HOLE, Wording.time(halfCloseNs)))
         : value;
   }
 

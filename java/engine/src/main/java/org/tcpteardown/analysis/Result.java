@@ -22,7 +22,7 @@ import org.tcpteardown.verdict.FlowEnd;
  * @param ends how many flows ended how
  * @param population what many flows have in common, worst first
  * @param ruleFailures rules that failed: our own fault, one line each
- * @param departed flows that were let go before the end
+ * @param evictions flows that were let go before the end
  */
 public record Result(
     CaptureInfo capture,
@@ -33,7 +33,7 @@ public record Result(
     Map<String, Long> ends,
     List<PopulationFinding> population,
     List<String> ruleFailures,
-    Departed departed) {
+    Evictions evictions) {
 
   /** How many of some flows ended how. */
   public static Map<String, Long> ends(List<FlowRow> flows) {

@@ -64,7 +64,7 @@ final class WatchedFlow {
       Flow view,
       long sinceNs,
       long nowNs,
-      Patience patience,
+      SettlingDelay settlingDelay,
       Consumer<Announcement> out) {
     if (claims.isEmpty() && found.isEmpty()) {
       return;
@@ -85,7 +85,7 @@ final class WatchedFlow {
         .filter(claim -> claim.announced)
         .forEach(claim -> settle(claim, found, view, out));
     for (Claim claim : held) {
-      if (!claim.announced && nowNs - claim.sinceNs >= patience.ns(claim.finding.id())) {
+      if (!claim.announced && nowNs - claim.sinceNs >= settlingDelay.ns(claim.finding.id())) {
         claim.announced = true;
         out.accept(announcement(view, Announcement.Kind.FOUND, claim.finding, null, ""));
       }
@@ -160,11 +160,11 @@ final class WatchedFlow {
   }
 
   /** When the first finding that was not yet announced is due; {@link Deadlines#NONE} if none. */
-  long nextDueNs(Patience patience) {
+  long nextDueNs(SettlingDelay settlingDelay) {
     long dueNs = Deadlines.NONE;
     for (Claim claim : claims) {
       if (!claim.announced) {
-        dueNs = Math.min(dueNs, claim.sinceNs + patience.ns(claim.finding.id()));
+        dueNs = Math.min(dueNs, claim.sinceNs + settlingDelay.ns(claim.finding.id()));
       }
     }
     return dueNs;

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tcpteardown.analysis.FlowRow;
-import org.tcpteardown.analysis.RowShelf;
+import org.tcpteardown.analysis.RowSpill;
 import org.tcpteardown.model.Finding;
 
 /** Keeps rows and findings in temporary files, as the text that a sidecar has for them. */
-public final class RowFile implements RowShelf {
+public final class RowFile implements RowSpill {
   private static final int USUAL_FLOW_BYTES = 400;
 
   /**

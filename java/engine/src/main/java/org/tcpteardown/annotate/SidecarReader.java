@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.CaptureInfo;
-import org.tcpteardown.analysis.Departed;
+import org.tcpteardown.analysis.Evictions;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.OrderlyRow;
 import org.tcpteardown.analysis.Result;
@@ -135,7 +135,7 @@ public final class SidecarReader {
         Result.ends(flows),
         population,
         List.of(),
-        Departed.NONE);
+        Evictions.NONE);
   }
 
   private void header(String[] fields) {

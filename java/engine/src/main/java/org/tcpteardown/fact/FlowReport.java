@@ -11,13 +11,13 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
-import org.tcpteardown.verdict.Company;
 import org.tcpteardown.verdict.FlowEnd;
+import org.tcpteardown.verdict.OtherFlows;
 import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
 
 /** All that is said about one flow. */
-public final class FlowReport implements Company {
+public final class FlowReport implements OtherFlows {
   private final FlowStory story;
   private final List<Finding> findings;
   private final Population population;

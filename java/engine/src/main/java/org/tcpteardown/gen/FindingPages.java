@@ -7,7 +7,7 @@ import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.rules.ForgerySign;
+import org.tcpteardown.heuristic.forgery.ForgerySign;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;

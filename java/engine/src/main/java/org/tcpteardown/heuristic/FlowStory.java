@@ -3,6 +3,7 @@ package org.tcpteardown.heuristic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.tcpteardown.heuristic.evidence.RoundTrip;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;

@@ -56,8 +56,8 @@ public final class Dumpcap implements AutoCloseable {
    * @param snapBytes how much of a packet; 0 for all of it
    * @param bufferMb size of the kernel's buffer
    */
-  public record Wish(List<String> interfaces, String filter, int snapBytes, int bufferMb) {
-    public Wish {
+  public record Options(List<String> interfaces, String filter, int snapBytes, int bufferMb) {
+    public Options {
       interfaces = List.copyOf(interfaces);
     }
   }
@@ -79,18 +79,18 @@ public final class Dumpcap implements AutoCloseable {
    * @throws UnreadableInputException with what to type when there is no dumpcap, or it does not
    *     start
    */
-  public static Dumpcap start(Wish wish) throws UnreadableInputException {
+  public static Dumpcap start(Options options) throws UnreadableInputException {
     List<String> command = new ArrayList<>(List.of(program().toString(), "-q"));
-    for (String name : wish.interfaces()) {
+    for (String name : options.interfaces()) {
       command.addAll(List.of("-i", name));
       // Options after an interface are this interface's own.
-      if (!wish.filter().isEmpty()) {
-        command.addAll(List.of("-f", wish.filter()));
+      if (!options.filter().isEmpty()) {
+        command.addAll(List.of("-f", options.filter()));
       }
-      if (wish.snapBytes() > 0) {
-        command.addAll(List.of("-s", Integer.toString(wish.snapBytes())));
+      if (options.snapBytes() > 0) {
+        command.addAll(List.of("-s", Integer.toString(options.snapBytes())));
       }
-      command.addAll(List.of("-B", Integer.toString(wish.bufferMb())));
+      command.addAll(List.of("-B", Integer.toString(options.bufferMb())));
     }
     command.addAll(List.of("-w", "-"));
     try {

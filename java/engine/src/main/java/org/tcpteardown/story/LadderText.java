@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
@@ -78,16 +78,16 @@ public final class LadderText {
           what(frames),
           found(frames.findings()));
     } else if (rung instanceof Rung.Silence silence) {
-      add("... " + Say.time(silence.quietNs()) + " of silence ...");
+      add("... " + Wording.time(silence.quietNs()) + " of silence ...");
     } else if (rung instanceof Rung.Omitted omitted) {
       add("... " + omitted(omitted) + " ...");
     } else if (rung instanceof Rung.End end) {
-      add("... " + Say.time(end.quietNs()) + " of silence until " + end.by().text());
+      add("... " + Wording.time(end.quietNs()) + " of silence until " + end.by().text());
     }
   }
 
   private static String omitted(Rung.Omitted omitted) {
-    String text = Say.count(omitted.frames(), "frame");
+    String text = Wording.count(omitted.frames(), "frame");
     long bytes = omitted.clientBytes() + omitted.serverBytes();
     if (omitted.notKept() > 0) {
       return text;
@@ -98,15 +98,15 @@ public final class LadderText {
     if (omitted.clientBytes() == 0 || omitted.serverBytes() == 0) {
       return text
           + " with "
-          + Say.count(bytes, "byte")
+          + Wording.count(bytes, "byte")
           + " of the "
           + (omitted.serverBytes() == 0 ? "client" : "server");
     }
     return text
         + " with "
-        + Say.count(omitted.clientBytes(), "byte")
+        + Wording.count(omitted.clientBytes(), "byte")
         + " of the client, "
-        + Say.count(omitted.serverBytes(), "byte")
+        + Wording.count(omitted.serverBytes(), "byte")
         + " of the server";
   }
 
@@ -138,7 +138,7 @@ public final class LadderText {
           + ", "
           + shake.ack().frame()
           + ", "
-          + Say.time(shake.ack().timeNs() - shake.syn().timeNs());
+          + Wording.time(shake.ack().timeNs() - shake.syn().timeNs());
     }
     if (rung instanceof Rung.Repeats repeats) {
       return repeats(repeats);
@@ -198,17 +198,19 @@ public final class LadderText {
     long firstGapNs = repeats.gapsNs().get(0);
     long lastGapNs = repeats.gapsNs().get(repeats.gapsNs().size() - 1);
     if (repeats.gapsDouble()) {
-      text.append(", gaps doubling from ").append(Say.time(firstGapNs));
-      text.append(" to ").append(Say.time(lastGapNs));
+      text.append(", gaps doubling from ").append(Wording.time(firstGapNs));
+      text.append(" to ").append(Wording.time(lastGapNs));
     } else {
-      text.append(", ").append(Say.time(repeats.lastRepeat().timeNs() - original.timeNs()));
+      text.append(", ").append(Wording.time(repeats.lastRepeat().timeNs() - original.timeNs()));
       text.append(" after the first");
     }
     if (repeats.icmpErrors() > 0) {
-      text.append("; ").append(Say.count(repeats.icmpErrors(), "more ICMP error"));
+      text.append("; ").append(Wording.count(repeats.icmpErrors(), "more ICMP error"));
     }
     if (repeats.ofPeer() > 0) {
-      text.append("; ").append(Say.count(repeats.ofPeer(), "segment")).append(" of the other end");
+      text.append("; ")
+          .append(Wording.count(repeats.ofPeer(), "segment"))
+          .append(" of the other end");
     }
     return text.toString();
   }
@@ -234,8 +236,8 @@ public final class LadderText {
   private static String value(Finding finding) {
     String value =
         switch (finding.value().type()) {
-          case DURATION -> Say.time(finding.value().number());
-          case BYTES -> Say.count(finding.value().number(), "byte");
+          case DURATION -> Wording.time(finding.value().number());
+          case BYTES -> Wording.count(finding.value().number(), "byte");
           case COUNT, NUMBER, SCORE, FRAME -> Long.toString(finding.value().number());
           case TEXT -> finding.value().text();
           case FLAG, NONE -> "";

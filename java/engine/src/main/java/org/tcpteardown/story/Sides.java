@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.rules.ForgeryScore;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -82,9 +82,9 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
       if (client + server > 0 && DataCheck.complete(flow)) {
         found.add(
             "Every captured byte was acknowledged: "
-                + Say.count(client, "byte")
+                + Wording.count(client, "byte")
                 + " of the client, "
-                + Say.count(server, "byte")
+                + Wording.count(server, "byte")
                 + " of the server");
       }
     }
@@ -164,7 +164,7 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
         contra.add(
             (leftNs == 0
                     ? "The capture ends with this flow's last frame"
-                    : "The flow was watched for " + Say.time(leftNs) + " after its last frame")
+                    : "The flow was watched for " + Wording.time(leftNs) + " after its last frame")
                 + ": what came later is unknown");
       }
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerInterval;
@@ -30,7 +30,7 @@ public final class Timers {
   private static boolean mayName(FlowStory story) {
     Gap gap = story.flow().latestGap();
     return (gap == null || !gap.probe())
-        && story.rsts().stream().allMatch(r -> Say.reasonOf(r.mark().segment()).isEmpty());
+        && story.rsts().stream().allMatch(r -> Wording.reasonOf(r.mark().segment()).isEmpty());
   }
 
   private static void add(
@@ -44,7 +44,7 @@ public final class Timers {
           "A "
               + timer
               + ", if there is one, is longer than "
-              + Say.time(evidence.survivedNs())
+              + Wording.time(evidence.survivedNs())
               + ": the connection survived such a silence");
       return;
     }
@@ -66,7 +66,7 @@ public final class Timers {
           "No "
               + timer
               + " explains the end: a silence of "
-              + Say.time(evidence.survivedNs())
+              + Wording.time(evidence.survivedNs())
               + " had survived before");
       return;
     }

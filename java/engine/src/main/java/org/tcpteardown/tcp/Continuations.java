@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /**
  * Finds connections that go on under another address or port. A flow that begins in the middle of a

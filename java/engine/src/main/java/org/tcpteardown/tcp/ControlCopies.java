@@ -14,7 +14,7 @@ final class ControlCopies {
   private long openingSyns;
   private long fins;
   private long rsts;
-  private Kept<PacketCopy> kept = Kept.none();
+  private AppendOnlyList<PacketCopy> kept = AppendOnlyList.none();
 
   static boolean concerns(Segment segment) {
     return (segment.flags() & KINDS) != 0;
@@ -44,7 +44,7 @@ final class ControlCopies {
   }
 
   /** Of FINs and RSTs, in capture order; at most 1,000. */
-  Kept<PacketCopy> kept() {
+  AppendOnlyList<PacketCopy> kept() {
     return kept;
   }
 }

@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /**
  * One FIN as it was captured, with what was known of the flow at that moment.

@@ -58,8 +58,8 @@ public final class Flow {
 
   private boolean lent;
   private boolean forgotten;
-  private Kept<IcmpError> icmpErrors = Kept.none();
-  private Kept<SharedCounter> sharedCounters = Kept.none();
+  private AppendOnlyList<IcmpError> icmpErrors = AppendOnlyList.none();
+  private AppendOnlyList<SharedCounter> sharedCounters = AppendOnlyList.none();
   private long reusedAtNs = HalfConnection.NEVER;
 
   /** The flow on its ports before this one, while a RST of this one may still end that one. */
@@ -268,8 +268,8 @@ public final class Flow {
     forgotten = true;
     track = null;
     older = null;
-    icmpErrors = Kept.none();
-    sharedCounters = Kept.none();
+    icmpErrors = AppendOnlyList.none();
+    sharedCounters = AppendOnlyList.none();
     release();
   }
 

@@ -36,7 +36,7 @@ public final class FlowTable {
   /** Both ends have closed; in the order in which that was seen. */
   private final ArrayDeque<Flow> closed = new ArrayDeque<>();
 
-  private final Farewells farewells = new Farewells();
+  private final EvictedFlows evicted = new EvictedFlows();
   private final RstCounterWatch rstCounters = new RstCounterWatch();
   private final CaptureRegions regions;
 
@@ -78,7 +78,7 @@ public final class FlowTable {
       take(known, segment);
       return known;
     }
-    if (farewells.has(segment.stream())) {
+    if (evicted.has(segment.stream())) {
       lateFrames++;
       return null;
     }
@@ -153,7 +153,7 @@ public final class FlowTable {
     }
     if (flow != null) {
       flow.accept(error);
-    } else if (!farewells.has(error.stream())) {
+    } else if (!evicted.has(error.stream())) {
       if (strayErrors.size() < STRAY_ERRORS_KEPT) {
         strayErrors.add(error);
       } else {
@@ -268,7 +268,7 @@ public final class FlowTable {
     for (Flow flow : done) {
       byStream.remove(flow);
       flow.forget(scan);
-      Flow oldest = farewells.add(flow);
+      Flow oldest = evicted.add(flow);
       if (oldest != null) {
         current.remove(oldest.key(), oldest);
       }

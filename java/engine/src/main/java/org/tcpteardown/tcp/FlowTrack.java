@@ -3,6 +3,7 @@ package org.tcpteardown.tcp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.zeek.ZeekView;
 
 /** What the segments of one flow say, worked out one after the other. */
 final class FlowTrack {
@@ -36,9 +37,9 @@ final class FlowTrack {
   private boolean begun;
   private long handshakes;
   private boolean handshakeOpen;
-  private Kept<Segment> afterRst = Kept.none();
+  private AppendOnlyList<Segment> afterRst = AppendOnlyList.none();
   private boolean rstSeen;
-  private Kept<Segment> oddFlags = Kept.none();
+  private AppendOnlyList<Segment> oddFlags = AppendOnlyList.none();
 
   FlowTrack(Segment opening) {
     this.first = new HalfConnection(opening.source());

@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /** Finds the silences of a flow and what came of them. */
 final class GapTracker {

@@ -7,6 +7,7 @@ import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
+import org.tcpteardown.model.SeqNum;
 
 /**
  * One direction of a flow: what one end sent, and what that tells of its state. Facts only; no
@@ -64,12 +65,12 @@ public final class HalfConnection {
   private @Nullable Segment firstSynAck;
   private @Nullable Segment lastSynAck;
   private @Nullable SynAckRepeats synAckRepeats;
-  private Kept<Segment> strayAnswers = Kept.none();
+  private AppendOnlyList<Segment> strayAnswers = AppendOnlyList.none();
   private int finCount;
   private int rstCount;
-  private Kept<Segment> syns = Kept.none();
-  private Kept<FinMark> fins = Kept.none();
-  private Kept<RstMark> rsts = Kept.none();
+  private AppendOnlyList<Segment> syns = AppendOnlyList.none();
+  private AppendOnlyList<FinMark> fins = AppendOnlyList.none();
+  private AppendOnlyList<RstMark> rsts = AppendOnlyList.none();
   private @Nullable Segment finAckedBy;
   private AfterFins afterFins = AfterFins.NOTHING;
 

@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /**
  * What was known of one half at one moment.

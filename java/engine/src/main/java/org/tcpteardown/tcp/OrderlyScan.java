@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.FlowKey;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.TcpFlags;
 
 /**

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /** Follows the payload of one half that is not yet acknowledged, and its retransmissions. */
 final class ResendTracker {

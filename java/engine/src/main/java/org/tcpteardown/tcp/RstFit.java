@@ -5,6 +5,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
+import org.tcpteardown.model.SeqNum;
 
 /** How a RST fits what its receiver expects, and so what the receiver has to make of it. */
 public enum RstFit {

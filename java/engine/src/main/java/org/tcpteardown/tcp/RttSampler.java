@@ -1,6 +1,7 @@
 package org.tcpteardown.tcp;
 
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /**
  * The shortest time in which one half answered, as seen from the capture point: the round trip from

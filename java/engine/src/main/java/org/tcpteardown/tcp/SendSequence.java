@@ -1,6 +1,7 @@
 package org.tcpteardown.tcp;
 
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /** The sequence numbers that one half has used so far, and the payload that they stand for. */
 final class SendSequence {

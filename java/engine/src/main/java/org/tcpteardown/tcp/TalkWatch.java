@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 
 /** Watches whether a half goes on after its own RST. */
 final class TalkWatch {

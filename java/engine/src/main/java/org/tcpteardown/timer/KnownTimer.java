@@ -1,6 +1,6 @@
 package org.tcpteardown.timer;
 
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 
 /**
  * The default of one timer of one product.
@@ -25,6 +25,6 @@ public record KnownTimer(
   /** {@code Cisco ASA, timeout half-closed (600 s)}. */
   @Override
   public String toString() {
-    return product + ", " + timer + " (" + Say.time(ns()) + ")";
+    return product + ", " + timer + " (" + Wording.time(ns()) + ")";
   }
 }

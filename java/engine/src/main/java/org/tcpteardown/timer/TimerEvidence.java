@@ -3,8 +3,8 @@ package org.tcpteardown.timer;
 import static org.tcpteardown.timer.TimerInterval.UNKNOWN;
 
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;

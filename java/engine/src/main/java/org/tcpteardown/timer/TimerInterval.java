@@ -1,7 +1,7 @@
 package org.tcpteardown.timer;
 
 import java.util.List;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 
 /**
  * What is known of a timer: it is longer than a silence that a connection survived, and not longer
@@ -62,11 +62,11 @@ public record TimerInterval(long survivedNs, long failedNs, boolean exact) {
    */
   public String text() {
     if (exact) {
-      return Say.time(failedNs);
+      return Wording.time(failedNs);
     }
     return survivedNs == UNKNOWN
-        ? "at most " + Say.time(failedNs)
-        : "(" + Say.time(survivedNs) + ", " + Say.time(failedNs) + "]";
+        ? "at most " + Wording.time(failedNs)
+        : "(" + Wording.time(survivedNs) + ", " + Wording.time(failedNs) + "]";
   }
 
   /**

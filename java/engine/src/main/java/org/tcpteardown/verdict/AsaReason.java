@@ -3,8 +3,8 @@ package org.tcpteardown.verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -93,7 +93,7 @@ public record AsaReason(String reason, String because) {
         ? new AsaReason(
             "FIN Timeout",
             "the second FIN came "
-                + Say.time(halfClosedNs)
+                + Wording.time(halfClosedNs)
                 + " after the first, later than timeout half-closed (10 min) allows")
         : new AsaReason("TCP FINs", "both FINs were acknowledged");
   }

@@ -5,8 +5,8 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.CapturePoint;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.Gap;
@@ -33,7 +33,7 @@ final class CapturedEndCauses {
                     + "'s own host left it unanswered"
                     + (afterPause(c)
                         ? ", by a packet filter on it whose timer had expired in the "
-                            + Say.time(pauseNs(c))
+                            + Wording.time(pauseNs(c))
                             + " of pause before"
                         : ""))
         .pro(

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.OpenRequest;
-import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.OpenRequest;
+import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -26,15 +26,15 @@ import org.tcpteardown.tcp.HalfConnection;
  * @param signs its findings
  * @param resets its RSTs by what they did
  * @param end how it ended
- * @param company the flow among its like
+ * @param others the flow among its like
  */
-record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company company) {
+record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows others) {
   /** So soon after a FIN the other end need not have closed: nothing can be said about it. */
   private static final long SHORT_WATCH_NS = 5_000_000_000L;
 
-  static Case of(FlowStory story, Signs signs, Company company) {
+  static Case of(FlowStory story, Signs signs, OtherFlows others) {
     Resets resets = Resets.of(story);
-    return new Case(story, signs, resets, FlowEnd.of(story, signs, resets), company);
+    return new Case(story, signs, resets, FlowEnd.of(story, signs, resets), others);
   }
 
   Flow flow() {
@@ -207,6 +207,6 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, Company co
 
   /** A silence in words: {@code 39.2 s}. */
   static String time(long durationNs) {
-    return Say.time(durationNs);
+    return Wording.time(durationNs);
   }
 }

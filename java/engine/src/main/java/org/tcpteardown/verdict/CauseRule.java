@@ -46,7 +46,7 @@ final class CauseRule {
       }
     }
     if (restsOnSilence) {
-      arguments.addAll(Caveats.ofSilence(flow));
+      arguments.addAll(CaptureLimits.ofSilence(flow));
     }
     List<Step> next =
         advice.stream()

@@ -1,12 +1,12 @@
 package org.tcpteardown.verdict;
 
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 
 /** Whether an application may trust the data, whatever the teardown looked like. */
 public final class DataCheck {

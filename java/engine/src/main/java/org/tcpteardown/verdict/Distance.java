@@ -2,7 +2,7 @@ package org.tcpteardown.verdict;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.rules.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.tcp.PacketTraits;
 

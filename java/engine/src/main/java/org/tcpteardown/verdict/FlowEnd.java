@@ -3,7 +3,7 @@ package org.tcpteardown.verdict;
 import java.util.List;
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Flow;

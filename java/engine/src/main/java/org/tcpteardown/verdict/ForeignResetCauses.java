@@ -191,7 +191,7 @@ final class ForeignResetCauses {
 
   /** Whether a silence came before that a timer for idle sessions would explain. */
   private static boolean followsIdleTime(Case flow) {
-    if (flow.forged() == null || lateFinAnswered(flow) || flow.company().isFixedLifetime()) {
+    if (flow.forged() == null || lateFinAnswered(flow) || flow.others().isFixedLifetime()) {
       return false;
     }
     long quietNs = quietNs(flow);

@@ -4,7 +4,7 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.AckRounds;
 
@@ -44,9 +44,9 @@ final class LoopCauses {
     AckRounds loop = flow.flow().ackRounds();
     return loop == null
         ? ""
-        : Say.count(loop.rounds(), "round")
+        : Wording.count(loop.rounds(), "round")
             + " in "
-            + Say.time(loop.lastedNs())
+            + Wording.time(loop.lastedNs())
             + " from frame "
             + loop.first().frame()
             + " on";

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFit;

@@ -7,8 +7,8 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.ResetAfterHandshake;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
@@ -31,7 +31,7 @@ final class OpeningCauses {
               c ->
                   "a proxy took the connection in the server's name and gave up on the server"
                       + " behind it after "
-                      + Say.time(sinceHandshakeNs(c)))
+                      + Wording.time(sinceHandshakeNs(c)))
           .pro(
               STRONG,
               c ->
@@ -63,13 +63,13 @@ final class OpeningCauses {
               STRONG,
               c ->
                   "its RST, made without a socket, answers the client's first segment "
-                      + Say.time(sinceHandshakeNs(c))
+                      + Wording.time(sinceHandshakeNs(c))
                       + " after the handshake; no host restarts in that time")
           .pro(
               STRONG,
-              c -> c.company().siblings().opened() >= ENOUGH,
+              c -> c.others().siblings().opened() >= ENOUGH,
               c ->
-                  c.company().siblings().opened()
+                  c.others().siblings().opened()
                       + " other connections to this port were opened within a minute of it")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
@@ -120,14 +120,14 @@ final class OpeningCauses {
                   "the RST's TTL is "
                       + refusalTtl(c)
                       + ", that of all other connections to the server's address "
-                      + c.company().siblings().serverTtl())
+                      + c.others().siblings().serverTtl())
           .contra(SLIGHT, "routes change too, and some stacks send RSTs with another TTL")
           .read("read the rules and the log of the firewalls on the path for that port")
           .capture("capture at the server to see whether the SYN arrives there")
           .build();
 
   private static boolean refusedElsewhere(Case flow) {
-    return Distance.isElsewhere(refusalTtl(flow), flow.company().siblings().serverTtl());
+    return Distance.isElsewhere(refusalTtl(flow), flow.others().siblings().serverTtl());
   }
 
   private static int refusalTtl(Case flow) {
@@ -250,7 +250,7 @@ final class OpeningCauses {
               c ->
                   c.end() == FlowEnd.UNANSWERED
                       && c.flow().icmpErrors().isEmpty()
-                      && c.company().siblings().newerTimestamps() >= ENOUGH)
+                      && c.others().siblings().newerTimestamps() >= ENOUGH)
           .claim(
               c ->
                   "the server drops SYNs from this address whose timestamps are older than those of"
@@ -260,13 +260,13 @@ final class OpeningCauses {
               STRONG,
               c ->
                   "the host is up: "
-                      + Say.count(c.company().siblings().opened(), "other connection")
+                      + Wording.count(c.others().siblings().opened(), "other connection")
                       + " to this port opened meanwhile")
           .pro(
               STRONG,
               c ->
                   "the "
-                      + c.company().siblings().newerTimestamps()
+                      + c.others().siblings().newerTimestamps()
                       + " from the same address before its last SYN all carried newer timestamps")
           .contra(SLIGHT, "a full queue or a rate limit of the server can also meet one host only")
           .read(
@@ -284,13 +284,13 @@ final class OpeningCauses {
                       : c.flow().client().synCount() == 1
                           ? "it was not repeated, so its answer may be missing from the capture, or its"
                               + " program gave up at once"
-                          : c.company().siblings().opened() >= ENOUGH
+                          : c.others().siblings().opened() >= ENOUGH
                               ? "the host is up, as "
-                                  + c.company().siblings().opened()
+                                  + c.others().siblings().opened()
                                   + " other connections to this port were opened meanwhile: this SYN or its"
                                   + " answer was dropped, by a filter, a rate limit or a full queue"
-                              : c.company().siblings().onOtherPorts() > 0
-                                  ? otherPortsOpen(c.company().siblings())
+                              : c.others().siblings().onOtherPorts() > 0
+                                  ? otherPortsOpen(c.others().siblings())
                                   : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
@@ -302,7 +302,7 @@ final class OpeningCauses {
 
   private static String otherPortsOpen(Siblings siblings) {
     return "that address answers, as "
-        + Say.count(siblings.onOtherPorts(), "connection")
+        + Wording.count(siblings.onOtherPorts(), "connection")
         + " to other ports of it (port "
         + siblings.otherPort()
         + ") "
@@ -312,7 +312,7 @@ final class OpeningCauses {
   }
 
   static final CauseRule HEALTH_CHECK =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.company().isHealthCheck())
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.others().isHealthCheck())
           .claim("the client only tests whether the port answers; nothing is wrong")
           .pro(STRONG, c -> "it does so by a clock and says nothing")
           .build();
@@ -327,17 +327,17 @@ final class OpeningCauses {
                       && !OpeningStory.serverGaveUp(c))
           .claim(
               c ->
-                  c.company().siblings().rival() < 0
+                  c.others().siblings().rival() < 0
                       ? answeredAtOnce(c)
                           ? "the client no longer wanted the connection when it was offered"
                           : "the client gave up before the connection was open"
                       : "the client took another connection to the same port (flow "
-                          + c.company().siblings().rival()
+                          + c.others().siblings().rival()
                           + "), which was open first")
           .pro(STRONG, c -> "its RST came instead of the last step of the handshake")
           .pro(
               STRONG,
-              c -> c.company().siblings().rival() >= 0,
+              c -> c.others().siblings().rival() >= 0,
               "programs that race connections drop the one that loses (RFC 8305)")
           .contra(SLIGHT, "a port scanner does the same on purpose")
           .read(

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.heuristic.rules.SynAckRepeated;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
@@ -34,9 +34,9 @@ final class OpeningStory {
     }
     if (outcome(flow.signs()).equals("ignored")) {
       return "Both ends sent SYNs to each other, the client "
-          + Say.times(flow.flow().client().syns().size())
+          + Wording.times(flow.flow().client().syns().size())
           + ", the server "
-          + Say.times(flow.flow().server().syns().size())
+          + Wording.times(flow.flow().server().syns().size())
           + ", and neither was answered";
     }
     if (synAckRepeatedInVain(flow)) {
@@ -47,7 +47,7 @@ final class OpeningStory {
       return "The client answered the server's SYN-ACK (frame "
           + rejected.frame()
           + ") with a RST and sent its SYN again, "
-          + Say.times(flow.flow().client().syns().size())
+          + Wording.times(flow.flow().client().syns().size())
           + " in all";
     }
     if (!neverAcknowledged(flow)) {
@@ -104,9 +104,9 @@ final class OpeningStory {
     SynSeries.Taken taken = SynSeries.takenLate(facts);
     if (taken != null) {
       return "Connected at the "
-          + Say.nth(taken.nth())
+          + Wording.nth(taken.nth())
           + " SYN, "
-          + Say.time(taken.lateNs())
+          + Wording.time(taken.lateNs())
           + " after the first";
     }
     int refusals = 0;
@@ -118,9 +118,9 @@ final class OpeningStory {
     return refusals == 0 || synAck == null
         ? ""
         : "Refused "
-            + Say.times(refusals)
+            + Wording.times(refusals)
             + ", then accepted "
-            + Say.time(synAck.timeNs() - facts.client().syns().get(0).timeNs())
+            + Wording.time(synAck.timeNs() - facts.client().syns().get(0).timeNs())
             + " after the first SYN";
   }
 
@@ -138,8 +138,8 @@ final class OpeningStory {
     long startNs = flow.flow().firstSegment().timeNs();
     String end =
         rst != null
-            ? "; a RST ended it after " + Say.time(rst.mark().timeNs() - startNs)
-            : fin != null ? "; it was closed after " + Say.time(fin.timeNs() - startNs) : "";
+            ? "; a RST ended it after " + Wording.time(rst.mark().timeNs() - startNs)
+            : fin != null ? "; it was closed after " + Wording.time(fin.timeNs() - startNs) : "";
     return "A socket was connected to itself (" + socket.endpoint() + ")" + end;
   }
 
@@ -157,9 +157,9 @@ final class OpeningStory {
             ? "; then the " + flow.role(rst.sender()) + " gave up with a RST"
             : client.fins().isEmpty() ? "" : "; the client closed in vain";
     return "The server sent its SYN-ACK "
-        + Say.times(repeats.count() + 1L)
+        + Wording.times(repeats.count() + 1L)
         + " in "
-        + Say.time(repeats.last().timeNs() - first.timeNs())
+        + Wording.time(repeats.last().timeNs() - first.timeNs())
         + " although the client had acknowledged it"
         + end;
   }
@@ -171,9 +171,9 @@ final class OpeningStory {
     return first == null || last == null
         ? "The SYN-ACK was never acknowledged"
         : "The SYN-ACK was sent "
-            + Say.times(server.synAckCount())
+            + Wording.times(server.synAckCount())
             + " in "
-            + Say.time(last.timeNs() - first.timeNs())
+            + Wording.time(last.timeNs() - first.timeNs())
             + " and never acknowledged";
   }
 

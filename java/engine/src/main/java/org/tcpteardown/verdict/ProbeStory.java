@@ -1,8 +1,8 @@
 package org.tcpteardown.verdict;
 
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.ProbeKind;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
 import org.tcpteardown.tcp.Flow;
 
 /** What became of a segment that no TCP sends. */
@@ -20,7 +20,7 @@ final class ProbeStory {
     if (rst != null) {
       return segment(facts)
           + " was answered by RST after "
-          + Say.time(rst.mark().timeNs() - facts.firstSegment().timeNs());
+          + Wording.time(rst.mark().timeNs() - facts.firstSegment().timeNs());
     }
     return segment(facts)
         + (facts.icmpErrors().isEmpty() ? " was not answered" : " was answered by an ICMP error");

@@ -7,7 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.Continuation;
 import org.tcpteardown.tcp.HalfConnection;
@@ -121,7 +121,7 @@ final class Rebound {
           .change(
               c ->
                   "send keepalives more often than every "
-                      + Say.time(of(c).pauseNs())
+                      + Wording.time(of(c).pauseNs())
                       + " if its timer cannot be raised")
           .build();
 
@@ -200,7 +200,7 @@ final class Rebound {
   }
 
   private static String after(Continuation link) {
-    return link.pauseNs() == 0 ? "" : " after " + Say.time(link.pauseNs());
+    return link.pauseNs() == 0 ? "" : " after " + Wording.time(link.pauseNs());
   }
 
   private static String names(Continuation link) {

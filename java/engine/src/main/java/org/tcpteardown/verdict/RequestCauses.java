@@ -6,11 +6,11 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.OpenRequest;
-import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.UnreadByServer;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.OpenRequest;
+import org.tcpteardown.heuristic.evidence.RefusedFarewell;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
@@ -29,9 +29,9 @@ final class RequestCauses {
           .claim(
               c ->
                   "the client gave up waiting for an answer to its last "
-                      + open(c, r -> Say.count(r.bytes(), "byte"))
+                      + open(c, r -> Wording.count(r.bytes(), "byte"))
                       + ", which the server had acknowledged "
-                      + open(c, r -> Say.time(r.openNs()))
+                      + open(c, r -> Wording.time(r.openNs()))
                       + " before")
           .pro(STRONG, c -> "the server's host took that data, and no data came back")
           .pro(SLIGHT, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
@@ -53,7 +53,7 @@ final class RequestCauses {
               c ->
                   "the server itself ended the connection while it still owed an answer to the"
                       + " client's last "
-                      + open(c, r -> Say.count(r.bytes(), "byte"))
+                      + open(c, r -> Wording.count(r.bytes(), "byte"))
                       + ", by a time limit of its own or because it stopped")
           .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
@@ -62,7 +62,7 @@ final class RequestCauses {
               c ->
                   "see in the server's log what it made of that request; compare its limits for a"
                       + " request and for its backends with "
-                      + open(c, r -> Say.time(r.openNs())))
+                      + open(c, r -> Wording.time(r.openNs())))
           .change("let the server answer with an error when its limit expires")
           .build();
 
@@ -77,7 +77,7 @@ final class RequestCauses {
           .claim(
               c ->
                   "the client gave up waiting for an answer "
-                      + open(c, r -> Say.time(r.openNs()))
+                      + open(c, r -> Wording.time(r.openNs()))
                       + " after its request, and the answer came "
                       + lateAnswer(c)
                       + " too late")
@@ -97,9 +97,9 @@ final class RequestCauses {
           .claim(
               c ->
                   "the server's application owes an answer to the client's last "
-                      + open(c, r -> Say.count(r.bytes(), "byte"))
+                      + open(c, r -> Wording.count(r.bytes(), "byte"))
                       + ", for which the client waited "
-                      + open(c, r -> Say.time(r.openNs())))
+                      + open(c, r -> Wording.time(r.openNs())))
           .restsOnSilence()
           .pro(STRONG, c -> "its host had acknowledged that data")
           .contra(SLIGHT, "the packets do not tell whether that data asked for an answer")
@@ -154,7 +154,7 @@ final class RequestCauses {
               SLIGHT,
               c -> farewell(c, f -> f.words().tlsAlert() ? "" : "no alert").length() > 0,
               c ->
-                  farewell(c, f -> Say.count(f.words().bytes(), "byte"))
+                  farewell(c, f -> Wording.count(f.words().bytes(), "byte"))
                       + " with the FIN, in reply to the other end's, are a goodbye")
           .read(
               "nothing needs to be done; if such RSTs fill logs, let the end that closes first read"
@@ -184,7 +184,7 @@ final class RequestCauses {
           .claim(
               c ->
                   "the client used a connection that the server had closed "
-                      + unread(c, u -> Say.time(u.afterFinNs()))
+                      + unread(c, u -> Wording.time(u.afterFinNs()))
                       + " before, and had not noticed: what it sent was not processed")
           .pro(STRONG, c -> "its host had acknowledged the server's FIN, so it could know")
           .pro(SLIGHT, c -> "the RST answers what it sent, as a closed socket does")
@@ -257,7 +257,7 @@ final class RequestCauses {
   private static String lateAnswer(Case flow) {
     Segment answer = flow.flow().server().payloadAfterPeerFin();
     FinMark fin = flow.firstFin();
-    return answer == null || fin == null ? "" : Say.time(answer.timeNs() - fin.timeNs());
+    return answer == null || fin == null ? "" : Wording.time(answer.timeNs() - fin.timeNs());
   }
 
   private static boolean gaveUpWaiting(Case flow) {

@@ -7,10 +7,10 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.UnreadByServer;
-import org.tcpteardown.heuristic.rules.ForgeryScore;
-import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -125,7 +125,7 @@ final class ResetCauses {
               c -> c.isIdle(idleBeforeLastDataNs(c)),
               c ->
                   "before those data it had been idle for "
-                      + Say.time(idleBeforeLastDataNs(c))
+                      + Wording.time(idleBeforeLastDataNs(c))
                       + ": a session that the application had given up ends in the same way")
           .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")

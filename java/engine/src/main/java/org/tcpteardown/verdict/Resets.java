@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.SynSeries;
-import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 
 /**
  * The RSTs of a flow, but those that came before it was opened, told apart by what they did: a RST

@@ -11,9 +11,9 @@ final class ScanCauses {
   private ScanCauses() {}
 
   static final CauseRule PROBE_OF_A_SCAN =
-      CauseRule.of(Cause.SCAN, c -> c.company().scan() != null)
+      CauseRule.of(Cause.SCAN, c -> c.others().scan() != null)
           .claim(c -> prober(c) + " scans ports, and this is one of its probes")
-          .pro(STRONG, c -> String.valueOf(c.company().scan()))
+          .pro(STRONG, c -> String.valueOf(c.others().scan()))
           .pro(DECISIVE, ScanCauses::isImpossible, "no TCP sends a segment with these flags")
           .pro(
               STRONG,

@@ -1,7 +1,7 @@
 package org.tcpteardown.verdict;
 
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.LastWords;
+import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;

@@ -5,9 +5,9 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
@@ -103,12 +103,12 @@ final class SilenceCauses {
               c -> c.has(FindingId.LATE_FIN),
               c ->
                   "many such timers are shorter than "
-                      + Say.time(c.value(FindingId.FIN_BLACKHOLED)))
+                      + Wording.time(c.value(FindingId.FIN_BLACKHOLED)))
           .pro(
               SLIGHT,
               c -> c.value(FindingId.FIN_UNANSWERED) >= MANY_FINS,
               c ->
-                  Say.times(c.value(FindingId.FIN_UNANSWERED))
+                  Wording.times(c.value(FindingId.FIN_UNANSWERED))
                       + " in vain is more than ordinary loss")
           .contra(SLIGHT, SAME_AS_VANISHED)
           .change(
@@ -213,7 +213,7 @@ final class SilenceCauses {
       CauseRule.of(
               Cause.UNKNOWN,
               c ->
-                  c.company().isOneEvent()
+                  c.others().isOneEvent()
                       && c.rst() != null
                       && (c.end() == FlowEnd.RST || c.has(FindingId.IDLE_RESET)))
           .claim(
@@ -248,7 +248,7 @@ final class SilenceCauses {
     return CauseRule.of(
             cause,
             c ->
-                c.company().isFixedLifetime()
+                c.others().isFixedLifetime()
                     && c.rst() != null
                     && c.forged() == null
                     && sign.test(c))
@@ -412,12 +412,12 @@ final class SilenceCauses {
 
   /** Whether both hosts and the path between them carried other connections meanwhile. */
   private static boolean othersWorked(Case flow) {
-    return flow.company().siblings().meanwhile() > 0;
+    return flow.others().siblings().meanwhile() > 0;
   }
 
   private static String others(Case flow) {
-    int count = flow.company().siblings().meanwhile();
-    return Say.count(count, "other connection")
+    int count = flow.others().siblings().meanwhile();
+    return Wording.count(count, "other connection")
         + " of the same two hosts "
         + (count == 1 ? "was" : "were")
         + " opened meanwhile, so both and the path were up";
@@ -472,7 +472,7 @@ final class SilenceCauses {
 
   /** Whether other connections have shown how long the path's timer is. */
   private static boolean timerKnown(Case flow) {
-    return flow.company().timer(Phase.ESTABLISHED) != null;
+    return flow.others().timer(Phase.ESTABLISHED) != null;
   }
 
   private static boolean probesBeganAfterIdleTime(Case flow) {

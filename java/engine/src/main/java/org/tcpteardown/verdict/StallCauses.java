@@ -6,9 +6,9 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.CapturePoint;
-import org.tcpteardown.heuristic.LossPattern;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.LossPattern;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
@@ -65,7 +65,7 @@ final class StallCauses {
               STRONG,
               c ->
                   "the timestamps of all packets that were not acknowledged are older by "
-                      + Say.count(lost(c), "tick")
+                      + Wording.count(lost(c), "tick")
                       + " than the last that was")
           .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
           .contra(SLIGHT, "something behind the capture point may drop them for another reason")
@@ -425,7 +425,7 @@ final class StallCauses {
   private static String missing(Case flow) {
     HalfConnection half = stalledHalf(flow);
     ResendSeries series = half == null ? null : half.unackedResends();
-    return Say.count(series == null ? 0 : series.answers().missingBefore(), "byte");
+    return Wording.count(series == null ? 0 : series.answers().missingBefore(), "byte");
   }
 
   /** The ends whose repeated FIN was never acknowledged by a peer that was still heard. */

@@ -1,6 +1,6 @@
 package org.tcpteardown.verdict;
 
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
 
@@ -23,13 +23,13 @@ final class StallStory {
     return longest == null || longest.lastedNs() < LONG_NS
         ? ""
         : "; "
-            + Say.count(longest.sentBytes(), "byte")
+            + Wording.count(longest.sentBytes(), "byte")
             + " of the "
             + flow.role(flow.sender(longest.first()))
             + " got through at the "
-            + Say.nth(longest.transmissions())
+            + Wording.nth(longest.transmissions())
             + " try only, "
-            + Say.time(longest.lastedNs())
+            + Wording.time(longest.lastedNs())
             + " after the first (frame "
             + longest.first().frame()
             + ")";

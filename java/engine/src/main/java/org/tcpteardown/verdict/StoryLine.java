@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.OpenRequest;
-import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.UnreadByServer;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.OpenRequest;
+import org.tcpteardown.heuristic.evidence.RefusedFarewell;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -100,7 +100,7 @@ final class StoryLine {
             + " closed, and the "
             + flow.role(second)
             + " "
-            + Say.time(later.timeNs() - first.timeNs())
+            + Wording.time(later.timeNs() - first.timeNs())
             + " later, before it had that FIN (frame "
             + first.frame()
             + ")"
@@ -117,7 +117,7 @@ final class StoryLine {
     return firstFin()
         + ", the "
         + flow.role(second)
-        + (laterNs <= 0 ? " right after it" : " " + Say.time(laterNs) + " later");
+        + (laterNs <= 0 ? " right after it" : " " + Wording.time(laterNs) + " later");
   }
 
   private String firstFin() {
@@ -140,7 +140,7 @@ final class StoryLine {
       text.append(text.isEmpty() ? "; the " : ", the ")
           .append(flow.role(half))
           .append("'s FIN was sent ")
-          .append(Say.times(finding.value().number()));
+          .append(Wording.times(finding.value().number()));
     }
     if (findings.size() > 1) {
       return text + ", and neither was ever acknowledged";
@@ -181,7 +181,7 @@ final class StoryLine {
           + ", and "
           + (bothBefore ? "that" : "its")
           + " FIN was answered after "
-          + Say.time(flow.value(FindingId.RST_ANSWERS_FIN))
+          + Wording.time(flow.value(FindingId.RST_ANSWERS_FIN))
           + " by a RST in the "
           + flow.role(rst.sender())
           + "'s name (frame "
@@ -195,14 +195,14 @@ final class StoryLine {
     if (back != null && back.first().frame() < rst.mark().frame()) {
       return bothFins() + unansweredFin() + cameBack(rst, back.first(), back.sinceLastTryNs());
     }
-    String after = Say.time(rst.mark().timeNs() - fin.timeNs()) + " later";
+    String after = Wording.time(rst.mark().timeNs() - fin.timeNs()) + " later";
     UnreadByServer unread = RequestCauses.unread(flow);
     if (unread != null && unread.kind() == UnreadByServer.Kind.USED_AFTER_CLOSE) {
       return firstFin()
           + "; the client used the connection again "
-          + Say.time(unread.afterFinNs())
+          + Wording.time(unread.afterFinNs())
           + " later ("
-          + Say.count(unread.bytes(), "byte")
+          + Wording.count(unread.bytes(), "byte")
           + ", frame "
           + unread.first().frame()
           + ") and drew a RST (frame "
@@ -224,7 +224,7 @@ final class StoryLine {
     if (unread != null && unread.kind() == UnreadByServer.Kind.REQUEST_IN_FLIGHT) {
       return firstFin()
           + " right after an answer; the client's next request ("
-          + Say.count(unread.bytes(), "byte")
+          + Wording.count(unread.bytes(), "byte")
           + ", frame "
           + unread.first().frame()
           + ") was under way, met the closed socket and drew a RST (frame "
@@ -278,7 +278,7 @@ final class StoryLine {
           + "'s name (frame "
           + rst.mark().frame()
           + ") ended the connection, "
-          + Say.time(rst.mark().quietNs())
+          + Wording.time(rst.mark().quietNs())
           + " after the last frame before it";
     }
     Segment trigger = rst.mark().trigger();
@@ -291,10 +291,12 @@ final class StoryLine {
           + kind(trigger, rst)
           + " (frame "
           + trigger.frame()
-          + (quietNs < MIN_SILENCE_NS ? ")" : "), sent after " + Say.time(quietNs) + " of silence,")
+          + (quietNs < MIN_SILENCE_NS
+              ? ")"
+              : "), sent after " + Wording.time(quietNs) + " of silence,")
           + sentBefore(trigger, rst)
           + " was answered "
-          + Say.time(rst.mark().timeNs() - trigger.timeNs())
+          + Wording.time(rst.mark().timeNs() - trigger.timeNs())
           + " later by a RST in the "
           + role
           + "'s name";
@@ -315,7 +317,7 @@ final class StoryLine {
     return " after "
         + (own ? "it" : "the " + flow.role(rst.sender().peer()))
         + " had not read for "
-        + Say.time(flow.value(FindingId.ZERO_WINDOW_RESET))
+        + Wording.time(flow.value(FindingId.ZERO_WINDOW_RESET))
         + " (window 0)";
   }
 
@@ -328,9 +330,9 @@ final class StoryLine {
             || series.transmissions() < MANY_TRANSMISSIONS
         ? ""
         : ", sent "
-            + Say.times(series.transmissions())
+            + Wording.times(series.transmissions())
             + " in "
-            + Say.time(trigger.timeNs() - series.first().timeNs())
+            + Wording.time(trigger.timeNs() - series.first().timeNs())
             + ",";
   }
 
@@ -372,7 +374,7 @@ final class StoryLine {
       return "The SYN was refused" + kind;
     }
     String after =
-        flow.has(FindingId.REFUSED) ? " after " + Say.time(flow.value(FindingId.REFUSED)) : "";
+        flow.has(FindingId.REFUSED) ? " after " + Wording.time(flow.value(FindingId.REFUSED)) : "";
     return rst == null || closedBy == ClosedBy.MIDDLEBOX
         ? "The SYN was refused by a RST in the server's name" + after
         : "The server's address refused the connection" + after;
@@ -382,7 +384,7 @@ final class StoryLine {
     SentRst refusal = flow.resets().vain().isEmpty() ? null : flow.resets().vain().get(0);
     String text =
         "The SYN was sent "
-            + Say.times(flow.flow().client().synCount())
+            + Wording.times(flow.flow().client().synCount())
             + (refusal == null
                 ? " and never answered"
                 : " and answered only by RSTs that no client may accept")
@@ -403,7 +405,7 @@ final class StoryLine {
       return "Closed in one direction";
     }
     HalfConnection closer = flow.sender(fin.segment());
-    String watched = Say.time(flow.watchedAfterNs(fin));
+    String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
     return "The "
         + flow.role(closer)
@@ -428,9 +430,9 @@ final class StoryLine {
             + "'s window stayed 0, and the "
             + flow.role(half)
             + " asked "
-            + Say.times(probes.resends())
+            + Wording.times(probes.resends())
             + " in "
-            + Say.time(probes.lastedNs())
+            + Wording.time(probes.lastedNs())
             + " whether it had opened"
             + answers(half, probes);
       }
@@ -439,7 +441,7 @@ final class StoryLine {
       ProbeSeries probes = half.unansweredProbes();
       if (flow.has(FindingId.KEEPALIVE_FAILURE) && probes != null) {
         return "the last "
-            + Say.count(probes.probes(), "keepalive")
+            + Wording.count(probes.probes(), "keepalive")
             + " of the "
             + flow.role(half)
             + " went unanswered";
@@ -450,12 +452,14 @@ final class StoryLine {
             + flow.role(half)
             + "'s data"
             + (flow.has(FindingId.IDLE_BLACKHOLE)
-                ? ", sent after " + Say.time(flow.value(FindingId.IDLE_BLACKHOLE)) + " of silence,"
+                ? ", sent after "
+                    + Wording.time(flow.value(FindingId.IDLE_BLACKHOLE))
+                    + " of silence,"
                 : "")
             + " was sent "
-            + Say.times(series.transmissions())
+            + Wording.times(series.transmissions())
             + " in "
-            + Say.time(series.lastedNs())
+            + Wording.time(series.lastedNs())
             + (flow.has(FindingId.DATA_STALLED)
                 ? " and never acknowledged"
                 : " and never answered");
@@ -473,7 +477,7 @@ final class StoryLine {
           : "; the last "
               + probes.answers().resendsSince()
               + " of these, over "
-              + Say.time(probes.unansweredNs())
+              + Wording.time(probes.unansweredNs())
               + ", had no answer";
     }
     return half.zeroWindowSinceNs() == HalfConnection.NEVER
@@ -494,9 +498,9 @@ final class StoryLine {
         return "the "
             + flow.role(half)
             + " repeated data "
-            + Say.times(series.resends())
+            + Wording.times(series.resends())
             + " in "
-            + Say.time(series.lastedNs())
+            + Wording.time(series.lastedNs())
             + " that was acknowledged already";
       }
     }
@@ -529,7 +533,7 @@ final class StoryLine {
     return "; when the "
         + flow.role(rst.sender().peer())
         + " was heard again, "
-        + Say.time(sinceLastTryNs)
+        + Wording.time(sinceLastTryNs)
         + " later (frame "
         + returned.frame()
         + "), the "
@@ -552,7 +556,7 @@ final class StoryLine {
     return quietNs < MIN_SILENCE_NS
         ? ""
         : " after "
-            + Say.time(quietNs)
+            + Wording.time(quietNs)
             + (Silence.keptAlive(flow.story())
                 ? " without anything but keepalives"
                 : " of silence");
@@ -561,7 +565,7 @@ final class StoryLine {
   /** The text that the RST carries. */
   private String reason() {
     SentRst rst = flow.rst();
-    return rst == null ? "" : Say.reasonOf(rst.mark().segment());
+    return rst == null ? "" : Wording.reasonOf(rst.mark().segment());
   }
 
   /** An end that took no notice of the RSTs. */
@@ -644,7 +648,7 @@ final class StoryLine {
               + " the "
               + flow.role(half)
               + " had sent "
-              + Say.count(bytes, "byte")
+              + Wording.count(bytes, "byte")
               + " more";
         }
       }
@@ -658,11 +662,11 @@ final class StoryLine {
       return "";
     }
     return ", but not answered: the client's last "
-        + Say.count(open.bytes(), "byte")
+        + Wording.count(open.bytes(), "byte")
         + " (frame "
         + open.first().frame()
         + ") had no answer in "
-        + Say.time(open.openNs());
+        + Wording.time(open.openNs());
   }
 
   /** Whether an answer was due: not to the few bytes with which it asks the server to close. */
@@ -690,13 +694,13 @@ final class StoryLine {
       if (series != null && series.isBehindHole()) {
         missing
             .append("; ")
-            .append(Say.count(series.answers().missingBefore(), "byte"))
+            .append(Wording.count(series.answers().missingBefore(), "byte"))
             .append(" of the ")
             .append(flow.role(half))
             .append(" never came");
       } else if (flow.lostBytes(half) > 0) {
         text.append(text.isEmpty() ? "; never acknowledged: " : " and ")
-            .append(Say.count(DataCheck.unackedBytes(half), "byte"))
+            .append(Wording.count(DataCheck.unackedBytes(half), "byte"))
             .append(" of the ")
             .append(flow.role(half));
       }

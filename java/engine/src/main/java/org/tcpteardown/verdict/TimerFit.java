@@ -2,7 +2,7 @@ package org.tcpteardown.verdict;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.timer.KnownTimer;
 import org.tcpteardown.timer.KnownTimers;
 import org.tcpteardown.timer.Phase;
@@ -68,7 +68,7 @@ final class TimerFit {
 
   private static TimerInterval interval(
       Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
-    TimerInterval seen = flow.company().timer(phase);
+    TimerInterval seen = flow.others().timer(phase);
     return seen != null && seen.failedNs() <= pauseNs ? seen : alone(evidence, pauseNs);
   }
 
@@ -89,16 +89,16 @@ final class TimerFit {
     return interval.exact() || interval.survivedNs() == TimerInterval.UNKNOWN
         ? interval.text()
         : "more than "
-            + Say.time(interval.survivedNs())
+            + Wording.time(interval.survivedNs())
             + " and at most "
-            + Say.time(interval.failedNs());
+            + Wording.time(interval.failedNs());
   }
 
   /** Known defaults in the interval; empty if there are none, a range if any would be a guess. */
   private static String names(TimerInterval interval, Phase phase) {
     List<String> all =
         KnownTimers.fitting(interval, phase).stream()
-            .map(t -> shortName(t) + " " + Say.time(t.ns()))
+            .map(t -> shortName(t) + " " + Wording.time(t.ns()))
             .distinct()
             .toList();
     if (all.isEmpty()) {

@@ -1,12 +1,12 @@
 package org.tcpteardown.verdict;
 
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.Say;
-import org.tcpteardown.heuristic.rules.RstReception;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
-import org.tcpteardown.tcp.SeqNum;
 
 /** Why a RST did not end the connection in which it was captured. */
 final class VainReset {
@@ -30,7 +30,7 @@ final class VainReset {
       case BEHIND ->
           named
               + " was "
-              + Say.count(Math.abs((long) distance(rst)), "byte")
+              + Wording.count(Math.abs((long) distance(rst)), "byte")
               + " behind what the "
               + receiver
               + " expected and had to be ignored";

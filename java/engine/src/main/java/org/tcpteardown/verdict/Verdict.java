@@ -19,16 +19,16 @@ public final class Verdict {
 
   /** Judges a flow by its facts and findings. */
   public static Verdict of(FlowStory story, List<Finding> findings) {
-    return of(story, findings, Company.NONE);
+    return of(story, findings, OtherFlows.NONE);
   }
 
   /**
    * Judges a flow by its facts and findings, and tells what the rest of the capture adds.
    *
-   * @param company the flow among its like
+   * @param others the flow among its like
    */
-  public static Verdict of(FlowStory story, List<Finding> findings, Company company) {
-    Case flow = Case.of(story, new Signs(findings), company);
+  public static Verdict of(FlowStory story, List<Finding> findings, OtherFlows others) {
+    Case flow = Case.of(story, new Signs(findings), others);
     return new Verdict(flow, Explainer.explain(flow));
   }
 
@@ -59,7 +59,7 @@ public final class Verdict {
 
   /** What the rest of the capture adds: clauses without full stop. */
   public List<String> context() {
-    return flow.company().clauses();
+    return flow.others().clauses();
   }
 
   /** Who, how, after what: short enough for one line of Wireshark's. */

@@ -169,7 +169,7 @@ class LiveCapturesTest {
             Analysis.FLOWS_AT_MOST);
     FlowTable table = new FlowTable(CaptureRegions.unbroken());
     RuleRunner runner = new RuleRunner(RuleList.ALL);
-    Patience patience = new Patience(settings);
+    SettlingDelay settlingDelay = new SettlingDelay(settings);
     Map<String, Long> since = new HashMap<>();
     Map<String, Long> decidedNs = new TreeMap<>();
     Set<String> late = new TreeSet<>();
@@ -194,7 +194,7 @@ class LiveCapturesTest {
                 String key = key(f) + " " + f.frame();
                 holding.put(key, since.getOrDefault(key, nowNs));
                 if (f.id() != FindingId.UNCLOSED
-                    && nowNs - holding.get(key) >= patience.ns(f.id())) {
+                    && nowNs - holding.get(key) >= settlingDelay.ns(f.id())) {
                   decided.add(key(f));
                 }
               }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
-import org.tcpteardown.analysis.RowShelf.Item;
+import org.tcpteardown.analysis.RowSpill.Item;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;

@@ -34,7 +34,7 @@ final class CausesTest {
       @Nullable ClosedBy closedBy,
       String essential,
       Siblings siblings)
-      implements Company {
+      implements OtherFlows {
 
     Example(
         Script script,

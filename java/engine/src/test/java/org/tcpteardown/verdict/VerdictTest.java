@@ -651,7 +651,7 @@ final class VerdictTest {
         Verdict.of(
             script.story(),
             Expect.findings(script),
-            company(null, "1 of 2605 connections to this server ended so"));
+            others(null, "1 of 2605 connections to this server ended so"));
     assertTrue(
         verdict
             .sentence()
@@ -660,8 +660,8 @@ final class VerdictTest {
     assertEquals(List.of("1 of 2605 connections to this server ended so"), verdict.context());
   }
 
-  private static Company company(@Nullable TimerInterval timer, String... clauses) {
-    return new Company() {
+  private static OtherFlows others(@Nullable TimerInterval timer, String... clauses) {
+    return new OtherFlows() {
       @Override
       public List<String> clauses() {
         return List.of(clauses);
@@ -692,7 +692,7 @@ final class VerdictTest {
     List<Finding> found = Expect.findings(script);
     TimerInterval path = new TimerInterval(7_500_000_000L, 8_360_000_000L);
     String alone = Verdict.of(script.story(), found).sentence();
-    String among = Verdict.of(script.story(), found, company(path)).sentence();
+    String among = Verdict.of(script.story(), found, others(path)).sentence();
     assertTrue(alone.contains("at most 8.4 s"), alone);
     assertTrue(alone.contains("(defaults that fit: Arcadyan and SMC home routers 5 s)"), alone);
     assertTrue(among.contains("of more than 7.5 s and at most 8.36 s on the path"), among);

@@ -3,7 +3,7 @@ package org.tcpteardown.cli.check;
 import java.io.PrintWriter;
 import java.util.List;
 import org.tcpteardown.cli.render.SafeText;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 
 /** What was not as expected, for people: each place with its time and a filter to paste. */
@@ -48,7 +48,7 @@ final class TextReport {
 
   static String summary(List<Outcome> outcomes) {
     StringBuilder text = new StringBuilder();
-    text.append(Say.count(outcomes.size(), "capture"));
+    text.append(Wording.count(outcomes.size(), "capture"));
     for (Outcome.Status status : Outcome.Status.values()) {
       long count = outcomes.stream().filter(o -> o.status() == status).count();
       if (count > 0) {

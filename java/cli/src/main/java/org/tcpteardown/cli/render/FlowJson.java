@@ -23,11 +23,11 @@ import org.tcpteardown.verdict.Verdict;
 
 /** The long form of a verdict, for programs. Times are numbers in seconds, as in all results. */
 public final class FlowJson {
-  private final FlowTold told;
+  private final FlowDetail told;
   private final RelativeNumbers numbers;
   private final JsonWriter json;
 
-  private FlowJson(FlowTold told, PrintWriter out) {
+  private FlowJson(FlowDetail told, PrintWriter out) {
     this.told = told;
     this.numbers = new RelativeNumbers(told.frames().kept());
     this.json = JsonText.writer(out);
@@ -36,7 +36,7 @@ public final class FlowJson {
   }
 
   /** Prints one object. */
-  public static void print(FlowTold told, PrintWriter out) throws IOException {
+  public static void print(FlowDetail told, PrintWriter out) throws IOException {
     new FlowJson(told, out).document();
     out.println();
   }

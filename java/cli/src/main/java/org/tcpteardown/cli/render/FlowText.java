@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.story.LadderText;
 import org.tcpteardown.story.Sides;
 import org.tcpteardown.story.Timers;
@@ -26,12 +26,12 @@ public final class FlowText {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  private final FlowTold told;
+  private final FlowDetail told;
   private final Verdict verdict;
   private final int widthChars;
   private final PrintWriter out;
 
-  private FlowText(FlowTold told, int widthChars, PrintWriter out) {
+  private FlowText(FlowDetail told, int widthChars, PrintWriter out) {
     this.told = told;
     this.widthChars = widthChars;
     this.verdict = told.report().verdict();
@@ -39,12 +39,12 @@ public final class FlowText {
   }
 
   /** Prints all of it, for a terminal. */
-  public static void print(FlowTold told, PrintWriter out) {
+  public static void print(FlowDetail told, PrintWriter out) {
     new FlowText(told, LadderText.WIDTH, out).print();
   }
 
   /** The same for a window that folds long lines itself. */
-  public static void printUnfolded(FlowTold told, PrintWriter out) {
+  public static void printUnfolded(FlowDetail told, PrintWriter out) {
     new FlowText(told, Integer.MAX_VALUE, out).print();
   }
 
@@ -80,12 +80,12 @@ public final class FlowText {
         Instant.ofEpochSecond(
             Math.floorDiv(startNs, NS_PER_SECOND), Math.floorMod(startNs, NS_PER_SECOND));
     line(
-        Say.count(flow.frames(), "segment")
+        Wording.count(flow.frames(), "segment")
             + ", frame"
             + (flow.frames() == 1 ? " " : "s " + flow.firstSegment().frame() + " to ")
             + flow.lastSegment().frame()
             + ", in "
-            + Say.time(spanNs)
+            + Wording.time(spanNs)
             + " from "
             + TIME.format(start)
             + " UTC");

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tcpteardown.analysis.Announcement;
 import org.tcpteardown.analysis.CaptureInfo;
-import org.tcpteardown.analysis.Departed;
+import org.tcpteardown.analysis.Evictions;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
@@ -111,13 +111,13 @@ final class JsonRenderer {
       json.name(setting.getKey()).value(setting.getValue());
     }
     json.endObject();
-    departed(result.departed());
+    evictions(result.evictions());
     json.endObject();
   }
 
   /** Flows that were let go before the end; mostly none. */
-  private void departed(Departed flows) throws IOException {
-    if (flows.equals(Departed.NONE)) {
+  private void evictions(Evictions flows) throws IOException {
+    if (flows.equals(Evictions.NONE)) {
       return;
     }
     json.name("judged_early").beginObject();

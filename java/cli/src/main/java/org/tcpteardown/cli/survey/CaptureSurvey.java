@@ -23,15 +23,15 @@ final class CaptureSurvey {
   private final SurveyedCapture capture;
   private final TimeRegions regions = new TimeRegions();
 
-  private CaptureSurvey(Survey.Analyzer analyzer, Path path, Wish wish) {
+  private CaptureSurvey(Survey.Analyzer analyzer, Path path, SurveyOptions options) {
     this.analyzer = analyzer;
     this.path = path;
-    this.capture = new SurveyedCapture(path, wish);
+    this.capture = new SurveyedCapture(path, options);
   }
 
   /** Whatever is wrong with a capture is told of that capture, and stops nothing. */
-  static SurveyedCapture of(Survey.Analyzer analyzer, Path path, Wish wish) {
-    CaptureSurvey survey = new CaptureSurvey(analyzer, path, wish);
+  static SurveyedCapture of(Survey.Analyzer analyzer, Path path, SurveyOptions options) {
+    CaptureSurvey survey = new CaptureSurvey(analyzer, path, options);
     try {
       survey.run();
     } catch (UnreadableInputException | IOException e) {

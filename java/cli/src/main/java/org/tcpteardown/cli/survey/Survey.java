@@ -36,13 +36,13 @@ public final class Survey {
   final Map<Path, String> troubled = new TreeMap<>();
 
   final List<Entry> listed = new ArrayList<>();
-  final Urn urn;
+  final RandomSample urn;
   private long captures;
   private long frames;
   private long flows;
 
-  private Survey(Wish wish) {
-    urn = new Urn(wish.sample(), wish.seed());
+  private Survey(SurveyOptions options) {
+    urn = new RandomSample(options.sample(), options.seed());
   }
 
   /** Analyses a capture; called by several threads at once. */
@@ -51,8 +51,9 @@ public final class Survey {
   }
 
   /** Surveys all captures in the folders and below them, and those named. */
-  public static Survey of(List<Path> paths, Wish wish, Analyzer analyzer) throws IOException {
-    Survey survey = new Survey(wish);
+  public static Survey of(List<Path> paths, SurveyOptions options, Analyzer analyzer)
+      throws IOException {
+    Survey survey = new Survey(options);
     Set<Path> captures = new TreeSet<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
@@ -67,14 +68,14 @@ public final class Survey {
     if (!sorted.isEmpty()) {
       new InOrder<>(
               sorted.size(),
-              index -> CaptureSurvey.of(analyzer, sorted.get(index), wish),
+              index -> CaptureSurvey.of(analyzer, sorted.get(index), options),
               survey::add)
           .finish();
     }
     return survey;
   }
 
-  /** All names that {@link Wish#listed} may hold. */
+  /** All names that {@link SurveyOptions#listed} may hold. */
   public static Set<String> names() {
     return Stream.of(
             RuleList.ALL.stream().map(rule -> rule.info().id().id()),

@@ -15,7 +15,7 @@ final class SurveyedCapture {
   private static final String SINCE = ", since ";
 
   private final Path path;
-  private final Wish wish;
+  private final SurveyOptions options;
   private Outcome outcome = Outcome.DONE;
   private String reason = "";
   private String reader = "";
@@ -29,9 +29,9 @@ final class SurveyedCapture {
   private final List<Entry> listed = new ArrayList<>();
   private final List<Entry> urn = new ArrayList<>();
 
-  SurveyedCapture(Path path, Wish wish) {
+  SurveyedCapture(Path path, SurveyOptions options) {
     this.path = path;
-    this.wish = wish;
+    this.options = options;
   }
 
   void notice(String line) {
@@ -57,7 +57,7 @@ final class SurveyedCapture {
 
   void population(PopulationFinding finding) {
     findings.merge(new FindingKind(finding.id().id(), finding.severity(), true), 1L, Long::sum);
-    if (wish.lists(finding.id().id())) {
+    if (options.lists(finding.id().id())) {
       listed.add(
           new Entry(
               path,
@@ -73,9 +73,9 @@ final class SurveyedCapture {
   void flow(JudgedFlow flow) {
     ends.merge(flow.end(), 1L, Long::sum);
     causes.merge(flow.cause(), 1L, Long::sum);
-    if (wish.lists(flow.cause())) {
+    if (options.lists(flow.cause())) {
       listed.add(flow.entry(flow.cause(), "end " + flow.end()));
-    } else if (wish.lists(flow.end())) {
+    } else if (options.lists(flow.end())) {
       listed.add(flow.entry(flow.end(), "cause " + flow.cause()));
     }
     for (Finding finding : flow.findings()) {
@@ -99,17 +99,17 @@ final class SurveyedCapture {
 
   private void finding(Finding finding, Entry entry) {
     findings.merge(new FindingKind(finding.id().id(), finding.severity(), false), 1L, Long::sum);
-    if (wish.lists(finding.id().id()) || wish.lists(finding.severity().id())) {
+    if (options.lists(finding.id().id()) || options.lists(finding.severity().id())) {
       listed.add(entry);
     }
-    if (wish.draws(finding.severity())) {
+    if (options.draws(finding.severity())) {
       urn.add(entry);
     }
   }
 
   void implausible(JudgedFlow flow, Implausible kind, long frame, String text) {
     implausible.merge(kind, 1L, Long::sum);
-    if (wish.lists(kind.id())) {
+    if (options.lists(kind.id())) {
       listed.add(flow.entry(kind.id(), frame, text));
     }
   }

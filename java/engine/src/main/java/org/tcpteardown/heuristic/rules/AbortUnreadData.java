@@ -5,9 +5,11 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.UnreadByServer;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.StalledData;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -103,7 +105,7 @@ final class AbortUnreadData implements Heuristic {
     if (end == null
         || !end.bySocket()
         || end.senderBefore().finSent()
-        || DataStalled.stalled(story, end.sender().peer()) != null // it never got in
+        || StalledData.of(story, end.sender().peer()) != null // it never got in
         || neverArrived(end)
         || !end.followsAll()
         || !end.genuine()) {
@@ -148,7 +150,7 @@ final class AbortUnreadData implements Heuristic {
     return "The server had closed after its answer (FIN in frame "
         + unread.fin().frame()
         + ") and did not read the client's next request of "
-        + Say.count(unread.bytes(), "byte")
+        + Wording.count(unread.bytes(), "byte")
         + ", which was under way then (frame "
         + unread.first().frame()
         + ")";
@@ -158,11 +160,11 @@ final class AbortUnreadData implements Heuristic {
     return "The "
         + end.who()
         + " aborted with "
-        + Say.count(bytes, "byte")
+        + Wording.count(bytes, "byte")
         + " of the "
         + end.other()
         + " not even acknowledged (the RST acknowledges that much less than was sent), "
-        + Say.time(end.mark().timeNs() - lastSentNs(end))
+        + Wording.time(end.mark().timeNs() - lastSentNs(end))
         + " after the last of them";
   }
 
@@ -179,9 +181,9 @@ final class AbortUnreadData implements Heuristic {
     return "The "
         + end.who()
         + " aborted "
-        + Say.time(end.sincePeerPayloadNs())
+        + Wording.time(end.sincePeerPayloadNs())
         + " after "
-        + Say.count(bytes, "byte")
+        + Wording.count(bytes, "byte")
         + " of the "
         + end.other()
         + (end.senderBefore().lastPayloadNs() == HalfConnection.NEVER

@@ -6,13 +6,15 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.UnreadByServer;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -20,7 +22,6 @@ import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class AbortedTransfer implements Heuristic {
@@ -184,14 +185,14 @@ final class AbortedTransfer implements Heuristic {
         + end.who()
         + (afterFin
             ? " had closed "
-                + Say.time(end.mark().timeNs() - end.sender().fins().get(0).timeNs())
+                + Wording.time(end.mark().timeNs() - end.sender().fins().get(0).timeNs())
                 + " before"
             : " aborted")
         + ", and the "
         + end.other()
         + " was not done: "
-        + Say.count(met, "byte")
+        + Wording.count(met, "byte")
         + " met the closed socket"
-        + (drawn == 0 ? "" : " and drew " + Say.count(drawn, "RST"));
+        + (drawn == 0 ? "" : " and drew " + Wording.count(drawn, "RST"));
   }
 }

@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -84,7 +84,7 @@ final class AckBeyondFin implements Heuristic {
           "The "
               + story.role(half)
               + " acknowledged "
-              + Say.count(beyond.bytes(), "sequence number")
+              + Wording.count(beyond.bytes(), "sequence number")
               + " behind the "
               + story.role(closer)
               + "'s FIN (frame "

@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -76,9 +76,9 @@ final class AckLoop implements Heuristic {
     return (loop.withRsts()
             ? "RSTs of one end and ACKs of the other answer each other: "
             : "Both ends answer each other's ACKs: ")
-        + Say.count(loop.rounds(), "round")
+        + Wording.count(loop.rounds(), "round")
         + " in "
-        + Say.time(loop.lastedNs())
+        + Wording.time(loop.lastedNs())
         + " from frame "
         + loop.first().frame()
         + " on, and nothing new in any of them";

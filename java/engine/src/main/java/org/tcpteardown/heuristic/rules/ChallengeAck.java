@@ -6,18 +6,17 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ChallengeAnswer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
-import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class ChallengeAck implements Heuristic {
@@ -73,7 +72,7 @@ final class ChallengeAck implements Heuristic {
     for (FlowStory.SentRst rst : story.rsts()) {
       // Once it has said that it goes on, it is open whatever the RSTs before this one said.
       boolean open = previous != null || rst.mark().peerBefore().state().isSynchronized();
-      Segment answer = open ? answerToRst(story, rst) : null;
+      Segment answer = open ? ChallengeAnswer.toRst(story, rst) : null;
       if (answer != null && !answer.equals(previous)) {
         previous = answer;
         int ahead = SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
@@ -85,49 +84,13 @@ final class ChallengeAck implements Heuristic {
                 + " does not accept the RST in frame "
                 + rst.mark().frame()
                 + ", "
-                + Say.count(ahead, "byte")
+                + Wording.count(ahead, "byte")
                 + " ahead of what it expects, and says where it is");
       }
     }
     for (HalfConnection half : story.flow().halves()) {
       answersToSyn(story, half, out);
     }
-  }
-
-  /** The ACK that a RST ahead of RCV.NXT has drawn, or null. */
-  static @Nullable Segment answerToRst(FlowStory story, FlowStory.SentRst rst) {
-    RstMark mark = rst.mark();
-    HalfSnapshot receiver = mark.peerBefore();
-    boolean nothingElseToAck =
-        mark.senderBefore().sequenceKnown()
-            && receiver.ackKnown()
-            && mark.senderBefore().sndNxt() == receiver.rcvNxt();
-    if (!nothingElseToAck || !SeqNum.after(mark.segment().seq(), receiver.rcvNxt())) {
-      return null;
-    }
-    for (Segment later : story.flow().afterRst()) {
-      if (later.frame() <= mark.frame()) {
-        continue;
-      }
-      if (story.flow().senderOf(later) != rst.sender()) {
-        boolean inTime = later.timeNs() - mark.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
-        return inTime && repeats(receiver, mark.peerLast(), later) ? later : null;
-      }
-      if (!later.isRst()) {
-        return null;
-      }
-    }
-    return null;
-  }
-
-  /** Whether it is an ACK that says nothing new. */
-  private static boolean repeats(HalfSnapshot then, @Nullable Segment last, Segment ack) {
-    return isPureAck(ack)
-        && then.sequenceKnown()
-        && ack.seq() == then.sndNxt()
-        && ack.ack() == then.rcvNxt()
-        && last != null
-        && (last.isSyn() || last.windowRaw() == ack.windowRaw());
   }
 
   private static boolean isPureAck(Segment segment) {

@@ -6,17 +6,18 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.BeyondFin;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class DataAfterFin implements Heuristic {
@@ -78,9 +79,9 @@ final class DataAfterFin implements Heuristic {
             "The "
                 + story.role(half)
                 + " sent "
-                + Say.count(bytes, "byte")
+                + Wording.count(bytes, "byte")
                 + place(beyond, fin)
-                + Say.time(beyond.segment().timeNs() - fin.timeNs())
+                + Wording.time(beyond.segment().timeNs() - fin.timeNs())
                 + " before"
                 + otherTtl(beyond.segment(), fin.segment())
                 + ")");

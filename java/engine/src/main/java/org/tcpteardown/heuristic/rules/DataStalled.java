@@ -2,15 +2,16 @@ package org.tcpteardown.heuristic.rules;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LossPattern;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LossPattern;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.StalledData;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -25,14 +26,6 @@ import org.tcpteardown.tcp.RstMark;
  * {@link #INFO} explains the rule. A peer that is silent is left to {@link RetransmissionDeath}.
  */
 final class DataStalled implements Heuristic {
-  private static final int MIN_TRANSMISSIONS = 4;
-
-  /** A loss probe and a timeout may come by chance. */
-  private static final int MIN_TIMEOUTS = 2;
-
-  /** What the peer says this long after the first transmission, it says knowing of it. */
-  private static final long ROUND_TRIP_NS = 1_000_000_000L;
-
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.DATA_STALLED)
           .name("Data stalled")
@@ -96,7 +89,7 @@ final class DataStalled implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
       judgeClosedWindow(story, half, out);
-      ResendSeries series = stalled(story, half);
+      ResendSeries series = StalledData.of(story, half);
       if (series != null) {
         out.report(
             series.first(),
@@ -120,9 +113,9 @@ final class DataStalled implements Heuristic {
   private static void judgeClosedWindow(FlowStory story, HalfConnection half, FindingSink out) {
     ResendSeries probes = half.windowProbes();
     if (probes == null
-        || probes.resends() < MIN_TRANSMISSIONS
-        || !isLong(story, probes)
-        || !answeredLate(probes)
+        || probes.resends() < StalledData.MIN_TRANSMISSIONS
+        || !StalledData.isLong(story, probes)
+        || !StalledData.answeredLate(probes)
         || NoAnswer.windowProbes(story, half) != null
         || !story.rsts().isEmpty()) {
       return;
@@ -135,11 +128,11 @@ final class DataStalled implements Heuristic {
         "The "
             + reader
             + "'s window has been 0 for "
-            + Say.time(story.flow().lastSegment().timeNs() - half.peer().zeroWindowSinceNs())
+            + Wording.time(story.flow().lastSegment().timeNs() - half.peer().zeroWindowSinceNs())
             + ", up to the last frame: the "
             + story.role(half)
             + " asked "
-            + Say.times(probes.resends())
+            + Wording.times(probes.resends())
             + " whether it had opened, and the "
             + reader
             + " is alive and says no"
@@ -148,7 +141,7 @@ final class DataStalled implements Heuristic {
 
   private static void judgeAcked(FlowStory story, HalfConnection half, FindingSink out) {
     ResendSeries series = half.ackedResends();
-    if (series != null && isLong(story, series)) {
+    if (series != null && StalledData.isLong(story, series)) {
       out.report(
           series.first(),
           FieldValue.count(series.transmissions()),
@@ -162,58 +155,22 @@ final class DataStalled implements Heuristic {
     }
   }
 
-  /** Payload that a living peer never acknowledged; null if there is none. */
-  static @Nullable ResendSeries stalled(FlowStory story, HalfConnection sender) {
-    ResendSeries series = sender.unackedResends();
-    if (series == null
-        || !isLong(story, series)
-        || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
-        || NoAnswer.resends(story, sender) != null) {
-      return null;
-    }
-    return answeredLate(series) || passedLater(sender, series) ? series : null;
-  }
-
-  /**
-   * Whether a segment that was sent after the lost one, and differs from it in a way that explains
-   * the loss, arrived: the peer repeated its acknowledgement a round trip later.
-   */
-  static boolean passedLater(HalfConnection sender, ResendSeries series) {
-    Segment ack = series.drawnByLater();
-    long roundTripNs = Math.max(0, sender.peer().minRttNs());
-    return ack != null
-        && 4 * (ack.timeNs() - series.first().timeNs()) >= 3 * roundTripNs
-        && LossPattern.of(sender, series) != null;
-  }
-
-  /** Whether the peer said something so late that it had to know of the first transmission. */
-  private static boolean answeredLate(ResendSeries series) {
-    Segment answer = series.answers().last();
-    return answer != null && answer.timeNs() - series.first().timeNs() >= ROUND_TRIP_NS;
-  }
-
-  private static boolean isLong(FlowStory story, ResendSeries series) {
-    return series.transmissions() >= MIN_TRANSMISSIONS
-        && series.timerResends() >= MIN_TIMEOUTS
-        && series.lastedNs() >= story.get(Setting.DATA_STALLED_AFTER);
-  }
-
   /** The peer has what is sent again and again, but lacks what came before it. */
   private static String behindHole(FlowStory story, HalfConnection half, ResendSeries series) {
     Segment named = series.answers().namedBy();
-    return Say.count(series.answers().missingBefore(), "byte")
+    return Wording.count(series.answers().missingBefore(), "byte")
         + " of the "
         + story.role(half)
         + " never came, neither into the capture nor to the "
         + story.role(half.peer())
         + ": that has the "
-        + Say.count(series.sentBytes(), "byte")
+        + Wording.count(series.sentBytes(), "byte")
         + " after them (SACK"
         + (named == null ? "" : " in frame " + named.frame())
         + "), which were sent "
-        + Say.times(series.transmissions())
+        + Wording.times(series.transmissions())
         + " in "
-        + Say.time(series.lastedNs())
+        + Wording.time(series.lastedNs())
         + gaveUp(half, series);
   }
 
@@ -221,11 +178,11 @@ final class DataStalled implements Heuristic {
     return "The "
         + story.role(half)
         + " sent the same "
-        + Say.count(series.sentBytes(), "byte")
+        + Wording.count(series.sentBytes(), "byte")
         + " "
-        + Say.times(series.transmissions())
+        + Wording.times(series.transmissions())
         + " in "
-        + Say.time(series.lastedNs());
+        + Wording.time(series.lastedNs());
   }
 
   /** What the peer said meanwhile. */
@@ -233,7 +190,7 @@ final class DataStalled implements Heuristic {
     ResendSeries.Answers answers = series.answers();
     List<String> signs = new ArrayList<>();
     Segment drawn = series.drawnByLater();
-    if (answers.last() == null && drawn != null && passedLater(half, series)) {
+    if (answers.last() == null && drawn != null && StalledData.passedLater(half, series)) {
       signs.add(
           "it repeated its acknowledgement when a later segment arrived (frame "
               + drawn.frame()
@@ -249,7 +206,7 @@ final class DataStalled implements Heuristic {
               + " away from all that were sent");
     }
     if (answers.acks() > 0) {
-      signs.add("it repeated its old acknowledgement " + Say.times(answers.acks()));
+      signs.add("it repeated its old acknowledgement " + Wording.times(answers.acks()));
     }
     if (answers.withPayload() > 0) {
       signs.add("it sent data");
@@ -272,7 +229,7 @@ final class DataStalled implements Heuristic {
               : "; no smaller segment was sent to compare";
       case TIMESTAMP ->
           "; the timestamps of all of these packets are older, by "
-              + Say.count(pattern.lost(), "tick")
+              + Wording.count(pattern.lost(), "tick")
               + ", than those that it took: it must drop them (PAWS)";
       case CLASS ->
           "; all of these packets, and none that got through, have DSCP " + pattern.lost();

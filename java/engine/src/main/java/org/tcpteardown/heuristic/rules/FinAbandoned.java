@@ -5,8 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -72,9 +73,9 @@ final class FinAbandoned implements Heuristic {
             "The "
                 + story.role(half)
                 + " gave up: its FIN went unanswered "
-                + Say.times(before)
+                + Wording.times(before)
                 + " in "
-                + Say.time(rst.timeNs() - series.first().timeNs()));
+                + Wording.time(rst.timeNs() - series.first().timeNs()));
       }
     }
   }

@@ -1,14 +1,15 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.FinSeries;
+import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -150,14 +151,14 @@ final class FinBlackholed implements Heuristic {
     return "The "
         + story.role(half)
         + "'s FIN was sent "
-        + Say.times(series.attempts(story))
+        + Wording.times(series.attempts(story))
         + (story.flow().icmpErrors().isEmpty()
             ? " and never answered"
             : " and answered by ICMP errors only")
         + "; the "
         + story.role(half.peer())
         + " was last heard "
-        + Say.time(silentNs)
+        + Wording.time(silentNs)
         + " before"
         + (series.first().peerFinBefore() ? ", closing in good order" : "")
         + ", as when a session timer "

@@ -6,15 +6,15 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.SeqNum;
 
 /**
  * {@link #INFO} explains the rule. A FIN that moved because of data behind the first is told by
@@ -87,7 +87,7 @@ final class FinMoved implements Heuristic {
             "The "
                 + story.role(half)
                 + "'s FIN stands "
-                + Say.count(Math.abs(difference), "sequence number")
+                + Wording.count(Math.abs(difference), "sequence number")
                 + (difference > 0 ? " behind" : " before")
                 + " its first one (frame "
                 + first.frame()

@@ -6,17 +6,18 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RetransmissionTimer;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class FinRetransmitted implements Heuristic {
@@ -93,11 +94,11 @@ final class FinRetransmitted implements Heuristic {
           fin.segment(),
           withAck || copy ? Severity.CHAT : Severity.NOTE,
           FieldValue.count(nth),
-          Say.nth(nth)
+          Wording.nth(nth)
               + " repeat of the "
               + story.role(series.sender())
               + "'s FIN, "
-              + Say.time(fin.timeNs() - before.timeNs())
+              + Wording.time(fin.timeNs() - before.timeNs())
               + " after the one before"
               + (withAck ? ", with an ACK of what came since: no timer made it" : "")
               + (copy ? ": no timer is as fast, so it may be a copy made by the capture" : "")

@@ -5,8 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -75,9 +76,9 @@ final class FinUnanswered implements Heuristic {
                 + (count > series.transmissions().size()
                     ? "'s FIN, or the last words before it, was sent "
                     : "'s FIN was sent ")
-                + Say.times(count)
+                + Wording.times(count)
                 + " in "
-                + Say.time(series.lastedNs())
+                + Wording.time(series.lastedNs())
                 + " and nothing ever acknowledged it"
                 + cameBack(story, half));
       }
@@ -91,7 +92,7 @@ final class FinUnanswered implements Heuristic {
         : "; the "
             + story.role(closer.peer())
             + " was heard again "
-            + Say.time(back.sinceLastTryNs())
+            + Wording.time(back.sinceLastTryNs())
             + " after the last of these (frame "
             + back.first().frame()
             + ")";

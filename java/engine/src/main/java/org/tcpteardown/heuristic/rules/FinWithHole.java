@@ -5,16 +5,17 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
-import org.tcpteardown.tcp.SeqNum;
 
 /**
  * {@link #INFO} explains the rule. A peer that falls silent altogether is the story of other rules;
@@ -93,17 +94,17 @@ final class FinWithHole implements Heuristic {
             series.first().segment(),
             FieldValue.bytes(bytes),
             "The last "
-                + Say.count(bytes, "byte")
+                + Wording.count(bytes, "byte")
                 + " before the "
                 + story.role(half)
                 + "'s FIN never arrived: the "
                 + story.role(peer)
                 + ", heard until "
-                + Say.time(peer.lastTimeNs() - finNs)
+                + Wording.time(peer.lastTimeNs() - finNs)
                 + " after the FIN, did not acknowledge them, and "
-                + Say.count(repeats, "repeat")
+                + Wording.count(repeats, "repeat")
                 + " within "
-                + Say.time(series.untilNs() - finNs)
+                + Wording.time(series.untilNs() - finNs)
                 + " did not help");
       }
     }

@@ -6,8 +6,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -85,7 +86,7 @@ final class FinalAckMissing implements Heuristic {
             "Both ends had closed, but the "
                 + story.role(half)
                 + " had to repeat its FIN "
-                + Say.times(repeats)
+                + Wording.times(repeats)
                 + outcome(story, half, repeat));
       }
     }
@@ -116,6 +117,7 @@ final class FinalAckMissing implements Heuristic {
     Segment acked = half.finAckedBy();
     return acked == null
         ? ", until a RST said that the " + story.role(half.peer()) + " had forgotten the connection"
-        : ", and had its ACK only after " + Say.time(acked.timeNs() - half.fins().get(0).timeNs());
+        : ", and had its ACK only after "
+            + Wording.time(acked.timeNs() - half.fins().get(0).timeNs());
   }
 }

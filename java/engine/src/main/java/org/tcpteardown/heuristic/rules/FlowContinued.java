@@ -4,8 +4,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -99,7 +99,9 @@ final class FlowContinued implements Heuristic {
                             + link.before()
                         : "Goes on with the numbers of flow "
                             + link.earlier()
-                            + (link.pauseNs() > 0 ? ", " + Say.time(link.pauseNs()) + " later" : "")
+                            + (link.pauseNs() > 0
+                                ? ", " + Wording.time(link.pauseNs()) + " later"
+                                : "")
                             + (link.senderRenamed() ? ", from " : ", to ")
                             + link.after()
                             + " instead of "

@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -78,7 +78,7 @@ final class HalfCloseData implements Heuristic {
             "The "
                 + story.role(other)
                 + " knew of this FIN and sent "
-                + Say.count(bytes, "more byte")
+                + Wording.count(bytes, "more byte")
                 + ", which the "
                 + story.role(closer)
                 + " acknowledged");

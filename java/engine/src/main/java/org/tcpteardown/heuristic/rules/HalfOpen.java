@@ -6,8 +6,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.EndingRst;
+import org.tcpteardown.heuristic.forgery.RstOrigin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -112,7 +114,7 @@ final class HalfOpen implements Heuristic {
     return "The "
         + end.who()
         + ", last heard "
-        + Say.time(silentNs)
+        + Wording.time(silentNs)
         + " before, no longer knew the connection: it answered the "
         + end.other()
         + "'s "

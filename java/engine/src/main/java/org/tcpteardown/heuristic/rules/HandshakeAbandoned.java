@@ -7,8 +7,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -129,9 +129,9 @@ final class HandshakeAbandoned implements Heuristic {
         segment,
         FieldValue.text("reset"),
         "A RST of the client ended the handshake "
-            + Say.time(segment.timeNs() - answer.timeNs())
+            + Wording.time(segment.timeNs() - answer.timeNs())
             + " after the SYN-ACK and "
-            + Say.time(segment.timeNs() - syns.get(0).timeNs())
+            + Wording.time(segment.timeNs() - syns.get(0).timeNs())
             + " after its first SYN");
   }
 
@@ -147,7 +147,7 @@ final class HandshakeAbandoned implements Heuristic {
         rst,
         FieldValue.text("rejected"),
         "The client answered the SYN-ACK with a RST and yet sent its SYN "
-            + Say.times(later)
+            + Wording.times(later)
             + " more"
             + (strangeEcho
                 ? ": the SYN-ACK echoes the timestamp "
@@ -183,12 +183,12 @@ final class HandshakeAbandoned implements Heuristic {
         last,
         FieldValue.text("unacknowledged"),
         "The SYN-ACK was sent "
-            + Say.times(sent)
+            + Wording.times(sent)
             + " in "
-            + Say.time(last.timeNs() - first.timeNs())
+            + Wording.time(last.timeNs() - first.timeNs())
             + " and never acknowledged; the client "
             + (syns > 1
-                ? "sent its SYN " + Say.times(syns) + ", so the SYN-ACK hardly reached it"
+                ? "sent its SYN " + Wording.times(syns) + ", so the SYN-ACK hardly reached it"
                 : "sent its SYN only once")
             + (server.rsts().isEmpty() ? "" : "; then the server gave up with a RST"));
   }

@@ -1,14 +1,16 @@
 package org.tcpteardown.heuristic.rules;
 
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.CapturePoint;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -106,7 +108,7 @@ final class IdleBlackhole implements Heuristic {
             && series.first().frame() >= gap.first().frame()
             && sender.peer().ordinarySeen()
             && NoAnswer.since(story, sender, gap.first())
-            && KeepaliveFailure.unanswered(story, sender) == null
+            && UnansweredProbes.of(story, sender) == null
             && !CapturePoint.of(story.flow()).isAt(sender.peer())
             && !FinBlackholed.tells(story, sender, series)
         ? gap
@@ -118,15 +120,15 @@ final class IdleBlackhole implements Heuristic {
     ResendSeries series = sender.unackedResends();
     long lastedNs = series == null ? 0 : series.lastedNs();
     return "After "
-        + Say.time(gap.quietNs())
+        + Wording.time(gap.quietNs())
         + " of silence "
         + (gap.finsBefore() > 0 ? "in a half-closed connection, where timers are shorter, " : "")
         + "the "
         + story.role(sender)
         + " sent the same data "
-        + (series == null ? "" : Say.times(series.resends() + 1L) + " ")
+        + (series == null ? "" : Wording.times(series.resends() + 1L) + " ")
         + "in "
-        + Say.time(lastedNs)
+        + Wording.time(lastedNs)
         + " and nothing came back, "
         + (CapturePoint.isOneLink(story.flow())
             ? "though no router lies between that could have forgotten it"

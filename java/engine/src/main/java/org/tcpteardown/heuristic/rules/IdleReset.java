@@ -6,11 +6,14 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.forgery.RstOrigin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -19,7 +22,6 @@ import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class IdleReset implements Heuristic {
@@ -142,7 +144,7 @@ final class IdleReset implements Heuristic {
         device ? Severity.ERROR : Severity.WARN,
         FieldValue.duration(gap.quietNs()),
         "After "
-            + Say.time(gap.quietNs())
+            + Wording.time(gap.quietNs())
             + " of silence the "
             + story.role(gap.sender())
             + "'s frame "
@@ -156,7 +158,7 @@ final class IdleReset implements Heuristic {
   }
 
   private static boolean saysWhy(Segment rst) {
-    return !Say.reasonOf(rst).isEmpty();
+    return !Wording.reasonOf(rst).isEmpty();
   }
 
   private static String reason(RstOrigin origin) {
@@ -236,15 +238,15 @@ final class IdleReset implements Heuristic {
         "A RST in the "
             + story.role(rst.sender())
             + "'s name broke a silence of "
-            + Say.time(mark.idleNs())
+            + Wording.time(mark.idleNs())
             + (mark.idleNs() > mark.quietNs()
-                ? " but for keepalives, answered up to " + Say.time(mark.quietNs()) + " before"
+                ? " but for keepalives, answered up to " + Wording.time(mark.quietNs()) + " before"
                 : "")
             + "; it "
             + reason(origin)
             + ": "
             + conclusion
-            + Say.reasonOf(mark.segment())
+            + Wording.reasonOf(mark.segment())
             + (owing ? "; the client still waited for an answer, so it was not idle" : ""));
   }
 }

@@ -1,13 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -70,45 +70,11 @@ final class KeepaliveFailure implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
-      ProbeSeries series = unanswered(story, half);
+      ProbeSeries series = UnansweredProbes.of(story, half);
       if (series != null) {
         out.report(series.last(), FieldValue.count(series.probes()), text(story, half, series));
       }
     }
-  }
-
-  /** The probes at its end that nothing answered; null if they are too few. */
-  static @Nullable ProbeSeries unanswered(FlowStory story, HalfConnection sender) {
-    ProbeSeries series = sender.unansweredProbes();
-    return series != null
-            && (series.probes() >= story.get(Setting.KEEPALIVE_FAILURE_PROBES)
-                || gaveUpOnTheBeat(sender, series))
-            && NoAnswer.since(story, sender, series.first())
-        ? series
-        : null;
-  }
-
-  /**
-   * Whether a RST came in place of the next probe. With that the sender itself says that it counts
-   * the probes before it as lost, however few they are.
-   */
-  private static boolean gaveUpOnTheBeat(HalfConnection sender, ProbeSeries series) {
-    RstMark rst = ownRst(sender, series);
-    if (rst == null || series.probes() < 2) {
-      return false;
-    }
-    long beatNs = (series.last().timeNs() - series.first().timeNs()) / (series.probes() - 1);
-    long waitedNs = rst.timeNs() - series.last().timeNs();
-    return Math.abs(waitedNs - beatNs) <= beatNs / 10;
-  }
-
-  private static @Nullable RstMark ownRst(HalfConnection sender, ProbeSeries series) {
-    for (RstMark rst : sender.rsts()) {
-      if (rst.frame() > series.last().frame()) {
-        return rst;
-      }
-    }
-    return null;
   }
 
   private static String text(FlowStory story, HalfConnection half, ProbeSeries series) {
@@ -116,15 +82,15 @@ final class KeepaliveFailure implements Heuristic {
         "The "
             + story.role(half)
             + " probed "
-            + Say.times(series.probes())
+            + Wording.times(series.probes())
             + " in "
-            + Say.time(series.last().timeNs() - series.first().timeNs())
+            + Wording.time(series.last().timeNs() - series.first().timeNs())
             + " and nobody answered; the "
             + story.role(half.peer())
             + " was last heard "
-            + Say.time(series.first().timeNs() - series.peerHeardNs())
+            + Wording.time(series.first().timeNs() - series.peerHeardNs())
             + " before the first probe";
-    RstMark rst = ownRst(half, series);
+    RstMark rst = UnansweredProbes.ownRst(half, series);
     return rst == null ? text : text + "; it gave up with the RST in frame " + rst.frame();
   }
 }

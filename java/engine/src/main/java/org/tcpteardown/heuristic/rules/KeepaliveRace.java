@@ -6,10 +6,11 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.RoundTrip;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.RoundTrip;
+import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -102,10 +103,10 @@ final class KeepaliveRace implements Heuristic {
                 : "This request of the client crossed the FIN of the server (frame ")
             + race.fin().frame()
             + ", "
-            + Say.time(Math.abs(apartNs))
+            + Wording.time(Math.abs(apartNs))
             + (apartNs < 0 ? " later" : " earlier")
             + "), which had been idle for "
-            + Say.time(race.idleNs())
+            + Wording.time(race.idleNs())
             + ", and was answered by RST (frame "
             + race.rst().frame()
             + ")");

@@ -6,9 +6,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -129,7 +129,7 @@ final class LateFin implements Heuristic {
         "The "
             + story.role(half)
             + " closed "
-            + Say.time(lateNs)
+            + Wording.time(lateNs)
             + " after "
             + (afterData ? "its last data, and after " : "")
             + "the "
@@ -143,6 +143,6 @@ final class LateFin implements Heuristic {
         ? text
         : text
             + ", which it had acknowledged within "
-            + Say.time(ackedBy.timeNs() - peerFin.timeNs());
+            + Wording.time(ackedBy.timeNs() - peerFin.timeNs());
   }
 }

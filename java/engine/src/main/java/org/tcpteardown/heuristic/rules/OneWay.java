@@ -4,10 +4,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.ProbeKind;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -76,7 +76,7 @@ final class OneWay implements Heuristic {
             "Only the "
                 + story.role(half)
                 + " is heard ("
-                + Say.count(half.frames(), "frame")
+                + Wording.count(half.frames(), "frame")
                 + "); findings that need both directions are withheld");
       }
     }

@@ -1,13 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -64,7 +64,7 @@ final class Refused implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (FlowStory.SentRst rst : story.rsts()) {
-      Segment syn = refusedSyn(rst);
+      Segment syn = RefusedSyn.of(rst);
       if (syn != null) {
         long afterNs = rst.mark().timeNs() - syn.timeNs();
         out.report(
@@ -72,9 +72,9 @@ final class Refused implements Heuristic {
             FieldValue.duration(afterNs),
             rst.sender().endpoint()
                 + " refused the connection "
-                + Say.time(afterNs)
+                + Wording.time(afterNs)
                 + " after the SYN"
-                + Say.reasonOf(rst.mark().segment())
+                + Wording.reasonOf(rst.mark().segment())
                 + acceptedLater(story.flow(), rst));
       }
     }
@@ -84,27 +84,10 @@ final class Refused implements Heuristic {
     Segment synAck = flow.server().lastSynAck();
     return synAck != null && SynSeries.openedAfter(flow, rst.mark().frame())
         ? "; it accepted one "
-            + Say.time(synAck.timeNs() - rst.mark().timeNs())
+            + Wording.time(synAck.timeNs() - rst.mark().timeNs())
             + " later (frame "
             + synAck.frame()
             + ")"
         : "";
-  }
-
-  /** The latest SYN that the RST refuses, or null if it refuses none. */
-  static @Nullable Segment refusedSyn(FlowStory.SentRst rst) {
-    Segment segment = rst.mark().segment();
-    if (rst.mark().senderBefore().spoke() || !segment.isAck()) {
-      return null;
-    }
-    Segment found = null;
-    for (Segment syn : rst.sender().peer().syns()) {
-      // Without Fast Open the payload of a SYN, if any, is not acknowledged (RFC 7413).
-      boolean acked = segment.ack() == syn.endSeq() || segment.ack() == syn.seq() + 1;
-      if (acked && syn.frame() < segment.frame()) {
-        found = syn;
-      }
-    }
-    return found;
   }
 }

@@ -5,8 +5,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -88,9 +90,9 @@ final class RetransmissionDeath implements Heuristic {
             "The "
                 + story.role(half)
                 + " asked "
-                + Say.times(probes.answers().resendsSince())
+                + Wording.times(probes.answers().resendsSince())
                 + " in "
-                + Say.time(probes.unansweredNs())
+                + Wording.time(probes.unansweredNs())
                 + " whether the window of the "
                 + story.role(half.peer())
                 + " had opened, and nothing came back"
@@ -106,7 +108,7 @@ final class RetransmissionDeath implements Heuristic {
     ResendSeries series = half.unackedResends();
     return (gap != null && gap.sender() == half)
         || (series != null && FinBlackholed.tells(story, half, series))
-        || KeepaliveFailure.unanswered(story, half) != null;
+        || UnansweredProbes.of(story, half) != null;
   }
 
   private static String text(
@@ -114,11 +116,11 @@ final class RetransmissionDeath implements Heuristic {
     return "The "
         + story.role(half)
         + " sent the same "
-        + Say.count(series.sentBytes(), "byte")
+        + Wording.count(series.sentBytes(), "byte")
         + " "
-        + Say.times(series.transmissions())
+        + Wording.times(series.transmissions())
         + " in "
-        + Say.time(lastedNs)
+        + Wording.time(lastedNs)
         + (series.gapsDouble() ? " with doubling gaps" : "")
         + " and nothing came back"
         + heardMeanwhile(story, half, series)
@@ -136,7 +138,7 @@ final class RetransmissionDeath implements Heuristic {
         : "; the "
             + story.role(half.peer())
             + " was heard again "
-            + Say.time(returned.timeNs() - series.lastResend().timeNs())
+            + Wording.time(returned.timeNs() - series.lastResend().timeNs())
             + " after the last of these (frame "
             + returned.frame()
             + ")"
@@ -154,7 +156,7 @@ final class RetransmissionDeath implements Heuristic {
         : " since frame "
             + heard.frame()
             + ", in which the window was 0 still ("
-            + Say.count(probes.answeredResends(), "question")
+            + Wording.count(probes.answeredResends(), "question")
             + " before had that answer)";
   }
 

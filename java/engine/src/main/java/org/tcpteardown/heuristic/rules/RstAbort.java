@@ -7,8 +7,12 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.forgery.CrossingRsts;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -108,7 +112,7 @@ final class RstAbort implements Heuristic {
               + " family)"
               + before(mark)
               + insisting(story, rst)
-              + Say.reasonOf(mark.segment()));
+              + Wording.reasonOf(mark.segment()));
     }
   }
 
@@ -141,9 +145,9 @@ final class RstAbort implements Heuristic {
   private static String before(RstMark mark) {
     Segment trigger = mark.family() == RstFamily.SOCKET ? null : mark.trigger();
     return trigger == null
-        ? ", " + Say.time(mark.quietNs()) + " after the last frame"
+        ? ", " + Wording.time(mark.quietNs()) + " after the last frame"
         : ", "
-            + Say.time(mark.timeNs() - trigger.timeNs())
+            + Wording.time(mark.timeNs() - trigger.timeNs())
             + " after frame "
             + trigger.frame()
             + ", which it fits as an answer";

@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -69,7 +69,7 @@ final class RstAfterFin implements Heuristic {
             "The "
                 + story.role(rst.sender())
                 + " sent RST "
-                + Say.time(afterNs)
+                + Wording.time(afterNs)
                 + " after its FIN (frame "
                 + fin.frame()
                 + ")"

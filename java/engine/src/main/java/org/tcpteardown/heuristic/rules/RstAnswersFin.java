@@ -6,8 +6,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -85,7 +85,7 @@ final class RstAnswersFin implements Heuristic {
                 + "'s FIN (frame "
                 + fin.frame()
                 + ") was answered after "
-                + Say.time(afterNs)
+                + Wording.time(afterNs)
                 + " by a RST in the "
                 + story.role(rst.sender())
                 + "'s name instead of an ACK ("

@@ -5,8 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.CrossingRsts;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -76,7 +77,7 @@ final class RstBothWays implements Heuristic {
           pair.second().mark().segment(),
           FieldValue.duration(pair.apartNs()),
           "Both ends were reset in each other's name, "
-              + Say.time(pair.apartNs())
+              + Wording.time(pair.apartNs())
               + " apart (frame "
               + pair.first().mark().frame()
               + (pair.bothForeign()

@@ -7,8 +7,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.TalkAfterRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -87,7 +88,7 @@ final class RstIgnored implements Heuristic {
   }
 
   private static void judge(FlowStory story, HalfConnection resetter, FindingSink out) {
-    boolean wentOn = SenderTalksAfterRst.certainTalk(story, resetter) != null;
+    boolean wentOn = TalkAfterRst.certain(story, resetter) != null;
     int needed = wentOn ? 1 : UNHEEDED;
     long waitNs = story.get(Setting.RST_IGNORED_AFTER) + Math.max(0, resetter.peer().minRttNs());
     Segment first = null;
@@ -128,7 +129,7 @@ final class RstIgnored implements Heuristic {
         "The "
             + story.role(receiver)
             + " goes on "
-            + Say.time(afterNs)
+            + Wording.time(afterNs)
             + " after a valid RST in the "
             + story.role(receiver.peer())
             + "'s name (frame "

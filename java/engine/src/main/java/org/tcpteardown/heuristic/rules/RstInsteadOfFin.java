@@ -5,8 +5,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.EndingRst;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -110,7 +112,7 @@ final class RstInsteadOfFin implements Heuristic {
     return "The "
         + end.who()
         + " closed by RST instead of FIN, "
-        + Say.time(end.mark().idleNs())
+        + Wording.time(end.mark().idleNs())
         + " after the last frame"
         + (end.mark().idleNs() > end.mark().quietNs() ? " but keepalives" : "")
         + (end.peerBefore().finSent() ? " and after the " + end.other() + "'s FIN" : "")
@@ -118,11 +120,11 @@ final class RstInsteadOfFin implements Heuristic {
         + (unread == 0
             ? ""
             : ", read or not: the last "
-                + Say.count(unread, "byte")
+                + Wording.count(unread, "byte")
                 + " of the "
                 + end.other()
                 + " came "
-                + Say.time(end.sincePeerPayloadNs())
+                + Wording.time(end.sincePeerPayloadNs())
                 + " before")
         + (end.bySocket()
             ? ""

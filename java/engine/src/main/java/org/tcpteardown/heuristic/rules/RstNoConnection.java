@@ -5,9 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.ProbeKind;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -73,7 +73,7 @@ final class RstNoConnection implements Heuristic {
             rst.sender().endpoint()
                 + " reset a connection of which it had sent nothing"
                 + (trigger == null ? "" : ", in answer to frame " + trigger.frame())
-                + Say.reasonOf(rst.mark().segment()));
+                + Wording.reasonOf(rst.mark().segment()));
       }
     }
   }

@@ -6,20 +6,21 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.PeerAfterRst;
+import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
-import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.RstAcceptance;
 import org.tcpteardown.tcp.RstFit;
 import org.tcpteardown.tcp.RstMark;
-import org.tcpteardown.tcp.SeqNum;
 import org.tcpteardown.tcp.TcpState;
 
 /** {@link #INFO} explains the rule. */
@@ -89,13 +90,13 @@ final class RstOutOfWindow implements Heuristic {
         atFin(story, rst, out);
       } else if (canBeJudged(rst.mark())
           && (isBehind(rst, distance)
-              || isMissedByOne(story, rst)
+              || RstReception.isMissedByOne(story, rst)
               || isAhead(story, rst, distance))) {
         out.report(
             rst.mark().segment(),
             FieldValue.number(distance),
             "The RST is "
-                + Say.count(Math.abs((long) distance), "byte")
+                + Wording.count(Math.abs((long) distance), "byte")
                 + (distance < 0 ? " behind" : " ahead of")
                 + " what the "
                 + story.role(rst.sender().peer())
@@ -168,23 +169,6 @@ final class RstOutOfWindow implements Heuristic {
             && before.sndNxt() == rst.mark().peerBefore().rcvNxt()
             && rst.mark().quietNs() >= QUIET_NS;
     return beforeItBegan || settled;
-  }
-
-  /**
-   * Whether it is 1 too low, although the capture holds all that its sender sent, no FIN among it,
-   * and its receiver went on. Some stacks count a FIN that they never sent.
-   */
-  static boolean isMissedByOne(FlowStory story, FlowStory.SentRst rst) {
-    HalfSnapshot before = rst.mark().senderBefore();
-    int expected = rst.mark().peerBefore().rcvNxt();
-    return rst.mark().segment().seq() == expected - 1
-        && rst.sender().knowledge() == Knowledge.HANDSHAKE
-        && !rst.sender().capturedWithGaps()
-        && rst.sender().fins().isEmpty()
-        && rst.sender().lastTimeNs() <= rst.mark().timeNs() // it means to be gone
-        && before.sequenceKnown()
-        && before.sndNxt() == expected
-        && PeerAfterRst.firstAck(story, rst) != null;
   }
 
   private static boolean isAhead(FlowStory story, FlowStory.SentRst rst, int distance) {

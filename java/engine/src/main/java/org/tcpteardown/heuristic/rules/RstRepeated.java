@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -61,7 +61,7 @@ final class RstRepeated implements Heuristic {
         out.report(
             rst.mark().segment(),
             FieldValue.count(rst.nth() - 1),
-            Say.nth(rst.nth())
+            Wording.nth(rst.nth())
                 + " RST of the "
                 + story.role(rst.sender())
                 + (trigger == null ? "" : ", fits as an answer to frame " + trigger.frame()));

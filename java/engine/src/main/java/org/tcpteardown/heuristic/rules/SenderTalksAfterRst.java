@@ -1,13 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.TalkAfterRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -70,7 +70,7 @@ final class SenderTalksAfterRst implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
-      TalkMark talk = certainTalk(story, half);
+      TalkMark talk = TalkAfterRst.certain(story, half);
       if (talk != null) {
         out.report(
             talk.segment(),
@@ -80,24 +80,11 @@ final class SenderTalksAfterRst implements Heuristic {
                 + " from the "
                 + story.role(half)
                 + " "
-                + Say.time(talk.sinceRstNs())
+                + Wording.time(talk.sinceRstNs())
                 + " after a RST in its name (frame "
                 + talk.rst().frame()
                 + "): it did not send that RST");
       }
     }
-  }
-
-  /**
-   * The first sign that a half went on after its RST that reordering cannot explain. A RST with FIN
-   * is a damaged packet as well as a foreign one: nobody sends such.
-   */
-  static @Nullable TalkMark certainTalk(FlowStory story, HalfConnection half) {
-    long reorderNs = story.get(Setting.TALKS_AFTER_RST_REORDER);
-    return half.talksAfterRst().stream()
-        .filter(talk -> !talk.rst().segment().isFin())
-        .filter(talk -> talk.surelyLater() || talk.sinceRstNs() >= reorderNs)
-        .findFirst()
-        .orElse(null);
   }
 }

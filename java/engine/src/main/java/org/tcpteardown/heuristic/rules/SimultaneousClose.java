@@ -5,14 +5,14 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class SimultaneousClose implements Heuristic {
@@ -76,7 +76,7 @@ final class SimultaneousClose implements Heuristic {
             "The "
                 + story.role(half)
                 + " closed "
-                + Say.time(second.timeNs() - first.timeNs())
+                + Wording.time(second.timeNs() - first.timeNs())
                 + " after the "
                 + story.role(half.peer())
                 + " without having seen its FIN (frame "

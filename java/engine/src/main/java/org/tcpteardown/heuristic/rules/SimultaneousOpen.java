@@ -8,9 +8,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -89,7 +89,7 @@ final class SimultaneousOpen implements Heuristic {
         "The SYNs of both ends crossed, the "
             + story.role(later)
             + "'s "
-            + Say.time(second.timeNs() - later.peer().syns().get(0).timeNs())
+            + Wording.time(second.timeNs() - later.peer().syns().get(0).timeNs())
             + " after the "
             + story.role(later.peer())
             + "'s";
@@ -107,9 +107,9 @@ final class SimultaneousOpen implements Heuristic {
               FieldValue.text(outcome.id()),
               crossed
                   + "; neither was answered, although they were sent "
-                  + Say.times(later.peer().syns().size())
+                  + Wording.times(later.peer().syns().size())
                   + " and "
-                  + Say.times(later.syns().size()));
+                  + Wording.times(later.syns().size()));
     }
   }
 

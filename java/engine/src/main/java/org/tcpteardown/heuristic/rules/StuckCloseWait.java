@@ -6,10 +6,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.UnreadByServer;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -116,7 +116,7 @@ final class StuckCloseWait implements Heuristic {
           "The client acknowledged this FIN (frame "
               + acked.frame()
               + ") and then did not close for "
-              + Say.time(stuckNs)
+              + Wording.time(stuckNs)
               + ", until it used the connection again (frame "
               + unread.first().frame()
               + ")");
@@ -172,9 +172,9 @@ final class StuckCloseWait implements Heuristic {
         + story.role(stuck)
         + " acknowledged this FIN (frame "
         + acked.frame()
-        + (bytes > 0 ? "), sent " + Say.count(bytes, "more byte") : ")")
+        + (bytes > 0 ? "), sent " + Wording.count(bytes, "more byte") : ")")
         + " and then did not close for "
-        + Say.time(stuckNs)
+        + Wording.time(stuckNs)
         + (story.flow().laterReset() != null
             ? ", until these ports were used again, and it still had the connection"
             : story.rsts().isEmpty() ? ", up to the end of " + story.capture() : ", until a RST");

@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -98,9 +98,9 @@ public final class SynAckRepeated implements Heuristic {
     return "The "
         + story.role(server)
         + " sent its SYN-ACK "
-        + Say.times(repeats.count())
+        + Wording.times(repeats.count())
         + " more"
-        + (repeats.count() > 1 ? " in " + Say.time(spanNs) : "")
+        + (repeats.count() > 1 ? " in " + Wording.time(spanNs) : "")
         + " although the "
         + story.role(client)
         + " had acknowledged it"
@@ -110,7 +110,7 @@ public final class SynAckRepeated implements Heuristic {
                     ? ", with the data that had been sent again meanwhile"
                     : ", as servers do that wait for the first data (TCP_DEFER_ACCEPT)")
             : client.payloadBytes() > 0
-                ? ", and took none of the " + Say.count(client.payloadBytes(), "byte") + " sent"
+                ? ", and took none of the " + Wording.count(client.payloadBytes(), "byte") + " sent"
                 : "");
   }
 

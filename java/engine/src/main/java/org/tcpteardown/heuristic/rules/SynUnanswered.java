@@ -5,9 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.SynSeries;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -109,10 +109,10 @@ final class SynUnanswered implements Heuristic {
           syns.size() == 1 && !gaveUp ? Severity.NOTE : Severity.WARN,
           FieldValue.count(syns.size()),
           sent(story.flow(), first)
-              + Say.times(syns.size())
+              + Wording.times(syns.size())
               + (syns.size() == 1
                   ? ""
-                  : " in " + Say.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
+                  : " in " + Wording.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
               + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : "")
               + (syns.size() == 1 && !gaveUp
@@ -144,7 +144,7 @@ final class SynUnanswered implements Heuristic {
               : ", which its sender cannot take");
     }
     return client.peer().frames() == 0
-        ? ", and neither SYN-ACK nor RST nor ICMP error came back within " + Say.time(waitedNs)
+        ? ", and neither SYN-ACK nor RST nor ICMP error came back within " + Wording.time(waitedNs)
         : ", and what came back were RSTs that do not acknowledge it, which no client may accept";
   }
 
@@ -160,11 +160,11 @@ final class SynUnanswered implements Heuristic {
         taken.nth() > MANY ? Severity.WARN : Severity.NOTE,
         FieldValue.count(taken.nth()),
         "Not answered before the "
-            + Say.nth(taken.nth())
+            + Wording.nth(taken.nth())
             + " SYN (frame "
             + taken.syn().frame()
             + "), "
-            + Say.time(taken.lateNs())
+            + Wording.time(taken.lateNs())
             + " after the first"
             + (taken.rejectedBefore(flow)
                 ? ", but by SYN-ACKs that its sender rejected (first in frame "

@@ -6,18 +6,18 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.Predecessor;
-import org.tcpteardown.tcp.SeqNum;
 
 /** {@link #INFO} explains the rule. */
 final class TupleReuseRefused implements Heuristic {
@@ -165,11 +165,11 @@ final class TupleReuseRefused implements Heuristic {
 
     String outcome(long costNs) {
       if (wentOnElsewhere) {
-        return "; the next one followed " + Say.time(costNs) + " after the first";
+        return "; the next one followed " + Wording.time(costNs) + " after the first";
       }
       return worked
-          ? "; the one that worked was sent " + Say.time(costNs) + " after the first"
-          : "; the client gave up " + Say.time(costNs) + " after the first";
+          ? "; the one that worked was sent " + Wording.time(costNs) + " after the first"
+          : "; the client gave up " + Wording.time(costNs) + " after the first";
     }
   }
 }

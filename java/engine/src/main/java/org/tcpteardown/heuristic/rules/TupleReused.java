@@ -5,8 +5,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -78,7 +78,7 @@ final class TupleReused implements Heuristic {
           sinceNs < story.get(Setting.TUPLE_REUSED_EARLY) ? Severity.NOTE : Severity.CHAT,
           FieldValue.duration(sinceNs),
           "These addresses and ports were last used "
-              + Say.time(sinceNs)
+              + Wording.time(sinceNs)
               + " before, by flow "
               + old.flow()
               + ", "

@@ -4,8 +4,8 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -77,8 +77,8 @@ final class Unclosed implements Heuristic {
             ? "Still open when "
                 + story.capture()
                 + " ended"
-                + (idleNs < SHORT_NS ? "" : ", " + Say.time(idleNs) + " after this frame")
-            : "Never closed; the same ports were used again " + Say.time(idleNs) + " later");
+                + (idleNs < SHORT_NS ? "" : ", " + Wording.time(idleNs) + " after this frame")
+            : "Never closed; the same ports were used again " + Wording.time(idleNs) + " later");
   }
 
   private static boolean isClosing(HalfConnection half) {

@@ -5,8 +5,9 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.Say;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -96,7 +97,7 @@ final class ZeroWindowReset implements Heuristic {
   }
 
   private static String text(EndingRst end, boolean own, long stalledNs) {
-    String stalled = Say.time(stalledNs);
+    String stalled = Wording.time(stalledNs);
     return own
         ? "The "
             + end.who()

@@ -2,16 +2,16 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.ApplicationEnd;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
-import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
@@ -111,7 +111,7 @@ final class CloseWaitLeak implements PopulationRule {
 
   private static final class Leaks implements Gatherer {
     private final long enough;
-    private final BoundedTable<Party, Leak> parties = new BoundedTable<>();
+    private final BoundedTable<ApplicationEnd, Leak> applications = new BoundedTable<>();
 
     Leaks(long enough) {
       this.enough = enough;
@@ -128,7 +128,7 @@ final class CloseWaitLeak implements PopulationRule {
       if (outcome == Outcome.UNDECIDED) {
         return;
       }
-      Leak leak = parties.get(Party.of(flow.flow(), half), Leak::new);
+      Leak leak = applications.get(ApplicationEnd.of(flow.flow(), half), Leak::new);
       if (outcome == Outcome.LEAKED) {
         leak.leaked++;
         leak.examples.add(flow.flow().number());
@@ -144,19 +144,19 @@ final class CloseWaitLeak implements PopulationRule {
     @Override
     public void accept(OrderlyFlow flow) {
       // Whoever closes second has closed after the peer's FIN; of the other nothing is known.
-      parties.get(Party.of(flow, !flow.clientClosedFirst()), Leak::new).closed++;
+      applications.get(ApplicationEnd.of(flow, !flow.clientClosedFirst()), Leak::new).closed++;
     }
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
-      parties.forEach(
-          (party, leak) -> {
+      applications.forEach(
+          (application, leak) -> {
             if (counts(leak)) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
                       Severity.WARN,
-                      party.toString(),
+                      application.toString(),
                       leak.leaked + " of " + leak.all(),
                       Span.NONE,
                       leak.leaked,
@@ -164,9 +164,9 @@ final class CloseWaitLeak implements PopulationRule {
                       leak.examples.flows(),
                       leak.leaked
                           + " of "
-                          + Say.count(leak.all(), "connection")
+                          + Wording.count(leak.all(), "connection")
                           + " whose peer had closed were never closed by "
-                          + party.inWords()));
+                          + application.inWords()));
             }
           });
     }
@@ -175,14 +175,14 @@ final class CloseWaitLeak implements PopulationRule {
     public @Nullable String about(EndedFlow flow) {
       for (HalfConnection half : flow.flow().halves()) {
         if (half.fins().isEmpty() && outcome(flow, half) == Outcome.LEAKED) {
-          Party party = Party.of(flow.flow(), half);
-          Leak leak = parties.find(party);
+          ApplicationEnd application = ApplicationEnd.of(flow.flow(), half);
+          Leak leak = applications.find(application);
           if (leak != null && counts(leak)) {
-            return party.inWords()
+            return application.inWords()
                 + " left "
                 + leak.leaked
                 + " of "
-                + Say.count(leak.all(), "connection")
+                + Wording.count(leak.all(), "connection")
                 + " open after the peer's FIN";
           }
         }

@@ -2,17 +2,17 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.RefusedFarewell;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.ApplicationEnd;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
-import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
@@ -84,7 +84,7 @@ final class FarewellRefused implements PopulationRule {
   private static final class Habits implements Gatherer {
     private final long enough;
     private final long percent;
-    private final BoundedTable<Party, Habit> parties = new BoundedTable<>();
+    private final BoundedTable<ApplicationEnd, Habit> applications = new BoundedTable<>();
 
     Habits(long enough, long percent) {
       this.enough = enough;
@@ -102,7 +102,7 @@ final class FarewellRefused implements PopulationRule {
       if (!refused && words.sender().unackedBytes() > 0) {
         return; // nobody knows how they were met
       }
-      Habit habit = parties.get(Party.of(flow.flow(), closer), Habit::new);
+      Habit habit = applications.get(ApplicationEnd.of(flow.flow(), closer), Habit::new);
       habit.heard++;
       if (refused) {
         habit.refused++;
@@ -135,25 +135,25 @@ final class FarewellRefused implements PopulationRule {
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
-      parties.forEach(
-          (party, habit) -> {
+      applications.forEach(
+          (application, habit) -> {
             if (counts(habit)) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
                       Severity.NOTE,
-                      party.toString(),
+                      application.toString(),
                       habit.refused + " of " + habit.heard,
                       Span.NONE,
                       habit.refused,
                       habit.heard,
                       habit.examples.flows(),
                       "T"
-                          + party.inWords().substring(1)
+                          + application.inWords().substring(1)
                           + " closes its socket for good: "
                           + habit.refused
                           + " of "
-                          + Say.count(habit.heard, "farewell")
+                          + Wording.count(habit.heard, "farewell")
                           + " that followed its FIN drew a RST; harmless, nothing else was lost"));
             }
           });
@@ -168,15 +168,15 @@ final class FarewellRefused implements PopulationRule {
       if (refused == null) {
         return null;
       }
-      Party party = Party.of(flow.flow(), refused.closer());
-      Habit habit = parties.find(party);
+      ApplicationEnd application = ApplicationEnd.of(flow.flow(), refused.closer());
+      Habit habit = applications.find(application);
       return habit == null || !counts(habit)
           ? null
-          : party.inWords()
+          : application.inWords()
               + " meets last words so by habit: "
               + habit.refused
               + " of "
-              + Say.count(habit.heard, "farewell");
+              + Wording.count(habit.heard, "farewell");
     }
   }
 }

@@ -3,7 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -193,18 +193,18 @@ final class FixedLifetime implements PopulationRule {
                       INFO.id(),
                       Severity.WARN,
                       endpoint.toString(),
-                      Say.time(lifetime.middleNs()),
+                      Wording.time(lifetime.middleNs()),
                       new Span(lifetime.fromNs(), lifetime.toNs()),
                       lifetime.size(),
                       server.ages.size(),
                       server.examples.flows(),
                       lifetime.size()
                           + " of "
-                          + Say.count(server.ages.size(), "connection")
+                          + Wording.count(server.ages.size(), "connection")
                           + " to "
                           + endpoint
                           + " that were reset amid traffic had the same age of "
-                          + Say.time(lifetime.middleNs())
+                          + Wording.time(lifetime.middleNs())
                           + ", and none lived longer: a fixed lifetime"));
             }
           });
@@ -230,7 +230,7 @@ final class FixedLifetime implements PopulationRule {
           ? null
           : lifetime.size()
               + " connections to this server were reset at this age of "
-              + Say.time(lifetime.middleNs())
+              + Wording.time(lifetime.middleNs())
               + ": a fixed lifetime";
     }
   }

@@ -3,7 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.EnumMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -235,7 +235,7 @@ final class OddOneOut implements PopulationRule {
           flows.flows(),
           server.odd()
               + " of "
-              + Say.count(server.all, "connection")
+              + Wording.count(server.all, "connection")
               + " to "
               + endpoint
               + " ended unlike the rest: "
@@ -253,7 +253,7 @@ final class OddOneOut implements PopulationRule {
       }
       return server.count(kind)
           + " of "
-          + Say.count(server.all, "connection")
+          + Wording.count(server.all, "connection")
           + " to "
           + flow.server()
           + " ended so; nearly all others were "

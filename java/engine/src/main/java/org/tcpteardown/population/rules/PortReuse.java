@@ -2,16 +2,16 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.ApplicationEnd;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
-import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
@@ -89,7 +89,7 @@ final class PortReuse implements PopulationRule {
   private static final class Clients implements Gatherer {
     private final long enough;
     private final long earlyNs;
-    private final BoundedTable<Party, Client> clients = new BoundedTable<>();
+    private final BoundedTable<ApplicationEnd, Client> clients = new BoundedTable<>();
 
     Clients(long enough, long earlyNs) {
       this.enough = enough;
@@ -101,7 +101,8 @@ final class PortReuse implements PopulationRule {
       if (!flow.flow().firstSegment().isOpeningSyn()) {
         return;
       }
-      Client client = clients.get(Party.of(flow.flow(), flow.flow().client()), Client::new);
+      Client client =
+          clients.get(ApplicationEnd.of(flow.flow(), flow.flow().client()), Client::new);
       client.add(
           flow.flow().number(), flow.flow().firstSegment().timeNs(), flow.flow().predecessor());
       boolean trouble = flow.has(FindingId.TUPLE_REUSED) || flow.has(FindingId.TUPLE_REUSE_REFUSED);
@@ -111,39 +112,39 @@ final class PortReuse implements PopulationRule {
     @Override
     public void accept(OrderlyFlow flow) {
       clients
-          .get(Party.of(flow, true), Client::new)
+          .get(ApplicationEnd.of(flow, true), Client::new)
           .add(flow.number(), flow.firstTimeNs(), flow.predecessor());
     }
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
       clients.forEach(
-          (party, client) -> {
+          (application, client) -> {
             if (client.again >= enough) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
                       client.shortestNs < earlyNs ? Severity.NOTE : Severity.CHAT,
-                      party.toString(),
+                      application.toString(),
                       client.again + " of " + client.all,
                       Span.NONE,
                       client.again,
                       client.all,
                       client.examples.flows(),
-                      text(party, client)));
+                      text(application, client)));
             }
           });
     }
 
-    private static String text(Party party, Client client) {
+    private static String text(ApplicationEnd application, Client client) {
       return "T"
-          + party.inWords().substring(1)
+          + application.inWords().substring(1)
           + " opened "
           + client.again
           + " of "
-          + Say.count(client.all, "connection")
+          + Wording.count(client.all, "connection")
           + " on ports that it had used before, after "
-          + Say.time(client.shortestNs)
+          + Wording.time(client.shortestNs)
           + " at the soonest; "
           + (client.troubled == 0
               ? "all were taken at once"

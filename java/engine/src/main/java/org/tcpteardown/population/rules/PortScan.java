@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.ProbeKind;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;

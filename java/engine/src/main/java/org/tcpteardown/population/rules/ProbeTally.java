@@ -3,7 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.ProbeKind;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;

@@ -2,7 +2,7 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -126,7 +126,7 @@ final class RefusingServer implements PopulationRule {
                           + " refused "
                           + server.refused
                           + " of "
-                          + Say.count(server.attempts, "connection")));
+                          + Wording.count(server.attempts, "connection")));
             }
           });
     }
@@ -139,7 +139,7 @@ final class RefusingServer implements PopulationRule {
               + " refused "
               + server.refused
               + " of "
-              + Say.count(server.attempts, "connection")
+              + Wording.count(server.attempts, "connection")
           : null;
     }
   }

@@ -2,16 +2,16 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.ApplicationEnd;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
 import org.tcpteardown.population.Gatherer;
-import org.tcpteardown.population.Party;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
@@ -149,7 +149,7 @@ final class ResetHabit implements PopulationRule {
   private static final class Habits implements Gatherer {
     private final long enough;
     private final long percent;
-    private final BoundedTable<Party, Habit> parties = new BoundedTable<>();
+    private final BoundedTable<ApplicationEnd, Habit> applications = new BoundedTable<>();
 
     Habits(long enough, long percent) {
       this.enough = enough;
@@ -169,7 +169,7 @@ final class ResetHabit implements PopulationRule {
     private void acceptAbandoned(EndedFlow flow) {
       HalfConnection client = flow.flow().client();
       if (tookBack(flow)) {
-        Habit habit = parties.get(Party.of(flow.flow(), client), Habit::new);
+        Habit habit = applications.get(ApplicationEnd.of(flow.flow(), client), Habit::new);
         habit.reset(client.rsts().get(0).timeNs());
         habit.atSynAck++;
         habit.complete++;
@@ -185,7 +185,7 @@ final class ResetHabit implements PopulationRule {
       if (byRst && isForeign(flow)) {
         return;
       }
-      Habit habit = parties.get(Party.of(flow.flow(), half), Habit::new);
+      Habit habit = applications.get(ApplicationEnd.of(flow.flow(), half), Habit::new);
       if (!byRst) {
         habit.byFin++;
         return;
@@ -204,46 +204,46 @@ final class ResetHabit implements PopulationRule {
 
     @Override
     public void accept(OrderlyFlow flow) {
-      parties.get(Party.of(flow, true), Habit::new).byFin++;
-      parties.get(Party.of(flow, false), Habit::new).byFin++;
+      applications.get(ApplicationEnd.of(flow, true), Habit::new).byFin++;
+      applications.get(ApplicationEnd.of(flow, false), Habit::new).byFin++;
     }
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
-      parties.forEach(
-          (party, habit) -> {
+      applications.forEach(
+          (application, habit) -> {
             if (counts(habit)) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
                       Severity.NOTE,
-                      party.toString(),
+                      application.toString(),
                       habit.byRst + " of " + habit.all(),
                       Span.NONE,
                       habit.byRst,
                       habit.all(),
                       habit.examples.flows(),
-                      habitText(party, habit)));
+                      habitText(application, habit)));
             }
           });
     }
 
-    private static String habitText(Party party, Habit habit) {
+    private static String habitText(ApplicationEnd application, Habit habit) {
       if (habit.isProbing()) {
         return "T"
-            + party.inWords().substring(1)
+            + application.inWords().substring(1)
             + " opened "
-            + Say.count(habit.byRst, "connection")
+            + Wording.count(habit.byRst, "connection")
             + ", one every "
-            + Say.time((habit.lastNs - habit.firstNs) / (habit.byRst - 1))
+            + Wording.time((habit.lastNs - habit.firstNs) / (habit.byRst - 1))
             + ", and reset each at the SYN-ACK: a health check, harmless";
       }
       return "T"
-          + party.inWords().substring(1)
+          + application.inWords().substring(1)
           + " closed "
           + habit.byRst
           + " of its "
-          + Say.count(habit.all(), "connection")
+          + Wording.count(habit.all(), "connection")
           + " by RST in place of FIN, "
           + (habit.complete == habit.byRst ? "all" : Long.toString(habit.complete))
           + " of them with all data acknowledged: a habit";
@@ -259,7 +259,7 @@ final class ResetHabit implements PopulationRule {
       if (!tookBack(flow)) {
         return null;
       }
-      Habit habit = parties.find(Party.of(flow.flow(), flow.flow().client()));
+      Habit habit = applications.find(ApplicationEnd.of(flow.flow(), flow.flow().client()));
       return habit != null && counts(habit) && habit.isProbing() ? habit : null;
     }
 
@@ -268,21 +268,21 @@ final class ResetHabit implements PopulationRule {
       Habit probing = probing(flow);
       if (probing != null) {
         return "this client did so "
-            + Say.times(probing.byRst)
+            + Wording.times(probing.byRst)
             + ", every "
-            + Say.time((probing.lastNs - probing.firstNs) / (probing.byRst - 1))
+            + Wording.time((probing.lastNs - probing.firstNs) / (probing.byRst - 1))
             + ": a health check";
       }
       for (HalfConnection half : flow.flow().halves()) {
         if (closedByRst(half) && !isForeign(flow)) {
-          Party party = Party.of(flow.flow(), half);
-          Habit habit = parties.find(party);
+          ApplicationEnd application = ApplicationEnd.of(flow.flow(), half);
+          Habit habit = applications.find(application);
           if (habit != null && counts(habit)) {
-            return party.inWords()
+            return application.inWords()
                 + " closes so by habit: "
                 + habit.byRst
                 + " of "
-                + Say.count(habit.all(), "connection")
+                + Wording.count(habit.all(), "connection")
                 + " by RST";
           }
         }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -151,7 +151,7 @@ final class ResetTogether implements PopulationRule {
     }
 
     String within() {
-      return " within " + Say.time(toNs - fromNs);
+      return " within " + Wording.time(toNs - fromNs);
     }
   }
 
@@ -207,9 +207,9 @@ final class ResetTogether implements PopulationRule {
               + " were reset"
               + moment.within()
               + ", after silences of "
-              + Say.time(moment.leastIdleNs())
+              + Wording.time(moment.leastIdleNs())
               + " to "
-              + Say.time(moment.mostIdleNs())
+              + Wording.time(moment.mostIdleNs())
               + ": one event, and no timer of each");
     }
 
@@ -229,9 +229,9 @@ final class ResetTogether implements PopulationRule {
               + " other connections of this server were reset"
               + moment.within()
               + ", after silences of "
-              + Say.time(moment.leastIdleNs())
+              + Wording.time(moment.leastIdleNs())
               + " to "
-              + Say.time(moment.mostIdleNs())
+              + Wording.time(moment.mostIdleNs())
               + ": one event";
     }
 

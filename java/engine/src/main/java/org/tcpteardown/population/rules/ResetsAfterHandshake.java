@@ -2,8 +2,8 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.ResetAfterHandshake;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -130,7 +130,7 @@ final class ResetsAfterHandshake implements PopulationRule {
           + " reset "
           + server.reset
           + " of "
-          + Say.count(server.opened, "connection")
+          + Wording.count(server.opened, "connection")
           + " right after the handshake";
     }
 

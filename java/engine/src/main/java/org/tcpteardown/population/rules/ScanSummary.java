@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.ProbeKind;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.ProbeKind;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
@@ -71,8 +71,9 @@ final class ScanSummary {
 
   /** {@code 10.0.0.1 probed 73 ports of 10.0.0.2 with SYN probes}. */
   String inWords() {
-    String what = ports.size() == 1 ? "port " + ports.first() : Say.count(ports.size(), "port");
-    String whose = hosts == 1 && oneHost != null ? oneHost.toString() : Say.count(hosts, "host");
+    String what = ports.size() == 1 ? "port " + ports.first() : Wording.count(ports.size(), "port");
+    String whose =
+        hosts == 1 && oneHost != null ? oneHost.toString() : Wording.count(hosts, "host");
     return prober + " probed " + what + " of " + whose + " with " + kindsInWords() + " probes";
   }
 
@@ -88,8 +89,8 @@ final class ScanSummary {
   private String when(long withinNs) {
     long lastedNs = lastNs - firstNs;
     return lastedNs <= withinNs || most < 2
-        ? " in " + Say.time(lastedNs)
-        : ", up to " + most + " of them within " + Say.time(withinNs);
+        ? " in " + Wording.time(lastedNs)
+        : ", up to " + most + " of them within " + Wording.time(withinNs);
   }
 
   /**
@@ -102,7 +103,11 @@ final class ScanSummary {
         PortScan.INFO.id(),
         Severity.NOTE,
         prober.toString(),
-        kindsInWords() + ": " + Say.count(ports.size(), "port") + ", " + Say.count(hosts, "host"),
+        kindsInWords()
+            + ": "
+            + Wording.count(ports.size(), "port")
+            + ", "
+            + Wording.count(hosts, "host"),
         Span.NONE,
         probes,
         flows,
@@ -110,7 +115,7 @@ final class ScanSummary {
         inWords()
             + when(withinNs)
             + ": of "
-            + Say.count(probes, "probe")
+            + Wording.count(probes, "probe")
             + " "
             + answers.inWords());
   }

@@ -3,8 +3,8 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.LastWords;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -179,14 +179,14 @@ final class ServerIdleClose implements PopulationRule {
           INFO.id(),
           server.races > 0 ? Severity.WARN : Severity.NOTE,
           endpoint.toString(),
-          Say.time(time.middleNs()),
+          Wording.time(time.middleNs()),
           new Span(time.fromNs(), time.toNs()),
           time.size(),
           server.idle.size(),
           server.examples.flows(),
           endpoint
               + " closes idle connections after "
-              + Say.time(time.middleNs())
+              + Wording.time(time.middleNs())
               + " ("
               + time.size()
               + " of "
@@ -195,7 +195,7 @@ final class ServerIdleClose implements PopulationRule {
               + names(time)
               + (server.races == 0
                   ? ""
-                  : "; " + Say.times(server.races) + " a request crossed its FIN"));
+                  : "; " + Wording.times(server.races) + " a request crossed its FIN"));
     }
 
     private static String names(Cluster time) {
@@ -216,7 +216,7 @@ final class ServerIdleClose implements PopulationRule {
       return server == null || time == null || !(race || time.contains(idleNs))
           ? null
           : "this server closes idle connections after "
-              + Say.time(time.middleNs())
+              + Wording.time(time.middleNs())
               + " ("
               + time.size()
               + " of "

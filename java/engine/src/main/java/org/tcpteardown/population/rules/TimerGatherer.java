@@ -3,7 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.heuristic.Say;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
@@ -103,15 +103,15 @@ final class TimerGatherer implements Gatherer {
       text.append(" were never seen to survive, and did not survive one of ");
     } else {
       text.append(" survived a silence of ")
-          .append(Say.time(interval.survivedNs()))
+          .append(Wording.time(interval.survivedNs()))
           .append(", but did not survive one of ");
     }
-    text.append(Say.time(interval.failedNs()));
+    text.append(Wording.time(interval.failedNs()));
     text.append(" (").append(seen.survived()).append(" survived, ").append(seen.failed());
     text.append(" did not: ").append(failures(seen)).append(')');
     text.append(": a timer of ").append(interval.text()).append("; ").append(interval.names(phase));
     if (fit.exceptions() > 0) {
-      text.append("; ").append(Say.count(fit.exceptions(), "exception"));
+      text.append("; ").append(Wording.count(fit.exceptions(), "exception"));
     }
     if (seen.oneMoment()) {
       text.append("; all that failed were silent at one moment, so an outage then looks the same");
@@ -120,13 +120,13 @@ final class TimerGatherer implements Gatherer {
   }
 
   private PopulationFinding noTimer(Path path, TimerPath seen) {
-    String from = Say.time(seen.shortestFailedNs());
+    String from = Wording.time(seen.shortestFailedNs());
     String to =
         seen.survived() == 0
             ? " to "
-                + Say.time(seen.longestFailedNs())
+                + Wording.time(seen.longestFailedNs())
                 + ", where a timer that sends RSTs by itself makes them equal ("
-            : " on, but others survived up to " + Say.time(seen.longestSurvivedNs()) + " (";
+            : " on, but others survived up to " + Wording.time(seen.longestSurvivedNs()) + " (";
     return new PopulationFinding(
         id,
         Severity.CHAT,
@@ -191,7 +191,7 @@ final class TimerGatherer implements Gatherer {
       return null;
     }
     return "its silence of "
-        + Say.time(told.failedNs())
+        + Wording.time(told.failedNs())
         + " fits the "
         + phase.text()
         + " timer seen on this path, "

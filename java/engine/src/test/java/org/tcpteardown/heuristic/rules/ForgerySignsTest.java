@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.ForgerySign;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 

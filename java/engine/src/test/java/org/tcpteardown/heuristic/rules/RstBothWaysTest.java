@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.ForgerySign;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;

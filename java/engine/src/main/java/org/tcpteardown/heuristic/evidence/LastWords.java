@@ -1,0 +1,135 @@
+package org.tcpteardown.heuristic.evidence;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PayloadBurst;
+import org.tcpteardown.tcp.TlsRecord;
+
+/**
+ * The few bytes that an end sends with its FIN or just before it, and that belong to the close: a
+ * TLS alert, a QUIT, a 221 bye. They answer nothing, so they end no wait, and nothing is lost with
+ * them.
+ *
+ * @param sender who sent them
+ * @param first their first segment
+ * @param bytes how many
+ * @param tlsAlert whether they are TLS alerts; then they need no FIN to be known
+ */
+public record LastWords(HalfConnection sender, Segment first, long bytes, boolean tlsAlert) {
+  /** The FIN of the same close() or goodbye follows sooner: the least RTO is 1 s (RFC 6298). */
+  private static final long FIN_WITHIN_NS = 1_000_000_000L;
+
+  /** The last words of an end; null if it had none, or went on after them. */
+  public static @Nullable LastWords of(FlowStory story, HalfConnection half) {
+    PayloadBurst burst = half.burst();
+    Segment first = burst.first();
+    if (first == null || burst.afterGap()) {
+      return null;
+    }
+    boolean are =
+        burst.tlsAlert()
+            ? half.fins().isEmpty() || first.frame() <= half.fins().get(0).frame()
+            : isShort(story, burst)
+                && goesWithFin(half, first)
+                && burst.payloadBeforeNs() != HalfConnection.NEVER
+                && answersNothing(story, half, first);
+    return are ? new LastWords(half, first, burst.bytes(), burst.tlsAlert()) : null;
+  }
+
+  private static boolean isShort(FlowStory story, PayloadBurst burst) {
+    return burst.bytes() <= story.get(Setting.LATE_FIN_LAST_WORDS);
+  }
+
+  private static boolean goesWithFin(HalfConnection half, Segment first) {
+    if (half.fins().isEmpty()) {
+      return false;
+    }
+    FinMark fin = half.fins().get(0);
+    return first.frame() <= fin.frame() && fin.timeNs() - fin.lastPayloadNs() <= FIN_WITHIN_NS;
+  }
+
+  /**
+   * Whether the other end had asked for nothing that these bytes could be the answer to. A client
+   * asks rather than answers. Over TLS no answer that is worth a half-close is as short.
+   */
+  private static boolean answersNothing(FlowStory story, HalfConnection half, Segment first) {
+    boolean client = half == story.flow().client() && !story.flow().rolesGuessed();
+    return half.burst().unasked()
+        || client
+        || (half.isTls() && TlsRecord.isApplicationData(first))
+        || saidGoodbye(story, half.peer());
+  }
+
+  /** Whether the other end's last message was as short and went with its FIN: a QUIT. */
+  private static boolean saidGoodbye(FlowStory story, HalfConnection peer) {
+    PayloadBurst burst = peer.burst();
+    Segment first = burst.first();
+    return first != null
+        && isShort(story, burst)
+        && goesWithFin(peer, first)
+        && burst.payloadBeforeNs() != HalfConnection.NEVER;
+  }
+
+  /** When their sender had last sent other payload, or {@link HalfConnection#NEVER}. */
+  public long payloadBeforeNs() {
+    return sender.burst().payloadBeforeNs();
+  }
+
+  /** When the other end had last been heard before them, or {@link HalfConnection#NEVER}. */
+  public long peerHeardNs() {
+    return sender.burst().peerHeardNs();
+  }
+
+  /** How long neither end had sent anything but keepalives before them, in nanoseconds. */
+  public long quietNs() {
+    return sender.burst().quietNs();
+  }
+
+  /** In words: {@code a TLS alert of 31 bytes}. */
+  public String inWords() {
+    return tlsAlert
+        ? "a TLS alert of " + Wording.count(bytes, "byte")
+        : "the last " + Wording.count(bytes, "byte");
+  }
+
+  /** Whether they went out as one close with that FIN, and nothing was heard in between. */
+  private boolean openedClose(FinMark fin) {
+    return fin.timeNs() - first.timeNs() <= FIN_WITHIN_NS && fin.peerHeardNs() < first.timeNs();
+  }
+
+  /** The last words with which a close began whose FIN followed at once; null without. */
+  public static @Nullable LastWords before(FlowStory story, HalfConnection half, FinMark fin) {
+    LastWords words = of(story, half);
+    return words != null && words.openedClose(fin) ? words : null;
+  }
+
+  /**
+   * How long neither end had sent anything but keepalives before a FIN and the last words that go
+   * with it.
+   */
+  public static long quietBeforeNs(FlowStory story, HalfConnection half, FinMark fin) {
+    LastWords words = before(story, half, fin);
+    return words == null ? fin.idleNs() : words.quietNs();
+  }
+
+  /** When an end last sent payload other than its last words, or {@link HalfConnection#NEVER}. */
+  public static long payloadBeforeNs(FlowStory story, HalfConnection half) {
+    LastWords words = of(story, half);
+    return words == null ? half.lastPayloadNs() : words.payloadBeforeNs();
+  }
+
+  /**
+   * Payload bytes of an end that were never acknowledged, a TLS alert at its end left out: no
+   * application misses that. What a few bytes of plain text held nobody knows.
+   */
+  public static long lostBytes(FlowStory story, HalfConnection half) {
+    long unacked = half.unackedBytes();
+    LastWords words = unacked == 0 ? null : of(story, half);
+    return words == null || !words.tlsAlert ? unacked : Math.max(0, unacked - words.bytes());
+  }
+}

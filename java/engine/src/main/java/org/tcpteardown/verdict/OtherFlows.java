@@ -1,0 +1,57 @@
+package org.tcpteardown.verdict;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
+
+/** What the other flows of the capture tell about one of them; asked for only when it is told. */
+public interface OtherFlows {
+  /** Of a flow that is looked at alone. */
+  OtherFlows NONE =
+      new OtherFlows() {
+        @Override
+        public List<String> clauses() {
+          return List.of();
+        }
+
+        @Override
+        public @Nullable TimerInterval timer(Phase phase) {
+          return null;
+        }
+      };
+
+  /** Clauses without full stop; mostly none. */
+  List<String> clauses();
+
+  /**
+   * The port scan that the flow is a probe of: {@code 10.0.0.1 probed 73 ports of 10.0.0.2 with
+   * SYN}; mostly null.
+   */
+  default @Nullable String scan() {
+    return null;
+  }
+
+  /** The timer on its path, if others show one that explains this flow's end too. */
+  @Nullable TimerInterval timer(Phase phase);
+
+  /** Whether its end is part of one event that ended other connections of its server too. */
+  default boolean isOneEvent() {
+    return false;
+  }
+
+  /** Whether it was reset at an age that no connection to its server exceeded. */
+  default boolean isFixedLifetime() {
+    return false;
+  }
+
+  /** Whether it is one of a prober's that only test whether the port answers. */
+  default boolean isHealthCheck() {
+    return false;
+  }
+
+  /** The connections to the same port that were opened at about the same time. */
+  default Siblings siblings() {
+    return Siblings.NONE;
+  }
+}
