@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param optionKinds bit {@code k} for each TCP option of kind {@code k} below 64 (IANA: MD5 is 19,
  *     TCP-AO 29, MPTCP 30, Fast Open 34). Only for a segment with SYN, or with an option other than
  *     end of list (0), no-operation (1), SACK (5) and timestamps (8), which are ordinary in any
- *     segment; else 0
+ *     segment; else 0. {@link #OPTIONS_CUT} is set in a SYN or RST of whose options a part was not
+ *     captured
  * @param sack the SACK blocks
  * @param checksum whether the TCP checksum is right; looked at only in segments with SYN, FIN or
  *     RST and without payload and urgent pointer, and only when the whole frame was captured
@@ -38,6 +39,9 @@ public record SegmentDetails(
   public static final int TCP_AO = 29;
   public static final int MPTCP = 30;
   public static final int FAST_OPEN = 34;
+
+  /** In place of kind 63, which nobody has assigned: there were more options than captured. */
+  public static final long OPTIONS_CUT = 1L << 63;
 
   /** End of list, no-operation, SACK and timestamps: ordinary in any segment. */
   private static final long ORDINARY_KINDS = 1L | 1L << 1 | 1L << 5 | 1L << 8;
@@ -67,15 +71,26 @@ public record SegmentDetails(
   /**
    * What a segment with these options tells of their kinds: see {@link #optionKinds}.
    *
+   * @param flags of the segment
    * @param kinds one bit for each kind that it has
    */
-  public static long toldKinds(boolean syn, long kinds) {
-    return syn || (kinds & ~ORDINARY_KINDS) != 0 ? kinds : 0;
+  public static long toldKinds(int flags, long kinds) {
+    // A small snapshot length cuts the timestamps of all segments: nobody asks for that.
+    long told = (flags & (TcpFlags.SYN | TcpFlags.RST)) != 0 ? kinds : kinds & ~OPTIONS_CUT;
+    return (flags & TcpFlags.SYN) != 0 || (told & ~ORDINARY_KINDS) != 0 ? told : 0;
   }
 
-  /** Whether it has an option of that kind; only 0 to 63 are known; see {@link #optionKinds}. */
+  /** Whether it has an option of that kind; only 0 to 62 are known; see {@link #optionKinds}. */
   public boolean has(int kind) {
-    return kind < Long.SIZE && (optionKinds >>> kind & 1) != 0;
+    return kind < Long.SIZE - 1 && (optionKinds >>> kind & 1) != 0;
+  }
+
+  /**
+   * Whether a SYN or RST has options that were not captured: then an option that it seems to lack
+   * may have been there.
+   */
+  public boolean optionsCut() {
+    return (optionKinds & OPTIONS_CUT) != 0;
   }
 
   /**

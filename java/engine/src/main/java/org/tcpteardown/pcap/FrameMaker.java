@@ -182,8 +182,9 @@ public final class FrameMaker {
         int headerBytes = (p.u8(p.tcp + 12) >> 4) * 4;
         int payloadBytes = p.tcpEnd - p.tcp - headerBytes;
         if (headerBytes >= TCP_BYTES && payloadBytes >= 0) {
-          options.read(
-              optionBytes, p.copy(p.tcp + TCP_BYTES, headerBytes - TCP_BYTES, optionBytes));
+          int optionLength = headerBytes - TCP_BYTES;
+          int copied = p.copy(p.tcp + TCP_BYTES, optionLength, optionBytes);
+          options.read(optionBytes, copied, captured < length ? optionLength : copied);
           return segment(timeNs, length, captured, stream, payloadBytes);
         }
       }
@@ -242,7 +243,7 @@ public final class FrameMaker {
         options.tsEcr(),
         payloadSeen && !rst ? p.u8(payload) : ABSENT,
         options.details(
-            (flags & TcpFlags.SYN) != 0,
+            flags,
             length == captured && TcpChecksum.isChecked(flags, payloadBytes)
                 ? checksum(p, source, destination, flags)
                 : Checksum.UNKNOWN,

@@ -53,12 +53,12 @@ public final class TcpOptions {
   /**
    * What else they say.
    *
-   * @param syn whether the segment has the SYN flag
+   * @param flags of the segment
    * @param checksum see {@link SegmentDetails#checksum}
    * @param rstText see {@link SegmentDetails#rstText}
    */
-  public SegmentDetails details(boolean syn, Checksum checksum, String rstText) {
-    long told = SegmentDetails.toldKinds(syn, kinds);
+  public SegmentDetails details(int flags, Checksum checksum, String rstText) {
+    long told = SegmentDetails.toldKinds(flags, kinds);
     return edgeCount == 0 && rstText.isEmpty()
         ? cache.get(mss, windowScale, told, checksum)
         : new SegmentDetails(mss, windowScale, told, sack(), checksum, rstText);
@@ -69,13 +69,24 @@ public final class TcpOptions {
   }
 
   /**
-   * Takes options apart. What follows a malformed option is not known, and one that was not
-   * captured as a whole is not there.
+   * Takes options apart, all of them captured. What follows a malformed option is not known.
    *
    * @param options they begin at its first byte
-   * @param captured how much of them was captured
+   * @param length of them in bytes
    */
-  public void read(byte[] options, int captured) {
+  public void read(byte[] options, int length) {
+    read(options, length, length);
+  }
+
+  /**
+   * Takes options apart. What follows a malformed option is not known, and one that was not
+   * captured as a whole is not there; then {@link SegmentDetails#optionsCut} says so.
+   *
+   * @param options they begin at its first byte
+   * @param captured how much of them was captured, in bytes
+   * @param length of them on the wire, in bytes
+   */
+  public void read(byte[] options, int captured, int length) {
     bytes = options;
     kinds = 0;
     mss = ABSENT;
@@ -98,8 +109,11 @@ public final class TcpOptions {
         continue;
       }
       int size = at + 1 < captured ? options[at + 1] & 0xff : 0;
-      if (size < 2 || at + size > captured) {
+      if (at + 1 < captured && (size < 2 || at + size > length)) {
         return;
+      }
+      if (at + Math.max(size, 2) > captured) {
+        break;
       }
       kinds |= kind < Long.SIZE ? 1L << kind : 0;
       if (kind == TIMESTAMP && size == TIMESTAMP_BYTES) {
@@ -116,6 +130,9 @@ public final class TcpOptions {
         blocks(at + 2, at + size);
       }
       at += size;
+    }
+    if (captured < length) {
+      kinds |= SegmentDetails.OPTIONS_CUT;
     }
   }
 

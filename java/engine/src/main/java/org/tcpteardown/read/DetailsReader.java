@@ -5,7 +5,6 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.SegmentDetails;
-import org.tcpteardown.model.TcpFlags;
 import org.tcpteardown.pcap.TcpChecksum;
 import org.tcpteardown.pcap.TcpOptions;
 
@@ -14,6 +13,9 @@ import org.tcpteardown.pcap.TcpOptions;
  * is as good as one that has them: then they are absent. For one thread.
  */
 final class DetailsReader {
+  /** Of a TCP header without options. */
+  private static final int HEADER_BYTES = 20;
+
   private final TcpOptions options = new TcpOptions();
   private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
   private final byte[] firstByte = new byte[1];
@@ -30,7 +32,14 @@ final class DetailsReader {
     boolean known = values.count(TsharkField.TCP_OPTIONS) == headers;
     optionCount =
         known ? Numbers.bytes(values, TsharkField.TCP_OPTIONS, headers - 1, optionBytes) : 0;
-    options.read(optionBytes, optionCount);
+    boolean cut =
+        values.count(TsharkField.TCP_HDR_LEN) == headers
+            && only(values, TsharkField.FRAME_CAP_LEN, 1) < only(values, TsharkField.FRAME_LEN, 1);
+    int length =
+        cut
+            ? (int) Numbers.unsigned(values, TsharkField.TCP_HDR_LEN, headers - 1) - HEADER_BYTES
+            : optionCount;
+    options.read(optionBytes, optionCount, Math.max(length, optionCount));
     tsVal = known ? options.tsVal() : only(values, TsharkField.TCP_TSVAL, headers);
     tsEcr = known ? options.tsEcr() : only(values, TsharkField.TCP_TSECR, headers);
   }
@@ -63,7 +72,7 @@ final class DetailsReader {
 
   /** What the options say, with what was found out about checksum and text. */
   SegmentDetails details(int flags, Checksum checksum, String rstText) {
-    return options.details((flags & TcpFlags.SYN) != 0, checksum, rstText);
+    return options.details(flags, checksum, rstText);
   }
 
   /**

@@ -36,6 +36,7 @@ public enum TsharkField {
   TCP_FLAGS("tcp.flags", 0xfff),
   TCP_WINDOW("tcp.window_size_value", 0xffff),
   TCP_LEN("tcp.len", Integer.MAX_VALUE),
+  TCP_HDR_LEN("tcp.hdr_len", 60),
   /** All options as they are on the wire, in hexadecimal digits. */
   TCP_OPTIONS("tcp.options"),
   TCP_CHECKSUM("tcp.checksum", 0xffff),

@@ -42,6 +42,9 @@ public enum RstFamily {
    * @param zeroIsOwn whether 0 may be one of its sender's own sequence numbers
    */
   static RstFamily of(Segment rst, @Nullable Segment trigger, boolean zeroIsOwn) {
+    if (rst.details().optionsCut()) {
+      return UNKNOWN;
+    }
     boolean hasTimestamps = rst.tsVal() != CapturedFrame.ABSENT;
     if (rst.isAck()) {
       boolean answersNoAck = trigger != null && !trigger.isAck() && rst.seq() == 0 && !zeroIsOwn;

@@ -200,9 +200,10 @@ public enum RstFit {
     if (syn == null || syn.details().optionKinds() == 0) {
       return UNKNOWN_SCALE;
     }
-    int shift = syn.details().windowScale();
-    return shift == CapturedFrame.ABSENT && syn.details().has(SegmentDetails.WINDOW_SCALE)
+    SegmentDetails options = syn.details();
+    boolean doubtful = options.has(SegmentDetails.WINDOW_SCALE) || options.optionsCut();
+    return options.windowScale() == CapturedFrame.ABSENT && doubtful
         ? UNKNOWN_SCALE
-        : shift;
+        : options.windowScale();
   }
 }

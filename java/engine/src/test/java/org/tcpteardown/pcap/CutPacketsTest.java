@@ -44,8 +44,9 @@ class CutPacketsTest {
       FrameMaker maker = new FrameMaker(ETHERNET, () -> true);
       CapturedFrame frame = maker.make(cut(packet, captured));
       assertEquals(captured, frame.capturedBytes());
-      if (frame instanceof Segment) {
+      if (frame instanceof Segment segment) {
         segments.add(captured);
+        assertEquals(captured < packet.length, segment.details().optionsCut());
       }
     }
     assertEquals(List.of(50, 51, 52, 53, 54, 55, 56, 57, 58), segments);

@@ -22,6 +22,8 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.pcap.ForeignFrameException;
+import org.tcpteardown.pcap.PcapFile;
 
 /**
  * libpcap and tshark yield the same frames of the same capture: of all test captures, joined, and
@@ -30,6 +32,13 @@ import org.tcpteardown.model.Segment;
  */
 @Execution(ExecutionMode.CONCURRENT) // most of the time goes into starting tshark
 class ReadersAgreeOnFramesTest {
+  private static final int ETHERNET = 1;
+
+  /** Bytes of Ethernet, IPv4 and TCP without options; from there packets are cut. */
+  private static final int FIRST_CUT = 14 + 20 + 20;
+
+  private static final int CUTS = 24;
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
   static Path folder;
@@ -91,6 +100,38 @@ class ReadersAgreeOnFramesTest {
     if (!ours.handedOver()) {
       assertEquals(theirs.size(), ours.frames().size());
     }
+  }
+
+  /** Packets that end somewhere in their headers, as a small snapshot length leaves them. */
+  @Test
+  void sameFramesOfCutPackets() throws Exception {
+    CaptureBytes cut = CaptureBytes.pcap(FIRST_CUT + CUTS);
+    int packets = 0;
+    for (Path capture : own()) {
+      try (PcapFile file = PcapFile.open(capture)) {
+        for (int i = 0; i < 20 && file.linkType() == ETHERNET && file.next(); i++) {
+          int length = Math.min(file.capturedBytes(), FIRST_CUT + packets % CUTS);
+          byte[] bytes = new byte[length];
+          file.bytes().get(0, bytes);
+          cut.record(length, file.lengthBytes(), bytes);
+          packets++;
+        }
+      } catch (ForeignFrameException e) {
+        // What only tshark reads is no matter here.
+      }
+    }
+    Path file = Files.write(Files.createTempDirectory(folder, "cut").resolve("c"), cut.bytes());
+    List<CapturedFrame> ours = ours(new LibpcapReader(file, TsharkUse.USUAL, n -> {})).frames();
+    List<CapturedFrame> theirs = new ArrayList<>();
+    try (FrameReader reader = new TsharkReader(file, TsharkUse.USUAL)) {
+      reader.read(theirs::add);
+    }
+    for (int i = 0; i < ours.size(); i++) {
+      assertEquals(theirs.get(i), ours.get(i));
+    }
+    assertTrue(
+        ours.stream().anyMatch(f -> f instanceof Segment s && s.details().optionsCut()),
+        "none has lost an option");
   }
 
   /** What is so of the joined captures is so of each, but for the numbers of frames and streams. */

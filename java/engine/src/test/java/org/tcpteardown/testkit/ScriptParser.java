@@ -172,7 +172,7 @@ final class ScriptParser {
         options.tsEcr,
         options.stream,
         options.firstPayloadByte,
-        options.details(syn, rstText));
+        options.details(flags, rstText));
   }
 
   private static int flags(String text) {
@@ -249,6 +249,7 @@ final class ScriptParser {
             sack = SackBlocks.of(Arrays.stream(edges).mapToInt(ScriptParser::number).toArray());
             kinds |= 1L << 5;
           }
+          case "cut" -> kinds |= SegmentDetails.OPTIONS_CUT;
           case "kind" -> kinds |= 1L << number(words.remove());
           case "sum" -> checksum = Checksum.valueOf(words.remove().toUpperCase(Locale.ROOT));
           default -> throw new IllegalArgumentException("no option: " + option);
@@ -256,9 +257,9 @@ final class ScriptParser {
       }
     }
 
-    SegmentDetails details(boolean syn, String rstText) {
+    SegmentDetails details(int flags, String rstText) {
       boolean some = mss >= 0 || windowScale >= 0 || sack.count() > 0 || !rstText.isEmpty();
-      long told = SegmentDetails.toldKinds(syn, kinds);
+      long told = SegmentDetails.toldKinds(flags, kinds);
       return some || told != 0
           ? new SegmentDetails(mss, windowScale, told, sack, checksum, rstText)
           : SegmentDetails.of(checksum);

@@ -51,6 +51,11 @@ public final class SynDifference {
             boolean isIn(Segment syn) {
               return syn.tsVal() != CapturedFrame.ABSENT;
             }
+
+            @Override
+            boolean isKnown(Segment syn) {
+              return !syn.details().optionsCut();
+            }
           });
 
   private SynDifference() {}
@@ -126,6 +131,11 @@ public final class SynDifference {
     @Override
     boolean isIn(Segment syn) {
       return syn.details().has(kind);
+    }
+
+    @Override
+    boolean isKnown(Segment syn) {
+      return !syn.details().optionsCut();
     }
   }
 }

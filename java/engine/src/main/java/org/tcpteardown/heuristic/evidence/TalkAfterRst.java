@@ -16,6 +16,7 @@ public final class TalkAfterRst {
     long reorderNs = story.get(Setting.TALKS_AFTER_RST_REORDER);
     return half.talksAfterRst().stream()
         .filter(talk -> !talk.rst().segment().isFin())
+        .filter(talk -> !talk.rst().segment().details().optionsCut()) // MD5: its peer drops it
         .filter(talk -> talk.surelyLater() || talk.sinceRstNs() >= reorderNs)
         .findFirst()
         .orElse(null);

@@ -152,7 +152,9 @@ final class Tampering implements Heuristic {
   private static List<FlowStory.SentRst> volley(FlowStory story) {
     List<FlowStory.SentRst> volley = new ArrayList<>();
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (rst.sender() != story.flow().client() || rst.mark().fit().isDropped()) {
+      boolean maybeDropped =
+          rst.mark().fit().isDropped() || rst.mark().segment().details().optionsCut();
+      if (rst.sender() != story.flow().client() || maybeDropped) {
         continue;
       }
       if (volley.isEmpty()) {

@@ -22,7 +22,6 @@ final class RstOutOfWindowTest {
   private static final String BEFORE_IT_BEGAN =
       "exchanged\n0.1 C>S R. 501:501(0) ack 5201      ! rst_out_of_window = -600\n" + GOES_ON;
 
-  /** Its stack counts a FIN that it never sent; the other end repeats its data into silence. */
   /** With the scales that the SYNs agree on; without one of the two there is none. */
   @Test
   void theWindowIsScaledAsTheSynsSay() {
@@ -49,8 +48,11 @@ final class RstOutOfWindowTest {
         unscaled
             .replace("ack 1001 wscale 7", "ack 1001 mss 1460")
             .replace("5900:5900(0)", "5900:5900(0)   ! rst_out_of_window = 699"));
+    // The scale may be among the options that the snapshot length cut off.
+    Expect.none(ID, Script.of(unscaled.replace("ack 1001 wscale 7", "ack 1001 mss 1460 cut")));
   }
 
+  /** Its stack counts a FIN that it never sent; the other end repeats its data into silence. */
   @Test
   void oneBelowWithoutFin() {
     Expect.only(
