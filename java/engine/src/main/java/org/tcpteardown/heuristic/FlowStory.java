@@ -3,7 +3,6 @@ package org.tcpteardown.heuristic;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.tcpteardown.heuristic.evidence.RoundTrip;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -20,7 +19,7 @@ import org.tcpteardown.tcp.RstMark;
  */
 public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
   /** Fewer would fall to queues on the path. */
-  private static final long ACK_ANSWER_NS = 1_000_000_000L;
+  private static final long MIN_ANSWER_NS = 1_000_000_000L;
 
   /** The value of a setting: nanoseconds, or a number. */
   public long get(Setting setting) {
@@ -79,18 +78,16 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
       return mark;
     }
     long afterNs = mark.timeNs() - trigger.timeNs();
-    boolean late =
-        afterNs > get(Setting.RST_ANSWER_WITHIN)
-            || (trigger.sequenceLength() == 0 && afterNs > slowestAckAnswerNs());
-    return late ? mark.unprovoked() : mark;
+    return afterNs > rstAnswerWithinNs() ? mark.unprovoked() : mark;
   }
 
   /**
-   * A RST that answers a bare ACK comes at once: nobody waits for an application. Longer than this
-   * no round trip of the flow takes.
+   * How long after a segment a RST may be its answer, in nanoseconds: a stack answers at once, and
+   * longer than this no round trip of the flow takes.
    */
-  private long slowestAckAnswerNs() {
-    return Math.max(ACK_ANSWER_NS, 10 * RoundTrip.withQueuesNs(flow));
+  public long rstAnswerWithinNs() {
+    return Math.min(
+        get(Setting.RST_ANSWER_WITHIN), Math.max(MIN_ANSWER_NS, 10 * RoundTrip.withQueuesNs(flow)));
   }
 
   /**

@@ -46,7 +46,7 @@ public enum Setting {
       "rst.answer_within",
       Unit.DURATION,
       3_000_000_000L,
-      "a RST this soon after a segment that it fits may be its answer",
+      "a RST this soon after a segment that it fits may be its answer; less, where the round trip is known: ten of them and a second",
       "longer than any round trip seen in practice"),
   TALKS_AFTER_RST_REORDER(
       "sender_talks_after_rst.reorder",

@@ -10,6 +10,7 @@ public enum Cause {
   MIDDLEBOX_IDLE_TIMER("a timer for idle sessions expired in a device on the path"),
   MIDDLEBOX_RESET("a device on the path reset the connection"),
   FORGED_RESET("somebody else reset the connection in an end's name"),
+  FORGED_FIN("somebody else closed the connection in an end's name"),
   APPLICATION_ABORT("an application aborted the connection"),
   APPLICATION_UNREAD_DATA("an application did not read what had arrived"),
   USER_CANCELLED("one end closed while the other was still sending"),

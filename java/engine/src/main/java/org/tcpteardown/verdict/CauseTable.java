@@ -27,6 +27,7 @@ final class CauseTable {
           OpeningCauses.CROSSED_SYNS_REFUSED,
           OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
+          OpeningCauses.ANSWERED_FROM_TIME_WAIT,
           OpeningCauses.PORTS_STILL_IN_USE,
           OpeningCauses.REFUSAL_NOT_ACCEPTABLE,
           OpeningCauses.CROSSED_SYNS_IGNORED,

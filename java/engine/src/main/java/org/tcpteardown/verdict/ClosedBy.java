@@ -51,6 +51,9 @@ public enum ClosedBy {
     if (!finFirst) {
       return why.resetByDevice() ? MIDDLEBOX : end(flow, fin, rst);
     }
+    if (why.cause() == Cause.FORGED_FIN) {
+      return MIDDLEBOX;
+    }
     return closedTogether(flow, rst) ? BOTH : end(flow, fin, null);
   }
 

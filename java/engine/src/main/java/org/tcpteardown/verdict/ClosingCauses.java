@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FindingId;
-import org.tcpteardown.tcp.BeyondFin;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -101,14 +101,14 @@ final class ClosingCauses {
           .build();
 
   static final CauseRule FIN_OF_ANOTHER =
-      CauseRule.of(Cause.UNKNOWN, c -> foreignFin(c) != null)
+      CauseRule.of(Cause.FORGED_FIN, c -> foreignFin(c) != null)
           .claim(
               c ->
                   "the FIN in frame "
                       + Objects.requireNonNull(foreignFin(c)).frame()
                       + " was not sent by the "
                       + named(c)
-                      + ": somebody on the path made it")
+                      + ", but made by somebody on the path")
           .pro(
               STRONG,
               c -> "the " + named(c) + " went on sending in its place, as if it had sent none")
@@ -123,24 +123,9 @@ final class ClosingCauses {
     return flow.role(flow.sender(Objects.requireNonNull(foreignFin(flow)).segment()));
   }
 
-  /**
-   * The FIN in whose place its named sender sends data, as if it had sent none, from another
-   * distance; null if there is none.
-   */
   private static @Nullable FinMark foreignFin(Case flow) {
-    for (HalfConnection half : flow.flow().halves()) {
-      BeyondFin beyond = half.dataAfterFin();
-      FinMark fin = Case.fin(half);
-      if (flow.has(FindingId.DATA_AFTER_FIN)
-          && beyond != null
-          && fin != null
-          && beyond.bytes() >= 2
-          && beyond.segment().seq() == fin.finSeq()
-          && Distance.isElsewhere(fin.segment().ttl(), beyond.segment().ttl())) {
-        return fin;
-      }
-    }
-    return null;
+    FinMark fin = ForeignFin.of(flow.flow().client());
+    return fin != null ? fin : ForeignFin.of(flow.flow().server());
   }
 
   static final CauseRule CLOSED =

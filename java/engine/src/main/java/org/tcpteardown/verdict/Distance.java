@@ -38,21 +38,6 @@ enum Distance {
     return hops(ttl) == hops(usual.ttlMin()) ? UNKNOWN : OTHER;
   }
 
-  /** Fewer hops may be due to another route. */
-  private static final int FAR = 2;
-
-  /**
-   * Whether a TTL is not that of the place where others come from: 2 hops nearer or further, or
-   * from beside the capture while those came past a router.
-   */
-  static boolean isElsewhere(int ttl, int usual) {
-    if (ttl == CapturedFrame.ABSENT || usual == CapturedFrame.ABSENT) {
-      return false;
-    }
-    int apart = Math.abs(hops(ttl) - hops(usual));
-    return apart >= FAR || (apart > 0 && hops(ttl) == 0);
-  }
-
   /** Hops travelled, by the usual initial values 64, 128 and 255. */
   private static int hops(int ttl) {
     return (ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;

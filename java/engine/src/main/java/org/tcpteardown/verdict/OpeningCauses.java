@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Predecessor;
 
 /** Why no connection came about. */
 final class OpeningCauses {
@@ -127,7 +130,7 @@ final class OpeningCauses {
           .build();
 
   private static boolean refusedElsewhere(Case flow) {
-    return Distance.isElsewhere(refusalTtl(flow), flow.others().siblings().serverTtl());
+    return HeaderSigns.isElsewhere(refusalTtl(flow), flow.others().siblings().serverTtl());
   }
 
   private static int refusalTtl(Case flow) {
@@ -218,6 +221,40 @@ final class OpeningCauses {
           .read("compare numbers and options of SYN and SYN-ACK")
           .capture("capture at the server to see what its SYN-ACK says there")
           .build();
+
+  static final CauseRule ANSWERED_FROM_TIME_WAIT =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c ->
+                  c.has(FindingId.TUPLE_REUSE_REFUSED)
+                      && !c.flow().wasEstablished()
+                      && keepsTimeWait(c.flow()))
+          .claim(
+              "the server's host keeps TIME-WAIT of the connection before on these ports, and"
+                  + " answers the SYN with the ACK of that one")
+          .pro(STRONG, c -> "both ends had closed that connection, the server first")
+          .pro(
+              SLIGHT,
+              OpeningCauses::neverReset,
+              "the client never reset it, as it must on such an ACK: the ACKs do not reach it, or"
+                  + " its RSTs are dropped on the way")
+          .read(
+              "see whether a device on the path drops ACKs or RSTs of connections that it does not"
+                  + " know")
+          .change("let a port rest for a minute before it is used again, in NAT routers too")
+          .build();
+
+  /** RFC 9293 section 3.6.1: who closes first keeps TIME-WAIT. */
+  private static boolean keepsTimeWait(Flow flow) {
+    Predecessor before = flow.predecessor();
+    return before != null
+        && before.finsSent() == 2
+        && flow.server().endpoint().equals(before.firstCloser());
+  }
+
+  private static boolean neverReset(Case flow) {
+    return flow.flow().server().strayAnswers().size() > 1 && flow.flow().client().rstCount() == 0;
+  }
 
   static final CauseRule PORTS_STILL_IN_USE =
       CauseRule.of(

@@ -224,7 +224,7 @@ final class Rebound {
           + rst.mark().frame()
           + ")";
     }
-    boolean silent = renamed.peer().frames() == 0;
+    boolean silent = renamed.peer().frames() == 0 && !link.isReset(); // nobody answers a RST
     return silent && flow.flow().frames() > 1 ? "; nothing came back" : "";
   }
 }

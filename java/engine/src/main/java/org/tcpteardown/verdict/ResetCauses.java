@@ -215,7 +215,7 @@ final class ResetCauses {
         && rst != null
         && flow.firstFin() == null
         && flow.flow().client().unackedBytes() >= UPLOAD_BYTES
-        && rst.mark().timeNs() - answer.timeNs() <= flow.story().get(Setting.RST_ANSWER_WITHIN);
+        && rst.mark().timeNs() - answer.timeNs() <= flow.story().rstAnswerWithinNs();
   }
 
   static final CauseRule STOPPED_EARLY =

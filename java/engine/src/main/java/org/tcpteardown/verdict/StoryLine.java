@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -117,13 +118,20 @@ final class StoryLine {
     return firstFin()
         + ", the "
         + flow.role(second)
+        + (ForeignFin.of(second.peer()) == null ? "" : " closed")
         + (laterNs <= 0 ? " right after it" : " " + Wording.time(laterNs) + " later");
   }
 
   private String firstFin() {
     FinMark fin = flow.firstFin();
-    String who = fin == null ? "Somebody" : "The " + flow.role(flow.sender(fin.segment()));
-    return who + " closed first" + before();
+    if (fin == null) {
+      return "Somebody closed first" + before();
+    }
+    HalfConnection closer = flow.sender(fin.segment());
+    return (ForeignFin.of(closer) == null
+            ? "The " + flow.role(closer) + " closed first"
+            : "A FIN in the " + flow.role(closer) + "'s name came first")
+        + before();
   }
 
   private String unansweredFin() {

@@ -353,9 +353,23 @@ final class CausesTest {
                   1.050 S>C . 5301:5301(0) ack 1102
                   """),
               List.of("data_after_fin@9=100"),
-              Cause.UNKNOWN,
-              ClosedBy.SERVER,
-              "was not sent by the server: somebody on the path made it"),
+              Cause.FORGED_FIN,
+              ClosedBy.MIDDLEBOX,
+              "was not sent by the server, but made by somebody on the path"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.000 C>S P. 1101:1201(100) ack 5201
+                  1.007 S>C FP. 5201:5301(100) ack 1201 ttl 200
+                  1.008 C>S F. 1201:1201(0) ack 5302
+                  1.140 S>C . 5201:6649(1448) ack 1201
+                  1.141 C>S R 1202:1202(0)
+                  """),
+              List.of("data_after_fin@10=1347", "rst_after_fin@11=0.133s"),
+              Cause.FORGED_FIN,
+              ClosedBy.MIDDLEBOX,
+              "A FIN in the server's name came first, the client closed"),
           new Example(
               Script.of(
                   """
@@ -1328,6 +1342,7 @@ final class CausesTest {
     spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest
     spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
     spoke.add(OpeningCauses.HEALTH_CHECK); // likewise: see ResetHabitTest
+    spoke.add(OpeningCauses.ANSWERED_FROM_TIME_WAIT); // of two flows: see TupleReuseRefusedTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

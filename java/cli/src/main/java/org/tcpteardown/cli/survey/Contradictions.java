@@ -79,6 +79,7 @@ final class Contradictions {
   private static final Map<String, Set<FindingId>> CAUSE_NEEDS =
       Map.of(
           "forged_reset", Set.of(FindingId.FORGED_RST),
+          "forged_fin", Set.of(FindingId.DATA_AFTER_FIN),
           "path_mtu",
               Set.of(FindingId.DATA_STALLED, FindingId.RETRANSMISSION_DEATH, FindingId.ICMP_ERROR),
           "descriptor_leak", Set.of(FindingId.STUCK_CLOSE_WAIT));

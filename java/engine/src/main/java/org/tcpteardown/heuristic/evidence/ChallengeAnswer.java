@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
-import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstMark;
 
@@ -26,7 +25,7 @@ public final class ChallengeAnswer {
         continue;
       }
       if (story.flow().senderOf(later) != rst.sender()) {
-        boolean inTime = later.timeNs() - mark.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
+        boolean inTime = later.timeNs() - mark.timeNs() <= story.rstAnswerWithinNs();
         return inTime && repeats(receiver, mark.peerLast(), later) ? later : null;
       }
       if (!later.isRst()) {

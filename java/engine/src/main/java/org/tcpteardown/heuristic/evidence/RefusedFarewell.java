@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.model.SeqNum;
-import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFamily;
 
@@ -40,7 +39,7 @@ public record RefusedFarewell(SentRst rst, LastWords words) {
 
   private static boolean answers(FlowStory story, SentRst rst, LastWords words) {
     return rst.mark().frame() > words.first().frame()
-        && rst.mark().timeNs() - words.first().timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
+        && rst.mark().timeNs() - words.first().timeNs() <= story.rstAnswerWithinNs();
   }
 
   /**

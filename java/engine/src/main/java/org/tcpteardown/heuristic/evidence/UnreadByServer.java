@@ -3,6 +3,7 @@ package org.tcpteardown.heuristic.evidence;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
@@ -60,7 +61,7 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
         first != null
             && rst.mark().frame() > first.frame()
             && rst.mark().timeNs() - rst.mark().peerBefore().lastPayloadNs()
-                <= story.get(Setting.RST_ANSWER_WITHIN);
+                <= story.rstAnswerWithinNs();
     if (first == null || !drewRst || fin.peerFinBefore() || LastWords.of(story, client) != null) {
       return null;
     }

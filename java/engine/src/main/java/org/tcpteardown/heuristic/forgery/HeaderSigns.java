@@ -123,6 +123,21 @@ public final class HeaderSigns {
             });
   }
 
+  /** Fewer hops may be due to another route. */
+  private static final int FAR = 2;
+
+  /**
+   * Whether a TTL is not that of the place where others come from: 2 hops nearer or further, or
+   * from beside the capture while those came past a router.
+   */
+  public static boolean isElsewhere(int ttl, int usual) {
+    if (ttl == CapturedFrame.ABSENT || usual == CapturedFrame.ABSENT) {
+      return false;
+    }
+    int apart = Math.abs(hops(ttl) - hops(usual));
+    return apart >= FAR || (apart > 0 && hops(ttl) == 0);
+  }
+
   /**
    * Whether two TTLs can come from the same distance: with another initial value it is a stack that
    * sends RSTs with another TTL.

@@ -141,7 +141,7 @@ final class AbortedTransfer implements Heuristic {
         end.bySocket()
             ? payloadNs >= closedNs
             : !end.peerBefore().finSent()
-                && end.mark().timeNs() - payloadNs <= end.story().get(Setting.RST_ANSWER_WITHIN);
+                && end.mark().timeNs() - payloadNs <= end.story().rstAnswerWithinNs();
     return fresh && payloadNs - closedNs <= withinNs(end);
   }
 

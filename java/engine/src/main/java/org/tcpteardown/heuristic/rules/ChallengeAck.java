@@ -109,7 +109,7 @@ final class ChallengeAck implements Heuristic {
       if (syn == null || !isPureAck(stray) || !fitsPredecessor(story, half, stray)) {
         continue;
       }
-      boolean inTime = stray.timeNs() - syn.timeNs() <= story.get(Setting.RST_ANSWER_WITHIN);
+      boolean inTime = stray.timeNs() - syn.timeNs() <= story.rstAnswerWithinNs();
       boolean same = first == null || (first.seq() == stray.seq() && first.ack() == stray.ack());
       if (inTime && same) {
         first = first == null ? stray : first;

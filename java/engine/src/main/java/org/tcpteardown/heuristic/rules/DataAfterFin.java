@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -80,7 +81,7 @@ final class DataAfterFin implements Heuristic {
                 + story.role(half)
                 + " sent "
                 + Wording.count(bytes, "byte")
-                + place(beyond, fin)
+                + place(half, beyond, fin)
                 + Wording.time(beyond.segment().timeNs() - fin.timeNs())
                 + " before"
                 + otherTtl(beyond.segment(), fin.segment())
@@ -97,12 +98,14 @@ final class DataAfterFin implements Heuristic {
   }
 
   /** Data with the number of the FIN show that its sender knows of none. */
-  private static String place(BeyondFin beyond, FinMark fin) {
+  private static String place(HalfConnection half, BeyondFin beyond, FinMark fin) {
     return beyond.segment().seq() == fin.finSeq()
         ? " in the place of the FIN in its name, as if it had sent none (frame "
             + fin.frame()
             + ", "
-        : " behind its own FIN (frame " + fin.frame() + ", ";
+        : ForeignFin.of(half) != null
+            ? " behind a FIN in its name (frame " + fin.frame() + ", "
+            : " behind its own FIN (frame " + fin.frame() + ", ";
   }
 
   /**

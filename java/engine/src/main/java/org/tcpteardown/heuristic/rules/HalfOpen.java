@@ -93,7 +93,7 @@ final class HalfOpen implements Heuristic {
         || end.senderBefore().finSent()
         || end.peerBefore().finSent()
         || !end.followsAll()
-        || end.mark().timeNs() - trigger.timeNs() > end.story().get(Setting.RST_ANSWER_WITHIN)) {
+        || end.mark().timeNs() - trigger.timeNs() > end.story().rstAnswerWithinNs()) {
       return null;
     }
     return trigger.payloadBytes() > 0 || isProbe(end, trigger) ? trigger : null;

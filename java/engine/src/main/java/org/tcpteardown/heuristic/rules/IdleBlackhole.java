@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.OtherName;
 import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -119,6 +120,7 @@ final class IdleBlackhole implements Heuristic {
     HalfConnection sender = gap.sender();
     ResendSeries series = sender.unackedResends();
     long lastedNs = series == null ? 0 : series.lastedNs();
+    String heardUnderOtherName = OtherName.heardUnder(story.flow());
     return "After "
         + Wording.time(gap.quietNs())
         + " of silence "
@@ -129,9 +131,11 @@ final class IdleBlackhole implements Heuristic {
         + (series == null ? "" : Wording.times(series.resends() + 1L) + " ")
         + "in "
         + Wording.time(lastedNs)
-        + " and nothing came back, "
-        + (CapturePoint.isOneLink(story.flow())
-            ? "though no router lies between that could have forgotten it"
-            : "as when a session timer on the path has expired");
+        + " and nothing came back"
+        + (!heardUnderOtherName.isEmpty()
+            ? heardUnderOtherName
+            : CapturePoint.isOneLink(story.flow())
+                ? ", though no router lies between that could have forgotten it"
+                : ", as when a session timer on the path has expired");
   }
 }

@@ -109,7 +109,7 @@ final class IdleReset implements Heuristic {
             && !gap.first().isFin() // idle servers close so: RstAnswersFin speaks of what came back
             && gap.quietNs() >= story.get(Setting.IDLE_AFTER)
             && rst.sender().ordinarySeen()
-            && rst.mark().timeNs() - gap.last().timeNs() <= story.get(Setting.RST_ANSWER_WITHIN)
+            && rst.mark().timeNs() - gap.last().timeNs() <= story.rstAnswerWithinNs()
             && heardOnlyBefore(rst.mark().senderBefore(), gap.first())
             && !numbersMissing(rst.mark())
         ? gap

@@ -6,10 +6,10 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
-import org.tcpteardown.heuristic.evidence.RoundTrip;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -130,7 +130,7 @@ final class KeepaliveRace implements Heuristic {
     Segment request = request(end, fin);
     if (request == null
         || Math.abs(request.timeNs() - fin.timeNs()) > apartNs(story, request, fin)
-        || end.mark().timeNs() - request.timeNs() > story.get(Setting.RST_ANSWER_WITHIN)) {
+        || end.mark().timeNs() - request.timeNs() > story.rstAnswerWithinNs()) {
       return null;
     }
     long idleSinceNs = idleSinceNs(story, fin);

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.OtherName;
 import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -123,6 +124,7 @@ final class RetransmissionDeath implements Heuristic {
         + Wording.time(lastedNs)
         + (series.gapsDouble() ? " with doubling gaps" : "")
         + " and nothing came back"
+        + OtherName.heardUnder(story.flow())
         + heardMeanwhile(story, half, series)
         + (half.payloadBytes() == half.unackedBytes()
             ? "; none of its data was ever acknowledged"

@@ -76,7 +76,7 @@ final class RstAnswersFin implements Heuristic {
         continue;
       }
       long afterNs = rst.mark().timeNs() - fin.timeNs();
-      if (afterNs <= story.get(Setting.RST_ANSWER_WITHIN)) {
+      if (afterNs <= story.rstAnswerWithinNs()) {
         out.report(
             rst.mark().segment(),
             FieldValue.duration(afterNs),

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.RuleRunner;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.testkit.Expect;
@@ -49,6 +50,39 @@ final class FlowContinuedTest {
     assertEquals(Cause.NAT_REBOUND, later.cause());
     assertTrue(earlier.sentence().contains("goes on as flow 1 after 414 s"), earlier.sentence());
     assertTrue(later.sentence().contains("flow 0 goes on here"), later.sentence());
+  }
+
+  /** The RSTs come back under another name: that nothing came back would be half the truth. */
+  @Test
+  void repeatedDataIsAnsweredUnderAnotherName() {
+    Script script =
+        Script.of(
+            """
+            0.000 S>C S 1000:1000(0) ttl 64
+            0.020 C>S S. 5000:5000(0) ack 1001 ttl 55
+            0.0201 S>C . 1001:1001(0) ack 5001 ttl 64
+            0.030 S>C P. 1001:1101(100) ack 5001 ttl 64
+            0.050 C>S . 5001:5001(0) ack 1101 ttl 55
+            1.0 S>C P. 1101:1201(100) ack 5001 ttl 64
+            1.02 C2>S R 5001:5001(0) ttl 55
+            1.3 S>C P. 1101:1201(100) ack 5001 ttl 64
+            1.32 C2>S R 5001:5001(0) ttl 55
+            1.9 S>C P. 1101:1201(100) ack 5001 ttl 64
+            3.1 S>C P. 1101:1201(100) ack 5001 ttl 64
+            5.5 S>C P. 1101:1201(100) ack 5001 ttl 64
+            10.3 S>C P. 1101:1201(100) ack 5001 ttl 64
+            19.9 S>C P. 1101:1201(100) ack 5001 ttl 64
+            capture ends 60
+            """);
+    FlowStory story = List.copyOf(script.stories()).get(0);
+    String text =
+        new RuleRunner(RuleList.ALL)
+            .judge(story).stream()
+                .filter(finding -> finding.id() == FindingId.RETRANSMISSION_DEATH)
+                .map(Finding::text)
+                .findFirst()
+                .orElse("none");
+    assertTrue(text.contains("nothing came back under that address, but a RST came from"), text);
   }
 
   @Test

@@ -1,12 +1,20 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class TupleReuseRefusedTest {
   private static final FindingId ID = FindingId.TUPLE_REUSE_REFUSED;
@@ -39,6 +47,42 @@ final class TupleReuseRefusedTest {
         5.05 S>C S. 70000:70000(0) ack 90001 stream 1
         5.06 C>S . 90001:90001(0) ack 70001 stream 1
         """);
+  }
+
+  /** Nobody has forgotten anything: the server closed first, and keeps TIME-WAIT. */
+  @Test
+  void theServerKeepsTimeWait() {
+    String closed =
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.001 C>S F. 1101:1101(0) ack 5202
+        1.021 S>C . 5202:5202(0) ack 1102
+        5.00 C>S S 90000:90000(0)
+        5.02 S>C . 5202:5202(0) ack 1102
+        6.00 C>S S 90000:90000(0)
+        6.02 S>C . 5202:5202(0) ack 1102
+        8.00 C>S S 90000:90000(0)
+        8.02 S>C . 5202:5202(0) ack 1102
+        capture ends 60
+        """;
+    Verdict verdict = verdictOfTheLater(closed);
+    assertEquals(Cause.NOT_ACCEPTED, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("keeps TIME-WAIT"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("the client never reset it"), verdict.sentence());
+    Verdict open =
+        verdictOfTheLater(
+            closed
+                .replaceAll("(?m)^1\\.0.*\n", "")
+                .replace("5202", "5201")
+                .replace("1102", "1101"));
+    assertEquals(Cause.PEER_FORGOT, open.cause(), open.sentence());
+  }
+
+  private static Verdict verdictOfTheLater(String script) {
+    FlowStory story = List.copyOf(Script.of(script).stories()).get(1);
+    return new FlowReport(story, new RuleRunner(RuleList.ALL).judge(story), Population.NONE)
+        .verdict();
   }
 
   /** As Wireshark 4.4 numbers it: the second SYN opens a flow of its own. */

@@ -1,4 +1,4 @@
-package org.tcpteardown.heuristic.evidence;
+package org.tcpteardown.heuristic;
 
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
