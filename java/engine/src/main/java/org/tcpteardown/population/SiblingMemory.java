@@ -23,6 +23,7 @@ import org.tcpteardown.verdict.Siblings;
  */
 final class SiblingMemory {
   private static final int PER_SERVER = 128;
+  private static final long NOT_SEEN = Long.MIN_VALUE;
   private static final long NEAR_NS = 60_000_000_000L;
 
   /** Programs that race connections start the second one within this (RFC 8305: 250 ms). */
@@ -32,26 +33,33 @@ final class SiblingMemory {
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
 
   /**
-   * Takes a flow. One that was not opened within the capture, or of which the server never took
-   * anything, leaves nothing.
+   * Takes a flow. Of one that was not opened within the capture only remains when its ends were
+   * heard; one of which the server never took anything leaves nothing.
    */
   void accept(Flow flow) {
     HalfConnection client = flow.client();
     boolean taken = flow.server().ordinarySeen() || !flow.server().fins().isEmpty();
-    if (client.syns().isEmpty() || !flow.server().synAcked() || !taken) {
+    boolean opened = !client.syns().isEmpty() && flow.server().synAcked();
+    if (!taken || (!opened && client.frames() == 0)) {
       return;
     }
-    Segment syn = client.syns().get(client.syns().size() - 1);
+    Segment syn = opened ? client.syns().get(client.syns().size() - 1) : flow.firstSegment();
     Endpoint server = flow.server().endpoint();
-    Host host =
-        add(
-            server,
-            new Opening(
-                flow.number(),
-                client.endpoint().address(),
-                server.port(),
-                syn.timeNs(),
-                syn.tsVal()));
+    Opening opening =
+        new Opening(
+            flow.number(),
+            client.endpoint().address(),
+            server.port(),
+            opened ? syn.timeNs() : NOT_SEEN,
+            opened ? syn.tsVal() : CapturedFrame.ABSENT,
+            Heard.of(flow, client),
+            Heard.of(flow, flow.server()));
+    if (!opened) {
+      hosts.get(server.address(), Host::new).opened.add(opening);
+      servers.get(server, Opened::new).add(opening);
+      return;
+    }
+    Host host = add(server, opening);
     PacketTraits traits = flow.server().traits();
     if (traits.ttlCount() > 0) {
       host.add(traits.ttlMin(), traits.ttlMax());
@@ -60,6 +68,9 @@ final class SiblingMemory {
 
   /** Takes a flow in good order. */
   void accept(OrderlyFlow flow) {
+    // Half of them are of either end, more or less.
+    long segments = Math.max(1, (flow.lastFrame() - flow.firstFrame() + 1) / 2);
+    Heard heard = new Heard(flow.firstTimeNs(), flow.lastTimeNs(), Math.min(segments, 4));
     Host host =
         add(
             flow.server(),
@@ -68,7 +79,9 @@ final class SiblingMemory {
                 flow.client().address(),
                 flow.server().port(),
                 flow.firstTimeNs(),
-                flow.synTsVal()));
+                flow.synTsVal(),
+                heard,
+                heard));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
     }
@@ -86,12 +99,10 @@ final class SiblingMemory {
     Endpoint server = flow.server().endpoint();
     List<Segment> syns = flow.client().syns();
     Host host = hosts.find(server.address());
-    if (host == null) {
-      return Siblings.NONE;
-    }
-    int meanwhile = meanwhile(host, flow);
-    if (syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, host.constantTtl(), 0, 0, meanwhile);
+    int meanwhile = meanwhile(flow);
+    int ttl = host == null ? CapturedFrame.ABSENT : host.constantTtl();
+    if (host == null || syns.isEmpty()) {
+      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, 0);
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -105,17 +116,66 @@ final class SiblingMemory {
         same,
         newerTimestamps(near, client, syns.get(syns.size() - 1)),
         rival(near, client, syns),
-        host.constantTtl(),
+        ttl,
         elsewhere.length,
         elsewhere.length == 0 ? 0 : elsewhere[0].port,
-        meanwhile);
+        meanwhile,
+        serving(servers.find(server), flow));
   }
 
-  /** Connections of the same two addresses that were opened while one end tried in vain. */
-  private static int meanwhile(Host host, Flow flow) {
-    long fromNs = Long.MAX_VALUE;
-    long toNs = Long.MIN_VALUE;
+  /** Connections of the same port of which the server was heard before and after the SYNs. */
+  private static int serving(@Nullable Opened opened, Flow flow) {
+    if (opened == null) {
+      return 0;
+    }
+    List<Segment> syns = flow.client().syns();
+    long firstNs = syns.get(0).timeNs();
+    long lastNs = syns.get(syns.size() - 1).timeNs();
+    return (int)
+        Arrays.stream(opened.kept, 0, opened.size)
+            .filter(o -> o.flow != flow.number())
+            .filter(o -> o.server.firstNs < firstNs && o.server.lastNs > lastNs)
+            .count();
+  }
+
+  /**
+   * Connections of the same two addresses, whoever opened them, that were opened, or in which the
+   * silent end was heard, while the other tried in vain.
+   */
+  private int meanwhile(Flow flow) {
+    int count = 0;
     for (HalfConnection half : flow.halves()) {
+      Tries tries = Tries.of(half);
+      if (tries != null) {
+        IpAddress silent = half.peer().endpoint().address();
+        IpAddress trying = half.endpoint().address();
+        count += heard(silent, trying, flow, tries, true);
+        count += heard(trying, silent, flow, tries, false);
+      }
+    }
+    return count;
+  }
+
+  private int heard(
+      IpAddress server, IpAddress client, Flow flow, Tries tries, boolean serverIsSilent) {
+    Host host = hosts.find(server);
+    int count = 0;
+    for (int i = 0; host != null && i < host.opened.size; i++) {
+      Opening opening = host.opened.kept[i];
+      boolean other = opening.flow != flow.number() && opening.client.equals(client);
+      Heard silent = serverIsSilent ? opening.server : opening.clientHeard;
+      boolean openedThen = opening.timeNs > tries.fromNs && opening.timeNs < tries.toNs;
+      count += other && (openedThen || silent.surelyWithin(tries)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** When an end sent the same again and again. */
+  private record Tries(long fromNs, long toNs) {
+    /** Null if it never did so in vain. */
+    static @Nullable Tries of(HalfConnection half) {
+      long fromNs = Long.MAX_VALUE;
+      long toNs = Long.MIN_VALUE;
       ResendSeries series = half.unackedResends();
       if (series != null) {
         fromNs = Math.min(fromNs, series.first().timeNs());
@@ -131,15 +191,35 @@ final class SiblingMemory {
         fromNs = Math.min(fromNs, fins.get(0).timeNs());
         toNs = Math.max(toNs, fins.get(fins.size() - 1).timeNs());
       }
+      List<Segment> syns = half.syns();
+      if (!half.synAcked() && syns.size() > 1) {
+        fromNs = Math.min(fromNs, syns.get(0).timeNs());
+        toNs = Math.max(toNs, syns.get(syns.size() - 1).timeNs());
+      }
+      return fromNs < toNs ? new Tries(fromNs, toNs) : null;
     }
-    int count = 0;
-    IpAddress client = flow.client().endpoint().address();
-    for (int i = 0; i < host.opened.size; i++) {
-      Opening opening = host.opened.kept[i];
-      boolean within = opening.timeNs > fromNs && opening.timeNs < toNs;
-      count += within && opening.flow != flow.number() && opening.client.equals(client) ? 1 : 0;
+  }
+
+  /**
+   * When an end was heard in a flow.
+   *
+   * @param firstNs first time, nanoseconds since 1970
+   * @param lastNs last time
+   * @param segments how often
+   */
+  private record Heard(long firstNs, long lastNs, long segments) {
+    static Heard of(Flow flow, HalfConnection half) {
+      return new Heard(flow.firstSegment().timeNs(), half.lastTimeNs(), half.frames());
     }
-    return count;
+
+    /** Whether it was heard then, or so often that it cannot have been silent all that time. */
+    boolean surelyWithin(Tries tries) {
+      if (segments == 0 || lastNs <= tries.fromNs || firstNs >= tries.toNs) {
+        return false;
+      }
+      boolean often = (lastNs - firstNs) / segments < (tries.toNs - tries.fromNs) / 2;
+      return lastNs < tries.toNs || often;
+    }
   }
 
   /** Those within a minute of a flow's SYNs, in order of time. */
@@ -198,10 +278,19 @@ final class SiblingMemory {
    * @param flow its number
    * @param client who opened it
    * @param port the server's port
-   * @param timeNs when its SYN was sent
+   * @param timeNs when its SYN was sent; {@link #NOT_SEEN} if before the capture
    * @param tsVal the timestamp of that, or absent
+   * @param clientHeard when the client was heard
+   * @param server when the server was
    */
-  private record Opening(long flow, IpAddress client, int port, long timeNs, long tsVal) {}
+  private record Opening(
+      long flow,
+      IpAddress client,
+      int port,
+      long timeNs,
+      long tsVal,
+      Heard clientHeard,
+      Heard server) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */
   private static final class Host implements BoundedTable.Weighed {

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 
 /** Watches whether a half goes on after its own RST. */
 final class TalkWatch {
   /** Enough for all that can overtake one RST; what goes on after it fills up only once. */
+  /** So many packets a RST may overtake; IP identifications further apart tell nothing. */
+  private static final int MAX_OVERTAKEN = 64;
+
   private static final int MAX_TALKS = 100;
 
   private @Nullable RstMark rstInDoubt;
@@ -67,9 +71,28 @@ final class TalkWatch {
   }
 
   /**
+   * Whether a segment left its host before a RST that overtook it: the RST counts its bytes, and a
+   * clock or counter of the host says so.
+   */
+  private static boolean wasSentBefore(Segment rst, Segment segment) {
+    if (SeqNum.after(segment.endSeq(), rst.seq()) || rst.ttl() != segment.ttl()) {
+      return false;
+    }
+    int idsLater = (short) (rst.ipId() - segment.ipId());
+    boolean byCounter =
+        rst.ipId() > 0 && segment.ipId() > 0 && idsLater > 0 && idsLater <= MAX_OVERTAKEN;
+    boolean stamped =
+        rst.tsVal() != CapturedFrame.ABSENT && segment.tsVal() != CapturedFrame.ABSENT;
+    return byCounter || (stamped && (int) (rst.tsVal() - segment.tsVal()) > 0);
+  }
+
+  /**
    * What the segment tells that was not told before, neither by the RST nor since; null if nothing.
    */
   private static @Nullable String newsAfter(RstMark rst, HalfConnection half, Segment segment) {
+    if (wasSentBefore(rst.segment(), segment)) {
+      return null;
+    }
     int sndNxt = half.sndNxt();
     if (segment.isFin() && half.fins().isEmpty() && SendSequence.isClose(segment.seq(), sndNxt)) {
       return "FIN";

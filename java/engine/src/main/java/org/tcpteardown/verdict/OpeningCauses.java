@@ -140,18 +140,48 @@ final class OpeningCauses {
 
   static final CauseRule REFUSED =
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.REFUSED)
-          .claim("nothing listens on that port of the server")
+          .claim(OpeningCauses::whyRefused)
           .pro(STRONG, c -> "a host refuses with just such a RST")
           .contra(SLIGHT, "a firewall that refuses in its name looks the same")
           .contra(
               SLIGHT,
               c -> c.signs().has(FindingId.TAMPERING),
               "the pattern is known of filters too")
-          .read("check that the service runs and listens on that address and port (ss -ltn)")
+          .step(
+              Step.Kind.READ,
+              c -> !portServes(c),
+              c -> "check that the service runs and listens on that address and port (ss -ltn)")
+          .step(
+              Step.Kind.READ,
+              c -> portServes(c),
+              c ->
+                  "read the service's log of this time, its limit of connections, and the rules"
+                      + " that name this client")
           .capture(
               "capture at the server: a firewall's refusal looks the same here, but there the SYN"
                   + " would not arrive")
           .build();
+
+  private static boolean portServes(Case flow) {
+    return flow.others().siblings().serving() > 0 || flow.others().siblings().opened() > 0;
+  }
+
+  private static String whyRefused(Case flow) {
+    Siblings siblings = flow.others().siblings();
+    if (siblings.serving() > 0) {
+      return "the server takes no more connections than it has, or refuses this client, for the port"
+          + " served "
+          + Wording.count(siblings.serving(), "other connection")
+          + " at this very time";
+    }
+    return siblings.opened() > 0
+        ? "the service was not listening just then, as while it restarts, or took no more: "
+            + Wording.count(siblings.opened(), "other connection")
+            + " to this port "
+            + (siblings.opened() == 1 ? "was" : "were")
+            + " taken within a minute of it"
+        : "nothing listens on that port of the server";
+  }
 
   static final CauseRule SELF_CONNECTED =
       CauseRule.of(Cause.SELF_CONNECT, c -> c.has(FindingId.SELF_CONNECT))
@@ -328,7 +358,13 @@ final class OpeningCauses {
                                   + " answer was dropped, by a filter, a rate limit or a full queue"
                               : c.others().siblings().onOtherPorts() > 0
                                   ? otherPortsOpen(c.others().siblings())
-                                  : "the SYN or its answer is dropped on the path, or the host is down")
+                                  : c.others().siblings().meanwhile() > 0
+                                      ? "the host is up, as "
+                                          + Wording.count(
+                                              c.others().siblings().meanwhile(), "connection")
+                                          + " of the same two hosts went on meanwhile: a filter drops this"
+                                          + " SYN or its answer"
+                                      : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),

@@ -17,8 +17,11 @@ import org.tcpteardown.model.CapturedFrame;
  * @param onOtherPorts how many connections to other ports of the server's address were opened
  *     within a minute
  * @param otherPort the port of one of those; 0 without any
- * @param meanwhile how many connections of the same two addresses were opened while an end of the
- *     flow repeated in vain what it had sent
+ * @param meanwhile how many connections of the same two addresses, whoever opened them, were opened
+ *     while an end of the flow repeated in vain what it had sent, or let the silent end be heard
+ *     then
+ * @param serving how many connections to the same port the server served before the flow's first
+ *     SYN and after its last one
  */
 public record Siblings(
     int opened,
@@ -28,7 +31,8 @@ public record Siblings(
     int serverTtl,
     int onOtherPorts,
     int otherPort,
-    int meanwhile) {
+    int meanwhile,
+    int serving) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0);
+  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0);
 }

@@ -418,7 +418,7 @@ final class SilenceCauses {
   private static String others(Case flow) {
     int count = flow.others().siblings().meanwhile();
     return Wording.count(count, "other connection")
-        + " of the same two hosts "
+        + " of the same two hosts went on or "
         + (count == 1 ? "was" : "were")
         + " opened meanwhile, so both and the path were up";
   }

@@ -152,6 +152,69 @@ final class SiblingMemoryTest {
     String among =
         new Crowd().add(5, dead).add(9, "exchanged").add(40, "exchanged").verdict(0).sentence();
     assertTrue(among.contains("dropped just this connection"), among);
-    assertTrue(among.contains("1 other connection of the same two hosts was opened"), among);
+    assertTrue(
+        among.contains("1 other connection of the same two hosts went on or was opened"), among);
+    // Opened long before, but at work all the time; and one that had ended before.
+    String old =
+        """
+        exchanged
+        10.0 C>S P. 1101:1201(100) ack 5201
+        10.1 S>C P. 5201:5301(100) ack 1201
+        14.0 C>S P. 1201:1301(100) ack 5301
+        14.1 S>C P. 5301:5401(100) ack 1301
+        18.0 C>S P. 1301:1401(100) ack 5401
+        18.1 S>C P. 5401:5501(100) ack 1401
+        """;
+    String besideOld = new Crowd().add(5, dead).add(-5, old).verdict(0).sentence();
+    assertTrue(besideOld.contains("dropped just this connection"), besideOld);
+    String ended = new Crowd().add(45, dead).add(-5, old).verdict(0).sentence();
+    assertTrue(ended.contains("or the path to it was gone"), ended);
+    // Heard before and after, and not between: that may be when it was away.
+    String paused =
+        """
+        exchanged
+        40.0 C>S P. 1101:1201(100) ack 5201
+        40.1 S>C P. 5201:5301(100) ack 1201
+        """;
+    String besidePaused = new Crowd().add(5, dead).add(0, paused).verdict(0).sentence();
+    assertTrue(besidePaused.contains("or the path to it was gone"), besidePaused);
+  }
+
+  /** The host speaks in a connection that it has opened itself. */
+  @Test
+  void aHostIsHeardInTheOtherRole() {
+    String other = new Crowd().add(5, DROPPED).add(4, "exchanged").verdict(0).sentence();
+    assertTrue(other.contains("or the host is down"), other);
+    String reversed =
+        """
+        0.0 S>C S 1000:1000(0)
+        0.1 C>S S. 5000:5000(0) ack 1001
+        0.2 S>C . 1001:1001(0) ack 5001
+        1.0 S>C P. 1001:1101(100) ack 5001
+        1.1 C>S P. 5001:5201(200) ack 1101
+        2.0 S>C P. 1101:1201(100) ack 5201
+        """;
+    String sentence = new Crowd().add(5, DROPPED).add(5, reversed).verdict(0).sentence();
+    assertTrue(
+        sentence.contains("The host is up, as 1 connection of the same two hosts went on"),
+        sentence);
+  }
+
+  /** Nobody says that nothing listens on a port that serves. */
+  @Test
+  void refusedByAPortThatServesOthers() {
+    String refused = REFUSED.replace(" ttl 62", "");
+    String nobody = new Crowd().add(500, refused).add(5, "exchanged").verdict(0).sentence();
+    assertTrue(nobody.contains("nothing listens on that port"), nobody);
+    String restarting = new Crowd().add(30, refused).add(5, "exchanged").verdict(0).sentence();
+    assertTrue(restarting.contains("1 other connection to this port was taken within"), restarting);
+    String serving =
+        """
+        exchanged
+        40.0 C>S P. 1101:1201(100) ack 5201
+        40.1 S>C P. 5201:5301(100) ack 1201
+        """;
+    String limit = new Crowd().add(30, refused).add(5, serving).verdict(0).sentence();
+    assertTrue(limit.contains("served 1 other connection at this very time"), limit);
   }
 }

@@ -63,6 +63,26 @@ final class SenderTalksAfterRstTest {
     Expect.only(ID, PAYLOAD);
   }
 
+  /** An abort overtakes two of its host's segments: it counts their bytes, and their packets. */
+  @Test
+  void notByWhatTheRstOvertook() {
+    String overtaken =
+        """
+        exchanged
+        1.000 C>S R. 1301:1301(0) ack 5201 id 12
+        1.025 C>S P. 1101:1201(100) ack 5201 id 10
+        1.026 C>S P. 1201:1301(100) ack 5201 id 11
+        """;
+    Expect.none(ID, Script.of(overtaken));
+    // What comes from a later packet, or from beyond its number, does not.
+    Expect.only(ID, overtaken.replace("id 10", "id 13  ! sender_talks_after_rst = 0.025"));
+    Expect.only(
+        ID,
+        overtaken
+            .replace("1.025 C>S P. 1101:1201(100)", "1.025 C>S P. 1301:1401(100)")
+            .replace("id 10", "id 10  ! sender_talks_after_rst = 0.025"));
+  }
+
   @Test
   void aFin() {
     Expect.only(
