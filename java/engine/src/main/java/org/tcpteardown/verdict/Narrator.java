@@ -123,7 +123,10 @@ final class Narrator {
     // Where nothing else came back the story is about them already.
     SentRst rst = flow.resets().vain().stream().filter(this::isWorthAWord).findFirst().orElse(null);
     if (rst != null && flow.end() != FlowEnd.UNANSWERED) {
-      String reasons = flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
+      String reasons =
+          VainReset.isGuessed(flow, rst)
+              ? "" // the clause has them
+              : flow.reasons(FindingId.FORGED_RST, rst.mark().frame());
       sentence(
           text,
           VainReset.clause(flow, rst)

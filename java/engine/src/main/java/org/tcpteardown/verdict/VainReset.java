@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.GuessedResets;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
@@ -14,13 +15,35 @@ final class VainReset {
 
   /** A clause about it, without full stop. */
   static String clause(Case flow, SentRst rst) {
+    GuessedResets guesses = GuessedResets.of(flow.story(), rst.sender());
+    return guesses != null && guesses.has(rst) ? guessed(flow, guesses) : alone(flow, rst);
+  }
+
+  /** Whether it is one of several by which somebody guesses the numbers. */
+  static boolean isGuessed(Case flow, SentRst rst) {
+    GuessedResets guesses = GuessedResets.of(flow.story(), rst.sender());
+    return guesses != null && guesses.has(rst);
+  }
+
+  private static String guessed(Case flow, GuessedResets guesses) {
+    return guesses.rsts().size()
+        + " RSTs in the "
+        + flow.role(guesses.sender())
+        + "'s name (the first in frame "
+        + guesses.first().mark().frame()
+        + guesses.signs(flow.story())
+        + ") had numbers far from the connection's and from each other: somebody who does not see it"
+        + " guesses (blind reset attack), and all had to be ignored";
+  }
+
+  private static String alone(Case flow, SentRst rst) {
     String receiver = flow.role(rst.sender().peer());
     String named =
         "a RST in the " + flow.role(rst.sender()) + "'s name (frame " + rst.mark().frame() + ")";
     return switch (RstReception.fit(flow.story(), rst)) {
       case OLDER_CONNECTION ->
           named + " ended what was left of an older connection on these ports" + older(flow);
-      case OTHER_CONNECTION -> named + " " + strange(rst);
+      case OTHER_CONNECTION -> named + " " + strange(flow, rst);
       case SYN_NOT_ACKED -> named + " " + wrongAck(rst) + ": no client may accept it";
       case AT_FIN ->
           named
@@ -46,18 +69,31 @@ final class VainReset {
       case WRONG_CHECKSUM ->
           named + " has a wrong TCP checksum, unlike all else of its sender, and was dropped";
       case EXACT, NOT_KNOWN ->
-          named + (rst.mark().ofThisConnection() ? " changed nothing" : " " + strange(rst));
+          named + (rst.mark().ofThisConnection() ? " changed nothing" : " " + strange(flow, rst));
     };
   }
 
   /** An old RST does not acknowledge just what has been sent of this connection. */
-  private static String strange(SentRst rst) {
+  private static String strange(Case flow, SentRst rst) {
     HalfSnapshot peer = rst.mark().peerBefore();
     Segment reset = rst.mark().segment();
     boolean knows = reset.isAck() && peer.payloadBytes() > 0 && reset.ack() == peer.sndNxt();
-    return knows
-        ? "acknowledges what this connection sends, but has no number of it, and changed nothing"
-        : "belonged to an older connection on these ports";
+    if (knows) {
+      return "acknowledges what this connection sends, but has no number of it, and changed nothing";
+    }
+    boolean older = flow.flow().predecessor() != null || comesAgain(flow, rst);
+    return older && Distance.of(rst) != Distance.OTHER
+        ? "belonged to an older connection on these ports"
+        : "has no number of this connection, and changed nothing: it is late from one before the"
+            + " capture, or guessed";
+  }
+
+  /** Whether another RST of that end has the same number: nobody guesses it twice. */
+  private static boolean comesAgain(Case flow, SentRst rst) {
+    int seq = rst.mark().segment().seq();
+    return flow.resets().vain().stream()
+        .filter(r -> r.sender() == rst.sender() && r.mark().frame() != rst.mark().frame())
+        .anyMatch(r -> r.mark().segment().seq() == seq);
   }
 
   private static int distance(SentRst rst) {

@@ -166,7 +166,7 @@ public enum ForgerySign {
   /**
    * Whether it is a mark of the packet itself, or of its moment, that no honest host would bear.
    */
-  boolean isForeign() {
+  public boolean isForeign() {
     return switch (this) {
       case TALKS_AFTER,
           ALSO_ACCEPTED,

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
@@ -8,6 +10,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.GuessedResets;
 import org.tcpteardown.heuristic.evidence.PeerAfterRst;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FieldValue;
@@ -42,7 +45,8 @@ final class RstOutOfWindow implements Heuristic {
               stack drops such a RST without a word, and the connection goes on.
 
               ## Why it happens
-              Somebody who does not see the connection guesses, or a device resets with numbers that it remembered too long
+              Somebody who does not see the connection guesses: then there are several, at numbers far from each other,
+              and the first bears the finding for all. Or a device resets with numbers that it remembered too long
               ago. Or the RST is late: it belongs to an earlier connection on the same ports.
 
               ## When it misleads
@@ -80,7 +84,11 @@ final class RstOutOfWindow implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
+    List<GuessedResets> guesses = guesses(story, out);
     for (FlowStory.SentRst rst : story.rsts()) {
+      if (guesses.stream().anyMatch(g -> g.has(rst))) {
+        continue;
+      }
       RstFit fit = RstReception.fit(story, rst);
       if (fit.acceptance() != RstAcceptance.NO || !rst.mark().peerBefore().ackKnown()) {
         continue;
@@ -103,6 +111,31 @@ final class RstOutOfWindow implements Heuristic {
                 + " expects, outside its window: it is ignored");
       }
     }
+  }
+
+  /** Reports each series of guesses once. */
+  private static List<GuessedResets> guesses(FlowStory story, FindingSink out) {
+    List<GuessedResets> found = new ArrayList<>();
+    for (HalfConnection half : story.flow().halves()) {
+      GuessedResets guesses = GuessedResets.of(story, half);
+      if (guesses != null) {
+        found.add(guesses);
+        RstMark first = guesses.first().mark();
+        out.report(
+            first.segment(),
+            FieldValue.number(SeqNum.distance(first.peerBefore().rcvNxt(), first.segment().seq())),
+            "The first of "
+                + guesses.rsts().size()
+                + " RSTs in the "
+                + story.role(half)
+                + "'s name at numbers far from the connection's and from each other"
+                + guesses.signs(story)
+                + ": somebody who does not see it guesses; the "
+                + story.role(half.peer())
+                + " ignores them");
+      }
+    }
+    return found;
   }
 
   /**

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.List;
+import java.util.Objects;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -7,6 +9,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.GuessedResets;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -55,8 +58,14 @@ final class RstRepeated implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
+    List<GuessedResets> guesses =
+        story.flow().halves().stream()
+            .map(half -> GuessedResets.of(story, half))
+            .filter(Objects::nonNull)
+            .toList();
     for (FlowStory.SentRst rst : story.rsts()) {
-      if (rst.nth() > 1) {
+      // Guesses are told together.
+      if (rst.nth() > 1 && guesses.stream().noneMatch(g -> g.has(rst))) {
         Segment trigger = rst.mark().trigger();
         out.report(
             rst.mark().segment(),

@@ -52,6 +52,48 @@ final class RstOutOfWindowTest {
     Expect.none(ID, Script.of(unscaled.replace("ack 1001 wscale 7", "ack 1001 mss 1460 cut")));
   }
 
+  /** RFC 5961: who does not see the connection tries one number after the other. */
+  @Test
+  void guessesAreToldOnce() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.1 S>C R 900005201:900005201(0) ttl 231     ! rst_out_of_window = 900000000
+        1.2 S>C R 1700000000:1700000000(0) ttl 231
+        1.3 S>C R 3100000000:3100000000(0) ttl 231
+        """
+            + GOES_ON);
+    Expect.none(
+        FindingId.RST_REPEATED,
+        Script.of(
+            """
+            exchanged
+            1.1 S>C R 900005201:900005201(0)
+            1.2 S>C R 1700000000:1700000000(0)
+            1.3 S>C R 3100000000:3100000000(0)
+            """
+                + GOES_ON));
+  }
+
+  /** Its numbers are close together: an older connection answers what is on its way to it. */
+  @Test
+  void notGuessedIfTheNumbersAreOfOneConnection() {
+    String sentence =
+        Expect.report(
+                Script.of(
+                    """
+                    exchanged
+                    1.1 S>C R 900000000:900000000(0)
+                    1.2 S>C R 900001460:900001460(0)
+                    1.3 S>C R 900002920:900002920(0)
+                    """
+                        + GOES_ON))
+            .verdict()
+            .sentence();
+    assertTrue(!sentence.contains("guesses"), sentence);
+  }
+
   /** Its stack counts a FIN that it never sent; the other end repeats its data into silence. */
   @Test
   void oneBelowWithoutFin() {
