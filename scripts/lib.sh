@@ -78,7 +78,8 @@ need_java() {
 # Builds the jar unless it is newer than all that it is made of.
 build_jar() {
   if [ ! -e "$jar" ] || [ -n "$(find "$top/pom.xml" "$top/java" "$top/lua" "$top/docs/findings" -name target -prune -o \
-    -newer "$jar" \( -name '*.java' -o -name '*.lua' -o -name '*.tsv' -o -name '*.md' -o -name pom.xml \) -print -quit \
+    -newer "$jar" \( -name '*.java' -o -name '*.lua' -o -name '*.tsv' -o -name '*.md' -o -name '*.html' -o \
+    -name '*.css' -o -name '*.js' -o -name pom.xml \) -print -quit \
     2>/dev/null)" ]; then
     say "building tcpteardown (the first time Maven also fetches what it needs: some minutes) ..."
     watched_build || die "the build failed; Maven's messages are above"

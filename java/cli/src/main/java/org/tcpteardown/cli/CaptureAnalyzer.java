@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Evictions;
-import org.tcpteardown.analysis.FlowWatch;
+import org.tcpteardown.analysis.FlowObserver;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.cli.render.SafeText;
@@ -56,6 +56,15 @@ final class CaptureAnalyzer {
   }
 
   /**
+   * Analyses what a filter leaves of a capture, before the eyes of a witness.
+   *
+   * @param filter in libpcap's syntax; empty for none
+   */
+  CaptureAnalyzer(ReadingOptions options, String filter, PrintWriter err, Witness witness) {
+    this(options, filter, err, true, () -> {}, witness);
+  }
+
+  /**
    * Analyses beside something more urgent.
    *
    * @param tellsOrdinary whether to say that ordinary connections were judged early
@@ -95,7 +104,7 @@ final class CaptureAnalyzer {
   }
 
   /** Analyses a capture and watches one flow of it. */
-  Result analyze(String capture, @Nullable FlowWatch watch)
+  Result analyze(String capture, @Nullable FlowObserver watch)
       throws UnreadableInputException, IOException {
     if (capture.equals(STANDARD_INPUT)) {
       try (FrameReader reader = Readers.stdin(System.in, options.reader, filter)) {
@@ -114,7 +123,7 @@ final class CaptureAnalyzer {
         reader -> analyze(capture, watch, reader));
   }
 
-  private Result analyze(String capture, @Nullable FlowWatch watch, FrameReader reader)
+  private Result analyze(String capture, @Nullable FlowObserver watch, FrameReader reader)
       throws UnreadableInputException, IOException {
     Settings settings = options.settings();
     Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows());

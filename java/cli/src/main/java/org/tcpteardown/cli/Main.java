@@ -53,6 +53,7 @@ public final class Main {
     COMMANDS.put("open", OpenCommand::new);
     COMMANDS.put("show", ShowCommand::new);
     COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("annotate", AnnotateCommand::new);
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);

@@ -50,7 +50,7 @@ public final class Analysis {
   /** One for each thread that judges. */
   private final ThreadLocal<OrderlyScan> scans;
 
-  private @Nullable FlowWatch watch;
+  private @Nullable FlowObserver watch;
 
   private final @Nullable FlowEviction eviction;
   private long frames;
@@ -114,9 +114,9 @@ public final class Analysis {
     return watch != null && watch.watches(flow);
   }
 
-  /** Keeps the frames of one flow, to tell its story; called before the first frame. */
-  public void watch(FlowWatch flowToWatch) {
-    watch = flowToWatch;
+  /** Lets somebody keep the frames of flows, to tell their stories; called before the first frame. */
+  public void watch(FlowObserver observer) {
+    watch = observer;
   }
 
   /** Follows and judges every flow, however orderly it is: what the short way is held against. */

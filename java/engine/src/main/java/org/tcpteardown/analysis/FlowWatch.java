@@ -12,9 +12,10 @@ import org.tcpteardown.story.FlowFrames;
 import org.tcpteardown.tcp.Flow;
 
 /** Watches one flow during an analysis, so that its story can be told afterwards. */
-public final class FlowWatch {
+public final class FlowWatch implements FlowObserver {
   private final @Nullable Long number;
-  private FlowFrames frames = new FlowFrames();
+  private final int keptEach;
+  private FlowFrames frames;
   private @Nullable Flow flow;
   private @Nullable FlowReport report;
 
@@ -24,17 +25,25 @@ public final class FlowWatch {
    * @param number its number: Wireshark's {@code tcp.stream}; or null for the capture's first flow
    */
   public FlowWatch(@Nullable Long number) {
-    this.number = number;
+    this(number, FlowFrames.KEPT_EACH);
   }
 
-  /** Forgets all that it has seen: the capture is read from its start. */
+  /** Keeps so many frames of the flow's beginning, and of its end. */
+  FlowWatch(@Nullable Long number, int keptEach) {
+    this.number = number;
+    this.keptEach = keptEach;
+    this.frames = new FlowFrames(keptEach);
+  }
+
+  @Override
   public void begin() {
-    frames = new FlowFrames();
+    frames = new FlowFrames(keptEach);
     flow = null;
     report = null;
   }
 
-  void see(Flow owner, CapturedFrame frame) {
+  @Override
+  public void see(Flow owner, CapturedFrame frame) {
     if (flow == null && (number == null || owner.number() == number)) {
       flow = owner;
     }
@@ -43,18 +52,20 @@ public final class FlowWatch {
     }
   }
 
-  boolean watches(Flow other) {
+  @Override
+  public boolean watches(Flow other) {
     return other == flow;
   }
 
-  void judged(FlowStory story, List<Finding> found, Population population) {
+  @Override
+  public void judged(FlowStory story, List<Finding> found, Population population) {
     if (flow != null && story.flow().number() == flow.number()) {
       report = new FlowReport(story, found, population);
     }
   }
 
-  /** All flows were judged: what was found may look otherwise among them. */
-  void concluded(Population population) {
+  @Override
+  public void concluded(Population population) {
     FlowReport told = report;
     if (told != null) {
       report =

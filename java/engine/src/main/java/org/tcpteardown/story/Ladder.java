@@ -74,8 +74,8 @@ public final class Ladder {
     List<CapturedFrame> kept = watched.kept();
     this.notKept = watched.dropped() - (frames.size() - kept.size());
     this.cutAfter =
-        watched.dropped() == 0 ? Long.MAX_VALUE : frameAt(kept, FlowFrames.KEPT_EACH - 1);
-    this.cutBefore = watched.dropped() == 0 ? Long.MIN_VALUE : frameAt(kept, FlowFrames.KEPT_EACH);
+        watched.dropped() == 0 ? Long.MAX_VALUE : frameAt(kept, watched.keptEach() - 1);
+    this.cutBefore = watched.dropped() == 0 ? Long.MIN_VALUE : frameAt(kept, watched.keptEach());
     this.all =
         RungMaker.make(
             frames,
@@ -92,7 +92,7 @@ public final class Ladder {
   }
 
   /** The frames that were kept, and in between those that the flow remembers by itself. */
-  private static List<CapturedFrame> withMarks(Flow flow, FlowFrames watched) {
+  static List<CapturedFrame> withMarks(Flow flow, FlowFrames watched) {
     Map<Long, CapturedFrame> byNumber = new TreeMap<>();
     watched.kept().forEach(frame -> byNumber.put(frame.frame(), frame));
     if (watched.dropped() > 0) {

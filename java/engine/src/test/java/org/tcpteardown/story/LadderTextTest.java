@@ -16,9 +16,9 @@ final class LadderTextTest {
 
   @Test
   void secondsAreRoundedToMicroseconds() {
-    assertEquals("0.000000", LadderText.seconds(499));
-    assertEquals("0.000001", LadderText.seconds(500));
-    assertEquals("1.000000", LadderText.seconds(999_999_500));
-    assertEquals("-0.020000", LadderText.seconds(-20_000_000));
+    assertEquals("0.000000", LadderLines.seconds(499));
+    assertEquals("0.000001", LadderLines.seconds(500));
+    assertEquals("1.000000", LadderLines.seconds(999_999_500));
+    assertEquals("-0.020000", LadderLines.seconds(-20_000_000));
   }
 }

@@ -27,16 +27,18 @@ public record FlowDetail(
     return new FlowDetail(capture, report, frames, Ladder.of(report, frames));
   }
 
-  Flow flow() {
+  /** The flow itself. */
+  public Flow flow() {
     return report.story().flow();
   }
 
-  AsaReason asaReason() {
+  /** What a firewall on the path would have logged. */
+  public AsaReason asaReason() {
     return AsaReason.of(report.story(), report.verdict().end(), report.findings());
   }
 
   /** From where on, and in which directions, the flow was captured. */
-  String howKnown() {
+  public String howKnown() {
     Flow flow = flow();
     String roles =
         flow.rolesGuessed() ? "; no SYN captured, so who is client is a guess by port number" : "";

@@ -1,0 +1,30 @@
+// Light, dark, or what the system says.
+
+const redraws = [];
+const THEMES = { '': 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' };
+
+function colour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+}
+
+function showTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  byId('theme').textContent = THEMES[theme];
+  redraws.forEach((redraw) => redraw());
+}
+
+function setUpTheme() {
+  let theme = '';
+  const order = Object.keys(THEMES);
+  byId('theme').addEventListener('click', () => {
+    theme = order[(order.indexOf(theme) + 1) % order.length];
+    showTheme(theme);
+  });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => showTheme(theme));
+  // Paper is white: charts are drawn anew for it.
+  let before = '';
+  addEventListener('beforeprint', () => { before = theme; showTheme('light'); });
+  addEventListener('afterprint', () => showTheme(before));
+  showTheme(theme);
+}

@@ -1,0 +1,37 @@
+package org.tcpteardown.tcp;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Segment;
+
+/**
+ * Follows the states of both halves of one flow from segment to segment: a flow itself only tells
+ * the last ones.
+ */
+public final class StateReplay {
+  private @Nullable FlowTrack track;
+
+  /** Takes the flow's next segment. */
+  public void accept(Segment segment) {
+    FlowTrack known = track;
+    if (known == null) {
+      known = new FlowTrack(segment);
+      track = known;
+    }
+    known.accept(segment);
+  }
+
+  /** The state of the half with this endpoint after the last segment. */
+  public TcpState state(Endpoint end) {
+    FlowTrack known = track;
+    if (known == null) {
+      return TcpState.UNKNOWN;
+    }
+    for (HalfConnection half : known.halves()) {
+      if (half.endpoint().equals(end)) {
+        return half.state();
+      }
+    }
+    return TcpState.UNKNOWN;
+  }
+}
