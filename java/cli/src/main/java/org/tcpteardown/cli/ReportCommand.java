@@ -72,7 +72,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     if (capture.equals(CaptureAnalyzer.STANDARD_INPUT)) {
       throw new ParameterException(
-          spec.commandLine(), "report reads the capture twice: it takes a file, not standard input");
+          spec.commandLine(),
+          "report reads the capture twice: it takes a file, not standard input");
     }
     new OutputGuard().reads(CaptureAnalyzer.input(capture)).writes("--output", page).check();
     PrintWriter err = spec.commandLine().getErr();

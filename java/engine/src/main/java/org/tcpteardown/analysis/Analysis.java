@@ -114,7 +114,9 @@ public final class Analysis {
     return watch != null && watch.watches(flow);
   }
 
-  /** Lets somebody keep the frames of flows, to tell their stories; called before the first frame. */
+  /**
+   * Lets somebody keep the frames of flows, to tell their stories; called before the first frame.
+   */
   public void watch(FlowObserver observer) {
     watch = observer;
   }

@@ -9,8 +9,8 @@ import org.tcpteardown.tcp.StateReplay;
 import org.tcpteardown.tcp.TcpState;
 
 /**
- * The states of both halves of a flow, frame by frame, as an observer infers them: a half is said to
- * be in a state from the frame on that shows it.
+ * The states of both halves of a flow, frame by frame, as an observer infers them: a half is said
+ * to be in a state from the frame on that shows it.
  */
 public final class HalfStates {
   /**

@@ -73,8 +73,7 @@ public final class Ladder {
     this.frames = withMarks(flow, watched);
     List<CapturedFrame> kept = watched.kept();
     this.notKept = watched.dropped() - (frames.size() - kept.size());
-    this.cutAfter =
-        watched.dropped() == 0 ? Long.MAX_VALUE : frameAt(kept, watched.keptEach() - 1);
+    this.cutAfter = watched.dropped() == 0 ? Long.MAX_VALUE : frameAt(kept, watched.keptEach() - 1);
     this.cutBefore = watched.dropped() == 0 ? Long.MIN_VALUE : frameAt(kept, watched.keptEach());
     this.all =
         RungMaker.make(

@@ -121,7 +121,8 @@ public final class LadderLines {
   }
 
   private String segment(Segment s) {
-    StringBuilder text = new StringBuilder(LadderText.flags(s.flags())).append(" seq ").append(numbers.seq(s));
+    StringBuilder text =
+        new StringBuilder(LadderText.flags(s.flags())).append(" seq ").append(numbers.seq(s));
     if (s.isAck()) {
       text.append(" ack ").append(numbers.ack(s));
     }
@@ -168,7 +169,9 @@ public final class LadderLines {
       text.append("; ").append(Wording.count(repeats.icmpErrors(), "more ICMP error"));
     }
     if (repeats.ofPeer() > 0) {
-      text.append("; ").append(Wording.count(repeats.ofPeer(), "segment")).append(" of the other end");
+      text.append("; ")
+          .append(Wording.count(repeats.ofPeer(), "segment"))
+          .append(" of the other end");
     }
     return text.toString();
   }

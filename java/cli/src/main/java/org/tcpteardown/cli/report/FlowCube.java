@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ import org.tcpteardown.model.Severity;
 
 /**
  * Counters of all flows by time, client, server, end and cause: every total and ranking of a page
- * comes from them, whatever part of the capture it is about. A flow counts when it ends, a FIN or RST
- * when it was sent. Where there are too many combinations, less important clients and servers become
- * one.
+ * comes from them, whatever part of the capture it is about. A flow counts when it ends, a FIN or
+ * RST when it was sent. Where there are too many combinations, less important clients and servers
+ * become one.
  */
 final class FlowCube {
   /** Stands for the clients or servers that are not told apart. */
@@ -55,6 +56,16 @@ final class FlowCube {
       return order != 0 ? order : Integer.compare(cause, other.cause);
     }
   }
+
+  /** The first of the four counters of RSTs and FINs. */
+  private static final int FIRST_KIND = index(Counter.RST_CLIENT);
+
+  private static final int COUNTERS = Counter.values().length;
+  private static final int FLOWS = index(Counter.FLOWS);
+  private static final int HANDSHAKES = index(Counter.HANDSHAKES);
+  private static final int SYNS = index(Counter.SYNS);
+  private static final int ERRORS = index(Counter.ERRORS);
+  private static final int WARNINGS = index(Counter.WARNINGS);
 
   private static final int MOST_NAMED = 1000;
   private static final int MOST_CELLS = 40_000;
@@ -96,6 +107,10 @@ final class FlowCube {
     }
   }
 
+  private static int index(Counter counter) {
+    return Arrays.asList(Counter.values()).indexOf(counter);
+  }
+
   void add(FlowRow flow) {
     int client = clientIndex.getOrDefault(flow.client().address(), OTHERS);
     int server = serverIndex.getOrDefault(flow.server(), OTHERS);
@@ -118,23 +133,22 @@ final class FlowCube {
       int kind = (fin ? 2 : 0) + (ofClient ? 0 : 1);
       if (left[kind] > 0) {
         left[kind]--;
-        cell(new Cell(buckets.of(one.timeNs()), client, server, end, cause))
-            [Counter.RST_CLIENT.ordinal() + kind]++;
+        cell(new Cell(buckets.of(one.timeNs()), client, server, end, cause))[FIRST_KIND + kind]++;
       }
     }
     long[] numbers = cell(new Cell(ended, client, server, end, cause));
-    numbers[Counter.FLOWS.ordinal()]++;
-    numbers[Counter.HANDSHAKES.ordinal()] += FlowTexts.number(flow, FlowField.CT_COUNT);
-    numbers[Counter.SYNS.ordinal()] += FlowTexts.number(flow, FlowField.SYN_COUNT);
+    numbers[FLOWS]++;
+    numbers[HANDSHAKES] += FlowTexts.number(flow, FlowField.CT_COUNT);
+    numbers[SYNS] += FlowTexts.number(flow, FlowField.SYN_COUNT);
     for (int kind = 0; kind < left.length; kind++) {
       // Of a storm only the first are remembered one by one.
-      numbers[Counter.RST_CLIENT.ordinal() + kind] += left[kind];
+      numbers[FIRST_KIND + kind] += left[kind];
     }
     Severity severity = FlowTexts.severity(flow);
     if (severity == Severity.ERROR) {
-      numbers[Counter.ERRORS.ordinal()]++;
+      numbers[ERRORS]++;
     } else if (severity == Severity.WARN) {
-      numbers[Counter.WARNINGS.ordinal()]++;
+      numbers[WARNINGS]++;
     }
     while (cells.size() > MOST_CELLS && namedClients + namedServers > 0) {
       coarsen();
@@ -149,7 +163,7 @@ final class FlowCube {
             cell.server() > namedServers ? OTHERS : cell.server(),
             cell.end(),
             cell.cause());
-    return cells.computeIfAbsent(coarse, c -> new long[Counter.values().length]);
+    return cells.computeIfAbsent(coarse, c -> new long[COUNTERS]);
   }
 
   /** Gives up names, from the least important on: those of clients first, for they are more. */

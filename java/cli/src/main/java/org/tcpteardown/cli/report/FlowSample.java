@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of many flows, evenly from the whole capture: when there are too many, every second goes, and
- * of those that come only every second is taken from then on.
+ * Some of many flows, evenly from the whole capture: when there are too many, every second goes,
+ * and of those that come only every second is taken from then on.
  */
 final class FlowSample {
   private final int most;

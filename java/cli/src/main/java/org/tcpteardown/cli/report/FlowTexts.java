@@ -26,8 +26,7 @@ final class FlowTexts {
   /** How bad the worst finding is; null where there is none. */
   static @Nullable Severity severity(FlowRow flow) {
     String id = text(flow, FlowField.SEVERITY);
-    Optional<Severity> severity =
-        id.isEmpty() ? Optional.empty() : Severity.byId(id);
+    Optional<Severity> severity = id.isEmpty() ? Optional.empty() : Severity.byId(id);
     return severity.orElse(null);
   }
 }

@@ -1,6 +1,5 @@
 package org.tcpteardown.cli.report;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,17 +26,10 @@ final class Headline {
           FlowTexts.text(only, FlowField.VERDICT_WHAT),
           FlowTexts.text(only, FlowField.VERDICT_WHY));
     }
-    List<VerdictGroup> bad =
-        overview.groups().stream()
-            .filter(g -> g.key().rank() >= Severity.WARN.ordinal())
-            .sorted(
-                Comparator.comparingInt((VerdictGroup g) -> -g.key().rank())
-                    .thenComparingLong(g -> -g.count()))
-            .toList();
+    List<VerdictGroup> bad = overview.groups().stream().filter(g -> g.key().isBad()).toList();
     if (bad.isEmpty()) {
       return sentences(
-          String.format(
-              Locale.ROOT, "All %,d connections ended without error or warning", flows),
+          String.format(Locale.ROOT, "All %,d connections ended without error or warning", flows),
           common(overview));
     }
     return sentences(
@@ -54,7 +46,9 @@ final class Headline {
       return String.format(Locale.ROOT, "%,d ended with a warning", warnings);
     }
     String text = String.format(Locale.ROOT, "%,d ended with an error", errors);
-    return warnings == 0 ? text : text + String.format(Locale.ROOT, ", %,d with a warning", warnings);
+    return warnings == 0
+        ? text
+        : text + String.format(Locale.ROOT, ", %,d with a warning", warnings);
   }
 
   private static String foremost(Overview overview, VerdictGroup group) {

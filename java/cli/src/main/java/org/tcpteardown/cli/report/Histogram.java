@@ -1,7 +1,7 @@
 package org.tcpteardown.cli.report;
 
-import org.tcpteardown.model.Severity;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Severity;
 
 /**
  * How often durations were how long: ten steps for each power of ten, from a millisecond to some

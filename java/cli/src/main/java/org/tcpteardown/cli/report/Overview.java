@@ -10,8 +10,11 @@ import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.model.ValueType;
 
 /** A result from above: what all flows add up to. Its size does not depend on their number. */
 public final class Overview {
@@ -43,6 +46,7 @@ public final class Overview {
       clients.add(flow.client().address(), troubles);
       servers.add(flow.server(), troubles);
     }
+    failedSilences(result);
     spanNs = clock.lastNs() - clock.firstNs();
     clientCount = clients.count();
     serverCount = servers.count();
@@ -58,6 +62,16 @@ public final class Overview {
    */
   public static Overview of(Result result, CaptureClock clock, int kept) {
     return new Overview(result, clock, kept);
+  }
+
+  /** Silences that ended the connection without any FIN or RST. */
+  private void failedSilences(Result result) {
+    for (Finding finding : result.findings()) {
+      if (finding.id() == FindingId.IDLE_BLACKHOLE
+          && finding.value().type() == ValueType.DURATION) {
+        idle.add(finding.value().number(), finding.severity());
+      }
+    }
   }
 
   private static void time(
@@ -96,7 +110,7 @@ public final class Overview {
     return halfClosed;
   }
 
-  /** Silences before the first FIN or RST. */
+  /** Silences before the first FIN or RST, and those after which nothing was answered any more. */
   Histogram idle() {
     return idle;
   }

@@ -10,8 +10,8 @@ import org.tcpteardown.cli.render.JsonText;
 import org.tcpteardown.cli.render.SafeText;
 
 /**
- * JSON for a page: nothing in it can end the script block that it stands in, and no text of a capture
- * keeps characters that steer, hide or turn other text. Times are seconds.
+ * JSON for a page: nothing in it can end the script block that it stands in, and no text of a
+ * capture keeps characters that steer, hide or turn other text. Times are seconds.
  */
 final class PageJson {
   private static final int DECIMALS = 6;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.tcpteardown.cli.render.SafeText;
 
 /**
- * The web page: one file that asks for nothing, in which only the scripts and styles of this program
- * run, whatever a capture holds.
+ * The web page: one file that asks for nothing, in which only the scripts and styles of this
+ * program run, whatever a capture holds.
  */
 public final class ReportPage {
   /** In the order in which they need each other. */

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.tcpteardown.population.PopulationFinding;
 
 /**
- * Which flows a page shows, and of which it tells the story: the worst, and of those that are equally
- * bad some of every cause.
+ * Which flows a page shows, and of which it tells the story: the worst, and of those that are
+ * equally bad some of every cause.
  *
  * @param shown numbers of the flows that have a row
  * @param told numbers of those among them that have a ladder

@@ -64,7 +64,13 @@ final class ToldFlow {
     json.text(line.direction()).text(line.what());
     json.text(now.client().rfcName()).text(now.server().rfcName());
     json.text(LadderText.found(line.findings()));
-    json.texts(line.findings().stream().map(Finding::severity).distinct().sorted().map(s -> s.id()).toList());
+    json.texts(
+        line.findings().stream()
+            .map(Finding::severity)
+            .distinct()
+            .sorted()
+            .map(s -> s.id())
+            .toList());
     json.endArray();
   }
 }

@@ -25,7 +25,20 @@ final class VerdictGroup {
 
     /** Worse is more; no finding is least. */
     int rank() {
-      return severity == null ? -1 : severity.ordinal();
+      if (severity == null) {
+        return -1;
+      }
+      return switch (severity) {
+        case CHAT -> 0;
+        case NOTE -> 1;
+        case WARN -> 2;
+        case ERROR -> 3;
+      };
+    }
+
+    /** Whether there is a warning or an error. */
+    boolean isBad() {
+      return severity == Severity.WARN || severity == Severity.ERROR;
     }
   }
 

@@ -31,8 +31,8 @@ function showFlow() {
     el('p', {}, copyable('display filter', 'tcp.stream == ' + flow.n)),
     el('p', {}, copyable('command', wiresharkLine('tcp.stream == ' + flow.n, flow.findings.length > 0 ? worstFrame(flow) : flow.first))),
     story ? ladder(flow, story) : leftOut(flow),
-    findingTable(flow),
     story && sides(flow, story),
+    findingTable(flow),
     counters(flow));
   section.hidden = false;
   section.scrollIntoView();
@@ -96,16 +96,31 @@ function arrow(direction) {
 
 function findingTable(flow) {
   if (flow.findings.length === 0) return null;
-  const rows = flow.findings.map(([frame, time, id, severity, text, filter]) => el('tr', {},
+  const rows = folded(flow.findings).map(([frame, time, id, severity, text, filter, more, last]) => el('tr', {},
     el('td', { class: 'number' }, frame),
     el('td', {}, severityBadge(severity)),
     el('th', { scope: 'row' }, id),
-    el('td', { class: 'verdict' }, stop(text)),
+    el('td', { class: 'verdict' }, stop(text), more > 0 && el('span', { class: 'muted' }, ' The same on ' + counted(more, 'more frame') + ', the last is ' + last + '.')),
     el('td', {}, el('details', {}, el('summary', { 'aria-label': 'Filter for ' + id + ' in frame ' + frame }, 'Filter'),
       copyable('display filter', filter), copyable('command', wiresharkLine('tcp.stream == ' + flow.n, frame))))));
   return el('div', {}, el('h3', {}, 'Findings at their frames'),
     table('Findings of flow ' + flow.n, ['Frame', 'Severity', 'Finding', 'What', ''], rows, [0]),
     flow.findings_left_out > 0 && el('p', { class: 'muted' }, counted(flow.findings_left_out, 'finding') + ' more, no worse than these, were left out.'));
+}
+
+// What is found again and again is one row, with how often.
+function folded(findings) {
+  const rows = [];
+  for (const finding of findings) {
+    const before = rows.find((row) => row[2] === finding[2] && row[3] === finding[3]);
+    if (before) {
+      before[6]++;
+      before[7] = finding[0];
+    } else {
+      rows.push([...finding, 0, 0]);
+    }
+  }
+  return rows;
 }
 
 function sides(flow, story) {

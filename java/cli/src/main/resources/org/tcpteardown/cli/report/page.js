@@ -68,11 +68,11 @@ function table(caption, heads, rows, numeric) {
     el('table', {},
       el('caption', { class: 'unseen' }, caption),
       el('thead', {}, el('tr', {},
-        heads.map((head, i) => el('th', { scope: 'col', class: isNumber.has(i) && 'number' }, head)))),
+        heads.map((head, i) => el('th', { scope: 'col', class: isNumber.has(i) ? 'number' : head === 'Verdict' && 'verdict' }, head)))),
       el('tbody', {}, rows)));
 }
 
 function severityBadge(severity) {
   const words = { error: 'error', warn: 'warning', note: 'note', chat: 'chat' };
-  return el('span', { class: 'badge ' + (severity || 'none') }, words[severity] || 'nothing');
+  return el('span', { class: 'badge ' + (severity || 'none') }, words[severity] || 'none');
 }

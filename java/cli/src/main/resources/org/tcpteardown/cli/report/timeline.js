@@ -1,12 +1,13 @@
 // RSTs and FINs over time, of both directions, with a range to look at closer.
 
+// Drawn in this order, so that a RST stands before the FINs on which it is heaped.
 const SERIES = [
-  { label: 'RST of servers', counter: 'rst_server', colour: 'rst-server', dash: [] },
-  { label: 'RST of clients', counter: 'rst_client', colour: 'rst-client', dash: [6, 4] },
-  { label: 'FIN of servers', counter: 'fin_server', colour: 'fin-server', dash: [] },
-  { label: 'FIN of clients', counter: 'fin_client', colour: 'fin-client', dash: [6, 4] },
+  { label: 'RST of servers', counter: 'rst_server', colour: 'rst-server', up: true },
+  { label: 'FIN of servers', counter: 'fin_server', colour: 'fin-server', up: true },
+  { label: 'RST of clients', counter: 'rst_client', colour: 'rst-client', up: false },
+  { label: 'FIN of clients', counter: 'fin_client', colour: 'fin-client', up: false },
 ];
-const CHART_HEIGHT = 260;
+const CHART_HEIGHT = 280;
 const timeline = { chart: null, each: true, hidden: new Set() };
 
 function sumByBucket() {
@@ -21,17 +22,24 @@ function sumByBucket() {
   return sums;
 }
 
+// Heaps: servers upward, clients downward, in each the RSTs next to the middle.
 function timelineData(sums) {
-  const xs = Array.from({ length: data.buckets.count }, (unused, i) => secondsOf(i));
-  const ys = SERIES.map((one) => Array.from(sums[one.counter], (n, i) => {
-    if (!timeline.each) return n;
-    return sums.flows[i] > 0 ? n / sums.flows[i] : n > 0 ? n : null;
-  }));
-  // The last part needs an end to be drawn as wide as the others.
-  xs.push(secondsOf(data.buckets.count));
-  ys.forEach((y) => y.push(y[y.length - 1]));
-  return [xs, ...ys];
+  const size = data.buckets.count;
+  const heights = SERIES.map(() => new Array(size).fill(null));
+  for (let i = 0; i < size; i++) {
+    const heap = { true: 0, false: 0 };
+    SERIES.forEach((one, at) => {
+      if (timeline.hidden.has(at) || sums[one.counter][i] === 0) return;
+      heap[one.up] += sums[one.counter][i] / (timeline.each ? Math.max(1, sums.flows[i]) : 1);
+      heights[at][i] = one.up ? heap[one.up] : -heap[one.up];
+    });
+  }
+  const xs = Array.from({ length: size }, (unused, i) => secondsOf(i));
+  // FINs first: the RSTs are drawn over them.
+  return [xs, ...DRAWN.map((at) => heights[at])];
 }
+
+const DRAWN = [1, 0, 3, 2];
 
 function setUpTimeline() {
   const body = byId('timeline-body');
@@ -43,7 +51,7 @@ function setUpTimeline() {
   const top = data.buckets.count - 1;
   body.append(
     el('p', {}, 'RSTs and FINs for each connection that ended in the same ' + duration(data.buckets.seconds)
-      + '. Draw over the chart, or move the two handles below it, to look at a part of the time: rankings and connections follow.'),
+      + ': of servers upward, of clients downward. Draw over the chart, or move the two handles below it, to look at a part of the time: rankings and connections follow.'),
     el('div', { class: 'choices', role: 'group', 'aria-label': 'What to draw' },
       el('button', { type: 'button', id: 'draw-each', 'aria-pressed': 'true', onclick: choose(true) }, 'For each connection'),
       el('button', { type: 'button', id: 'draw-counts', 'aria-pressed': 'false', onclick: choose(false) }, 'Counts')),
@@ -104,22 +112,23 @@ function drawTimeline() {
   const place = byId('timeline-chart');
   const sums = sumByBucket();
   const axis = { stroke: colour('text'), grid: { stroke: colour('grid'), width: 1 }, ticks: { stroke: colour('grid'), width: 1 }, font: '12px system-ui, sans-serif' };
-  const series = SERIES.map((one, i) => ({
-    label: one.label, stroke: colour(one.colour), width: 2, dash: one.dash, show: !timeline.hidden.has(i),
-    paths: uPlot.paths.stepped({ align: 1 }), points: { show: false },
+  const bars = uPlot.paths.bars({ size: [0.95, 40, 2], align: 1 });
+  const series = DRAWN.map((at) => ({
+    label: SERIES[at].label, stroke: colour(SERIES[at].colour), fill: colour(SERIES[at].colour), width: 0,
+    paths: bars, points: { show: false },
   }));
   if (timeline.chart) timeline.chart.destroy();
   timeline.chart = new uPlot({
     width: Math.max(280, place.clientWidth), height: CHART_HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
-    scales: { x: { time: false, range: [0, spanSeconds] }, y: { range: (chart, low, high) => [0, high > 0 ? high * 1.05 : 1] } },
+    scales: { x: { time: false, range: [0, spanSeconds] }, y: { range: (chart, low, high) => [Math.min(0, low) * 1.05, Math.max(low < 0 ? 0 : 1, high * 1.05)] } },
     axes: [
       { ...axis, values: (chart, splits) => splits.map((s) => moment(s, splits.length > 1 ? splits[1] - splits[0] : 1)) },
-      { ...axis, size: 56, values: (chart, splits) => splits.map((s) => count(Number(s.toPrecision(3)))) },
+      { ...axis, size: 56, values: (chart, splits) => splits.map((s) => count(Math.abs(Number(s.toPrecision(3))))) },
     ],
     series: [{}, ...series],
-    hooks: { setSelect: [brushed], draw: [shadeOutside] },
+    hooks: { setSelect: [brushed], draw: [drawMiddle, shadeOutside] },
   }, timelineData(sums), place);
   const total = (name) => count(sums[name].reduce((a, b) => a + b, 0));
   place.setAttribute('aria-label', 'Chart of RSTs and FINs over ' + duration(data.capture.seconds) + ': ' + SERIES.map((one) => total(one.counter) + ' ' + one.label).join(', ')
@@ -133,6 +142,19 @@ function brushed(chart) {
   const range = { from: bucket(left), to: bucket(left + width) };
   // Not from within the chart: it is drawn anew.
   setTimeout(() => changeView(range), 0);
+}
+
+function drawMiddle(chart) {
+  const { ctx, bbox } = chart;
+  const y = Math.round(chart.valToPos(0, 'y', true)) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = colour('text');
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
 }
 
 // What is not looked at stands back.

@@ -6,7 +6,7 @@ const timesCharts = [];
 
 const TIMES_TEXTS = {
   'half-closed': ['Half-closed', 'Time between the two ends\u2019 first FINs', 'Known timers for half-closed sessions'],
-  idle: ['Idle before the close', 'Silence of both ends before the first FIN or RST', 'Known timers for idle sessions'],
+  idle: ['Idle before the end', 'Silence of both ends before the first FIN or RST, or before data that nobody answered', 'Known timers for idle sessions'],
 };
 
 function setUpTimes() {
@@ -85,20 +85,39 @@ function drawTimers(chart, one) {
   const { ctx, bbox } = chart;
   const at = (seconds) => chart.valToPos(Math.log10(Math.max(seconds, 1e-3)), 'x', true);
   ctx.save();
-  ctx.fillStyle = colour('interval');
   for (const { from, to } of one.intervals) {
     const left = from === null ? bbox.left : at(from);
     const right = to === null ? bbox.left + bbox.width : at(to);
-    ctx.fillRect(left, bbox.top, Math.max(2, right - left), bbox.height);
+    ctx.fillStyle = colour('interval');
+    ctx.fillRect(left - 2, bbox.top, Math.max(1, right - left) + 4, bbox.height);
+    line(ctx, colour('timer'), 2 * devicePixelRatio, [left, right], bbox);
   }
-  ctx.strokeStyle = colour('timer');
-  ctx.lineWidth = 1;
+  line(ctx, colour('timer'), 1, one.timers.map(([seconds]) => at(seconds)), bbox);
+  labelTimers(ctx, one.timers.map(([seconds]) => [at(seconds), duration(seconds)]), bbox);
+  ctx.restore();
+}
+
+function line(ctx, stroke, width, xs, bbox) {
+  ctx.strokeStyle = stroke;
+  ctx.lineWidth = width;
   ctx.beginPath();
-  for (const [seconds] of one.timers) {
-    const x = Math.round(at(seconds)) + 0.5;
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
+  for (const x of xs) {
+    ctx.moveTo(Math.round(x) + 0.5, bbox.top);
+    ctx.lineTo(Math.round(x) + 0.5, bbox.top + bbox.height);
   }
   ctx.stroke();
-  ctx.restore();
+}
+
+// As many as there is room for.
+function labelTimers(ctx, marks, bbox) {
+  ctx.font = Math.round(10 * devicePixelRatio) + 'px system-ui, sans-serif';
+  ctx.fillStyle = colour('text');
+  ctx.textBaseline = 'top';
+  let free = bbox.left;
+  for (const [x, text] of marks) {
+    const width = ctx.measureText(text).width;
+    if (x + 3 < free || x + 3 + width > bbox.left + bbox.width) continue;
+    ctx.fillText(text, x + 3, bbox.top + 2);
+    free = x + width + 8;
+  }
 }

@@ -1,0 +1,215 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code report}: what stands in the file. What a browser makes of it is another test's. */
+class ReportTest {
+  private static final Path RV082 = Checkout.capture("rv082-late-fin");
+
+  @TempDir Path folder = Path.of("");
+
+  private Path page() {
+    return folder.resolve("report.html");
+  }
+
+  private String written(Object capture) throws IOException {
+    Run run = Run.of("report", capture, "-o", page());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertEquals("", run.out() + run.err());
+    return Files.readString(page());
+  }
+
+  static JsonObject data(String html) {
+    String start = "<script type=\"application/json\" id=\"data\">";
+    int from = html.indexOf(start) + start.length();
+    // As a browser does: the block ends at the first end tag, whatever was meant.
+    return JsonParser.parseString(html.substring(from, html.indexOf("</script", from)))
+        .getAsJsonObject();
+  }
+
+  @Test
+  void tellsWhatExplainTells() throws IOException {
+    String html = written(RV082);
+    JsonObject data = data(html);
+    assertEquals(1, data.getAsJsonObject("capture").get("flows").getAsInt());
+    JsonObject flow = data.getAsJsonArray("flows").get(0).getAsJsonObject();
+    assertEquals("192.0.2.57:49731", flow.get("client").getAsString());
+    assertEquals("middlebox_fin_timer", flow.get("cause").getAsString());
+    assertEquals("error", flow.get("severity").getAsString());
+    JsonObject explained = Run.of("explain", "--format", "json", RV082).json();
+    JsonObject told = data.getAsJsonObject("told").getAsJsonObject("0");
+    assertEquals(explained.getAsJsonArray("evidence_for"), told.getAsJsonArray("pro"));
+    assertEquals(explained.getAsJsonArray("evidence_against"), told.getAsJsonArray("contra"));
+    assertEquals(explained.getAsJsonArray("timers"), told.getAsJsonArray("timers"));
+    assertEquals(explained.getAsJsonArray("ladder").size(), told.getAsJsonArray("ladder").size());
+    assertTrue(html.contains("The server closed first, the client 39.2 s later"), "headline");
+  }
+
+  @Test
+  void theLadderHasTheStatesOfBothHalves() throws IOException {
+    JsonObject told = data(written(RV082)).getAsJsonObject("told").getAsJsonObject("0");
+    List<String> states = new ArrayList<>();
+    for (JsonElement line : told.getAsJsonArray("ladder")) {
+      if (line.isJsonArray()) {
+        JsonArray cells = line.getAsJsonArray();
+        states.add(cells.get(5).getAsString() + "/" + cells.get(6).getAsString());
+      }
+    }
+    assertEquals("ESTABLISHED/ESTABLISHED", states.get(0));
+    assertTrue(states.contains("CLOSE-WAIT/FIN-WAIT-2"), states.toString());
+    assertEquals("LAST-ACK/FIN-WAIT-2", states.get(states.size() - 1));
+  }
+
+  @Test
+  void countersAreThoseOfTheFlows() throws IOException {
+    Path capture = Checkout.capture("refusing-server/client");
+    JsonObject data = data(written(capture));
+    long[] sums = new long[20];
+    for (JsonElement cell : data.getAsJsonArray("cells")) {
+      JsonArray numbers = cell.getAsJsonArray();
+      for (int i = 5; i < numbers.size(); i++) {
+        sums[i] += numbers.get(i).getAsLong();
+      }
+    }
+    long[] expected = new long[3];
+    for (JsonElement one :
+        Run.of("analyze", "--no-store", "--format", "json", capture)
+            .json()
+            .getAsJsonArray("flows")) {
+      JsonObject flow = one.getAsJsonObject();
+      expected[0] += flow.get("rst.count.clt").getAsLong();
+      expected[1] += flow.get("rst.count.srv").getAsLong();
+      expected[2] += flow.get("fin.count").getAsLong();
+    }
+    assertTrue(expected[1] > 0);
+    assertEquals(expected[0], sums[8], "RSTs of clients");
+    assertEquals(expected[1], sums[9], "RSTs of servers");
+    assertEquals(expected[2], sums[10] + sums[11], "FINs");
+  }
+
+  @Test
+  void onlyOwnScriptsAndStylesMayRun() throws Exception {
+    String html = written(RV082);
+    String policy = group(html, "Content-Security-Policy\" content=\"([^\"]*)\"").get(0);
+    assertTrue(policy.startsWith("default-src 'none'; "), policy);
+    assertFalse(policy.contains("unsafe"), policy);
+    for (String tag : List.of("script", "style")) {
+      for (String text : group(html, "<" + tag + ">(.*?)</" + tag + ">")) {
+        byte[] hash =
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        assertTrue(policy.contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
+      }
+    }
+    assertEquals(2, group(html, "<script>(.*?)</script>").size());
+    assertEquals(List.of(), group(html, "((?:src|href|action)=\"[^#][^\"]*\")"));
+    assertEquals(List.of(), group(html, "(\\s(?:on[a-z]+|style)=\")"));
+  }
+
+  private static List<String> group(String text, String pattern) {
+    Matcher matcher = Pattern.compile(pattern, Pattern.DOTALL).matcher(text);
+    List<String> found = new ArrayList<>();
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+
+  @Test
+  void whatACaptureSaysStaysText() throws IOException {
+    Path capture = HostilePcap.write(folder.resolve("<b>=cmd|'x' & {{data}}.pcap"));
+    String html = written(capture);
+    assertEquals(2, group(html, "(<script>)").size(), "a script came in");
+    assertFalse(html.contains("<img"), "a tag came in");
+    assertFalse(html.contains("<b>"), "a tag came in");
+    assertTrue(html.contains("<h1>&lt;b&gt;=cmd|&#39;x&#39; &amp; {{data}}.pcap</h1>"));
+    JsonObject data = data(html);
+    String told = data.getAsJsonObject("told").toString();
+    assertTrue(data.toString().contains("alert(1)"), told);
+    assertEquals(
+        "'<b>=cmd|'\\''x'\\'' & {{data}}.pcap'",
+        data.getAsJsonObject("capture").get("quoted").getAsString());
+  }
+
+  @Test
+  void charactersThatSteerOrTurnTextAreNotShown() throws IOException {
+    String name = "a\u001b[31m\u202eb\u009b\u2028.pcap";
+    Path capture;
+    try {
+      capture = HostilePcap.write(folder.resolve(name));
+    } catch (java.nio.file.InvalidPathException e) {
+      assumeTrue(false, "only with a locale of UTF-8");
+      return;
+    }
+    String html = written(capture);
+    String all = html + data(html);
+    assertTrue(
+        all.chars().noneMatch(c -> c == 0x1b || c == 0x202e || c == 0x2028 || c == 0x9b), "raw");
+    assertFalse(html.contains("\\u202e") || html.contains("\\u001b"), "escaped");
+  }
+
+  @Test
+  void isForItsOwnerAndHurtsNothing() throws IOException {
+    written(RV082);
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(page())));
+    Path copy = Files.copy(RV082, folder.resolve("x.pcapng"));
+    byte[] before = Files.readAllBytes(copy);
+    Run run = Run.of("report", copy, "-o", copy);
+    assertEquals(ExitCode.USAGE, run.code());
+    assertTrue(Arrays.equals(before, Files.readAllBytes(copy)));
+    Run nowhere = Run.of("report", copy, "-o", folder.resolve("none/report.html"));
+    assertEquals(ExitCode.UNWRITABLE, nowhere.code(), nowhere.err());
+  }
+
+  @Test
+  void captureThatEndsEarly() throws IOException {
+    byte[] whole = Files.readAllBytes(RV082);
+    Path cut = Files.write(folder.resolve("cut.pcapng"), Arrays.copyOf(whole, whole.length - 30));
+    Run run = Run.of("report", cut, "-o", page());
+    assertEquals(ExitCode.INCOMPLETE, run.code(), run.err());
+    String html = Files.readString(page());
+    assertTrue(html.contains("The capture was not read to its end"), "the page says so");
+    assertEquals(1, data(html).getAsJsonArray("flows").size());
+  }
+
+  @Test
+  void wrongUsage() throws IOException {
+    assertEquals(ExitCode.USAGE, Run.of("report", RV082).code());
+    Run pipe = Run.withInput(new byte[0], "report", "-", "-o", page());
+    assertEquals(ExitCode.USAGE, pipe.code());
+    assertTrue(pipe.err().contains("takes a file"), pipe.err());
+    assertFalse(Files.exists(page()));
+    assertEquals(
+        ExitCode.UNREADABLE, Run.of("report", folder.resolve("no.pcap"), "-o", page()).code());
+  }
+
+  @Test
+  void nothingToTell() throws IOException {
+    byte[] whole = Files.readAllBytes(HostilePcap.write(folder.resolve("x.pcap")));
+    Path empty = Files.write(folder.resolve("empty.pcap"), Arrays.copyOf(whole, 24));
+    Run run = Run.of("report", empty, "-o", page());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(Files.readString(page()).contains("The capture holds no packets."));
+  }
+}
