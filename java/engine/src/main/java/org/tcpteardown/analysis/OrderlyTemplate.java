@@ -144,7 +144,7 @@ public final class OrderlyTemplate {
   }
 
   /** The same of a flow whose FINs were that far apart. */
-  @Nullable FieldValue value(FlowField field, long halfCloseNs) {
+  public @Nullable FieldValue value(FlowField field, long halfCloseNs) {
     FieldValue value = values.get(field);
     return value != null && SENTENCES.contains(field)
         ? FieldValue.text(value.text().replace(HOLE, Wording.time(halfCloseNs)))

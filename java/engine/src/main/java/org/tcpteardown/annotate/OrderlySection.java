@@ -20,9 +20,9 @@ import org.tcpteardown.tcp.OrderlyFlow.Fin;
  */
 final class OrderlySection {
   /** Follows a number that is one of microseconds instead of nanoseconds. */
-  private static final char MICROS = 'u';
+  static final char MICROS = 'u';
 
-  private static final long NS_PER_US = 1000;
+  static final long NS_PER_US = 1000;
 
   /** More pairs of addresses are not collected; rows then have their own. */
   private static final int MOST_ENDS = 100_000;
@@ -222,6 +222,21 @@ final class OrderlySection {
         throw new IllegalArgumentException("not such ends");
       }
       ends.add(Ends.parse(fields));
+    }
+
+    /** The shape with this number. */
+    OrderlyTemplate shape(int number) {
+      return shapes.get(number);
+    }
+
+    /** How many ends there are. */
+    int endsCount() {
+      return ends.size();
+    }
+
+    /** The ends with this number. */
+    Ends ends(int number) {
+      return ends.get(number);
     }
 
     OrderlyRow flow(String[] fields, long captureTimeNs) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -87,6 +88,23 @@ public final class Store {
       return Optional.empty();
     }
     return Optional.of(fileFor(fingerprint)).filter(Files::isRegularFile);
+  }
+
+  /**
+   * The stored sidecar of a capture, if it was made of the file at this place and nobody has
+   * written to that since. The first frames alone do not tell a capture from one that was cut or
+   * has grown.
+   */
+  public Optional<Path> findFresh(Fingerprint fingerprint, Path capture) throws IOException {
+    Optional<Path> stored = find(fingerprint);
+    return stored.isPresent() && isFresh(stored.get(), capture) ? stored : Optional.empty();
+  }
+
+  private static boolean isFresh(Path sidecar, Path capture) throws IOException {
+    StoredResult result = StoredResult.of(sidecar);
+    Instant changed = Files.getLastModifiedTime(capture).toInstant();
+    return !result.written().isBefore(changed)
+        && result.capture().name().equals(real(capture).toString());
   }
 
   /**

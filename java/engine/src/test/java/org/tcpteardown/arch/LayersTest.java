@@ -42,6 +42,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.analysis..")
           .layer("annotate")
           .definedBy("org.tcpteardown.annotate..")
+          .layer("flows")
+          .definedBy("org.tcpteardown.flows..")
           .layer("gen")
           .definedBy("org.tcpteardown.gen..")
           .whereLayer("model")
@@ -73,6 +75,8 @@ class LayersTest {
           .whereLayer("annotate")
           .mayOnlyAccessLayers(
               "model", "spill", "tcp", "heuristic", "population", "fact", "analysis")
+          .whereLayer("flows")
+          .mayOnlyAccessLayers("model", "heuristic", "fact", "annotate")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
               "model",
