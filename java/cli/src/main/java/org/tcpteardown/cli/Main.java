@@ -48,6 +48,7 @@ public final class Main {
   static {
     COMMANDS.put("analyze", AnalyzeCommand::new);
     COMMANDS.put("live", LiveCommand::new);
+    COMMANDS.put("flows", FlowsCommand::new);
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("survey", SurveyCommand::new);
     COMMANDS.put("open", OpenCommand::new);

@@ -2,9 +2,7 @@ package org.tcpteardown.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,8 +33,6 @@ import picocli.CommandLine.Spec;
     description =
         "Print saved results again, or everything about one flow, without a new analysis.")
 final class ShowCommand implements Callable<Integer> {
-  private static final String MAGIC = "#tcpteardown\t";
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -75,9 +71,8 @@ final class ShowCommand implements Callable<Integer> {
   }
 
   private boolean isSidecar() throws UnreadableInputException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] start = in.readNBytes(MAGIC.length());
-      return new String(start, StandardCharsets.UTF_8).equals(MAGIC);
+    try {
+      return StoredSidecars.isSidecar(file);
     } catch (IOException e) {
       throw new UnreadableInputException(SafeText.line(Words.of(e)));
     }

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that somebody may have meant. */
-final class Nearest {
+public final class Nearest {
   private static final int MOST_CHANGES = 2;
 
   private Nearest() {}
 
-  static Optional<String> to(String word, List<String> names) {
+  /** The name with the fewest changes; empty if all are too different. */
+  public static Optional<String> to(String word, List<String> names) {
     String best = "";
     int least = MOST_CHANGES + 1;
     for (String name : names) {

@@ -1,0 +1,171 @@
+package org.tcpteardown.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.ScanHead;
+import org.tcpteardown.annotate.SidecarException;
+import org.tcpteardown.annotate.SidecarWriter;
+import org.tcpteardown.annotate.Store;
+import org.tcpteardown.cli.captures.CaptureTree;
+import org.tcpteardown.cli.flows.QueryException;
+import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.flows.FlowColumns;
+import org.tcpteardown.flows.FlowLoader;
+import org.tcpteardown.read.ProgramFailedException;
+import org.tcpteardown.read.UnreadableInputException;
+
+/**
+ * Gets flows out of captures, folders of captures and sidecars: what is saved is used where the
+ * capture was not written to since, the rest is analysed and saved. What is wrong with one of them
+ * is said, and stops no other.
+ */
+final class FlowSource {
+  private final ReadingOptions reading;
+  private final PrintWriter err;
+  private final StoredSidecars stored = new StoredSidecars(Store.ofUser());
+  private int code = ExitCode.DONE;
+  private int loaded;
+
+  /**
+   * Nothing loaded yet.
+   *
+   * @param reading how to read what has to be analysed
+   * @param err told what goes wrong
+   */
+  FlowSource(ReadingOptions reading, PrintWriter err) {
+    this.reading = reading;
+    this.err = err;
+  }
+
+  /** What is asked before any work that takes long; may throw what ends all of it. */
+  interface Check {
+    void run() throws QueryException;
+  }
+
+  /** The captures that are meant: of a folder those in it and in the folders below. */
+  List<String> captures(List<String> named) throws IOException {
+    List<String> captures = new ArrayList<>();
+    for (String name : named) {
+      if (name.equals(CaptureAnalyzer.STANDARD_INPUT) || !Files.isDirectory(Path.of(name))) {
+        captures.add(name);
+        continue;
+      }
+      int before = captures.size();
+      for (Path folder : CaptureTree.folders(Path.of(name), this::unreadable)) {
+        CaptureTree.named(folder).forEach(capture -> captures.add(capture.toString()));
+      }
+      if (captures.size() == before) {
+        failed(ExitCode.UNREADABLE, "there is no capture in " + name);
+      }
+    }
+    return captures;
+  }
+
+  private void unreadable(Path path, String why) {
+    failed(ExitCode.UNREADABLE, path + ": " + why);
+  }
+
+  /**
+   * Adds the flows of captures.
+   *
+   * @param check asked before a capture is analysed
+   */
+  void load(List<String> captures, FlowColumns columns, Check check) throws QueryException {
+    FlowLoader loader = new FlowLoader(columns);
+    for (String capture : captures) {
+      try {
+        tell(capture, load(capture, loader, check));
+        loaded++;
+      } catch (ProgramFailedException e) {
+        failed(ExitCode.PROGRAM_FAILED, String.valueOf(e.getMessage()));
+      } catch (UnreadableInputException | SidecarException e) {
+        failed(ExitCode.UNREADABLE, String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        failed(ExitCode.UNREADABLE, Words.of(e));
+      }
+    }
+  }
+
+  private ScanHead load(String capture, FlowLoader loader, Check check)
+      throws IOException, UnreadableInputException, SidecarException, QueryException {
+    if (!capture.equals(CaptureAnalyzer.STANDARD_INPUT)) {
+      Path path = Path.of(capture);
+      if (Files.isRegularFile(path) && StoredSidecars.isSidecar(path)) {
+        return sidecar(path, loader);
+      }
+      Optional<Path> fresh = stored.fresh(path);
+      if (fresh.isPresent()) {
+        try {
+          return loader.add(fresh.get(), capture);
+        } catch (SidecarException e) {
+          // Of another version, or damaged: it can be made again.
+        }
+      }
+    }
+    check.run();
+    return analyzed(capture, loader);
+  }
+
+  private static ScanHead sidecar(Path path, FlowLoader loader)
+      throws IOException, SidecarException {
+    try {
+      return loader.add(path, path.toString());
+    } catch (SidecarException e) {
+      throw new SidecarException(path + ": " + e.getMessage());
+    }
+  }
+
+  private ScanHead analyzed(String capture, FlowLoader loader)
+      throws IOException, UnreadableInputException, SidecarException {
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
+    Result result = analyzer.analyze(capture);
+    code = Math.max(code, analyzer.exitCode(result));
+    new ResultSaver(err).toStore(result, CaptureAnalyzer.place(capture));
+    Path file = Files.createTempFile("tcpteardown-", ".tsv");
+    try {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        SidecarWriter.write(result, out);
+      }
+      return loader.add(file, capture);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  /** Says what else than the whole capture was looked at. */
+  private void tell(String capture, ScanHead head) {
+    if (!head.complete()) {
+      failed(ExitCode.INCOMPLETE, capture + ": results are incomplete: " + head.reason());
+    }
+    if (!head.filter().isEmpty()) {
+      warn(capture + ": only what this filter let through was looked at: " + head.filter());
+    }
+  }
+
+  private void failed(int with, String message) {
+    code = Math.max(code, with);
+    warn(message);
+  }
+
+  private void warn(String message) {
+    err.println(SafeText.lines("tcpteardown: " + message));
+  }
+
+  /** Whether there was anything to get flows out of. */
+  boolean isEmpty() {
+    return loaded == 0;
+  }
+
+  /** The worst that happened. */
+  int exitCode() {
+    return code;
+  }
+}
