@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
@@ -19,9 +20,11 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
+import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
@@ -31,6 +34,12 @@ final class ResetTogether implements PopulationRule {
 
   /** RSTs that answer something are no part of it. */
   private static final long SILENT_NS = 1_000_000_000L;
+
+  /** A host closes all sockets of a process that ended within this. */
+  private static final long BURST_NS = 10_000_000L;
+
+  /** With FINs so many have to break a silence. */
+  private static final int MIN_SILENT = 3;
 
   static final PopulationInfo INFO =
       PopulationInfo.of(PopulationId.RESET_TOGETHER)
@@ -43,7 +52,7 @@ final class ResetTogether implements PopulationRule {
               """
               ## What it means
               Several connections of this server were reset within a second, none of them in answer to anything, after
-              silences of different length. So no timer of each connection ended them, and it is no habit of the server:
+              silences of different length; or they were ended within 10 ms, some by RST and some by FIN. So no timer of each connection ended them, and it is no habit of the server:
               it is one event.
 
               ## Why it happens
@@ -73,45 +82,85 @@ final class ResetTogether implements PopulationRule {
     return new Resets(settings.get(Setting.RESET_TOGETHER_CONNECTIONS));
   }
 
-  /** The server's RST that broke a silence; null if there is none. */
-  private static @Nullable RstMark outOfSilence(Flow flow) {
+  /** The server's own end of a connection, unless it answers something; null if there is none. */
+  private static @Nullable Close closeOf(EndedFlow ended) {
+    Flow flow = ended.flow();
     HalfConnection server = flow.server();
-    if (server.rsts().isEmpty() || !flow.wasEstablished()) {
+    if (!server.fins().isEmpty()) {
+      return firstFin(flow);
+    }
+    RstMark rst = server.rsts().isEmpty() ? null : server.rsts().get(0);
+    if (rst == null
+        || !rst.ofThisConnection()
+        || !flow.wasEstablished()
+        || !flow.client().fins().isEmpty()) {
       return null; // most
     }
-    RstMark rst = server.rsts().get(0);
-    return rst.ofThisConnection()
-            && rst.quietNs() >= SILENT_NS
-            && server.fins().isEmpty()
-            && flow.client().fins().isEmpty()
-        ? rst
+    boolean silent = rst.quietNs() >= SILENT_NS;
+    return silent || rst.family() == RstFamily.SOCKET
+        ? new Close(rst.timeNs(), rst.idleNs(), flow.number(), /* reset= */ true, silent)
         : null;
   }
 
-  /** One RST. */
-  private record Reset(long timeNs, long idleNs, long flow) {}
+  /** The server's FIN, if it came first and out of a silence. */
+  private static @Nullable Close firstFin(Flow flow) {
+    FinMark fin = flow.server().fins().get(0);
+    return flow.wasEstablished() && !fin.peerFinBefore() && fin.quietNs() >= SILENT_NS
+        ? new Close(
+            fin.timeNs(), fin.idleNs(), flow.number(), /* reset= */ false, /* silent= */ true)
+        : null;
+  }
+
+  /** How a server ended one connection; {@code silent}: after a silence. */
+  private record Close(long timeNs, long idleNs, long flow, boolean reset, boolean silent) {}
 
   /** What befell one server. */
   private static final class Seen implements BoundedTable.Weighed {
     /** Later ones would hardly change anything. */
     private static final int MAX = 1000;
 
-    private final List<Reset> resets = new ArrayList<>();
+    /** RSTs out of a silence. */
+    private final List<Close> resets = new ArrayList<>();
+
+    /** FINs, and RSTs amid traffic: they may only belong to an event that others show. */
+    private final List<Close> others = new ArrayList<>();
+
     private @Nullable Moment moment;
 
-    void add(RstMark rst, long flow) {
-      if (resets.size() < MAX) {
-        resets.add(new Reset(rst.timeNs(), rst.idleNs(), flow));
+    void add(Close close) {
+      List<Close> list = close.reset() && close.silent() ? resets : others;
+      if (list.size() < MAX) {
+        list.add(close);
       }
     }
 
     /** The moment with the most of them; null if none has enough. */
     @Nullable Moment conclude(long enough) {
-      resets.sort(Comparator.comparingLong(Reset::timeNs));
+      resets.sort(Comparator.comparingLong(Close::timeNs));
+      others.sort(Comparator.comparingLong(Close::timeNs));
+      List<Close> core = densest(resets, MOMENT_NS);
+      if (core.size() >= enough) {
+        moment = Moment.of(withOthers(core));
+      } else if (!resets.isEmpty() || !others.isEmpty()) {
+        List<Close> all = new ArrayList<>(resets);
+        all.addAll(others);
+        all.sort(Comparator.comparingLong(Close::timeNs));
+        List<Close> burst = densest(all, BURST_NS);
+        boolean event =
+            burst.size() >= enough
+                && burst.stream().anyMatch(Close::reset)
+                && burst.stream().filter(Close::silent).count() >= MIN_SILENT
+                && standsOut(burst, all);
+        moment = event ? Moment.of(burst) : null;
+      }
+      return moment;
+    }
+
+    private static List<Close> densest(List<Close> sorted, long withinNs) {
       int best = 0;
       int from = 0;
-      for (int start = 0, end = 0; end < resets.size(); end++) {
-        while (resets.get(end).timeNs() - resets.get(start).timeNs() > MOMENT_NS) {
+      for (int start = 0, end = 0; end < sorted.size(); end++) {
+        while (sorted.get(end).timeNs() - sorted.get(start).timeNs() > withinNs) {
           start++;
         }
         if (end - start + 1 > best) {
@@ -119,8 +168,36 @@ final class ResetTogether implements PopulationRule {
           from = start;
         }
       }
-      moment = best < enough ? null : Moment.of(resets.subList(from, from + best));
-      return moment;
+      return sorted.subList(from, from + best);
+    }
+
+    /** A busy server closes so many at any time. */
+    private static boolean standsOut(List<Close> burst, List<Close> all) {
+      long fromNs = burst.get(0).timeNs() - MOMENT_NS;
+      long toNs = burst.get(burst.size() - 1).timeNs() + MOMENT_NS;
+      long near = all.stream().filter(c -> c.timeNs() >= fromNs && c.timeNs() <= toNs).count();
+      return near - burst.size() <= burst.size() / 2;
+    }
+
+    /** The RSTs amid traffic that fall into the same moment; FINs only if that was short. */
+    private List<Close> withOthers(List<Close> core) {
+      long fromNs = core.get(0).timeNs();
+      long toNs = core.get(core.size() - 1).timeNs();
+      boolean isBurst = toNs - fromNs <= BURST_NS;
+      List<Close> all = new ArrayList<>(core);
+      others.stream()
+          .filter(c -> c.reset() || isBurst)
+          .filter(c -> c.timeNs() >= fromNs - BURST_NS && c.timeNs() <= toNs + BURST_NS)
+          .forEach(all::add);
+      all.sort(Comparator.comparingLong(Close::timeNs));
+      return all;
+    }
+
+    /**
+     * How many RSTs of it there were, those amid traffic left out unless they are of the moment.
+     */
+    int all(Moment at) {
+      return at.count() + (int) resets.stream().filter(r -> !at.holds(r)).count();
     }
 
     @Override
@@ -129,29 +206,41 @@ final class ResetTogether implements PopulationRule {
     }
   }
 
-  /** Several RSTs at once. */
-  private record Moment(long fromNs, long toNs, int count, long leastIdleNs, long mostIdleNs) {
+  /** Several RSTs at once, and FINs with them. */
+  private record Moment(
+      long fromNs, long toNs, int count, int fins, long leastIdleNs, long mostIdleNs) {
 
     /** Null if they were idle for the same time: then they may have one timer. */
-    static @Nullable Moment of(List<Reset> resets) {
-      long least = resets.stream().mapToLong(Reset::idleNs).min().orElse(0);
-      long most = resets.stream().mapToLong(Reset::idleNs).max().orElse(0);
+    static @Nullable Moment of(List<Close> closes) {
+      long least = closes.stream().mapToLong(Close::idleNs).min().orElse(0);
+      long most = closes.stream().mapToLong(Close::idleNs).max().orElse(0);
       return most - least <= MOMENT_NS
           ? null
           : new Moment(
-              resets.get(0).timeNs(),
-              resets.get(resets.size() - 1).timeNs(),
-              resets.size(),
+              closes.get(0).timeNs(),
+              closes.get(closes.size() - 1).timeNs(),
+              closes.size(),
+              (int) closes.stream().filter(c -> !c.reset()).count(),
               least,
               most);
     }
 
-    boolean holds(RstMark rst) {
-      return rst.timeNs() >= fromNs && rst.timeNs() <= toNs;
+    boolean holds(Close close) {
+      return close.timeNs() >= fromNs && close.timeNs() <= toNs && (close.reset() || fins > 0);
     }
 
-    String within() {
-      return " within " + Wording.time(toNs - fromNs);
+    /** What became of them, and when: {@code were reset within 3 ms, after silences of ...}. */
+    String inWords() {
+      return "were "
+          + (fins == 0 ? "reset" : "ended")
+          + " within "
+          + Wording.time(toNs - fromNs)
+          + (fins == 0 ? "" : " (" + (count - fins) + " by RST, " + fins + " by FIN)")
+          + ", after silences of "
+          + Wording.time(leastIdleNs)
+          + " to "
+          + Wording.time(mostIdleNs)
+          + ": one event";
     }
   }
 
@@ -165,9 +254,9 @@ final class ResetTogether implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
-      RstMark rst = outOfSilence(flow.flow());
-      if (rst != null) {
-        servers.get(flow.flow().server().endpoint(), Seen::new).add(rst, flow.flow().number());
+      Close close = closeOf(flow);
+      if (close != null) {
+        servers.get(flow.flow().server().endpoint(), Seen::new).add(close);
       }
     }
 
@@ -189,9 +278,10 @@ final class ResetTogether implements PopulationRule {
 
     private static PopulationFinding finding(Endpoint server, Seen seen, Moment moment) {
       Examples examples = new Examples();
-      seen.resets.stream()
-          .filter(r -> r.timeNs() >= moment.fromNs() && r.timeNs() <= moment.toNs())
-          .forEach(r -> examples.add(r.flow()));
+      Stream.concat(seen.resets.stream(), seen.others.stream())
+          .filter(moment::holds)
+          .sorted(Comparator.comparingLong(Close::timeNs))
+          .forEach(c -> examples.add(c.flow()));
       return new PopulationFinding(
           INFO.id(),
           Severity.WARN,
@@ -199,25 +289,21 @@ final class ResetTogether implements PopulationRule {
           Integer.toString(moment.count()),
           Span.NONE,
           moment.count(),
-          seen.resets.size(),
+          seen.all(moment),
           examples.flows(),
           moment.count()
               + " connections of the server "
               + server
-              + " were reset"
-              + moment.within()
-              + ", after silences of "
-              + Wording.time(moment.leastIdleNs())
-              + " to "
-              + Wording.time(moment.mostIdleNs())
-              + ": one event, and no timer of each");
+              + " "
+              + moment.inWords()
+              + ", and no timer of each");
     }
 
     private @Nullable Moment moment(EndedFlow flow) {
-      RstMark rst = outOfSilence(flow.flow());
-      Seen seen = rst == null ? null : servers.find(flow.flow().server().endpoint());
+      Close close = closeOf(flow);
+      Seen seen = close == null ? null : servers.find(flow.flow().server().endpoint());
       Moment moment = seen == null ? null : seen.moment;
-      return rst != null && moment != null && moment.holds(rst) ? moment : null;
+      return close != null && moment != null && moment.holds(close) ? moment : null;
     }
 
     @Override
@@ -225,14 +311,7 @@ final class ResetTogether implements PopulationRule {
       Moment moment = moment(flow);
       return moment == null
           ? null
-          : (moment.count() - 1)
-              + " other connections of this server were reset"
-              + moment.within()
-              + ", after silences of "
-              + Wording.time(moment.leastIdleNs())
-              + " to "
-              + Wording.time(moment.mostIdleNs())
-              + ": one event";
+          : (moment.count() - 1) + " other connections of this server " + moment.inWords();
     }
 
     @Override

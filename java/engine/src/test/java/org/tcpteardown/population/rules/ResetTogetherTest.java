@@ -46,6 +46,62 @@ final class ResetTogetherTest {
     assertTrue(verdict.sentence().contains("8 other connections"), verdict.sentence());
   }
 
+  /** Closed by FIN so many seconds after it was opened. */
+  private static String closedAfter(double seconds) {
+    return """
+        exchanged
+        %1$.4f S>C F. 5201:5201(0) ack 1101
+        %2$.4f C>S F. 1101:1101(0) ack 5202
+        %2$.4f S>C . 5202:5202(0) ack 1102
+        """
+        .formatted(seconds, seconds + 0.1);
+  }
+
+  /** It had a request before it, and is one of them all the same. */
+  @Test
+  void withOneInMidExchange() {
+    String busy =
+        """
+        exchanged
+        59.500 C>S P. 1101:1201(100) ack 5201
+        59.501 S>C . 5201:5201(0) ack 1201
+        60.001 S>C R. 5201:5201(0) ack 1201 win 509
+        """;
+    PopulationFinding found = resetAt100(4).add(40, busy).finding(ID);
+    assertEquals("5", found.value());
+    assertTrue(found.text().contains("after silences of 500 ms to 99.9 s"), found.text());
+  }
+
+  /** The kernel closes what a killed process had: by RST where something was unread. */
+  @Test
+  void finsWithRsts() {
+    Crowd crowd =
+        new Crowd()
+            .add(0, closedAfter(100))
+            .add(10, closedAfter(90.001))
+            .add(20, resetAfter(80.002))
+            .add(30, closedAfter(70.003));
+    assertEquals(
+        "4 connections of the server 192.0.2.1:80 were ended within 3 ms (1 by RST, 3 by FIN),"
+            + " after silences of 70 s to 99.9 s: one event, and no timer of each",
+        crowd.finding(ID).text());
+    assertTrue(crowd.verdict(2).sentence().contains("ne event"), crowd.verdict(2).sentence());
+  }
+
+  /** An orderly stop resets nothing; and a busy server closes some at any time. */
+  @Test
+  void notFinsAlone() {
+    Crowd fins = new Crowd();
+    Crowd busy = new Crowd().add(20, resetAfter(80.002));
+    for (int i = 0; i < 4; i++) {
+      fins.add(i * 10, closedAfter(100 - i * 10 + 0.001 * i));
+      busy.add(i * 10, closedAfter(100 - i * 10 + 0.001 * i));
+      busy.add(i * 10 + 1, closedAfter(98.5 - i * 10 + 0.1 * i));
+    }
+    fins.none(ID);
+    busy.none(ID);
+  }
+
   @Test
   void threeAreTooFew() {
     resetAt100(3).none(ID);
