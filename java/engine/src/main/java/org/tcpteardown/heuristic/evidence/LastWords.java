@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PayloadBurst;
 import org.tcpteardown.tcp.TlsRecord;
@@ -23,6 +24,12 @@ import org.tcpteardown.tcp.TlsRecord;
 public record LastWords(HalfConnection sender, Segment first, long bytes, boolean tlsAlert) {
   /** The FIN of the same close() or goodbye follows sooner: the least RTO is 1 s (RFC 6298). */
   private static final long FIN_WITHIN_NS = 1_000_000_000L;
+
+  /** A notice of the close goes out in the same moment as the FIN. */
+  private static final long NOTICE_WITHIN_NS = 10_000_000L;
+
+  /** An LDAP notice of disconnection has 80 bytes, others say why in a sentence. */
+  private static final long NOTICE_BYTES = 512;
 
   /** The last words of an end; null if it had none, or went on after them. */
   public static @Nullable LastWords of(FlowStory story, HalfConnection half) {
@@ -109,11 +116,35 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
   }
 
   /**
-   * How long neither end had sent anything but keepalives before a FIN and the last words that go
-   * with it.
+   * The same, or a longer notice that a server gives as it closes, out of a silence that nobody had
+   * broken. Whether something is lost with it nobody knows; the silence goes on all the same.
+   */
+  public static @Nullable LastWords orNotice(FlowStory story, HalfConnection half, FinMark fin) {
+    LastWords words = before(story, half, fin);
+    PayloadBurst burst = half.burst();
+    Segment first = burst.first();
+    if (words != null || first == null) {
+      return words;
+    }
+    boolean notice =
+        half == story.flow().server()
+            && burst.unasked()
+            && !burst.afterGap()
+            && burst.bytes() <= NOTICE_BYTES
+            && burst.payloadBeforeNs() != HalfConnection.NEVER
+            && burst.quietNs() >= Gap.MIN_NS
+            && first.frame() <= fin.frame()
+            && fin.timeNs() - first.timeNs() <= NOTICE_WITHIN_NS
+            && fin.peerHeardNs() < first.timeNs();
+    return notice ? new LastWords(half, first, burst.bytes(), /* tlsAlert= */ false) : null;
+  }
+
+  /**
+   * How long neither end had sent anything but keepalives before a FIN and the last words or notice
+   * that go with it.
    */
   public static long quietBeforeNs(FlowStory story, HalfConnection half, FinMark fin) {
-    LastWords words = before(story, half, fin);
+    LastWords words = orNotice(story, half, fin);
     return words == null ? fin.idleNs() : words.quietNs();
   }
 

@@ -101,7 +101,7 @@ final class ServerIdleClose implements PopulationRule {
         || flow.client().lastPayloadNs() == NEVER) {
       return NEVER;
     }
-    LastWords words = LastWords.before(story, server, fin);
+    LastWords words = LastWords.orNotice(story, server, fin);
     long payloadNs = words == null ? fin.lastPayloadNs() : words.payloadBeforeNs();
     if (payloadNs == NEVER) {
       return NEVER;

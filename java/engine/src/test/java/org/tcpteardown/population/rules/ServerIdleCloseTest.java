@@ -50,6 +50,39 @@ final class ServerIdleCloseTest {
         List.of("this server closes idle connections after 5.02 s (5 of 5)"), crowd.about(0));
   }
 
+  private static String noticeAfter(double idle, int bytes) {
+    double at = 0.05 + idle;
+    return String.format(
+        Locale.ROOT,
+        """
+        exchanged
+        %1$.4f S>C P. 5201:%5$d(%6$d) ack 1101
+        %2$.4f S>C F. %5$d:%5$d(0) ack 1101
+        %3$.4f C>S F. 1101:1101(0) ack %7$d
+        %4$.4f S>C . %7$d:%7$d(0) ack 1102
+        """,
+        at,
+        at + 0.0001,
+        at + 0.02,
+        at + 0.04,
+        5201 + bytes,
+        bytes,
+        5202 + bytes);
+  }
+
+  /** As LDAP servers do: 80 bytes that say why, and the FIN right behind them. */
+  @Test
+  void aNoticeDoesNotEndTheSilence() {
+    Crowd crowd = new Crowd();
+    Crowd data = new Crowd();
+    for (int i = 0; i < 5; i++) {
+      crowd.add(i * 1000, noticeAfter(900, 80));
+      data.add(i * 1000, noticeAfter(900, 600));
+    }
+    assertEquals("900 s", crowd.finding(ID).value());
+    data.none(ID);
+  }
+
   @Test
   void racesMakeItAWarning() {
     String race =
