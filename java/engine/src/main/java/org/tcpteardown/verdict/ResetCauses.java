@@ -315,6 +315,7 @@ final class ResetCauses {
           .read(
               c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0, if that is unwanted")
           .build();
+          .pro(STRONG, c -> !isSocket(c) && hostCountsOn(c), c -> Distance.text(c, c.rst()))
 
   static final CauseRule ABORTED =
       CauseRule.of(

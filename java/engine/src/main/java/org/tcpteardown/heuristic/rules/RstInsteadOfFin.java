@@ -37,9 +37,9 @@ final class RstInsteadOfFin implements Heuristic {
               instance the peer's TLS close_notify; or its stack or a watchdog ended a connection that was idle for long.
 
               ## When it misleads
-              Acknowledged does not mean read: the text says how much may have been left unread. After the other end's FIN
-              a RST without window and timestamps counts too, for Windows makes them so; a firewall could have made it as
-              well. The other end's program sees "connection reset by peer" and may complain although nothing is lost.
+              Acknowledged does not mean read: the text says how much may have been left unread. After the other end's FIN,
+              or if its IP identification counts on, a RST without window and timestamps counts too, for Windows makes them
+              so; a firewall could have made it as well after a FIN. The other end's program sees "connection reset by peer" and may complain although nothing is lost.
 
               ## What to do
               Nothing if it is a habit of that end. If the other end logs errors for it, change the program: shut down,
@@ -70,7 +70,7 @@ final class RstInsteadOfFin implements Heuristic {
     EndingRst end = EndingRst.of(story);
     if (end != null
         && !end.senderBefore().finSent()
-        && (end.bySocket() || endsAClosedConnection(end))
+        && (end.bySocket() || endsAClosedConnection(end) || countsOn(end))
         && end.followsAll()
         && end.acksAll()
         && end.allWasAcked()
@@ -90,6 +90,16 @@ final class RstInsteadOfFin implements Heuristic {
     return end.mark().family() == RstFamily.UNKNOWN
         && end.peerBefore().finSent()
         && end.senderBefore().peerFinAcked();
+  }
+
+  /**
+   * Whether the count of its IP identifications shows that the end's own host made it, when it had
+   * acknowledged all before: what only the RST acknowledges it may have refused.
+   */
+  private static boolean countsOn(EndingRst end) {
+    return end.mark().family() == RstFamily.UNKNOWN
+        && end.senderBefore().rcvNxt() == end.peerBefore().sndNxt()
+        && ForgeryScore.countsOn(end.rst());
   }
 
   /**

@@ -52,6 +52,27 @@ final class RstInsteadOfFinTest {
         """);
   }
 
+  /** So does Windows at any time; its IP identification shows that no device made it. */
+  @Test
+  void firesForAnUnknownFamilyThatCountsOn() {
+    String windows =
+        """
+        exchanged
+        15.0 C>S R. 1101:1101(0) ack 5201 win 0     ! rst_instead_of_fin
+        """;
+    Expect.only(ID, windows, Variant.OPENED_BY_SERVER);
+    Expect.none(ID, Script.of(windows.replace("win 0", "win 0 id 60000")));
+    // It had not acknowledged the answer, or something was under way.
+    Expect.none(
+        ID,
+        Script.of(
+            windows
+                .replace("15.0", "14.99 S>C P. 5201:5301(100) ack 1101\n15.0")
+                .replace("ack 5201 win 0", "ack 5301 win 0")));
+    Expect.none(
+        ID, Script.of(windows.replace("15.0", "14.99 C>S P. 1101:1201(100) ack 5201\n15.0")));
+  }
+
   @Test
   void firesForAProbeOfThePort() {
     Expect.only(
@@ -105,7 +126,7 @@ final class RstInsteadOfFinTest {
   /** Windows, or a firewall that ends an idle session: nobody can tell. */
   @Test
   void notIfTheFamilyIsUnknown() {
-    Expect.only(ID, "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 0");
+    Expect.only(ID, "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 0 id 0");
     Expect.only(
         ID,
         """
