@@ -66,6 +66,7 @@ public final class Flow {
   private @Nullable Flow older;
 
   private @Nullable LaterReset laterReset;
+  private @Nullable LaterReset synArrived;
   private @Nullable Continuation continued;
   private @Nullable Continuation continues;
 
@@ -90,6 +91,7 @@ public final class Flow {
     sharedCounters = of.sharedCounters;
     reusedAtNs = of.reusedAtNs;
     laterReset = of.laterReset;
+    synArrived = of.synArrived;
     continued = of.continued;
     continues = of.continues;
   }
@@ -297,6 +299,8 @@ public final class Flow {
   void reset(long laterFlow, Segment rst) {
     if (laterReset == null && track().resetLater(rst)) {
       laterReset = new LaterReset(laterFlow, rst);
+    } else if (synArrived == null && track().isOfOpening(rst)) {
+      synArrived = new LaterReset(laterFlow, rst);
     }
   }
 
@@ -471,6 +475,15 @@ public final class Flow {
   /** The RST in the next flow on these ports that ended this one; null if none did. */
   public @Nullable LaterReset laterReset() {
     return laterReset;
+  }
+
+  /**
+   * The RST in the next flow on these ports by which it is known that this one's SYN had arrived:
+   * its receiver answered the next SYN by an ACK of this one, which drew that RST. Null if there is
+   * none, and for a flow that was more than SYNs.
+   */
+  public @Nullable LaterReset synArrived() {
+    return synArrived;
   }
 
   /** Whether its first segment is not the SYN that opens a connection. */

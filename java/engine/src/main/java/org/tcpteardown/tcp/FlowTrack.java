@@ -140,6 +140,15 @@ final class FlowTrack {
     return senderOf(rst).resetLater(rst);
   }
 
+  /** Whether a RST of a later flow has the number behind its SYN, all that its sender sent here. */
+  boolean isOfOpening(Segment rst) {
+    HalfConnection half = senderOf(rst);
+    return half.frames() == half.synCount()
+        && half.synSent()
+        && half.peer().frames() == 0
+        && rst.seq() == half.isn() + 1;
+  }
+
   /** Both ends answering each other with nothing new; null if that did not go on for long. */
   @Nullable AckRounds ackRounds() {
     return rounds == null ? null : rounds.series();

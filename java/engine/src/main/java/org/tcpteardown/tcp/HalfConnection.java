@@ -65,6 +65,7 @@ public final class HalfConnection {
   private @Nullable Segment firstSynAck;
   private @Nullable Segment lastSynAck;
   private @Nullable SynAckRepeats synAckRepeats;
+  private @Nullable Segment rivalSynAck;
   private AppendOnlyList<Segment> strayAnswers = AppendOnlyList.none();
   private int finCount;
   private int rstCount;
@@ -105,6 +106,8 @@ public final class HalfConnection {
     if (segment.isRst()) {
       finCount += segment.isFin() ? 1 : 0; // its receiver acts on the RST alone
       sentRst(segment, quietNs, idleNs);
+    } else if (isRivalSynAck(segment)) {
+      rivalSynAck = rivalSynAck == null ? segment : rivalSynAck;
     } else {
       boolean isNew = sentOrdinary(segment, quietNs, idleNs);
       beforeLast = last;
@@ -308,6 +311,7 @@ public final class HalfConnection {
       firstSynAck = null;
       lastSynAck = null;
       synAckRepeats = null;
+      rivalSynAck = null;
       if (talkWatch != null) {
         talkWatch.restart();
       }
@@ -321,6 +325,31 @@ public final class HalfConnection {
       syns = syns.with(segment, MAX_MARKS);
     }
     on(segment.isAck() ? TcpEvent.SENT_SYN_ACK : TcpEvent.SENT_SYN);
+  }
+
+  /**
+   * Whether another machine made it: it answers the very SYN that was answered before, with another
+   * number. A host that is asked again may have forgotten its first answer, as with SYN cookies.
+   */
+  private boolean isRivalSynAck(Segment segment) {
+    Segment before = lastSynAck;
+    List<Segment> asked = peer().syns;
+    return before != null
+        && segment.isSynAck()
+        && segment.seq() != before.seq()
+        && segment.ack() == before.ack()
+        && !asked.isEmpty()
+        && asked.get(asked.size() - 1).frame() < before.frame();
+  }
+
+  /** The peer has taken the rival SYN-ACK: that one was of its server. */
+  private void takeRivalSynAck(Segment rival) {
+    rivalSynAck = lastSynAck;
+    sequence.restart();
+    sequence.advance(rival);
+    isn = rival.seq();
+    firstSynAck = rival;
+    lastSynAck = rival;
   }
 
   private void sentSynAck(Segment segment) {
@@ -358,6 +387,10 @@ public final class HalfConnection {
   private void acknowledged(Segment segment) {
     int ack = segment.ack();
     HalfConnection other = peer();
+    Segment rival = other.rivalSynAck;
+    if (rival != null && !other.synAcked && ack == rival.endSeq()) {
+      other.takeRivalSynAck(rival);
+    }
     if (isStray(segment, other)) {
       strayAnswers = strayAnswers.with(segment, MAX_STRAYS);
     }
@@ -816,6 +849,14 @@ public final class HalfConnection {
     return synAcked ? null : firstSynAck;
   }
 
+  /**
+   * A SYN-ACK in its name with another number than the one that the peer took, for the same SYN: of
+   * a second machine with its address, or made on the path. Null if there was none.
+   */
+  public @Nullable Segment rivalSynAck() {
+    return rivalSynAck;
+  }
+
   /** Its latest SYN-ACK with the numbers that it uses now; null if there is none. */
   public @Nullable Segment lastSynAck() {
     return lastSynAck;
@@ -966,6 +1007,11 @@ public final class HalfConnection {
    */
   public long passedTsVal() {
     return resends.passedTsVal();
+  }
+
+  /** Whether the peer acknowledged a segment of it with payload and without timestamps. */
+  public boolean passedWithoutTs() {
+    return resends.passedWithoutTs();
   }
 
   /** Bit {@code d} for each DSCP {@code d} of its segments that the peer acknowledged. */

@@ -33,6 +33,7 @@ final class ResendTracker {
   private int largestPassedBytes;
   private long passedDscps;
   private long passedTsVal = CapturedFrame.ABSENT;
+  private boolean passedWithoutTs;
 
   /** The longest series that was acknowledged in the end, of those that a timer drove. */
   private @Nullable ResendSeries recovered;
@@ -191,6 +192,8 @@ final class ResendTracker {
     largestPassedBytes = Math.max(largestPassedBytes, segment.payloadBytes());
     if (segment.tsVal() != CapturedFrame.ABSENT) {
       passedTsVal = segment.tsVal();
+    } else {
+      passedWithoutTs = true;
     }
     if (segment.dscp() != CapturedFrame.ABSENT) {
       passedDscps |= 1L << segment.dscp();
@@ -246,6 +249,11 @@ final class ResendTracker {
   /** Timestamp value of the latest segment that the peer acknowledged, or absent. */
   long passedTsVal() {
     return passedTsVal;
+  }
+
+  /** Whether the peer acknowledged a segment without timestamps. */
+  boolean passedWithoutTs() {
+    return passedWithoutTs;
   }
 
   /** Bit {@code d} for each DSCP {@code d} of a segment that the peer acknowledged. */

@@ -136,6 +136,9 @@ public record TimerEvidence(
   private static Failure failure(FlowStory story, Gap gap) {
     HalfConnection peer = gap.sender().peer();
     Segment answer = gap.answer();
+    if (gap.finsBefore() == 0 && !peer.ordinarySeen()) {
+      return Failure.NONE; // it may never have had the connection
+    }
     if (answer != null) {
       return isRstWithoutSocket(gap, peer, answer) ? Failure.RST : Failure.NONE;
     }
@@ -178,6 +181,7 @@ public record TimerEvidence(
   private static @Nullable RstMark rstOutOfSilence(FlowStory story) {
     return story.rsts().stream()
         .limit(1)
+        .filter(r -> r.sender().ordinarySeen())
         .map(FlowStory.SentRst::mark)
         .filter(r -> r.ofThisConnection() && r.family() != RstFamily.SOCKET)
         .filter(r -> !r.senderBefore().finSent() && !r.peerBefore().finSent())

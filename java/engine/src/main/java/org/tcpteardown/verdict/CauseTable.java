@@ -32,6 +32,7 @@ final class CauseTable {
           OpeningCauses.REFUSAL_NOT_ACCEPTABLE,
           OpeningCauses.CROSSED_SYNS_IGNORED,
           OpeningCauses.OLDER_TIMESTAMPS_DROPPED,
+          OpeningCauses.ANSWER_LOST,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,
@@ -43,6 +44,7 @@ final class CauseTable {
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
+          SecondMachine.RESET,
           ForeignResetCauses.SAYS_WHO,
           ForeignResetCauses.AFTER_IDLE_TIME,
           ForeignResetCauses.ANSWERS_LATE_FIN,
@@ -57,8 +59,10 @@ final class CauseTable {
           // the end that gives up are the consequence. A timer comes before a death: the pause is
           // seen, the death is not. After a FIN the shorter timers for closing sessions count.
           ResetCauses.MISSED_BY_ONE,
+          StallCauses.TIMESTAMPS_TAKEN_AWAY,
           SilenceCauses.LATE_FIN_EATEN,
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
+          SilenceCauses.REJECTED_BY_ICMP,
           SilenceCauses.TOLD_BY_ICMP,
           SilenceCauses.DEAD_AFTER_HALF_CLOSE,
           SilenceCauses.GONE_FROM_ITS_LINK,
@@ -89,6 +93,7 @@ final class CauseTable {
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // RSTs at their word, the special patterns before the general ones that contain them.
           OpeningCauses.RESET_AFTER_HANDSHAKE,
+          OpeningCauses.NEVER_TAKEN,
           OpeningCauses.PROXY_GAVE_UP,
           ResetCauses.NOT_TAKEN,
           RequestCauses.LATE_CLOSE_REFUSED,

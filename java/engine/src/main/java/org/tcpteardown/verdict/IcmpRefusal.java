@@ -28,7 +28,7 @@ final class IcmpRefusal {
    * RFC 1812 section 5.2.7.1); in ICMPv6 prohibited, port unreachable, ingress policy and reject
    * route (RFC 4443 section 3.1).
    */
-  private static boolean refuses(IcmpError error) {
+  static boolean refuses(IcmpError error) {
     int code = error.code();
     if (error.v6()) {
       return error.type() == 1 && (code == 1 || code == 4 || code == 5 || code == 6);

@@ -16,7 +16,10 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.Predecessor;
+import org.tcpteardown.tcp.RstFamily;
 
 /** Why no connection came about. */
 final class OpeningCauses {
@@ -83,6 +86,38 @@ final class OpeningCauses {
           .capture("capture at the server to see whether it sent the RST")
           .build();
 
+  static final CauseRule NEVER_TAKEN =
+      CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::isNeverTaken)
+          .claim(
+              "the server's host never had the connection (a SYN cookie whose ACK got lost, or a full"
+                  + " accept queue), or it was forgotten since then")
+          .pro(SLIGHT, c -> "nothing came from the server after its SYN-ACK but this RST")
+          .contra(SLIGHT, "a device on the path that forgot the connection would look the same")
+          .read(
+              "look on the server for SYN cookies and a full accept queue (nstat -az"
+                  + " TcpExtSyncookiesSent TcpExtListenOverflows)")
+          .capture("capture at the server to see whether the ACK of its SYN-ACK arrives")
+          .build();
+
+  /** Whether the RST that ended it, made without a socket, is all that came after the SYN-ACK. */
+  private static boolean isNeverTaken(Case flow) {
+    SentRst rst = flow.rst();
+    HalfConnection server = flow.flow().server();
+    Segment synAck = server.lastSynAck();
+    return rst != null
+        && synAck != null
+        && rst.sender() == server
+        && rst.mark().family() == RstFamily.STATELESS
+        && rst.mark().trigger() != null
+        && rst.mark().segment().seq() == synAck.endSeq()
+        && server.synAcked()
+        && !server.ordinarySeen()
+        && server.fins().isEmpty()
+        && server.payloadBytes() == 0
+        && flow.forged() == null
+        && Distance.of(rst) != Distance.OTHER;
+  }
+
   static final CauseRule REFUSED_BY_FORGED_RST =
       CauseRule.of(
               Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && c.forged() != null)
@@ -95,11 +130,11 @@ final class OpeningCauses {
 
   static final CauseRule REFUSED_BY_ICMP_OF_HOST =
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> refusal(c) != null && fromServer(c))
-          .claim(
-              "the host itself refused it, by its packet filter or because nothing listens there")
+          .claim("the host itself refused it, by its packet filter")
           .pro(STRONG, c -> "the ICMP error bears the server's own address")
+          .pro(SLIGHT, c -> "where nothing listens, a stack sends a RST")
           .contra(SLIGHT, "a NAT router in front of it may use that address too")
-          .read("check that the service runs and listens there, and the host's own packet filter")
+          .read("read the host's own packet filter, and what adds to it (fail2ban and the like)")
           .build();
 
   static final CauseRule REFUSED_BY_ICMP =
@@ -341,6 +376,25 @@ final class OpeningCauses {
                   + " TcpExtPAWSPassive, TcpExtPAWSActive)")
           .change("turn tcp_tw_recycle off, or timestamps on the hosts behind the NAT")
           .build();
+
+  static final CauseRule ANSWER_LOST =
+      CauseRule.of(
+              Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED && c.flow().synArrived() != null)
+          .claim(
+              c ->
+                  "its SYN had arrived, and the SYN-ACKs got lost: the server answered the next SYN on"
+                      + " these ports with the number of this one"
+                      + laterReset(c))
+          .capture("capture at the server to see its SYN-ACKs, and on the way back from it")
+          .read("read the rules of firewalls on the way back, and look for an asymmetric route")
+          .build();
+
+  private static String laterReset(Case flow) {
+    LaterReset later = flow.flow().synArrived();
+    return later == null
+        ? ""
+        : " (flow " + later.flow() + ", before frame " + later.rst().frame() + ")";
+  }
 
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)

@@ -66,6 +66,10 @@ final class OpeningStory {
   }
 
   private static String opening(Case flow) {
+    String twice = SecondMachine.tell(flow);
+    if (!twice.isEmpty()) {
+      return twice;
+    }
     String late = openedLate(flow);
     String rejected = rejectedBefore(flow);
     if (rejected.isEmpty()) {

@@ -128,6 +128,7 @@ final class ResetCauses {
                       + Wording.time(idleBeforeLastDataNs(c))
                       + ": a session that the application had given up ends in the same way")
           .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
+          .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
           .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
           .build();
@@ -136,6 +137,7 @@ final class ResetCauses {
       CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.ABORTED_TRANSFER))
           .claim(c -> "the " + resetter(c) + " stopped early while data was still coming")
           .pro(STRONG, c -> "its RSTs answer data that came after its close")
+          .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .read(
               c ->
                   "ask whether the " + resetter(c) + " meant to stop; if not, look at its timeouts")
@@ -222,6 +224,7 @@ final class ResetCauses {
       CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN) && cutShort(c))
           .claim(c -> "the " + resetter(c) + " had closed for good and wanted nothing more")
           .pro(STRONG, c -> "the RST answers data that came after its close")
+          .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .read(
               c ->
                   "ask whether the " + resetter(c) + " meant to stop; if not, look at its timeouts")
@@ -312,10 +315,10 @@ final class ResetCauses {
               c -> c.openRequest() != null,
               "the client's last request was acknowledged and never answered")
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
+          .pro(STRONG, c -> !isSocket(c) && hostCountsOn(c), c -> Distance.text(c, c.rst()))
           .read(
               c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0, if that is unwanted")
           .build();
-          .pro(STRONG, c -> !isSocket(c) && hostCountsOn(c), c -> Distance.text(c, c.rst()))
 
   static final CauseRule ABORTED =
       CauseRule.of(
@@ -331,6 +334,7 @@ final class ResetCauses {
                           : ""))
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
 
@@ -533,6 +537,33 @@ final class ResetCauses {
 
   private static boolean isStateless(Case flow) {
     return family(flow) == RstFamily.STATELESS;
+  }
+
+  /** So many RSTs with the right number are not all lost by chance. */
+  private static final int MANY_RSTS = 4;
+
+  /** Whether the other end went on, whatever many RSTs said. */
+  private static boolean noneArrives(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && flow.has(FindingId.RST_IGNORED)
+        && rst.sender().rstCount() >= MANY_RSTS
+        && flow.senderOf(flow.frame(FindingId.RST_IGNORED)) == rst.sender().peer();
+  }
+
+  private static String whatDropsThem(Case flow) {
+    SentRst rst = flow.rst();
+    if (rst == null) {
+      return "";
+    }
+    String receiver = flow.role(rst.sender().peer());
+    return "capture at the "
+        + receiver
+        + ": as it seems, none of the "
+        + rst.sender().rstCount()
+        + " RSTs reaches it; then look for a filter that drops outgoing RSTs on the "
+        + resetter(flow)
+        + "'s host or behind it";
   }
 
   /** Whether the count of its IP identifications shows that the named end's host sent the RST. */

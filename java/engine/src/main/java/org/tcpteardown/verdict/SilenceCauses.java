@@ -39,6 +39,33 @@ final class SilenceCauses {
 
   private SilenceCauses() {}
 
+  static final CauseRule REJECTED_BY_ICMP =
+      CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.SILENT && isRejected(c))
+          .claim(
+              c ->
+                  "the packet filter of "
+                      + icmpSender(c)
+                      + " itself rejects these packets since then, in mid-connection")
+          .pro(
+              STRONG,
+              c -> "the ICMP error (frame " + icmpFrame(c) + ") bears that end's own address")
+          .pro(STRONG, c -> "a stack that no longer knew the connection would send a RST")
+          .contra(SLIGHT, "a NAT router in front of it may use that address too")
+          .read(
+              c ->
+                  "read the packet filter's rules on "
+                      + icmpSender(c)
+                      + " and the log of what adds to them (fail2ban and the like)")
+          .build();
+
+  /** Whether the very end to which the packets went says that it will not take them. */
+  private static boolean isRejected(Case flow) {
+    IcmpError error = IcmpDeath.of(flow.flow());
+    return error != null
+        && IcmpRefusal.refuses(error)
+        && error.sender().equals(error.quotedDestination().address());
+  }
+
   static final CauseRule TOLD_BY_ICMP =
       CauseRule.of(
               Cause.PEER_VANISHED, c -> c.end() == FlowEnd.SILENT && IcmpDeath.of(c.flow()) != null)
@@ -369,7 +396,18 @@ final class SilenceCauses {
   private static CauseRule.Builder idle(Predicate<Case> sign) {
     return CauseRule.of(Cause.MIDDLEBOX_IDLE_TIMER, sign)
         .restsOnSilence()
-        .pro(STRONG, c -> "the connection had worked until that silence, and never after it")
+        .pro(
+            STRONG,
+            SilenceCauses::hadWorked,
+            "the connection had worked until that silence, and never after it")
+        .contra(
+            SLIGHT,
+            c -> !hadWorked(c),
+            c ->
+                "nothing came from the "
+                    + silentRole(c)
+                    + " since the handshake: it may never have"
+                    + " had the connection")
         .pro(SLIGHT, SilenceCauses::othersWorked, SilenceCauses::others)
         .contra(SLIGHT, c -> !othersWorked(c), SAME_AS_VANISHED)
         .read(
@@ -378,6 +416,13 @@ final class SilenceCauses {
         .capture(
             "capture on both sides of the suspected device: what comes after the pause arrives"
                 + " on one side only");
+  }
+
+  /** Whether the end that is silent now had sent anything after the handshake. */
+  private static boolean hadWorked(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    HalfConnection silent = gap == null ? null : gap.sender().peer();
+    return silent == null || silent.ordinarySeen() || !silent.fins().isEmpty();
   }
 
   private static String silentRole(Case flow) {

@@ -78,6 +78,28 @@ final class StallCauses {
           .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
           .build();
 
+  static final CauseRule TIMESTAMPS_TAKEN_AWAY =
+      CauseRule.of(Cause.CLASS_DROPPED, c -> has(pattern(c), LossPattern.Kind.NO_TIMESTAMP))
+          .claim(
+              c ->
+                  "something took away the timestamps of the "
+                      + sender(c)
+                      + "'s packets, on which both ends had agreed, and the "
+                      + receiver(c)
+                      + " drops what lacks them, as RFC 7323 asks")
+          .pro(
+              STRONG,
+              c ->
+                  "all packets that were not acknowledged lack timestamps, and none of those that"
+                      + " were")
+          .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .contra(SLIGHT, "something behind the capture point may drop them for another reason")
+          .read(
+              "look for a firewall or proxy on the path that took over then (a failover, a new rule)"
+                  + " and removes TCP options")
+          .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
+          .build();
+
   static final CauseRule PATH_MTU =
       CauseRule.of(Cause.PATH_MTU, StallCauses::lostBySize)
           .claim(

@@ -43,6 +43,18 @@ final class TimerEvidenceTest {
     return ns == TimerInterval.UNKNOWN ? -1 : ns / 1e9;
   }
 
+  /** Nothing came of the server after its SYN-ACK: it may never have had the connection. */
+  @Test
+  void notOfAConnectionThatNeverWorked() {
+    String idle = "400.0 C>S F. 1001:1001(0) ack %d\n400.04 S>C R %1$d:%1$d(0)";
+    assertNull(TimerEvidence.ofIdle(Script.of("established\n" + idle.formatted(5001)).story()));
+    String banner =
+        "established\n0.5 S>C P. 5001:5101(100) ack 1001\n0.51 C>S . 1001:1001(0) ack 5101\n";
+    TimerEvidence told = TimerEvidence.ofIdle(Script.of(banner + idle.formatted(5101)).story());
+    assertNotNull(told);
+    assertEquals(Failure.RST, told.how());
+  }
+
   /** The other end came back under another port before: by then the entry was lost. */
   @Test
   void notLaterThanItGoesOnUnderAnotherName() {

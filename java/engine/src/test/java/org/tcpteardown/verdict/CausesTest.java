@@ -254,6 +254,114 @@ final class CausesTest {
               Cause.PEER_VANISHED,
               ClosedBy.NOBODY,
               "10.0.0.254 cannot deliver these packets any more"),
+          // The server itself says so: routes and ARP have nothing to do with it.
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.02 icmp 192.0.2.1 3/3 quotes C>S
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.32 icmp 192.0.2.1 3/3 quotes C>S
+              1.9 C>S P. 1101:1201(100) ack 5201
+              1.92 icmp 192.0.2.1 3/3 quotes C>S
+              capture ends 30
+              """,
+              List.of("icmp_error@8=ICMP port unreachable"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.NOBODY,
+              "the packet filter of 192.0.2.1 itself rejects these packets since then"),
+          // A NAT router in front of it has that address and no way on.
+          example(
+              """
+              exchanged
+              1.0 C>S P. 1101:1201(100) ack 5201
+              1.02 icmp 192.0.2.1 3/1 quotes C>S
+              1.3 C>S P. 1101:1201(100) ack 5201
+              1.32 icmp 192.0.2.1 3/1 quotes C>S
+              1.9 C>S P. 1101:1201(100) ack 5201
+              1.92 icmp 192.0.2.1 3/1 quotes C>S
+              capture ends 30
+              """,
+              List.of("icmp_error@8=ICMP host unreachable"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "192.0.2.1 cannot deliver these packets any more"),
+          // The next SYN on these ports is answered with the number of this one.
+          example(
+              """
+              0.0 C>S S 1000:1000(0)
+              1.0 C>S S 1000:1000(0)
+              3.0 C>S S 1000:1000(0)
+              40.0 C>S S 700000000:700000000(0)
+              40.02 S>C . 5001:5001(0) ack 1001
+              40.0201 C>S R 1001:1001(0)
+              """,
+              List.of("syn_unanswered@1=3"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "Its SYN had arrived, and the SYN-ACKs got lost"),
+          // With the number of an older connection: that tells nothing of this SYN.
+          example(
+              """
+              0.0 C>S S 1000:1000(0)
+              1.0 C>S S 1000:1000(0)
+              3.0 C>S S 1000:1000(0)
+              40.0 C>S S 700000000:700000000(0)
+              40.02 S>C . 5001:5001(0) ack 901
+              40.0201 C>S R 901:901(0)
+              """,
+              List.of("syn_unanswered@1=3"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "The SYN or its answer is dropped on the path"),
+          // Nothing ever came of the server after its SYN-ACK.
+          example(
+              "established\n300.0 C>S F. 1001:1001(0) ack 5001\n300.04 S>C R 5001:5001(0)",
+              List.of("rst_answers_fin@5=0.04s"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.CLIENT,
+              "the server's host never had the connection (a SYN cookie whose ACK got lost"),
+          // It had sent its first words: so it had it.
+          example(
+              """
+              established
+              0.1 S>C P. 5001:5101(100) ack 1001
+              0.11 C>S . 1001:1001(0) ack 5101
+              300.0 C>S F. 1001:1001(0) ack 5101
+              300.04 S>C R 5101:5101(0)
+              """,
+              List.of("rst_answers_fin@7=0.04s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.CLIENT,
+              "the server's host no longer knew the connection"),
+          // The RST is of the machine whose SYN-ACK came second.
+          example(
+              """
+              0.0000 C>S S 1000:1000(0)
+              0.0002 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.0005 S>C S. 70000:70000(0) ack 1001 ttl 128
+              0.0006 C>S . 1001:1001(0) ack 5001
+              0.0007 C>S . 1001:1001(0) ack 5001
+              0.0009 S>C R 5001:5001(0) ttl 128
+              """,
+              List.of("rst_abort@6"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "Two SYN-ACKs with different numbers answered the SYN (frames 2 and 3, TTL 64 and 128);"
+                  + " the client's ACK (frame 5) was answered"),
+          // The client takes the second, and the first machine resets it.
+          example(
+              """
+              0.0000 C>S S 1000:1000(0)
+              0.0002 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.0005 S>C S. 70000:70000(0) ack 1001 ttl 128
+              0.0006 C>S . 1001:1001(0) ack 70001
+              0.0009 S>C R 70001:70001(0) ttl 64
+              """,
+              List.of("rst_abort@5"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
           example(
               """
               exchanged
@@ -854,6 +962,13 @@ final class CausesTest {
               Cause.CLASS_DROPPED,
               ClosedBy.NOBODY,
               "the server drops the client's packets because their timestamps have gone back"),
+          example(
+              STALLED.replace("exchanged", EXCHANGED_AT_9000),
+              List.of("data_stalled@7=5"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "something took away the timestamps of the client's packets, on which both ends had"
+                  + " agreed, and the server drops what lacks them"),
           // Each waits for the other.
           example(
               """

@@ -103,6 +103,108 @@ final class VerdictTest {
         "The client closed, and the server 400 ms later, before it had that FIN (frame 7)");
   }
 
+  private static final String CLOSES_LATER =
+      """
+      9.000 C>S F. 1101:1101(0) ack 5201
+      9.020 S>C F. 5201:5201(0) ack 1102
+      9.021 C>S . 1102:1102(0) ack 5202
+      """;
+
+  /** Nine exact RSTs, and the other end goes on: the question is who drops them. */
+  @Test
+  void resetsThatNeverArrive() {
+    StringBuilder script = new StringBuilder("exchanged\n0.5 C>S R. 1101:1101(0) ack 5201\n");
+    for (int i = 0; i < 6; i++) {
+      double at = 1.5 * (1 << i);
+      script.append("%.4f S>C P. 5201:6201(1000) ack 1101\n".formatted(at));
+      script.append("%.4f C>S R 1101:1101(0)\n".formatted(at + 0.0001));
+    }
+    String all = verdict(script.toString()).sentence();
+    assertTrue(all.contains("Next: capture at the server: as it seems, none of the 7 RSTs"), all);
+    // Two may have got lost.
+    String two =
+        verdict(
+                """
+                exchanged
+                0.5 C>S R. 1101:1101(0) ack 5201
+                3.0 S>C P. 5201:6201(1000) ack 1101
+                3.1 C>S R 1101:1101(0)
+                """)
+            .sentence();
+    assertFalse(two.contains("none of the"), two);
+  }
+
+  /** A second machine answers the SYN, too; the client goes on with the first. */
+  @Test
+  void twoSynAcks() {
+    String goesOn =
+        """
+        0.0006 C>S . 1001:1001(0) ack 5001
+        0.0010 C>S P. 1001:1101(100) ack 5001
+        0.0020 S>C P. 5001:5201(200) ack 1101
+        0.0021 C>S . 1101:1101(0) ack 5201
+        """
+            + CLOSES_LATER;
+    assertVerdict(
+        """
+        0.0000 C>S S 1000:1000(0)
+        0.0002 S>C S. 5000:5000(0) ack 1001
+        0.0005 S>C S. 70000:70000(0) ack 1001
+        """
+            + goesOn,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "Two SYN-ACKs with different numbers answered the SYN (frames 2 and 3); the client closed"
+            + " first",
+        "all data was acknowledged both ways");
+    // Asked again, a server may have forgotten its first answer.
+    String askedAgain =
+        verdict(
+                """
+                0.0000 C>S S 1000:1000(0)
+                0.0002 S>C S. 70000:70000(0) ack 1001
+                0.0003 C>S S 1000:1000(0)
+                0.0005 S>C S. 5000:5000(0) ack 1001
+                """
+                    + goesOn)
+            .sentence();
+    assertTrue(askedAgain.startsWith("The client closed first"), askedAgain);
+  }
+
+  /** No older connection was seen: nobody knows whose numbers these are. */
+  @Test
+  void guessedResets() {
+    assertVerdict(
+        """
+        exchanged
+        1.1 S>C R 2047483000:2047483000(0) ttl 231
+        1.2 S>C R 2947483000:2947483000(0) ttl 231
+        1.3 S>C R 1147483000:1147483000(0) ttl 231
+        """
+            + CLOSES_LATER,
+        FlowEnd.FIN,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "3 RSTs in the server's name (the first in frame 7",
+        "guesses (blind reset attack), and all had to be ignored");
+    String one =
+        verdict("exchanged\n1.1 S>C R 3147483000:3147483000(0)\n" + CLOSES_LATER).sentence();
+    assertTrue(one.contains("has no number of this connection, and changed nothing"), one);
+    assertFalse(one.contains("belonged to an older connection"), one);
+    // Nobody guesses the same number twice.
+    String again =
+        verdict(
+                """
+                exchanged
+                1.1 S>C R 3147483000:3147483000(0)
+                1.3 S>C R 3147483000:3147483000(0)
+                """
+                    + CLOSES_LATER)
+            .sentence();
+    assertTrue(again.contains("belonged to an older connection on these ports"), again);
+  }
+
   /** Its RST is ahead of all that was captured: the last data was lost. */
   @Test
   void notAllDataWasCaptured() {

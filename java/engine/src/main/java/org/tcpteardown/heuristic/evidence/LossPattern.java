@@ -12,7 +12,7 @@ import org.tcpteardown.tcp.ResendSeries;
  *
  * @param kind which property tells them apart
  * @param passed the largest payload in bytes that was acknowledged; 0 if none was. For {@link
- *     Kind#CLASS} and {@link Kind#TIMESTAMP} 0
+ *     Kind#CLASS}, {@link Kind#TIMESTAMP} and {@link Kind#NO_TIMESTAMP} 0
  * @param lost the smallest payload in bytes that was not, or its DSCP, or by how many ticks its
  *     timestamps are older
  */
@@ -25,7 +25,12 @@ public record LossPattern(Kind kind, int passed, int lost) {
     /** All with this DSCP vanish. */
     CLASS,
     /** All have older timestamps than what was taken: their receiver must drop them (RFC 7323). */
-    TIMESTAMP
+    TIMESTAMP,
+    /**
+     * All lack the timestamps that both ends had agreed on: their receiver should drop them (RFC
+     * 7323 section 3.2).
+     */
+    NO_TIMESTAMP
   }
 
   /** Every IPv4 host takes packets of 576 bytes (RFC 791), 40 of them headers. */
@@ -39,12 +44,23 @@ public record LossPattern(Kind kind, int passed, int lost) {
     if (series.isBehindHole()) {
       return null; // it arrived
     }
+    if (lacksTimestamp(sender, series)) {
+      return new LossPattern(Kind.NO_TIMESTAMP, 0, 0);
+    }
     LossPattern byTimestamp = byTimestamp(sender, series);
     if (byTimestamp != null) {
       return byTimestamp;
     }
     LossPattern byClass = byClass(sender, series);
     return byClass == null ? bySize(sender, series) : byClass;
+  }
+
+  private static boolean lacksTimestamp(HalfConnection sender, ResendSeries series) {
+    return sender.passedTsVal() != CapturedFrame.ABSENT
+        && !sender.passedWithoutTs()
+        && series.first().tsVal() == CapturedFrame.ABSENT
+        && series.firstResend().tsVal() == CapturedFrame.ABSENT
+        && series.lastResend().tsVal() == CapturedFrame.ABSENT;
   }
 
   private static @Nullable LossPattern byTimestamp(HalfConnection sender, ResendSeries series) {

@@ -148,6 +148,11 @@ public final class HeaderSigns {
         || hops(ttl) == hopsFrom32(usual);
   }
 
+  /** Whether a TTL is one that stacks begin with: no router has counted it down. */
+  public static boolean isOnLink(int ttl) {
+    return ttl != CapturedFrame.ABSENT && hops(ttl) == 0;
+  }
+
   private static int initialTtl(int ttl) {
     return ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255;
   }

@@ -231,6 +231,9 @@ final class DataStalled implements Heuristic {
           "; the timestamps of all of these packets are older, by "
               + Wording.count(pattern.lost(), "tick")
               + ", than those that it took: it must drop them (PAWS)";
+      case NO_TIMESTAMP ->
+          "; all of these packets, and none that got through, lack the timestamps that both ends had"
+              + " agreed on: it should drop them (RFC 7323)";
       case CLASS ->
           "; all of these packets, and none that got through, have DSCP " + pattern.lost();
     };

@@ -109,6 +109,14 @@ final class TupleReuseRefused implements Heuristic {
     }
   }
 
+  /** Whether it acknowledges the SYN before, all that was sent in that flow. */
+  private static boolean answersSynOf(@Nullable Predecessor before, Segment stray) {
+    return before != null
+        && !before.wasConnection()
+        && before.opener().sequenceKnown()
+        && before.opener().sndNxt() == stray.ack();
+  }
+
   /** What came instead of a SYN-ACK, to follow "was answered"; null if nothing tells of reuse. */
   private static @Nullable String refusal(FlowStory story, HalfConnection client, Attempt attempt) {
     if (!attempt.worked() && client.ordinarySeen()) {
@@ -118,7 +126,13 @@ final class TupleReuseRefused implements Heuristic {
       // Data and FINs of the old connection, and what came before the SYN-ACK, were only late.
       boolean latecomer = attempt.worked() && stray.timeNs() > attempt.lastTryNs();
       if (stray.sequenceLength() == 0 && !latecomer) {
-        return "by an ACK of an older connection (frame " + stray.frame() + ")";
+        return "by an ACK "
+            + (answersSynOf(story.flow().predecessor(), stray)
+                ? "for the SYN of the flow before, so that one had arrived"
+                : "of an older connection")
+            + " (frame "
+            + stray.frame()
+            + ")";
       }
     }
     Predecessor old = TupleReused.usedBefore(story.flow());

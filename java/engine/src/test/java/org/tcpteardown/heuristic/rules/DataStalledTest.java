@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
@@ -226,6 +227,38 @@ final class DataStalledTest {
     // The last one is newer and meets the same fate: the timestamps are not why.
     String newer = text(back.replace("ts 4900", "ts 5100"));
     assertFalse(newer.contains("PAWS"), newer);
+  }
+
+  /** Its peer should drop what lacks the timestamps that both ends had agreed on (RFC 7323). */
+  @Test
+  void timestampsThatWereTakenAway() {
+    String stripped =
+        """
+        established
+        0.030 C>S P. 1001:1101(100) ack 5001 ts 5000 ecr 900
+        0.050 S>C P. 5001:5201(200) ack 1101 ts 920 ecr 5000
+        1.00 C>S P. 1101:1201(100) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1101 ts 1890 ecr 5000
+        1.30 C>S P. 1101:1201(100) ack 5201
+        1.32 S>C . 5201:5201(0) ack 1101 ts 2190 ecr 5000
+        1.90 C>S P. 1101:1201(100) ack 5201
+        1.92 S>C . 5201:5201(0) ack 1101 ts 2790 ecr 5000
+        3.10 C>S P. 1101:1201(100) ack 5201
+        3.12 S>C . 5201:5201(0) ack 1101 ts 3990 ecr 5000
+        5.50 C>S P. 1101:1201(100) ack 5201
+        5.52 S>C . 5201:5201(0) ack 1101 ts 6390 ecr 5000
+        capture ends 30
+        """;
+    assertTrue(text(stripped).contains("lack the timestamps that both ends"), text(stripped));
+    // What has none gets through, too; or one try had them and met the same fate.
+    for (String other :
+        List.of(
+            stripped.replace(" ts 5000 ecr 900", ""),
+            stripped.replace(
+                "5.50 C>S P. 1101:1201(100) ack 5201",
+                "5.50 C>S P. 1101:1201(100) ack 5201 ts 9000 ecr 920"))) {
+      assertFalse(text(other).contains("lack"), text(other));
+    }
   }
 
   /** Segmentation offload shows more in one segment than leaves the host. */

@@ -1,0 +1,116 @@
+package org.tcpteardown.verdict;
+
+import static org.tcpteardown.verdict.Weight.DECISIVE;
+import static org.tcpteardown.verdict.Weight.SLIGHT;
+import static org.tcpteardown.verdict.Weight.STRONG;
+
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.HalfConnection;
+
+/** Two machines that answer for the server's address: one SYN had two SYN-ACKs. */
+final class SecondMachine {
+  private SecondMachine() {}
+
+  /** It answers the client's ACK, which is of a number that it never sent (RFC 9293 3.10.7.4). */
+  static final CauseRule RESET =
+      CauseRule.of(Cause.FORGED_RESET, SecondMachine::reset)
+          .claim(
+              c ->
+                  (onOneLink(c)
+                          ? "two machines answer"
+                          : "two machines, or a forger on the path, answer")
+                      + " for "
+                      + c.flow().server().endpoint().address()
+                      + ", and the RST is of the one whose SYN-ACK (frame "
+                      + frame(c)
+                      + ") the client did not take")
+          .resetByDevice()
+          .pro(STRONG, c -> "no stack answers one SYN with two numbers")
+          .pro(
+              DECISIVE,
+              c -> ttlTells(c),
+              c -> "the RST's TTL is that of the other SYN-ACK, not that of the one taken")
+          .pro(
+              SLIGHT,
+              c -> !ttlTells(c),
+              c -> "that machine has to answer the ACK of a number that it did not send so")
+          .step(
+              Step.Kind.READ,
+              c -> !onOneLink(c),
+              c ->
+                  "compare TTL and delay of those SYN-ACKs with those of other connections to tell"
+                      + " which of the two is the server")
+          .read(
+              c ->
+                  "compare the MAC addresses of those SYN-ACKs: two on one network mean an address"
+                      + " in use twice (arp.duplicate-address-detected in Wireshark)")
+          .capture("capture at the server: it sends one SYN-ACK and no RST")
+          .build();
+
+  /** What came back for the SYN, where it was two answers; empty for nearly every flow. */
+  static String tell(Case flow) {
+    Segment taken = flow.flow().server().lastSynAck();
+    Segment other = rival(flow);
+    if (taken == null || other == null) {
+      return "";
+    }
+    boolean takenFirst = taken.frame() < other.frame();
+    Segment first = takenFirst ? taken : other;
+    Segment second = takenFirst ? other : taken;
+    boolean told = first.ttl() != CapturedFrame.ABSENT && first.ttl() != second.ttl();
+    return "Two SYN-ACKs with different numbers answered the SYN (frames "
+        + first.frame()
+        + " and "
+        + second.frame()
+        + (told ? ", TTL " + first.ttl() + " and " + second.ttl() : "")
+        + ")";
+  }
+
+  private static @Nullable Segment rival(Case flow) {
+    HalfConnection server = flow.flow().server();
+    return server.synAcked() ? server.rivalSynAck() : null;
+  }
+
+  private static long frame(Case flow) {
+    Segment rival = rival(flow);
+    return rival == null ? 0 : rival.frame();
+  }
+
+  private static boolean reset(Case flow) {
+    SentRst rst = flow.rst();
+    Segment rival = rival(flow);
+    if (rst == null || rival == null || rst.sender() != flow.flow().server()) {
+      return false;
+    }
+    Segment trigger = rst.mark().trigger();
+    Segment reset = rst.mark().segment();
+    boolean answersAck = trigger != null && !reset.isAck() && trigger.ack() == reset.seq();
+    boolean servedBefore = rst.mark().senderBefore().payloadBytes() > 0;
+    return answersAck && reset.ttl() == rival.ttl() && (ttlTells(flow) || !servedBefore);
+  }
+
+  /** Whether no router has counted either SYN-ACK's TTL down: both machines are near. */
+  private static boolean onOneLink(Case flow) {
+    Segment taken = flow.flow().server().lastSynAck();
+    Segment rival = rival(flow);
+    return taken != null
+        && rival != null
+        && HeaderSigns.isOnLink(taken.ttl())
+        && HeaderSigns.isOnLink(rival.ttl());
+  }
+
+  private static boolean ttlTells(Case flow) {
+    SentRst rst = flow.rst();
+    Segment rival = rival(flow);
+    Segment taken = flow.flow().server().lastSynAck();
+    return rst != null
+        && rival != null
+        && taken != null
+        && rst.mark().segment().ttl() == rival.ttl()
+        && rival.ttl() != taken.ttl();
+  }
+}
