@@ -51,6 +51,7 @@ public final class HalfConnection {
   private int rcvNxt;
   private long rcvNxtSinceNs = NEVER;
   private boolean unseenAcked;
+  private @Nullable Segment unseenFinAckedBy;
   private boolean ordinarySeen;
   private boolean usesMd5;
   private int checksumsRight;
@@ -412,6 +413,7 @@ public final class HalfConnection {
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
         other.unseenAcked = true;
+        other.unseenFinAckedBy = ack == other.sequence.next() + 1 ? segment : null;
       } else if (other.sequence.next() == other.fins.get(0).endSeq()) {
         // Else a SYN-ACK has begun another connection on these ports, of which the SYN is missing.
         BeyondFin beyond = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
@@ -741,6 +743,16 @@ public final class HalfConnection {
   /** Whether the capture lacks some of what it sent: numbers jumped, or unseen bytes were acked. */
   public boolean capturedWithGaps() {
     return sequence.gapSeen() || unseenAcked;
+  }
+
+  /**
+   * The peer's segment that acknowledges one number more than all that was captured of this half: a
+   * FIN that the capture lacks, if nothing came after it; null if there is none.
+   */
+  public @Nullable Segment unseenFinAckedBy() {
+    Segment by = unseenFinAckedBy;
+    int more = by == null ? -1 : by.ack() - sequence.next(); // 0 where its own ACKs count the FIN
+    return fins.isEmpty() && (more == 0 || more == 1) ? by : null;
   }
 
   /** Whether an ACK or data was captured of it: a segment with ACK and without SYN, FIN and RST. */

@@ -129,6 +129,7 @@ final class CauseTable {
           ResetCauses.UNPROVOKED,
           ResetCauses.RESET,
           // No RST that mattered: FINs tell, or nothing does.
+          ClosingCauses.CLOSED_UNSEEN,
           ClosingCauses.NEVER_CLOSED,
           ClosingCauses.LATE_CLOSE,
           ClosingCauses.CLOSED,

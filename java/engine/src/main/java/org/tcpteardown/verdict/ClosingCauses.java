@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -165,6 +166,17 @@ final class ClosingCauses {
               c -> lacksData(c),
               c -> "capture at the receiving end to see whether that data arrived")
           .build();
+
+  static final CauseRule CLOSED_UNSEEN =
+      CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.HALF_CLOSED && unseenFin(c) != null)
+          .pro(STRONG, c -> "one number more than the captured data was acknowledged: a FIN")
+          .contra(SLIGHT, "a single byte that was not captured would look the same")
+          .build();
+
+  private static @Nullable Segment unseenFin(Case flow) {
+    FinMark fin = flow.firstFin();
+    return fin == null ? null : flow.sender(fin.segment()).peer().unseenFinAckedBy();
+  }
 
   static final CauseRule HALF_CLOSED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.HALF_CLOSED)

@@ -415,6 +415,19 @@ final class StoryLine {
     HalfConnection closer = flow.sender(fin.segment());
     String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
+    Segment unseen = closer.peer().unseenFinAckedBy();
+    if (unseen != null) {
+      return "The "
+          + flow.role(closer)
+          + " closed its direction"
+          + before()
+          + ", and "
+          + other
+          + " its own: that FIN was not captured, but frame "
+          + unseen.frame()
+          + " acknowledges it"
+          + unansweredFin();
+    }
     return "The "
         + flow.role(closer)
         + " closed its direction"

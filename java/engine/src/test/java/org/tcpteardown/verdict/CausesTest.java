@@ -454,6 +454,17 @@ final class CausesTest {
               Script.of(
                   """
                   exchanged
+                  1.000 S>C F. 5201:5201(0) ack 1102
+                  capture ends 60
+                  """),
+              List.of(),
+              Cause.ORDERLY,
+              ClosedBy.SERVER,
+              "the client its own: that FIN was not captured, but frame 7 acknowledges it"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
                   1.000 S>C F. 5201:5201(0) ack 1101 ttl 200
                   1.001 C>S . 1101:1101(0) ack 5202
                   1.020 S>C P. 5201:5301(100) ack 1101

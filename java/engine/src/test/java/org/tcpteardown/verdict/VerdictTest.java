@@ -538,6 +538,20 @@ final class VerdictTest {
             .contains("Next"));
   }
 
+  /** More than one number is data that the capture lacks: whether there was a FIN is not known. */
+  @Test
+  void bytesThatWereNotCapturedAreNoFin() {
+    String two = "exchanged\n1.000 S>C F. 5201:5201(0) ack 1103\ncapture ends 60";
+    assertTrue(
+        verdict(two).sentence().contains("the client did not in the"), verdict(two).sentence());
+    String wentOn =
+        "exchanged\n1.000 S>C F. 5201:5201(0) ack 1102\n"
+            + "1.02 C>S P. 1102:1202(100) ack 5202\ncapture ends 60";
+    assertTrue(
+        verdict(wentOn).sentence().contains("the client did not in the"),
+        verdict(wentOn).sentence());
+  }
+
   @Test
   void halfClosedForLong() {
     assertVerdict(
