@@ -86,6 +86,7 @@ final class CauseTable {
           StallCauses.TIMESTAMPS_WENT_BACK,
           StallCauses.PATH_MTU,
           StallCauses.SACK_NOT_TRANSLATED,
+          StallCauses.NUMBERS_JUMPED,
           StallCauses.LARGE_NEVER_CAME,
           StallCauses.NEVER_CAME,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,

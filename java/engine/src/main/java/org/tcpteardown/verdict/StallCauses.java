@@ -12,10 +12,12 @@ import org.tcpteardown.heuristic.evidence.LossPattern;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstFit;
 
 /** An end that is alive, and yet never acknowledges what it is sent. */
 final class StallCauses {
@@ -224,6 +226,46 @@ final class StallCauses {
     HalfConnection half = stalledHalf(flow);
     ResendSeries series = half == null ? null : half.unackedResends();
     return series != null && series.answers().strangeSackBytes() != 0;
+  }
+
+  static final CauseRule NUMBERS_JUMPED =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> jumpBytes(c) != 0)
+          .claim(
+              c ->
+                  "a device on the path that rewrites sequence numbers has lost its offset: the "
+                      + sender(c)
+                      + "'s data is "
+                      + Wording.count(Math.abs(jumpBytes(c)), "byte")
+                      + (jumpBytes(c) > 0 ? " ahead of" : " behind")
+                      + " what the "
+                      + receiver(c)
+                      + " expects, outside of any window, so that it must drop it")
+          .pro(STRONG, c -> "the " + receiver(c) + " answers it with its old number")
+          .contra(SLIGHT, "a fault in the sender's stack would look the same")
+          .read(
+              "look for a firewall that randomises sequence numbers (Cisco ASA does by default) and"
+                  + " for its failover at this time")
+          .capture("capture on both sides of that device: the numbers differ by that much")
+          .build();
+
+  /**
+   * How far the stalled data is ahead of what its receiver expects, in bytes, where no window is as
+   * large, and less than 0 where it is behind all that was ever sent; else 0.
+   */
+  private static long jumpBytes(Case flow) {
+    HalfConnection half = stalledHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    if (half == null || series == null || series.answers().last() == null) {
+      return 0;
+    }
+    HalfConnection receiver = half.peer();
+    if (!receiver.ackKnown() || acked(flow)) {
+      return 0;
+    }
+    long ahead = SeqNum.distance(receiver.rcvNxt(), series.first().seq());
+    boolean beyond = ahead > RstFit.windowBytes(receiver, receiver.lastSegment());
+    boolean below = ahead < 0 && -ahead > half.payloadBytes() + RstFit.MAX_WINDOW_BYTES;
+    return beyond || below ? ahead : 0;
   }
 
   /** What the sender never heard explains why it gave up. */

@@ -543,6 +543,30 @@ final class CausesTest {
               "still holds an older connection with these ports"),
           new Example(
               Script.of(
+                  """
+                  0.000 C>S S 1000:1000(0) wscale 7
+                  0.020 S>C S. 5000:5000(0) ack 1001 wscale 7
+                  0.0201 C>S . 1001:1001(0) ack 5001 win 500
+                  0.030 C>S P. 1001:1101(100) ack 5001 win 500
+                  0.050 S>C P. 5001:5201(200) ack 1101
+                  0.0501 C>S . 1101:1101(0) ack 5201 win 500
+                  9.0 S>C P. 455005201:455005301(100) ack 1101
+                  9.0001 C>S . 1101:1101(0) ack 5201 win 500
+                  9.3 S>C P. 455005201:455005301(100) ack 1101
+                  9.3001 C>S . 1101:1101(0) ack 5201 win 500
+                  9.9 S>C P. 455005201:455005301(100) ack 1101
+                  9.9001 C>S . 1101:1101(0) ack 5201 win 500
+                  11.1 S>C P. 455005201:455005301(100) ack 1101
+                  11.1001 C>S . 1101:1101(0) ack 5201 win 500
+                  13.5 S>C P. 455005201:455005301(100) ack 1101
+                  13.5001 C>S . 1101:1101(0) ack 5201 win 500
+                  """),
+              List.of("data_stalled@7=5"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "has lost its offset: the server's data is 455000000 bytes ahead of what the client"),
+          new Example(
+              Script.of(
                   BEHIND_A_HOLE
                       .formatted(300)
                       .replace("sack 11001:11301", "sack 1:301")
