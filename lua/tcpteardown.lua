@@ -928,9 +928,7 @@ local function to_address(text)
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
---- What the row of `orderly` says of this frame, if it is one of the two FINs: as text that a row of `facts` would be.
--- a negative offset.
-
+--- A row of `orderly`: where it begins, the number of its ends, the client's port, first frame, frames and the two FINs.
 local ORDERLY_ROW = "()%d+\t%d+\t(%d*)\t(%d+)\t(%d+)\t(%d*)\t(%d+)\t%-?%d+u?\t%d*\t%d*u?\t(%d+)\t%d+u?"
   .. "\t(%d+)\t"
 
