@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -20,6 +21,7 @@ import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.Samples;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.RstMark;
@@ -95,7 +97,19 @@ final class FixedLifetime implements PopulationRule {
       return NEVER;
     }
     long ageNs = rst.timeNs() - flow.firstSegment().timeNs();
-    return rst.idleNs() <= ageNs / IDLE_PART ? ageNs : NEVER;
+    boolean quiet = rst.idleNs() > ageNs / IDLE_PART || broke(flow, rst) > ageNs / IDLE_PART;
+    return quiet ? NEVER : ageNs;
+  }
+
+  /** The silence that ended with what the RST answers, in nanoseconds; 0 if there was none. */
+  private static long broke(Flow flow, RstMark rst) {
+    Gap gap = flow.latestGap();
+    Segment trigger = rst.trigger();
+    if (gap == null || trigger == null || gap.first().frame() != trigger.frame()) {
+      return 0;
+    }
+    boolean atOnce = rst.timeNs() - trigger.timeNs() == rst.idleNs(); // nothing came between
+    return atOnce ? gap.quietNs() : 0;
   }
 
   private static @Nullable RstMark firstRst(Flow flow) {

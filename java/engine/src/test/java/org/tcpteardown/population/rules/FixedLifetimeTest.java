@@ -113,6 +113,16 @@ final class FixedLifetimeTest {
     crowd.none(ID);
   }
 
+  /** Another node, or a timer: what came after a long silence was answered by a RST. */
+  @Test
+  void notIfTheRstAnswersWhatBrokeASilence() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 8; i++) {
+      crowd.add(i * 7, "exchanged\n59.0 C>S P. 1101:1201(100) ack 5201\n59.02 S>C R 5201:5201(0)");
+    }
+    crowd.none(ID);
+  }
+
   @Test
   void shortLivesAreRequestsOfEqualLength() {
     Crowd crowd = new Crowd();
