@@ -928,7 +928,7 @@ local function to_address(text)
   if text:find("^%x*:[%x:.]+$") then return Address.ipv6(text) end
 end
 
---- A row of `orderly`: where it begins, the number of its ends, the client's port, first frame, frames and the two FINs.
+--- A row of `orderly`: where it begins, number of its ends, client port, first frame, frames and the two FINs.
 local ORDERLY_ROW = "()%d+\t%d+\t(%d*)\t(%d+)\t(%d+)\t(%d*)\t(%d+)\t%-?%d+u?\t%d*\t%d*u?\t(%d+)\t%d+u?"
   .. "\t(%d+)\t"
 

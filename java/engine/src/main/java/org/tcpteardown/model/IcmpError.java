@@ -38,6 +38,8 @@ public record IcmpError(
 
   private static final int FRAGMENTATION_NEEDED = 4;
   private static final int V6_TOO_BIG = 2;
+  private static final int TIME_EXCEEDED = 11;
+  private static final int V6_TIME_EXCEEDED = 3;
   private static final long MAX_MTU_BYTES = 0xffff;
 
   /**
@@ -59,6 +61,11 @@ public record IcmpError(
   /** An MTU as it is on the wire; absent if it cannot be one. */
   public static int mtuBytes(long told) {
     return told > 0 && told <= MAX_MTU_BYTES ? (int) told : ABSENT;
+  }
+
+  /** Whether the TTL or hop limit ran out on the way (RFC 792, RFC 4443 section 3.3). */
+  public boolean isTtlExceeded() {
+    return code == 0 && type == (v6 ? V6_TIME_EXCEEDED : TIME_EXCEEDED);
   }
 
   /** The 4-tuple of the quoted segment. */

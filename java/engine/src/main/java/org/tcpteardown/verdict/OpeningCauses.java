@@ -5,6 +5,7 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
@@ -23,6 +24,9 @@ import org.tcpteardown.tcp.RstFamily;
 
 /** Why no connection came about. */
 final class OpeningCauses {
+  /** More hops than these no path in use has (RFC 1122 section 3.2.1.7 asks for twice that). */
+  private static final int ENOUGH_HOPS = 32;
+
   /** So many others that succeeded are no accident. */
   private static final int ENOUGH = 2;
 
@@ -400,32 +404,52 @@ final class OpeningCauses {
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
           .claim(
               c ->
-                  wrongChecksums(c)
-                      ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
-                      : c.flow().client().synCount() == 1
-                          ? "it was not repeated, so its answer may be missing from the capture, or its"
-                              + " program gave up at once"
-                          : c.others().siblings().opened() >= ENOUGH
-                              ? "the host is up, as "
-                                  + c.others().siblings().opened()
-                                  + " other connections to this port were opened meanwhile: this SYN or its"
-                                  + " answer was dropped, by a filter, a rate limit or a full queue"
-                              : c.others().siblings().onOtherPorts() > 0
-                                  ? otherPortsOpen(c.others().siblings())
-                                  : c.others().siblings().meanwhile() > 0
-                                      ? "the host is up, as "
-                                          + Wording.count(
-                                              c.others().siblings().meanwhile(), "connection")
-                                          + " of the same two hosts went on meanwhile: a filter drops this"
-                                          + " SYN or its answer"
-                                      : "the SYN or its answer is dropped on the path, or the host is down")
+                  ranOut(c) != null
+                      ? "routers send the packets in a circle: their TTL ran out at "
+                          + Objects.requireNonNull(ranOut(c)).sender()
+                      : wrongChecksums(c)
+                          ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
+                          : c.flow().client().synCount() == 1
+                              ? "it was not repeated, so its answer may be missing from the capture, or its"
+                                  + " program gave up at once"
+                              : c.others().siblings().opened() >= ENOUGH
+                                  ? "the host is up, as "
+                                      + c.others().siblings().opened()
+                                      + " other connections to this port were opened meanwhile: this SYN or its"
+                                      + " answer was dropped, by a filter, a rate limit or a full queue"
+                                  : c.others().siblings().onOtherPorts() > 0
+                                      ? otherPortsOpen(c.others().siblings())
+                                      : c.others().siblings().meanwhile() > 0
+                                          ? "the host is up, as "
+                                              + Wording.count(
+                                                  c.others().siblings().meanwhile(), "connection")
+                                              + " of the same two hosts went on meanwhile: a filter drops this"
+                                              + " SYN or its answer"
+                                          : "the SYN or its answer is dropped on the path, or the host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
-              c -> "look at " + c.flow().icmpErrors().get(0).sender() + ": its routes and rules")
+              c ->
+                  "look at "
+                      + c.flow().icmpErrors().get(0).sender()
+                      + (ranOut(c) == null
+                          ? ": its routes and rules"
+                          : " and its neighbours: routes"))
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
+
+  /** The router where a SYN's TTL ran out that should have been enough for any path; or null. */
+  private static @Nullable IcmpError ranOut(Case flow) {
+    List<Segment> syns = flow.flow().client().syns();
+    boolean enough = !syns.isEmpty() && syns.get(0).ttl() >= ENOUGH_HOPS;
+    return enough
+        ? flow.flow().icmpErrors().stream()
+            .filter(IcmpError::isTtlExceeded)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
 
   private static String otherPortsOpen(Siblings siblings) {
     return "that address answers, as "

@@ -137,6 +137,18 @@ final class CausesTest {
               null,
               "A segment without any flag was not answered"),
           example(
+              """
+              0.0 C>S S 1000:1000(0)
+              0.02 icmp 10.0.0.254 11/0 quotes C>S
+              1.0 C>S S 1000:1000(0)
+              1.02 icmp 10.0.0.254 11/0 quotes C>S
+              capture ends 9
+              """,
+              List.of("syn_unanswered@1=2"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "Routers send the packets in a circle: their TTL ran out at 10.0.0.254"),
+          example(
               "0.0 C>S S 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
               List.of("refused@2=0.02s", "!forged_rst@2=85"),
               Cause.REFUSED_BY_MIDDLEBOX,
