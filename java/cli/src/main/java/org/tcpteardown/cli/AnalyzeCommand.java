@@ -68,6 +68,11 @@ final class AnalyzeCommand implements Callable<Integer> {
   private @Nullable Severity failOn;
 
   @Option(
+      names = "--summary",
+      description = "Print the capture from above at the end, as the command summary does.")
+  private boolean summary;
+
+  @Option(
       names = "--follow",
       description =
           "Follow a capture that is still being written, or a folder with one after the other, and"
@@ -85,6 +90,9 @@ final class AnalyzeCommand implements Callable<Integer> {
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     if (captures.size() > 1 && (follow || sidecar != null)) {
       throw wrongUsage("--follow and --output are about one capture");
+    }
+    if (summary && (follow || output.format != Format.TABLE)) {
+      throw wrongUsage("--summary goes with a table, and not with --follow");
     }
     output.table(); // complains before the work
     int worst = ExitCode.DONE;
@@ -118,6 +126,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     saver.toFile(result, sidecar);
     if (!follow) {
       output.format.print(result, output.table(), out);
+      if (summary) {
+        out.println();
+        SummaryCommand.print(capture, result, out);
+      }
       out.flush();
     }
     int code = analyzer.exitCode(result);

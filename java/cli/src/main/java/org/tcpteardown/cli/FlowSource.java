@@ -1,18 +1,16 @@
 package org.tcpteardown.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.ScanHead;
 import org.tcpteardown.annotate.SidecarException;
-import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.annotate.Store;
 import org.tcpteardown.cli.captures.CaptureTree;
 import org.tcpteardown.cli.flows.QueryException;
@@ -33,6 +31,7 @@ final class FlowSource {
   private final StoredSidecars stored = new StoredSidecars(Store.ofUser());
   private int code = ExitCode.DONE;
   private int loaded;
+  private BiConsumer<String, ScanHead> heads = (capture, head) -> {};
 
   /**
    * Nothing loaded yet.
@@ -43,6 +42,12 @@ final class FlowSource {
   FlowSource(ReadingOptions reading, PrintWriter err) {
     this.reading = reading;
     this.err = err;
+  }
+
+  /** Tells of each capture what its sidecar says before its rows. */
+  FlowSource heads(BiConsumer<String, ScanHead> told) {
+    heads = told;
+    return this;
   }
 
   /** What is asked before any work that takes long; may throw what ends all of it. */
@@ -73,6 +78,15 @@ final class FlowSource {
     failed(ExitCode.UNREADABLE, path + ": " + why);
   }
 
+  /** Adds the flows of captures. */
+  void load(List<String> captures, FlowColumns columns) {
+    try {
+      load(captures, columns, () -> {});
+    } catch (QueryException e) {
+      throw new IllegalStateException(e); // nothing was asked
+    }
+  }
+
   /**
    * Adds the flows of captures.
    *
@@ -82,7 +96,9 @@ final class FlowSource {
     FlowLoader loader = new FlowLoader(columns);
     for (String capture : captures) {
       try {
-        tell(capture, load(capture, loader, check));
+        ScanHead head = load(capture, loader, check);
+        tell(capture, head);
+        heads.accept(capture, head);
         loaded++;
       } catch (ProgramFailedException e) {
         failed(ExitCode.PROGRAM_FAILED, String.valueOf(e.getMessage()));
@@ -129,15 +145,7 @@ final class FlowSource {
     Result result = analyzer.analyze(capture);
     code = Math.max(code, analyzer.exitCode(result));
     new ResultSaver(err).toStore(result, CaptureAnalyzer.place(capture));
-    Path file = Files.createTempFile("tcpteardown-", ".tsv");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-        SidecarWriter.write(result, out);
-      }
-      return loader.add(file, capture);
-    } finally {
-      Files.delete(file);
-    }
+    return ResultFlows.add(result, capture, loader);
   }
 
   /** Says what else than the whole capture was looked at. */

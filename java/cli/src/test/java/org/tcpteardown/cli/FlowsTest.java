@@ -156,6 +156,15 @@ final class FlowsTest {
   }
 
   @Test
+  void ratesHaveFewDigits() {
+    Object[] question = {"flows", REFUSING, "--by", "client", "--columns", "ct.count/flows"};
+    assertEquals("0.076923", lines(done(question)).get(1).strip());
+    List<Object> csv = new ArrayList<>(List.of(question));
+    csv.addAll(List.of("--format", "csv"));
+    assertEquals("0.076923077", lines(done(csv.toArray())).get(1));
+  }
+
+  @Test
   void groupsByTime() {
     List<String> minutes = lines(done("flows", REFUSING, "--by", "minute", "--format", "csv"));
     assertTrue(

@@ -1,5 +1,8 @@
 package org.tcpteardown.annotate;
 
+import java.util.List;
+import org.tcpteardown.population.PopulationFinding;
+
 /**
  * What a sidecar says before its rows.
  *
@@ -9,6 +12,7 @@ package org.tcpteardown.annotate;
  * @param reason if not, why
  * @param filter which packets were looked at; empty for all
  * @param firstTimeNs time of the capture's first frame, nanoseconds since 1970
+ * @param population what many flows have in common, worst first
  */
 public record ScanHead(
     String capture,
@@ -16,4 +20,5 @@ public record ScanHead(
     boolean complete,
     String reason,
     String filter,
-    long firstTimeNs) {}
+    long firstTimeNs,
+    List<PopulationFinding> population) {}

@@ -179,7 +179,8 @@ public final class SidecarReader {
         Integer.parseInt(fields[4]));
   }
 
-  private static PopulationFinding population(String[] fields) {
+  /** A finding about the population, from its line. */
+  static PopulationFinding population(String[] fields) {
     Severity severity =
         Severity.byId(fields[2])
             .orElseThrow(() -> new IllegalArgumentException("unknown severity " + fields[2]));

@@ -2,11 +2,14 @@ package org.tcpteardown.annotate;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.population.PopulationFinding;
 
 /**
  * Goes through a sidecar without making objects of its rows: for who wants a few columns of very
@@ -23,6 +26,7 @@ public final class SidecarScan {
   private final FollowedScan followed = new FollowedScan(line);
   private final OrderlyScan orderly = new OrderlyScan(line, shapes);
 
+  private final List<PopulationFinding> population = new ArrayList<>();
   private String section = "";
   private long rows;
   private String capture = "-";
@@ -94,7 +98,13 @@ public final class SidecarScan {
       throw error("rows are missing: " + rows + " were read");
     }
     return new ScanHead(
-        capture, writtenSeconds, complete, reason, filter, Math.max(0, firstTimeNs));
+        capture,
+        writtenSeconds,
+        complete,
+        reason,
+        filter,
+        Math.max(0, firstTimeNs),
+        List.copyOf(population));
   }
 
   private void header() {
@@ -113,6 +123,7 @@ public final class SidecarScan {
           orderly.captureBegins(firstTimeNs);
         }
       }
+      case SidecarFormat.POPULATION -> population.add(SidecarReader.population(fields()));
       case SidecarFormat.FLOWS -> {
         section = name;
         followed.columns(fields());

@@ -30,7 +30,7 @@ final class TablePrinter implements RowPrinter {
     for (int i = 0; i < cells.length; i++) {
       Object value = values[i];
       numeric[i] |= value instanceof Number;
-      cells[i] = value == null ? ABSENT : Cells.text(value);
+      cells[i] = value == null ? ABSENT : Cells.brief(value);
     }
     rows.add(cells);
   }

@@ -1,0 +1,129 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code summary}. */
+final class SummaryTest {
+  private static final Path REFUSING = Checkout.capture("refusing-server/client");
+
+  @TempDir Path folder = Path.of("");
+
+  private static List<String> summary(Object... captures) {
+    List<Object> args = new ArrayList<>(List.of("summary"));
+    args.addAll(List.of(captures));
+    Run run = Run.of(args.toArray());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertEquals("", run.err());
+    return run.out().lines().toList();
+  }
+
+  /** What stands below a heading, spaces put together. */
+  private static List<String> section(List<String> lines, String title) {
+    List<String> section = new ArrayList<>();
+    boolean inside = false;
+    for (String line : lines) {
+      inside = line.startsWith(title) || (inside && !line.isEmpty());
+      if (inside && !line.startsWith(title)) {
+        section.add(line.strip().replaceAll(" +", " "));
+      }
+    }
+    return section;
+  }
+
+  @Test
+  void whoRefusesAndWhoIsRefused() throws IOException {
+    List<String> lines = summary(REFUSING);
+    assertEquals(REFUSING + ": 13 connections; ended by: refused 12, fin 1", lines.get(0));
+    assertEquals(
+        List.of("192.0.2.10 12 13 13.0 ip.addr == 192.0.2.10 && tcpteardown.rst.count.srv > 0"),
+        section(lines, "clients by server RST"));
+    assertEquals(
+        List.of("198.51.100.20 12 13 0 ip.addr == 198.51.100.20 && tcpteardown.rst.count.srv > 0"),
+        section(lines, "servers by RST sent"));
+    assertEquals(
+        List.of("81 12 12 none came about tcp.port == 81 && tcpteardown.end == \"refused\""),
+        section(lines, "ports by refusals"));
+    assertEquals(
+        List.of("refused_by_host 12 tcpteardown.cause == \"refused_by_host\""),
+        section(lines, "causes"));
+    List<String> bars = section(lines, "connections reset over time");
+    assertTrue(bars.get(0).matches("[ ▁▂▃▄▅▆▇█]+ \\S+Z to \\S+Z, 1 s a bar"), bars.get(0));
+    assertEquals(List.of(), section(lines, "longest half-closes"));
+    for (String title :
+        List.of("clients by server RST", "servers by RST", "ports by refusals", "causes")) {
+      String line = section(lines, title).get(0);
+      String filter =
+          line.substring(
+              line.indexOf(
+                  title.startsWith("ports")
+                      ? "tcp.port"
+                      : title.startsWith("causes") ? "tcpteardown." : "ip.addr"));
+      assertEquals(12, streams(filter).size(), filter);
+    }
+  }
+
+  private static Set<String> streams(String filter) throws IOException {
+    return new HashSet<>(
+        Tshark.withPlugin(REFUSING, "-Y", filter, "-T", "fields", "-e", "tcpteardown.flow"));
+  }
+
+  @Test
+  void whatStandsOut() {
+    assertEquals(
+        List.of("192.0.2.10 (to 198.51.100.20:80) 12 of 12 tcp.stream in {0, 1, 2, 3, 4} ..."),
+        section(summary(Checkout.capture("linger0-habit/client")), "ends that always reset"));
+    assertEquals(
+        List.of("192.0.2.57 -> 198.51.100.80:80 39.2 s tcp.stream == 0"),
+        section(summary(Checkout.capture("rv082-late-fin")), "longest half-closes"));
+  }
+
+  @Test
+  void isQuietWhereThereIsNothingToSay() {
+    Path clean = Checkout.capture("clean-close/client");
+    List<String> lines = summary(clean);
+    assertEquals(2, lines.size(), lines.toString());
+    assertEquals("nothing stands out", lines.get(1));
+  }
+
+  @Test
+  void severalCapturesAreOneTimeline() throws IOException {
+    Path one = folder.resolve("one.pcapng");
+    Files.copy(Checkout.capture("rv082-late-fin"), one);
+    Files.copy(REFUSING, folder.resolve("two.pcapng"));
+    List<String> lines = summary(folder);
+    assertEquals("2 captures: 14 connections; ended by: refused 12, fin 2", lines.get(0));
+    assertEquals(
+        List.of("192.0.2.57 -> 198.51.100.80:80 39.2 s tcp.stream == 0 in " + one),
+        section(lines, "longest half-closes"));
+    assertEquals(ExitCode.UNREADABLE, Run.of("summary", folder, folder.resolve("gone")).code());
+    assertEquals(ExitCode.USAGE, Run.of("summary").code());
+  }
+
+  @Test
+  void namesDoNoHarm() throws IOException {
+    Path odd = Files.copy(REFUSING, folder.resolve("\u001b[31m\u202e.pcapng"));
+    String text = String.join("\n", summary(odd, Checkout.capture("rv082-late-fin"), odd));
+    assertFalse(text.contains("\u001b") || text.contains("\u202e"), text);
+  }
+
+  @Test
+  void atTheFootOfAnAnalysis() {
+    Run run = Run.of("analyze", "--no-store", "--summary", REFUSING);
+    assertEquals(ExitCode.DONE, run.code());
+    assertTrue(run.out().endsWith(String.join("\n", summary(REFUSING)) + "\n"), run.out());
+    assertEquals(
+        ExitCode.USAGE, Run.of("analyze", "--summary", "--format", "json", REFUSING).code());
+  }
+}
