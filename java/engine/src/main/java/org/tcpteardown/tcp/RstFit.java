@@ -88,6 +88,9 @@ public enum RstFit {
     if (receiver.stateButForRsts() == TcpState.SYN_SENT && sender.synAckCount() == 0) {
       return acksSyn(rst, receiver) ? EXACT : SYN_NOT_ACKED;
     }
+    if (answersRepeatedSyn(rst, receiver, sender)) {
+      return EXACT;
+    }
     if (!receiver.spoke()) {
       return NOT_KNOWN;
     }
@@ -101,6 +104,23 @@ public enum RstFit {
       return ofThisConnection ? NOT_KNOWN : OTHER_CONNECTION;
     }
     return byNumber(rst.seq(), expected, sender);
+  }
+
+  /**
+   * Whether it refuses a SYN that was sent again after the SYN-ACK, for whoever sent that had not
+   * got it.
+   */
+  private static boolean answersRepeatedSyn(
+      Segment rst, HalfConnection receiver, HalfConnection sender) {
+    Segment again = receiver.lastSegment();
+    Segment synAck = sender.lastSynAck();
+    return again != null
+        && synAck != null
+        && again.isOpeningSyn()
+        && again.frame() > synAck.frame()
+        && !receiver.ackKnown()
+        && rst.seq() == 0
+        && acksSyn(rst, receiver);
   }
 
   /** RFC 9293 section 3.10.7.3; hosts without Fast Open do not count a SYN's payload. */

@@ -25,6 +25,7 @@ final class CauseTable {
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
           OpeningCauses.REFUSED_BY_ICMP,
           OpeningCauses.CROSSED_SYNS_REFUSED,
+          OpeningCauses.REPEATED_SYN_REFUSED,
           OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
           OpeningCauses.ANSWERED_FROM_TIME_WAIT,
@@ -39,6 +40,7 @@ final class CauseTable {
           OpeningCauses.SYN_ACK_REJECTED,
           OpeningCauses.HEALTH_CHECK,
           OpeningCauses.CLIENT_GAVE_UP,
+          OpeningCauses.SYN_ACK_REPEATED_AT_SERVER,
           OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.HANDSHAKE_UNFINISHED,
           // What a forged RST says of the end that it names is false: these come before all that

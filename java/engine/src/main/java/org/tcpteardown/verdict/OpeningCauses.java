@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
@@ -132,6 +133,37 @@ final class OpeningCauses {
           .capture("capture at the server: the SYN will not arrive there")
           .build();
 
+  static final CauseRule REPEATED_SYN_REFUSED =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c ->
+                  c.end() == FlowEnd.REFUSED
+                      && c.rst() != null
+                      && c.forged() == null
+                      && acceptedBefore(c) != null)
+          .claim(
+              c ->
+                  "the server had accepted the SYN (frame "
+                      + acceptedFrame(c)
+                      + "), and its stack refuses the same SYN when it comes again")
+          .pro(STRONG, c -> "the RST acknowledges just that SYN")
+          .contra(SLIGHT, "a device on the path that knows of no SYN-ACK may have sent it")
+          .capture("capture at the client to see whether the SYN-ACK arrives there")
+          .read("look for what drops that SYN-ACK, and update the stack that sends such RSTs")
+          .build();
+
+  /** The SYN-ACK before the RST; null if there was none. */
+  private static @Nullable Segment acceptedBefore(Case flow) {
+    SentRst rst = flow.rst();
+    Segment synAck = flow.flow().server().lastSynAck();
+    return rst != null && synAck != null && synAck.frame() < rst.mark().frame() ? synAck : null;
+  }
+
+  private static long acceptedFrame(Case flow) {
+    Segment synAck = acceptedBefore(flow);
+    return synAck == null ? 0 : synAck.frame();
+  }
+
   static final CauseRule REFUSED_BY_ICMP_OF_HOST =
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> refusal(c) != null && fromServer(c))
           .claim("the host itself refused it, by its packet filter")
@@ -254,6 +286,26 @@ final class OpeningCauses {
                   + " SYNs of both are lost behind the capture point")
           .change("let only one end open the connection")
           .capture("capture at both ends to see whether the other's SYN arrives")
+          .build();
+
+  static final CauseRule SYN_ACK_REPEATED_AT_SERVER =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c ->
+                  OpeningStory.synAckRepeatedInVain(c)
+                      && CapturePoint.of(c.flow()).isAt(c.flow().server()))
+          .claim(
+              "the server's stack did not take the client's ACKs, which had arrived: its accept queue"
+                  + " is full, or their numbers are not those it expects")
+          .pro(
+              STRONG, c -> "the server sent its SYN-ACK again after the client had acknowledged it")
+          .pro(
+              STRONG,
+              c -> "the capture was made at the server (" + CapturePoint.of(c.flow()).why() + ")")
+          .contra(SLIGHT, "a packet filter on that host may drop them behind the capture")
+          .read(
+              "see whether its accept queue overflows (ss -ltn, nstat -az TcpExtListenOverflows), and"
+                  + " compare the numbers of its SYN-ACKs with what the client acknowledges")
           .build();
 
   static final CauseRule SYN_ACK_REPEATED =

@@ -298,6 +298,48 @@ final class CausesTest {
               Cause.PEER_VANISHED,
               ClosedBy.NOBODY,
               "192.0.2.1 cannot deliver these packets any more"),
+          // Accepted, and refused when it came again.
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.001 S>C S. 5000:5000(0) ack 1001
+              1.000 C>S S 1000:1000(0)
+              1.001 S>C R. 0:0(0) ack 1001 win 0
+              """,
+              List.of("refused@4=0.001s"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.SERVER,
+              "the server had accepted the SYN (frame 2), and its stack refuses the same SYN"),
+          // The client's FIN is missing from the capture: the server's FIN acknowledges it.
+          example(
+              "exchanged\n1.0 S>C F. 5201:5201(0) ack 1102\ncapture ends 100",
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "the client had closed, too, as it seems: the server acknowledges one number more"),
+          // More than one number is data that the capture lacks.
+          example(
+              "exchanged\n1.0 S>C F. 5201:5201(0) ack 1111\ncapture ends 100",
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "the client did not in the 99 s that were captured"),
+          // The capture was made at the server: what the client sent had come there.
+          example(
+              """
+              0.0 C>S S 1000:1000(0) ttl 57
+              0.00001 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.03 C>S . 1001:1001(0) ack 5001 ttl 57
+              1.0 S>C S. 5000:5000(0) ack 1001 ttl 64
+              1.03 C>S . 1001:1001(0) ack 5001 ttl 57
+              3.0 S>C S. 5000:5000(0) ack 1001 ttl 64
+              3.03 C>S . 1001:1001(0) ack 5001 ttl 57
+              capture ends 60
+              """,
+              List.of("syn_ack_repeated@4=2"),
+              Cause.NOT_ACCEPTED,
+              ClosedBy.NOBODY,
+              "the server's stack did not take the client's ACKs, which had arrived"),
           // The next SYN on these ports is answered with the number of this one.
           example(
               """

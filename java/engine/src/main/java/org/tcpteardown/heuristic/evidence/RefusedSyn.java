@@ -3,13 +3,14 @@ package org.tcpteardown.heuristic.evidence;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.RstFit;
 
 /** Which SYN a RST refuses. */
 public final class RefusedSyn {
   /** The latest SYN that the RST refuses, or null if it refuses none. */
   public static @Nullable Segment of(FlowStory.SentRst rst) {
     Segment segment = rst.mark().segment();
-    if (rst.mark().senderBefore().spoke() || !segment.isAck()) {
+    if (!segment.isAck() || (rst.mark().senderBefore().spoke() && !refusesRepeated(rst))) {
       return null;
     }
     Segment found = null;
@@ -21,6 +22,19 @@ public final class RefusedSyn {
       }
     }
     return found;
+  }
+
+  /** Whether its sender had accepted the SYN, and refuses it now that it comes again. */
+  private static boolean refusesRepeated(FlowStory.SentRst rst) {
+    Segment synAck = rst.sender().lastSynAck();
+    Segment again = rst.mark().peerLast();
+    return synAck != null
+        && again != null
+        && again.isOpeningSyn()
+        && rst.mark().fit() == RstFit.EXACT
+        && rst.mark().segment().seq() == 0
+        && rst.mark().senderBefore().frames() == rst.sender().synAckCount()
+        && synAck.frame() < again.frame();
   }
 
   private RefusedSyn() {}
