@@ -70,6 +70,12 @@ need_tshark() {
     need tshark tshark
 }
 
+# A browser that needs no screen, and what steers it: the pages of `report` are looked at in it.
+need_browser() {
+  command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || need chromium chromium
+  need chromedriver chromium-driver
+}
+
 need_java() {
   command -v javac >/dev/null 2>&1 || die "javac is missing: a JDK 17 or later is needed (Debian: sudo apt-get install openjdk-17-jdk-headless)"
   command -v mvn >/dev/null 2>&1 || die "mvn is missing: Maven 3.8.7 or later is needed (Debian: sudo apt-get install maven)"

@@ -1,22 +1,11 @@
 package org.tcpteardown.cli.report;
 
 import org.tcpteardown.model.Endpoint;
-import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IpAddress;
 
-/** Filters for Wireshark, and command lines that start it, to be copied. */
+/** What is copied from a page into Wireshark and shells. */
 final class DisplayFilters {
   private DisplayFilters() {}
-
-  /** All frames of a flow. */
-  static String flow(long number) {
-    return "tcp.stream == " + number;
-  }
-
-  /** The frame of a finding; the second half asks for the plugin. */
-  static String finding(Finding finding) {
-    return "frame.number == " + finding.frame() + " && tcpteardown." + finding.id().id();
-  }
 
   /** All frames of an address. */
   static String address(IpAddress address) {
@@ -26,11 +15,6 @@ final class DisplayFilters {
   /** All frames of an address and port. */
   static String endpoint(Endpoint endpoint) {
     return address(endpoint.address()) + " && tcp.port == " + endpoint.port();
-  }
-
-  /** Opens a capture on a frame, with a filter. */
-  static String wireshark(String capture, String filter, long frame) {
-    return "wireshark -r " + quoted(capture) + " -Y " + quoted(filter) + " -g " + frame;
   }
 
   /** One word for a shell, whatever is in it. */

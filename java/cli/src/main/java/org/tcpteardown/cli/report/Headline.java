@@ -68,7 +68,7 @@ final class Headline {
   /** The worst of what many connections have in common. */
   private static String common(Overview overview) {
     Optional<PopulationFinding> first =
-        overview.result().population().stream()
+        overview.population().stream()
             .filter(f -> f.severity().compareTo(Severity.NOTE) >= 0)
             .findFirst();
     return first.map(PopulationFinding::text).orElse("");

@@ -15,6 +15,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.population.PopulationFinding;
 
 /** A result from above: what all flows add up to. Its size does not depend on their number. */
 public final class Overview {
@@ -102,6 +103,16 @@ public final class Overview {
             Comparator.comparingInt((VerdictGroup g) -> -g.key().rank())
                 .thenComparingLong(g -> -g.count())
                 .thenComparingLong(VerdictGroup::example))
+        .toList();
+  }
+
+  /** What many flows have in common: the worst first, and of those what most of them show. */
+  List<PopulationFinding> population() {
+    return result.population().stream()
+        .sorted(
+            Comparator.comparing(PopulationFinding::severity)
+                .reversed()
+                .thenComparing(Comparator.comparingLong(PopulationFinding::count).reversed()))
         .toList();
   }
 

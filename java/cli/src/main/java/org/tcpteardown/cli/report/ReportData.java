@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +41,12 @@ import org.tcpteardown.timer.Phase;
  */
 public record ReportData(
     Overview overview, Selection selection, FlowWatches watches, FrameTimes times) {
-  private static final int FINDINGS_OF_A_FLOW = 30;
+  /** The sentence is made of its three parts. */
+  private static final List<FlowField> FIELDS =
+      Arrays.stream(FlowField.values())
+          .filter(field -> field != FlowField.FLOW && field != FlowField.VERDICT)
+          .toList();
+
   private static final int MOST_POPULATION = 60;
   private static final long NS_PER_SECOND = 1_000_000_000L;
 
@@ -191,7 +195,7 @@ public record ReportData(
   }
 
   private void population(PageJson json) throws IOException {
-    List<PopulationFinding> all = overview.result().population();
+    List<PopulationFinding> all = overview.population();
     json.name("population_left_out").number(Math.max(0, all.size() - MOST_POPULATION));
     json.name("population").beginArray();
     for (PopulationFinding finding : all.subList(0, Math.min(MOST_POPULATION, all.size()))) {
@@ -219,7 +223,7 @@ public record ReportData(
     json.name("lowest_decade").number(Histogram.LOWEST_DECADE);
     json.name("steps_per_decade").number(Histogram.STEPS_PER_DECADE);
     json.name("intervals").beginArray();
-    for (PopulationFinding finding : overview.result().population()) {
+    for (PopulationFinding finding : overview.population()) {
       if (finding.id() == timer) {
         json.beginObject();
         json.name("subject").text(finding.subject());
@@ -264,6 +268,7 @@ public record ReportData(
 
   private void flows(PageJson json) throws IOException {
     Map<Long, List<Finding>> findings = findings();
+    json.name("fields").texts(FIELDS.stream().map(FlowField::id).toList());
     json.name("flows").beginArray();
     for (long number : selection.shown()) {
       FlowRow flow = overview.result().flow(number);
@@ -284,27 +289,22 @@ public record ReportData(
     json.name("end_at").seconds(times.ns(flow.lastFrame()) - firstNs);
     json.name("first").number(flow.firstFrame());
     json.name("last").number(flow.lastFrame());
-    for (FlowField field : FlowField.values()) {
+    json.name("fields").beginArray();
+    for (FlowField field : FIELDS) {
       FieldValue value = flow.value(field);
-      if (value != null && field != FlowField.FLOW && field != FlowField.VERDICT) {
-        json.name(field.id());
+      if (value == null) {
+        json.nothing();
+      } else {
         value(value, json);
       }
     }
-    List<Finding> told =
-        findings.stream()
-            .sorted(
-                Comparator.comparing(Finding::severity).reversed().thenComparing(Finding::frame))
-            .limit(FINDINGS_OF_A_FLOW)
-            .sorted(Comparator.comparingLong(Finding::frame).thenComparing(Finding::id))
-            .toList();
-    json.name("findings_left_out").number(findings.size() - told.size());
+    json.endArray();
     json.name("findings").beginArray();
-    for (Finding finding : told) {
+    for (FoldedFinding same : FoldedFinding.of(findings)) {
+      Finding finding = same.first();
       json.beginArray();
-      json.number(finding.frame()).seconds(finding.timeNs() - firstNs);
-      json.text(finding.id().id()).text(finding.severity().id()).text(finding.text());
-      json.text(DisplayFilters.finding(finding));
+      json.number(finding.frame()).text(finding.id().id()).text(finding.severity().id());
+      json.text(finding.text()).number(same.count()).number(same.lastFrame());
       json.endArray();
     }
     json.endArray();

@@ -36,7 +36,7 @@ public record Selection(SortedSet<Long> shown, SortedSet<Long> told) {
     Set<Long> chosen = new LinkedHashSet<>();
     List<VerdictGroup> groups = overview.groups();
     groups.forEach(group -> add(chosen, group.example(), most));
-    for (PopulationFinding finding : overview.result().population()) {
+    for (PopulationFinding finding : overview.population()) {
       finding.flows().forEach(flow -> add(chosen, flow, most));
     }
     for (int from = 0; from < groups.size(); ) {

@@ -47,7 +47,7 @@ function closeFlow() {
 }
 
 function worstFrame(flow) {
-  const worst = [...flow.findings].sort((a, b) => SEVERITIES.indexOf(a[3]) - SEVERITIES.indexOf(b[3]));
+  const worst = [...flow.findings].sort((a, b) => SEVERITIES.indexOf(a[2]) - SEVERITIES.indexOf(b[2]));
   return worst[0][0];
 }
 
@@ -96,31 +96,22 @@ function arrow(direction) {
 
 function findingTable(flow) {
   if (flow.findings.length === 0) return null;
-  const rows = folded(flow.findings).map(([frame, time, id, severity, text, filter, more, last]) => el('tr', {},
+  const rows = flow.findings.map(([frame, id, severity, text, times, last]) => el('tr', {},
     el('td', { class: 'number' }, frame),
     el('td', {}, severityBadge(severity)),
     el('th', { scope: 'row' }, id),
-    el('td', { class: 'verdict' }, stop(text), more > 0 && el('span', { class: 'muted' }, ' The same on ' + counted(more, 'more frame') + ', the last is ' + last + '.')),
+    el('td', { class: 'verdict' }, stop(text),
+      times > 1 && el('span', { class: 'muted' }, ' The same on ' + counted(times - 1, 'more frame') + ', the last is ' + last + '.')),
     el('td', {}, el('details', {}, el('summary', { 'aria-label': 'Filter for ' + id + ' in frame ' + frame }, 'Filter'),
-      copyable('display filter', filter), copyable('command', wiresharkLine('tcp.stream == ' + flow.n, frame))))));
+      copyable('display filter', findingFilter(flow, frame, id, times)),
+      copyable('command', wiresharkLine('tcp.stream == ' + flow.n, frame))))));
   return el('div', {}, el('h3', {}, 'Findings at their frames'),
-    table('Findings of flow ' + flow.n, ['Frame', 'Severity', 'Finding', 'What', ''], rows, [0]),
-    flow.findings_left_out > 0 && el('p', { class: 'muted' }, counted(flow.findings_left_out, 'finding') + ' more, no worse than these, were left out.'));
+    table('Findings of flow ' + flow.n, ['Frame', 'Severity', 'Finding', 'What', 'In Wireshark'], rows, [0]));
 }
 
-// What is found again and again is one row, with how often.
-function folded(findings) {
-  const rows = [];
-  for (const finding of findings) {
-    const before = rows.find((row) => row[2] === finding[2] && row[3] === finding[3]);
-    if (before) {
-      before[6]++;
-      before[7] = finding[0];
-    } else {
-      rows.push([...finding, 0, 0]);
-    }
-  }
-  return rows;
+// The half with the finding's name asks for the plugin.
+function findingFilter(flow, frame, id, times) {
+  return (times > 1 ? 'tcp.stream == ' + flow.n : 'frame.number == ' + frame) + ' && tcpteardown.' + id;
 }
 
 function sides(flow, story) {
@@ -141,7 +132,7 @@ function sides(flow, story) {
 }
 
 function counters(flow) {
-  const skip = new Set(['n', 'client', 'server', 'begin', 'end_at', 'first', 'last', 'findings', 'findings_left_out',
+  const skip = new Set(['n', 'client', 'server', 'begin', 'end_at', 'first', 'last', 'findings',
     'verdict.what', 'verdict.why', 'verdict.next', 'severity', 'cause', 'confidence']);
   const rows = Object.entries(flow).filter(([key]) => !skip.has(key)).map(([key, value]) =>
     el('tr', {}, el('th', { scope: 'row' }, 'tcpteardown.' + key), el('td', {}, String(value))));

@@ -2,6 +2,11 @@
 
 const data = JSON.parse(byId('data').textContent);
 const told = data.told;
+// Fields travel without their names; what is not known is not there.
+for (const flow of data.flows) {
+  data.fields.forEach((name, i) => { if (flow.fields[i] !== null) flow[name] = flow.fields[i]; });
+  delete flow.fields;
+}
 const flowOf = new Map(data.flows.map((flow) => [flow.n, flow]));
 const COUNTERS = Object.fromEntries(data.counters.map((name, i) => [name, i + 5]));
 const BUCKET = 0;

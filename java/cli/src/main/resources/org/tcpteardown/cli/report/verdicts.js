@@ -5,11 +5,11 @@ function setUpVerdicts() {
   const bad = data.groups.filter((group) => group[0] === 'error' || group[0] === 'warn');
   const other = data.groups.filter((group) => group[0] !== 'error' && group[0] !== 'warn' && !isPlain(group));
   const common = data.population.filter((finding) => finding.severity !== 'chat');
-  if (common.length > 0) {
-    list.append(el('h3', {}, 'What many connections have in common'), cards(common.map(populationCard), 5));
-  }
   if (bad.length > 0) {
     list.append(el('h3', {}, 'Connections with errors and warnings'), cards(bad.map(groupCard), 8));
+  }
+  if (common.length > 0) {
+    list.append(el('h3', {}, 'What many connections have in common'), cards(common.map(populationCard), 4));
   }
   if (other.length > 0) {
     list.append(el('h3', {}, 'Other ends'), cards(other.map(groupCard), 3));

@@ -1,0 +1,125 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** {@code report} as a browser shows it, used by keyboard alone. */
+class ReportBrowserTest {
+  @SuppressWarnings("NullAway.Init")
+  private static Chromium browser;
+
+  @TempDir Path folder = Path.of("");
+
+  @BeforeAll
+  static void start() throws IOException {
+    browser = new Chromium();
+  }
+
+  @AfterAll
+  static void stop() {
+    browser.close();
+  }
+
+  private Path page(Path capture) {
+    Path page = folder.resolve("report.html");
+    Run run = Run.of("report", capture, "-o", page);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    return page;
+  }
+
+  private static void open(Path page) {
+    browser.resize(1300, 900);
+    assertEquals(List.of(), browser.open(page));
+  }
+
+  private static String text(String selector) {
+    return browser.ask("document.querySelector(" + Chromium.quoted(selector) + ").textContent");
+  }
+
+  private static int number(String selector) {
+    return Integer.parseInt(
+        browser.ask("document.querySelectorAll(" + Chromium.quoted(selector) + ").length"));
+  }
+
+  @Test
+  void fromTheRankingToTheLadderByKeyboard() {
+    open(page(Checkout.capture("refusing-server/client")));
+    assertTrue(browser.colours("#timeline-chart") > 3, "nothing is drawn");
+    browser.tabTo("[data-ranking=server]");
+    browser.tabTo("#ranks button.link");
+    browser.press(Keys.ENTER);
+    assertTrue(text("#chips").contains("server 198.51.100.20"), text("#chips"));
+    assertEquals("true", browser.ask("document.activeElement.classList.contains('chip')"));
+    browser.tabTo("#ranks button.link"); // its ports
+    browser.press(Keys.ENTER);
+    browser.tabTo("#ranks button.link"); // conversations with this port
+    browser.press(Keys.ENTER);
+    assertEquals("flows", browser.ask("document.activeElement.id"));
+    assertEquals(12, number("#flow-body tbody tr"), text("#flow-count"));
+    browser.tabTo("#flow-body button[data-flow]");
+    browser.press(Keys.ENTER);
+    assertEquals("connection", browser.ask("document.activeElement.id"));
+    assertTrue(text("#connection").contains("SYN-SENT"), "states of the halves");
+    assertTrue(text("#connection").contains("[RST, ACK]"), "the ladder");
+    assertTrue(text("#connection").contains("tcp.stream == "), "a filter to copy");
+    browser.tabTo("#close-flow");
+    browser.press(Keys.ENTER);
+    assertEquals("true", browser.ask("document.activeElement.matches('[data-flow]')"));
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void aPartOfTheTimeByKeyboard() {
+    open(page(Checkout.capture("fin-timer-mix/client")));
+    assertEquals(16, number("#flow-body tbody tr"));
+    browser.tabTo("#range-from");
+    browser.press(Keys.END);
+    assertTrue(text("#range-text").startsWith("Chosen: 31.4"), text("#range-text"));
+    assertTrue(number("#flow-body tbody tr") < 16, text("#flow-count"));
+    assertTrue(text("#chips").contains("frame.time_relative >= 31.4"), text("#chips"));
+    browser.tabTo("#range-all");
+    browser.press(Keys.ENTER);
+    assertEquals(16, number("#flow-body tbody tr"));
+    assertTrue(browser.colours("#times-body .chart") > 3, "nothing is drawn");
+    assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void nobodyIsKeptOut() {
+    open(page(Checkout.capture("asa-forged-rst")));
+    browser.ask("document.querySelector('#verdict-list [data-flow]').click()");
+    assertTrue(text("#connection").contains("forged_rst"), text("#connection"));
+    for (String scheme : List.of("light", "dark")) {
+      browser.prefer(scheme);
+      assertEquals(List.of(), browser.barriers(), scheme);
+    }
+    browser.prefer("light");
+    for (int width : List.of(3840, 1300, 500)) {
+      browser.resize(width, 900);
+      assertEquals(
+          "true",
+          browser.ask("document.documentElement.scrollWidth <= innerWidth"),
+          "as wide as " + width);
+    }
+  }
+
+  @Test
+  void whatACaptureSaysIsShownAsText() throws IOException {
+    open(page(HostilePcap.write(folder.resolve("<img src=x onerror=alert(1)>.pcap"))));
+    assertEquals("<img src=x onerror=alert(1)>.pcap", text("h1"));
+    browser.ask("document.querySelector('#verdict-list [data-flow]').click()");
+    assertTrue(text("#connection").contains("<script>alert(1)</script>"), text("#connection"));
+    assertEquals(0, number("img"));
+    assertEquals(3, number("script"));
+    assertEquals(List.of(), browser.complaints());
+  }
+}
