@@ -47,7 +47,7 @@ function setUpRankings() {
     }, one.label)));
   const sort = el('select', { id: 'rank-sort', onchange: (event) => { rankSort = event.target.value; showRanking(); } },
     Object.entries(SORTS).map(([id, one]) => el('option', { value: id }, one[0])));
-  body.append(by, el('p', {}, el('label', { for: 'rank-sort' }, 'Most '), sort), el('div', { id: 'chips' }), el('div', { id: 'ranks' }));
+  body.append(by, el('p', { class: 'choices' }, el('label', { for: 'rank-sort' }, 'Most '), sort), el('div', { id: 'chips' }), el('div', { id: 'ranks' }));
   onView(() => { ranksShown = RANKS_AT_FIRST; showRanking(); });
   showRanking();
 }
