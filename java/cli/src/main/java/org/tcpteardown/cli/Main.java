@@ -57,6 +57,7 @@ public final class Main {
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("annotate", AnnotateCommand::new);
+    COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);
     COMMANDS.put("store", StoreCommand::new);
