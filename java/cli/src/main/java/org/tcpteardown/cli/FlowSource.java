@@ -104,6 +104,8 @@ final class FlowSource {
         failed(ExitCode.PROGRAM_FAILED, String.valueOf(e.getMessage()));
       } catch (UnreadableInputException | SidecarException e) {
         failed(ExitCode.UNREADABLE, String.valueOf(e.getMessage()));
+      } catch (ResultFlows.NoRoomException e) {
+        failed(ExitCode.UNWRITABLE, String.valueOf(e.getMessage()));
       } catch (IOException e) {
         failed(ExitCode.UNREADABLE, Words.of(e));
       }
@@ -144,7 +146,12 @@ final class FlowSource {
     CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, err);
     Result result = analyzer.analyze(capture);
     code = Math.max(code, analyzer.exitCode(result));
-    new ResultSaver(err).toStore(result, CaptureAnalyzer.place(capture));
+    ResultSaver saver = new ResultSaver(err);
+    saver.toStore(result, CaptureAnalyzer.place(capture));
+    Path saved = saver.stored();
+    if (saved != null) {
+      return loader.add(saved, capture);
+    }
     return ResultFlows.add(result, capture, loader);
   }
 

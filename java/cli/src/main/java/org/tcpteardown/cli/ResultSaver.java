@@ -80,6 +80,11 @@ final class ResultSaver {
     }
   }
 
+  /** Where the result was stored; null if it was not. */
+  @Nullable Path stored() {
+    return stored;
+  }
+
   /** Whether anything could not be saved. */
   boolean failed() {
     return failed;

@@ -337,6 +337,19 @@ final class FlowsTest {
   }
 
   @Test
+  void withoutRoomForResults() throws Exception {
+    Path file = Files.createFile(folder.resolve("file")); // no folder, so nothing can be in it
+    Program noStore = new Program(folder).with("WIRESHARK_CONFIG_DIR", file.toString());
+    Run run = noStore.run("flows", capture, "--by", "end", "--format", "csv");
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("refused,12"), run.out());
+    assertTrue(run.err().contains("could not be saved"), run.err());
+    Run nowhere = noStore.jvm("-Djava.io.tmpdir=" + file).run("flows", capture);
+    assertEquals(ExitCode.UNWRITABLE, nowhere.code(), nowhere.err());
+    assertTrue(nowhere.err().contains("no temporary file"), nowhere.err());
+  }
+
+  @Test
   void whatIsIncompleteIsSaid() throws IOException {
     byte[] bytes = Files.readAllBytes(capture);
     Path cut = Files.write(folder.resolve("cut.pcapng"), Arrays.copyOf(bytes, bytes.length - 10));
