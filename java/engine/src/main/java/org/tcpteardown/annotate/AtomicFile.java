@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import org.tcpteardown.spill.OwnerOnly;
@@ -68,7 +69,7 @@ public final class AtomicFile {
 
   private static void write(Path target, Bytes content, boolean ownerOnly) throws IOException {
     Path real = followed(target);
-    if (Files.exists(real) && !Files.isRegularFile(real) && !Files.isDirectory(real)) {
+    if (isDevice(real)) {
       writeStraight(real, content);
       return;
     }
@@ -86,6 +87,15 @@ public final class AtomicFile {
       }
       keepPermissions(real, temporary.path());
       move(temporary.path(), real);
+    }
+  }
+
+  /** Asked once: between two questions another process may have taken the file away. */
+  private static boolean isDevice(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).isOther();
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
