@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Chromium implements AutoCloseable {
     System.setProperty("webdriver.chrome.driver", program("chromedriver").toString());
     System.setProperty("webdriver.chrome.silentOutput", "true");
     driver = new ChromeDriver(options);
+    driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(2)); // only of what hangs
     try (InputStream in = Chromium.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
