@@ -23,6 +23,9 @@ import org.tcpteardown.verdict.Siblings;
  */
 final class SiblingMemory {
   private static final int PER_SERVER = 128;
+  /** So late nothing arrives any more that was sent before the silence. */
+  private static final long UNDER_WAY_NS = 3_000_000_000L;
+
   private static final long NOT_SEEN = Long.MIN_VALUE;
   private static final long NEAR_NS = 60_000_000_000L;
 
@@ -196,7 +199,11 @@ final class SiblingMemory {
         fromNs = Math.min(fromNs, syns.get(0).timeNs());
         toNs = Math.max(toNs, syns.get(syns.size() - 1).timeNs());
       }
-      return fromNs < toNs ? new Tries(fromNs, toNs) : null;
+      if (fromNs >= toNs) {
+        return null;
+      }
+      // What was on its way when the silence began tells nothing of the time after.
+      return new Tries(fromNs + Math.min((toNs - fromNs) / 4, UNDER_WAY_NS), toNs);
     }
   }
 

@@ -169,6 +169,15 @@ final class SiblingMemoryTest {
     assertTrue(besideOld.contains("dropped just this connection"), besideOld);
     String ended = new Crowd().add(45, dead).add(-5, old).verdict(0).sentence();
     assertTrue(ended.contains("or the path to it was gone"), ended);
+    // Its last answer was on its way when the host died.
+    String dying =
+        """
+        exchanged
+        10.99 C>S P. 1101:1201(100) ack 5201
+        11.05 S>C P. 5201:5301(100) ack 1201
+        """;
+    String besideDying = new Crowd().add(5, dead).add(-5, dying).verdict(0).sentence();
+    assertTrue(besideDying.contains("or the path to it was gone"), besideDying);
     // Heard before and after, and not between: that may be when it was away.
     String paused =
         """
