@@ -23,6 +23,7 @@ import org.tcpteardown.verdict.Siblings;
  */
 final class SiblingMemory {
   private static final int PER_SERVER = 128;
+
   /** So late nothing arrives any more that was sent before the silence. */
   private static final long UNDER_WAY_NS = 3_000_000_000L;
 

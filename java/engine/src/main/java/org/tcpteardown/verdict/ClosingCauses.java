@@ -180,14 +180,10 @@ final class ClosingCauses {
 
   static final CauseRule HALF_CLOSED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.HALF_CLOSED)
-          .claim(
-              c ->
-                  isOtherFinUnseen(c)
-                      ? "that FIN is missing from the capture"
-                      : c.endsBeforeClose() ? "" : "it may close later")
+          .claim(c -> c.endsBeforeClose() ? "" : "it may close later")
           .step(
               Step.Kind.READ,
-              c -> !c.endsBeforeClose() && !isOtherFinUnseen(c),
+              c -> !c.endsBeforeClose(),
               c -> "see whether the " + open(c) + "'s application ever closes")
           .build();
 
@@ -212,21 +208,6 @@ final class ClosingCauses {
   private static boolean wentOn(Case flow) {
     FinMark fin = flow.firstFin();
     return fin != null && flow.sender(fin.segment()).peer().payloadBytesAfterPeerFin() > 0;
-  }
-
-  /**
-   * Whether the end that has closed acknowledges just one number more than was captured of the
-   * other: a FIN takes one, and the capture lacks it.
-   */
-  static boolean isOtherFinUnseen(Case flow) {
-    FinMark fin = flow.firstFin();
-    HalfConnection closer = fin == null ? null : flow.sender(fin.segment());
-    return closer != null
-        && flow.end() == FlowEnd.HALF_CLOSED
-        && closer.ackKnown()
-        && closer.peer().sequenceKnown()
-        && closer.peer().fins().isEmpty()
-        && closer.rcvNxt() == closer.peer().sndNxt() + 1;
   }
 
   /** The end that has not closed. */

@@ -413,17 +413,6 @@ final class StoryLine {
       return "Closed in one direction";
     }
     HalfConnection closer = flow.sender(fin.segment());
-    if (ClosingCauses.isOtherFinUnseen(flow)) {
-      return "The "
-          + flow.role(closer)
-          + " closed its direction"
-          + before()
-          + "; the "
-          + flow.role(closer.peer())
-          + " had closed, too, as it seems: the "
-          + flow.role(closer)
-          + " acknowledges one number more than was captured, that of a FIN";
-    }
     String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
     Segment unseen = closer.peer().unseenFinAckedBy();

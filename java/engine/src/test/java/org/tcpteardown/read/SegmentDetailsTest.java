@@ -122,7 +122,13 @@ class SegmentDetailsTest {
   private void options() {
     expect(syn(Checksum.RIGHT), ABSENT, segment(TcpFlags.SYN, SYN_OPTIONS, NOTHING));
     expect(
-        new SegmentDetails(ABSENT, ABSENT, 0b1_0001_0000, SackBlocks.NONE, Checksum.UNKNOWN, ""),
+        new SegmentDetails(
+            ABSENT,
+            ABSENT,
+            SegmentDetails.OPTIONS_CUT | 0b1_0001_0000,
+            SackBlocks.NONE,
+            Checksum.UNKNOWN,
+            ""),
         ABSENT,
         segment(TcpFlags.SYN, bytes(4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 2, 4, 5, 0xb4), NOTHING),
         34 + 34);
