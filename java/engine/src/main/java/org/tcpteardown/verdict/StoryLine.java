@@ -483,7 +483,9 @@ final class StoryLine {
             + Wording.time(series.lastedNs())
             + (flow.has(FindingId.DATA_STALLED)
                 ? " and never acknowledged"
-                : " and never answered");
+                : flow.flow().icmpErrors().isEmpty()
+                    ? " and never answered"
+                    : " and answered by ICMP errors only");
       }
     }
     return repeatedThoughAcked();

@@ -552,6 +552,26 @@ final class VerdictTest {
         verdict(wentOn).sentence());
   }
 
+  /** An ICMP error is an answer, though none of the other end's stack. */
+  @Test
+  void dataThatOnlyDrewIcmpErrors() {
+    String script =
+        """
+        exchanged
+        1.0 C>S P. 1101:1201(100) ack 5201
+        1.02 icmp 192.0.2.1 3/3 quotes C>S
+        1.3 C>S P. 1101:1201(100) ack 5201
+        1.9 C>S P. 1101:1201(100) ack 5201
+        3.1 C>S P. 1101:1201(100) ack 5201
+        5.5 C>S P. 1101:1201(100) ack 5201
+        10.3 C>S P. 1101:1201(100) ack 5201
+        """;
+    String told = verdict(script).sentence();
+    assertTrue(told.contains("sent 6 times in 9.3 s and answered by ICMP errors only"), told);
+    String silent = verdict(script.replaceAll("(?m)^1.02.*\n", "")).sentence();
+    assertTrue(silent.contains("sent 6 times in 9.3 s and never answered"), silent);
+  }
+
   @Test
   void halfClosedForLong() {
     assertVerdict(
