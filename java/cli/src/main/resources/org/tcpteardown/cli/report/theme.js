@@ -1,6 +1,7 @@
 // Light, dark, or what the system says.
 
 const redraws = [];
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
 const THEMES = { '': 'Colours: as the system', light: 'Colours: light', dark: 'Colours: dark' };
 
 function colour(name) {
@@ -8,8 +9,7 @@ function colour(name) {
 }
 
 function showTheme(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = theme || (systemDark.matches ? 'dark' : 'light');
   byId('theme').textContent = THEMES[theme];
   redraws.forEach((redraw) => redraw());
 }
@@ -21,7 +21,7 @@ function setUpTheme() {
     theme = order[(order.indexOf(theme) + 1) % order.length];
     showTheme(theme);
   });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => showTheme(theme));
+  systemDark.addEventListener('change', () => showTheme(theme));
   // Paper is white: charts are drawn anew for it.
   let before = '';
   addEventListener('beforeprint', () => { before = theme; showTheme('light'); });
