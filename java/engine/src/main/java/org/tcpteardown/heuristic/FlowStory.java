@@ -1,8 +1,10 @@
 package org.tcpteardown.heuristic;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -10,16 +12,45 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstMark;
 
-/**
- * A flow with all that is needed to judge it.
- *
- * @param flow its facts
- * @param captureEndNs time of the last frame of the capture, nanoseconds since 1970
- * @param settings thresholds in force
- */
-public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
+/** A flow, as far as it has come, with all that is needed to judge it. */
+public final class FlowStory {
   /** Fewer would fall to queues on the path. */
   private static final long MIN_ANSWER_NS = 1_000_000_000L;
+
+  private final Flow flow;
+  private final long captureEndNs;
+  private final Settings settings;
+
+  /** Worked out once: many rules ask, and a flow may have thousands. */
+  private @Nullable List<SentRst> rsts;
+
+  /**
+   * Of a flow that takes no more segments.
+   *
+   * @param flow its facts
+   * @param captureEndNs time of the last frame of the capture, nanoseconds since 1970
+   * @param settings thresholds in force
+   */
+  public FlowStory(Flow flow, long captureEndNs, Settings settings) {
+    this.flow = flow;
+    this.captureEndNs = captureEndNs;
+    this.settings = settings;
+  }
+
+  /** Its facts. */
+  public Flow flow() {
+    return flow;
+  }
+
+  /** Time of the last frame of the capture, nanoseconds since 1970. */
+  public long captureEndNs() {
+    return captureEndNs;
+  }
+
+  /** Thresholds in force. */
+  public Settings settings() {
+    return settings;
+  }
 
   /** The value of a setting: nanoseconds, or a number. */
   public long get(Setting setting) {
@@ -57,6 +88,13 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
 
   /** The RSTs of both ends in capture order. */
   public List<SentRst> rsts() {
+    if (rsts == null) {
+      rsts = inOrder();
+    }
+    return rsts;
+  }
+
+  private List<SentRst> inOrder() {
     if (flow.client().rstCount() + flow.server().rstCount() == 0) {
       return List.of(); // most flows
     }
@@ -68,7 +106,7 @@ public record FlowStory(Flow flow, long captureEndNs, Settings settings) {
       }
     }
     all.sort(Comparator.comparingLong(r -> r.mark().frame()));
-    return all;
+    return Collections.unmodifiableList(all);
   }
 
   /** What comes too late to be an answer is none. */

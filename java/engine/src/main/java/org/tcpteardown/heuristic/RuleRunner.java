@@ -1,6 +1,9 @@
 package org.tcpteardown.heuristic;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,12 +79,16 @@ public final class RuleRunner {
     if (found.size() < 2) {
       return found;
     }
-    return found.stream().filter(weaker -> !isSuperseded(weaker, found)).toList();
+    Map<Long, Set<FindingId>> onFrame = new HashMap<>(); // a flow of RSTs has thousands
+    for (Finding one : found) {
+      onFrame.computeIfAbsent(one.frame(), n -> EnumSet.noneOf(FindingId.class)).add(one.id());
+    }
+    return found.stream().filter(one -> !isSuperseded(one, onFrame)).toList();
   }
 
-  private boolean isSuperseded(Finding weaker, List<Finding> found) {
-    Set<FindingId> stronger = book.strongerThan(weaker.id());
-    return found.stream().anyMatch(f -> f.frame() == weaker.frame() && stronger.contains(f.id()));
+  private boolean isSuperseded(Finding weaker, Map<Long, Set<FindingId>> onFrame) {
+    Set<FindingId> beside = onFrame.getOrDefault(weaker.frame(), Set.of());
+    return beside.size() > 1 && !Collections.disjoint(book.strongerThan(weaker.id()), beside);
   }
 
   /** One line for each rule that failed; our own fault, never the capture's. */

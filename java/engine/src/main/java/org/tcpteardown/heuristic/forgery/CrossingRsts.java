@@ -31,9 +31,8 @@ public record CrossingRsts(FlowStory.SentRst first, FlowStory.SentRst second, bo
       return null;
     }
     long withinNs = story.get(Setting.RST_BOTH_WAYS_WITHIN);
-    List<FlowStory.SentRst> all = story.rsts();
     FlowStory.SentRst first = null;
-    for (FlowStory.SentRst rst : all.subList(0, Math.min(MAX_LOOKED_AT, all.size()))) {
+    for (FlowStory.SentRst rst : lookedAt(story)) {
       if (!rst.mark().ofThisConnection()) {
         continue;
       }
@@ -54,6 +53,11 @@ public record CrossingRsts(FlowStory.SentRst first, FlowStory.SentRst second, bo
       }
     }
     return null;
+  }
+
+  private static List<FlowStory.SentRst> lookedAt(FlowStory story) {
+    List<FlowStory.SentRst> all = story.rsts();
+    return all.subList(0, Math.min(MAX_LOOKED_AT, all.size()));
   }
 
   private static boolean isLive(RstMark mark) {
@@ -78,11 +82,12 @@ public record CrossingRsts(FlowStory.SentRst first, FlowStory.SentRst second, bo
 
   /** What the pair tells about one of the two RSTs; null if it is neither. */
   public static @Nullable String detail(FlowStory story, FlowStory.SentRst rst) {
-    CrossingRsts pair = find(story);
+    long frame = rst.mark().frame();
+    boolean early = lookedAt(story).stream().anyMatch(r -> r.mark().frame() == frame);
+    CrossingRsts pair = early ? find(story) : null;
     if (pair == null) {
       return null;
     }
-    long frame = rst.mark().frame();
     if (frame != pair.first().mark().frame() && frame != pair.second().mark().frame()) {
       return null;
     }

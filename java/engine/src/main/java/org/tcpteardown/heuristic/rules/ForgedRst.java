@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -91,8 +92,8 @@ final class ForgedRst implements Heuristic {
    * Whether its named sender had ended the connection before, by a RST of its own that its receiver
    * had to accept: a device that answers in its name what is still on its way resets nothing.
    */
-  private static boolean isAftermath(FlowStory story, FlowStory.SentRst rst) {
-    FlowStory.SentRst ending = RstReception.ending(story);
+  private static boolean isAftermath(
+      FlowStory story, FlowStory.@Nullable SentRst ending, FlowStory.SentRst rst) {
     return ending != null
         && ending.sender() == rst.sender()
         && ending.mark().frame() < rst.mark().frame()
@@ -102,10 +103,11 @@ final class ForgedRst implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
+    FlowStory.SentRst ending = RstReception.ending(story);
     for (FlowStory.SentRst rst : story.rsts()) {
       ForgeryScore forgery = ForgeryScore.of(story, rst);
       int score = forgery.score();
-      if (score >= story.get(Setting.FORGED_RST_WARN) && !isAftermath(story, rst)) {
+      if (score >= story.get(Setting.FORGED_RST_WARN) && !isAftermath(story, ending, rst)) {
         Severity severity =
             score >= story.get(Setting.FORGED_RST_ERROR) ? Severity.ERROR : Severity.WARN;
         String reasons =
