@@ -15,6 +15,8 @@ import org.tcpteardown.model.SeqNum;
  * @param dataAcked whether the peer had acknowledged everything before this FIN
  * @param lastPayloadNs when the sender last sent new payload, this segment included; or {@link
  *     HalfConnection#NEVER}
+ * @param lastRepeatNs when the sender last repeated payload, this segment included; or {@link
+ *     HalfConnection#NEVER}
  * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
  * @param peerPayloadBytes new payload bytes that the peer had sent before
  * @param quietNs how long neither end had sent anything
@@ -33,6 +35,7 @@ public record FinMark(
     boolean peerFinBefore,
     boolean dataAcked,
     long lastPayloadNs,
+    long lastRepeatNs,
     long peerHeardNs,
     long peerPayloadBytes,
     long quietNs,

@@ -56,6 +56,7 @@ public final class HalfConnection {
   private boolean usesMd5;
   private int checksumsRight;
   private int checksumsWrong;
+  private long lastRepeatNs = NEVER;
   private long unansweredBytes;
   private @Nullable Segment firstUnanswered;
   private boolean beganWithTls;
@@ -171,6 +172,7 @@ public final class HalfConnection {
       if (newBytes > 0) {
         if (repeatsWithMore(segment, newBytes, afterGap)) {
           resends.sentAgainWithMore(segment, peer().lastTimeNs);
+          lastRepeatNs = segment.timeNs();
         } else {
           resends.sentNew(segment);
         }
@@ -280,8 +282,10 @@ public final class HalfConnection {
     HalfConnection other = peer();
     if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
+      lastRepeatNs = segment.timeNs();
     } else if (segment.payloadBytes() > 1 || segment.seq() != sequence.next() - 1) {
       resends.sentAckedAgain(segment, other.lastTimeNs); // no keepalive with a byte
+      lastRepeatNs = segment.timeNs();
     }
   }
 
@@ -461,6 +465,7 @@ public final class HalfConnection {
             !other.fins.isEmpty(),
             other.ackKnown && !SeqNum.before(other.rcvNxt, segment.endSeq() - 1),
             sequence.lastPayloadNs(),
+            lastRepeatNs,
             other.lastTimeNs,
             other.sequence.payloadBytes(),
             quietNs,

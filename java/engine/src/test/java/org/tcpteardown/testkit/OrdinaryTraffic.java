@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
@@ -55,9 +56,12 @@ public final class OrdinaryTraffic {
     }
   }
 
-  /** Whether an application or host went away without a word; known once the frames are. */
-  public boolean someoneDied() {
-    return died;
+  /**
+   * Whether an end is gone and the other one never learnt of it: it died, it gave up, or no FIN or
+   * RST of its close arrived; known once the frames are.
+   */
+  public boolean someoneLeftUnheard() {
+    return died || hosts.values().stream().anyMatch(h -> h.left && !h.farewellTaken);
   }
 
   /** What a capture somewhere on the path would hold. */
@@ -167,6 +171,16 @@ public final class OrdinaryTraffic {
     private int unread;
     private boolean synchronizedOnce;
     private boolean gone;
+
+    /** Whether it is gone, and not because the other end reset it. */
+    private boolean left;
+
+    /** The RST of its own close; null while there is none. */
+    private Line.@Nullable Packet farewell;
+
+    /** Whether the other end has taken its FIN or the RST of its close. */
+    private boolean farewellTaken;
+
     private boolean finSent;
     private boolean finSeen;
     private boolean deaf;
@@ -217,7 +231,7 @@ public final class OrdinaryTraffic {
 
     private void timeout(long ns, int tries) {
       if (tries > MAX_TRIES) {
-        gone = true;
+        leave();
         return;
       }
       backingOff = true;
@@ -225,6 +239,11 @@ public final class OrdinaryTraffic {
       int ack = old.has(TcpFlags.ACK) ? rcvNxt : 0;
       carry(packet(old.flags(), old.seq(), old.payload(), false, ack));
       startTimer(ns * 2, tries + 1);
+    }
+
+    private void leave() {
+      gone = true;
+      left = true;
     }
 
     void connect() {
@@ -236,6 +255,7 @@ public final class OrdinaryTraffic {
         int ahead = in.seq() - rcvNxt;
         if (ahead == 0 || !synchronizedOnce) {
           gone = true;
+          host(end.other()).farewellTaken |= in.equals(host(end.other()).farewell);
         } else if (!gone && ahead > 0 && ahead < 65536) {
           ack(); // RFC 5961 section 3.2
         }
@@ -308,13 +328,14 @@ public final class OrdinaryTraffic {
       }
       if (deaf && in.payload() > 0) {
         answerStray(in);
-        gone = true;
+        leave();
         return;
       }
       rcvNxt = in.endSeq();
       unread += in.payload();
       if (in.has(TcpFlags.FIN)) {
         finSeen = true;
+        host(end.other()).farewellTaken = true;
         after((long) (random.nextDouble() * random.nextDouble() * 3000 * MS), this::close);
       }
       if (!lateAcks || (in.has(TcpFlags.FIN) && chance(0.5))) {
@@ -372,7 +393,7 @@ public final class OrdinaryTraffic {
         return;
       }
       if (dies && chance(0.5)) {
-        gone = true;
+        leave();
         died = true;
         return;
       }
@@ -393,8 +414,9 @@ public final class OrdinaryTraffic {
       int seq = stepsBack && backingOff ? sndUna : sndNxt;
       Line.Packet rst = packet(TcpFlags.RST | TcpFlags.ACK, seq, 0, false, rcvNxt);
       var t = rst.traits();
-      carry(rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp)));
-      gone = true;
+      farewell = rst.with(new Line.Traits(win, ttl, t.ipId(), 1, dscp));
+      carry(farewell);
+      leave();
     }
   }
 }

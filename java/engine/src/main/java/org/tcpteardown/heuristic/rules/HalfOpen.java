@@ -79,6 +79,7 @@ final class HalfOpen implements Heuristic {
     if (end != null
         && trigger != null
         && end.silentNs() >= story.get(Setting.HALF_OPEN_SILENCE)
+        && !mayHaveCrossed(end, trigger)
         && isOfTheRealHost(end, trigger)) {
       out.report(
           end.segment(), FieldValue.duration(end.silentNs()), text(end, trigger, end.silentNs()));
@@ -97,6 +98,16 @@ final class HalfOpen implements Heuristic {
       return null;
     }
     return trigger.payloadBytes() > 0 || isProbe(end, trigger) ? trigger : null;
+  }
+
+  /**
+   * Whether the capture may lack a RST of its sender that these data crossed: it does lack frames,
+   * and the same data drew nothing when they were sent first.
+   */
+  private static boolean mayHaveCrossed(EndingRst end, Segment trigger) {
+    return !end.mark().triggerIsNew()
+        && !isProbe(end, trigger)
+        && (end.sender().capturedWithGaps() || end.sender().peer().capturedWithGaps());
   }
 
   private static boolean isProbe(EndingRst end, Segment trigger) {

@@ -87,8 +87,11 @@ final class LateFin implements Heuristic {
       long fromNs = Math.max(peerFin.timeNs(), payloadNs);
       long lateNs = fin.timeNs() - fromNs;
       // After a gap the sender's last payload, and so the start of the delay, was not captured.
-      long idleNs = fin.timeNs() - Math.max(fromNs, peerFinKnownNs(peer, fin, words));
+      // While it repeats what got lost its FIN has to wait, or was lost as well.
+      long busyUntilNs = Math.max(fromNs, fin.lastRepeatNs());
+      long idleNs = fin.timeNs() - Math.max(busyUntilNs, peerFinKnownNs(peer, fin, words));
       if (fin.peerFinBefore()
+          && fin.acksPeerFin() // else it closes without knowing of that one
           && allKnown(story, fin)
           && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(

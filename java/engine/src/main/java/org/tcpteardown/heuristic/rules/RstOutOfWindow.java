@@ -144,7 +144,10 @@ final class RstOutOfWindow implements Heuristic {
    */
   private static void atFin(FlowStory story, FlowStory.SentRst rst, FindingSink out) {
     Segment later = PeerAfterRst.firstAck(story, rst);
-    if (later == null || RstReception.ending(story) != null || answersWhatCrossedFin(rst)) {
+    if (later == null
+        || RstReception.ending(story) != null
+        || answersWhatCrossedFin(rst)
+        || mayAnswerAckBeforeFins(rst)) {
       return;
     }
     String receiver = story.role(rst.sender().peer());
@@ -160,6 +163,17 @@ final class RstOutOfWindow implements Heuristic {
             + " ignored it and went on (frame "
             + later.frame()
             + ")");
+  }
+
+  /**
+   * Whether it came before the ACK of its sender's FIN can have arrived there. A closed socket
+   * answers older ACKs with their numbers then, of which several may be on their way; a RST that
+   * bears an ACK itself does not tell which of them.
+   */
+  private static boolean mayAnswerAckBeforeFins(FlowStory.SentRst rst) {
+    Segment acked = rst.sender().finAckedBy();
+    Segment segment = rst.mark().segment();
+    return segment.isAck() && acked != null && !rst.sender().knew(acked, segment);
   }
 
   /** A closed socket answers what was on its way to it with just that number. */

@@ -53,6 +53,54 @@ final class LateFinTest {
             """));
   }
 
+  /** What got lost has to come through first, whether its data or their ACKs were lost. */
+  @Test
+  void notWhileItRepeatsWhatGotLost() {
+    String lost =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        1.500 S>C P. 5201:5301(100) ack 1102
+        1.501 S>C P. 5301:5401(100) ack 1102
+        2.500 S>C P. 5201:5301(100) ack 1102
+        4.500 S>C P. 5201:5301(100) ack 1102
+        8.500 S>C P. 5201:5301(100) ack 1102
+        8.520 C>S . 1102:1102(0) ack 5301
+        12.00 S>C P. 5301:5401(100) ack 1102
+        12.02 C>S . 1102:1102(0) ack 5401
+        12.30 S>C F. 5401:5401(0) ack 1102
+        12.32 C>S . 1102:1102(0) ack 5402
+        """;
+    Expect.none(ID, Script.of(lost));
+    Expect.none(ID, Script.of(lost.replace("8.500 S>C", "1.600 C>S . 1102:1102(0) ack 5301\n8.500 S>C")));
+    Expect.only(
+        ID,
+        lost.replace("12.30 S>C F. 5401:5401(0) ack 1102", "22.30 S>C F. 5401:5401(0) ack 1102 ! late_fin = 20.799")
+            .replace("12.32", "22.32"));
+  }
+
+  /** It closes by itself: the other end's FIN has not arrived, as its own ACK number says. */
+  @Test
+  void notIfItDoesNotKnowOfTheOtherFin() {
+    String crossing =
+        """
+        exchanged
+        1.000 C>S P. 1101:1201(100) ack 5201
+        1.001 C>S F. 1201:1201(0) ack 5201
+        1.200 C>S P. 1101:1201(100) ack 5201
+        1.220 S>C . 5201:5201(0) ack 1201
+        19.00 S>C F. 5201:5201(0) ack 1201
+        19.02 C>S F. 1201:1201(0) ack 5202
+        19.04 S>C . 5202:5202(0) ack 1202
+        """;
+    Expect.none(ID, Script.of(crossing));
+    Expect.only(
+        ID,
+        crossing.replace(
+            "S>C F. 5201:5201(0) ack 1201", "S>C F. 5201:5201(0) ack 1202 ! late_fin = 17.999"));
+  }
+
   @Test
   void fires() {
     Expect.all(LATE);

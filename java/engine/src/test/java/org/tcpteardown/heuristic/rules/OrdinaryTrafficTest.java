@@ -39,6 +39,7 @@ final class OrdinaryTrafficTest {
           FindingId.FORGED_RST,
           FindingId.IDLE_BLACKHOLE,
           FindingId.KEEPALIVE_FAILURE,
+          FindingId.LATE_FIN,
           FindingId.ODD_FLAGS,
           FindingId.RST_BOTH_WAYS,
           FindingId.RST_OUT_OF_WINDOW,
@@ -75,10 +76,8 @@ final class OrdinaryTrafficTest {
     assertEquals(List.of(), runner.failures());
     System.out.println("TRAFFIC " + counts + ", rightly " + rightly);
     assertEquals(List.of(), accusations);
-    // No application closes late; but rarely all of a FIN's transmissions but a late one are lost.
-    assertTrue(counts.getOrDefault(FindingId.LATE_FIN, 0) <= CONNECTIONS / 10_000, "late_fin");
-    // A FIN of which every transmission was lost looks forgotten; and requests do cross a close.
-    assertTrue(counts.getOrDefault(FindingId.HALF_OPEN, 0) <= CONNECTIONS / 10_000, "half_open");
+    assertEquals(0, counts.getOrDefault(FindingId.HALF_OPEN, 0), "half_open");
+    // Requests do cross a close.
     assertTrue(counts.getOrDefault(FindingId.KEEPALIVE_RACE, 0) <= CONNECTIONS / 1_000, "race");
     // With losses of up to a tenth it does come to pass that all repeats of something are lost.
     for (FindingId id :
@@ -91,8 +90,8 @@ final class OrdinaryTrafficTest {
     }
     // A client whose only SYN was lost may stop before it sends another.
     assertTrue(counts.getOrDefault(FindingId.SYN_UNANSWERED, 0) <= CONNECTIONS / 1_000, "syn");
-    // Nobody forgets to close; but a RST that is lost before the capture point is not sent again.
-    assertTrue(counts.getOrDefault(FindingId.STUCK_CLOSE_WAIT, 0) <= CONNECTIONS / 1_000, "stuck");
+    // Nobody forgets to close; but a RST that the capture alone lacks leaves no trace in it.
+    assertTrue(counts.getOrDefault(FindingId.STUCK_CLOSE_WAIT, 0) <= CONNECTIONS / 3_000, "stuck");
     // The simulation is worth something only if it brings about the rest.
     for (FindingId id :
         List.of(
@@ -116,12 +115,15 @@ final class OrdinaryTrafficTest {
         || (finding.id() == FindingId.IDLE_RESET && finding.severity() == Severity.ERROR);
   }
 
-  /** Who died has indeed forgotten, or will never close; and two or three SYNs may be lost. */
+  /**
+   * Who is gone without the other end's knowing has indeed forgotten, and closes no more; and two
+   * or three SYNs may be lost.
+   */
   private static boolean isDeserved(Finding finding, OrdinaryTraffic traffic) {
     if (finding.id() == FindingId.SYN_UNANSWERED) {
       return finding.severity() == Severity.NOTE;
     }
-    return traffic.someoneDied()
+    return traffic.someoneLeftUnheard()
         && (finding.id() == FindingId.HALF_OPEN || finding.id() == FindingId.STUCK_CLOSE_WAIT);
   }
 }

@@ -289,4 +289,26 @@ final class RstOutOfWindowTest {
             1.070 S>C . 6201:6201(0) ack 1102
             """));
   }
+
+  /** Older ACKs, several of them, were on their way to the closed socket before that of its FIN. */
+  @Test
+  void notForAnswersToAcksBeforeThatOfTheFin() {
+    String script =
+        """
+        exchanged
+        1.000 S>C P. 5201:6201(1000) ack 1101
+        1.001 S>C F. 6201:6201(0) ack 1101
+        1.002 C>S P. 1101:1201(100) ack 5201
+        1.021 C>S . 1201:1201(0) ack 6201
+        1.022 C>S . 1201:1201(0) ack 6202
+        1.023 S>C R. 5201:5201(0) ack 1201
+        1.0231 S>C R. 6201:6201(0) ack 1201
+        1.900 C>S P. 1101:1201(100) ack 6202
+        """;
+    Expect.none(ID, Script.of(script));
+    Expect.only(
+        ID,
+        script
+            .replace("1.0231 S>C R. 6201:6201(0) ack 1201", "1.300 S>C R. 6201:6201(0) ack 1201 ! rst_out_of_window = -1"));
+  }
 }
