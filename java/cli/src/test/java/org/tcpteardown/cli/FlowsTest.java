@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,23 +59,6 @@ final class FlowsTest {
     return flows;
   }
 
-  /** Flow numbers, as tshark selects them. */
-  private static Set<Long> streams(Path of, String filter) throws IOException {
-    Set<Long> flows = new TreeSet<>();
-    for (String line :
-        Tshark.withPlugin(
-            of,
-            "-Y",
-            "tcpteardown.flow && (" + filter + ")",
-            "-T",
-            "fields",
-            "-e",
-            "tcpteardown.flow")) {
-      flows.add(Long.valueOf(line.split(",", -1)[0]));
-    }
-    return flows;
-  }
-
   @Test
   void publishedFilters() {
     Set<Long> refused = selected(REFUSING, "rst.count > 0 and ct.count = 0");
@@ -96,7 +80,7 @@ final class FlowsTest {
     Path all = folder.resolve("all.pcap");
     OneAfterTheOther.write(all, Checkout.captures());
     done("flows", all); // so that the plugin finds the result
-    for (String filter :
+    List<String> filters =
         List.of(
             "tcpteardown.rst.count > 0 and tcpteardown.fin.count == 0",
             "tcpteardown.rst.count > 0 && tcpteardown.ct.count == 0",
@@ -110,8 +94,14 @@ final class FlowsTest {
             "tcpteardown.cause matches \"^ORDER\"",
             "tcpteardown.data_complete == 1",
             "tcpteardown.confidence ge 80 and tcp.stream lt 5",
-            "tcpteardown.severity == \"warn\" || tcpteardown.severity == \"error\"")) {
-      Set<Long> streams = streams(all, filter);
+            "tcpteardown.severity == \"warn\" || tcpteardown.severity == \"error\"");
+    List<Map<Long, String>> frames =
+        Tshark.select(
+            all, filters.stream().map(filter -> "tcpteardown.flow && (" + filter + ")").toList());
+    for (int i = 0; i < filters.size(); i++) {
+      String filter = filters.get(i);
+      Set<Long> streams = new TreeSet<>();
+      frames.get(i).values().forEach(flow -> streams.add(Long.valueOf(flow)));
       assertEquals(streams, selected(all, filter), filter);
       assertFalse(streams.isEmpty() && !filter.contains(" > 10"), filter);
     }

@@ -30,10 +30,13 @@ class PluginTest {
   @Test
   void lateFinFiltersExactlyItsFrame() throws IOException {
     analyze(RV082);
-    assertEquals(List.of("10"), frames(RV082, "tcpteardown.late_fin"));
     assertEquals(
-        List.of("10"), frames(RV082, "tcpteardown.late_fin > 39 && tcpteardown.late_fin < 40"));
-    assertEquals(List.of(), frames(RV082, "tcpteardown.late_fin > 40"));
+        List.of(Set.of(10L), Set.of(10L), Set.of()),
+        frames(
+            RV082,
+            "tcpteardown.late_fin",
+            "tcpteardown.late_fin > 39 && tcpteardown.late_fin < 40",
+            "tcpteardown.late_fin > 40"));
     assertEquals(
         List.of("39.243635732"),
         Tshark.withPlugin(
@@ -45,37 +48,32 @@ class PluginTest {
     analyze(RV082);
     String experts = String.join("\n", Tshark.withPlugin(RV082, "-q", "-z", "expert"));
     assertTrue(experts.contains("FIN long after the peer's FIN"), experts);
-    assertEquals(List.of("10"), frames(RV082, "tcpteardown.expert.late_fin"));
+    assertEquals(List.of(Set.of(10L)), frames(RV082, "tcpteardown.expert.late_fin"));
   }
 
   @Test
   void forgedRstIsFound() throws IOException {
     analyze(ASA);
-    assertEquals(List.of("26"), frames(ASA, "tcpteardown.forged_rst >= 80"));
-    assertEquals(List.of("26"), frames(ASA, "tcpteardown.expert.forged_rst.error"));
+    assertEquals(
+        List.of(Set.of(26L), Set.of(26L)),
+        frames(ASA, "tcpteardown.forged_rst >= 80", "tcpteardown.expert.forged_rst.error"));
     Path genuine = Checkout.capture("asa-genuine-rst");
     analyze(genuine);
-    assertEquals(List.of(), frames(genuine, "tcpteardown.forged_rst"));
+    assertEquals(List.of(Set.of()), frames(genuine, "tcpteardown.forged_rst"));
   }
 
   @Test
   void flowFieldsSelectWholeFlows() throws IOException {
     Path capture = Checkout.capture("fin-reset-by-firewall/client");
     analyze(capture);
-    List<String> expected =
-        Tshark.lines(
-            Tshark.run(
-                "-n",
-                "-r",
-                capture,
-                "-Y",
-                "tcp.stream == 0",
-                "-T",
-                "fields",
-                "-e",
-                "frame.number"));
-    assertEquals(
-        expected, frames(capture, "tcpteardown.rst.count > 0 && tcpteardown.fin.count == 0"));
+    List<Set<Long>> selected =
+        frames(
+            capture,
+            "tcp.stream == 0",
+            "tcpteardown.rst.count > 0 && tcpteardown.fin.count == 0",
+            "tcpteardown.rst.count == 0");
+    assertFalse(selected.get(0).isEmpty());
+    assertEquals(List.of(selected.get(0), selected.get(0), Set.of()), selected);
   }
 
   @Test
@@ -216,9 +214,15 @@ class PluginTest {
   @Test
   void severityOfAFrameIsThatOfItsWorstFinding() throws IOException {
     analyze(RV082);
-    assertEquals(List.of("10"), frames(RV082, "tcpteardown.frame.severity == \"error\""));
-    assertEquals(9, frames(RV082, "tcpteardown.frame.severity == \"note\"").size());
-    assertEquals(List.of(), frames(RV082, "tcpteardown.frame.severity == \"warn\""));
+    List<Set<Long>> selected =
+        frames(
+            RV082,
+            "tcpteardown.frame.severity == \"error\"",
+            "tcpteardown.frame.severity == \"note\"",
+            "tcpteardown.frame.severity == \"warn\"");
+    assertEquals(Set.of(10L), selected.get(0));
+    assertEquals(9, selected.get(1).size());
+    assertEquals(Set.of(), selected.get(2));
   }
 
   @Test
@@ -253,22 +257,28 @@ class PluginTest {
   void whatManyConnectionsHaveInCommonIsOnTheFirstFrame() throws IOException {
     Path capture = Checkout.capture("fin-timer-mix/client");
     analyze(capture);
-    assertEquals(List.of("1"), frames(capture, "tcpteardown.fin_timer"));
-    assertEquals(List.of("1"), frames(capture, "tcpteardown.expert.fin_timer.note"));
-    assertEquals(List.of(), frames(capture, "frame.number == 1 && tcpteardown.frame.severity"));
+    assertEquals(
+        List.of(Set.of(1L), Set.of(1L), Set.of()),
+        frames(
+            capture,
+            "tcpteardown.fin_timer",
+            "tcpteardown.expert.fin_timer.note",
+            "frame.number == 1 && tcpteardown.frame.severity"));
   }
 
   @Test
   void trueFalseAndUnknownFlagsCanBeToldApart() throws IOException {
     Path lost = Checkout.capture("mtu-blackhole/client");
     analyze(lost);
-    assertFalse(frames(lost, "tcpteardown.data_complete == 0").isEmpty());
+    assertFalse(frames(lost, "tcpteardown.data_complete == 0").get(0).isEmpty());
     analyze(RV082);
-    assertEquals(19, frames(RV082, "tcpteardown.data_complete == 1").size());
-    assertEquals(0, frames(RV082, "tcpteardown.data_complete == 0").size());
+    List<Set<Long>> selected =
+        frames(RV082, "tcpteardown.data_complete == 1", "tcpteardown.data_complete == 0");
+    assertEquals(19, selected.get(0).size());
+    assertEquals(0, selected.get(1).size());
     Path oneWay = Checkout.capture("one-way/client");
     analyze(oneWay);
-    assertEquals(List.of(), frames(oneWay, "tcpteardown.data_complete"));
+    assertEquals(List.of(Set.of()), frames(oneWay, "tcpteardown.data_complete"));
     JsonObject json = Run.of("analyze", "--no-store", "--format", "json", lost).json();
     String flows = json.getAsJsonArray("flows").toString();
     assertTrue(flows.contains("\"data_complete\":false"), flows);
@@ -279,7 +289,10 @@ class PluginTest {
     assertEquals(ExitCode.DONE, run.code(), run.err());
   }
 
-  private static List<String> frames(Path capture, String filter) throws IOException {
-    return Tshark.withPlugin(capture, "-Y", filter, "-T", "fields", "-e", "frame.number");
+  /** For each filter the frames that it selects. */
+  private static List<Set<Long>> frames(Path capture, String... filters) throws IOException {
+    List<Set<Long>> selected = new ArrayList<>();
+    Tshark.select(capture, List.of(filters)).forEach(frames -> selected.add(frames.keySet()));
+    return selected;
   }
 }

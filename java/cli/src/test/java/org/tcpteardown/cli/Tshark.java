@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.tcpteardown.read.TsharkProgram;
 import org.tcpteardown.read.UnreadableInputException;
@@ -56,6 +57,30 @@ final class Tshark {
     all.add("lua_script:" + Checkout.PLUGIN);
     all.addAll(List.of(args));
     return lines(run(all.toArray()));
+  }
+
+  /**
+   * What display filters select in a capture, by tshark with the plugin, all in one run: for each
+   * filter the numbers of frames, with those of their flows, or "" for none.
+   */
+  static List<Map<Long, String>> select(Path capture, List<String> filters) throws IOException {
+    Path file = Files.createTempFile("filters", ".txt");
+    try {
+      Files.write(file, filters);
+      List<Map<Long, String>> selected = new ArrayList<>();
+      filters.forEach(filter -> selected.add(new TreeMap<>()));
+      Path script = Checkout.TOP.resolve("java/cli/src/test/resources/select.lua");
+      for (String line :
+          withPlugin(capture, "-q", "-X", "lua_script:" + script, "-X", "lua_script2:" + file)) {
+        String[] words = line.split("\t", -1);
+        if (words[0].equals("selected")) {
+          selected.get(Integer.parseInt(words[1]) - 1).put(Long.valueOf(words[2]), words[3]);
+        }
+      }
+      return selected;
+    } finally {
+      Files.delete(file);
+    }
   }
 
   static List<String> lines(byte[] out) {

@@ -73,10 +73,13 @@ final class LateFinTest {
         12.32 C>S . 1102:1102(0) ack 5402
         """;
     Expect.none(ID, Script.of(lost));
-    Expect.none(ID, Script.of(lost.replace("8.500 S>C", "1.600 C>S . 1102:1102(0) ack 5301\n8.500 S>C")));
+    Expect.none(
+        ID, Script.of(lost.replace("8.500 S>C", "1.600 C>S . 1102:1102(0) ack 5301\n8.500 S>C")));
     Expect.only(
         ID,
-        lost.replace("12.30 S>C F. 5401:5401(0) ack 1102", "22.30 S>C F. 5401:5401(0) ack 1102 ! late_fin = 20.799")
+        lost.replace(
+                "12.30 S>C F. 5401:5401(0) ack 1102",
+                "22.30 S>C F. 5401:5401(0) ack 1102 ! late_fin = 20.799")
             .replace("12.32", "22.32"));
   }
 

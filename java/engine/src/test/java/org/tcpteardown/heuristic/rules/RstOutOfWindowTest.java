@@ -308,7 +308,8 @@ final class RstOutOfWindowTest {
     Expect.none(ID, Script.of(script));
     Expect.only(
         ID,
-        script
-            .replace("1.0231 S>C R. 6201:6201(0) ack 1201", "1.300 S>C R. 6201:6201(0) ack 1201 ! rst_out_of_window = -1"));
+        script.replace(
+            "1.0231 S>C R. 6201:6201(0) ack 1201",
+            "1.300 S>C R. 6201:6201(0) ack 1201 ! rst_out_of_window = -1"));
   }
 }

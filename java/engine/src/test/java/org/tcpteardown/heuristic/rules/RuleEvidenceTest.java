@@ -5,8 +5,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -16,9 +16,9 @@ import org.tcpteardown.testkit.Expect;
 
 /**
  * The test of each rule has shown that the rule fires, and that it stays silent in a case made for
- * it. Comes last, so that most of them have run; those that have not are run here.
+ * it. Those that have not run before are run here.
  */
-@Order(Integer.MAX_VALUE)
+@Isolated("so it comes last, when the others have run")
 final class RuleEvidenceTest {
 
   @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Arrays;
 import java.util.List;
@@ -83,35 +84,34 @@ final class RuleListTest {
       zero_window_reset warn
       """;
 
+  private static final JavaClasses IN_PACKAGE =
+      new ClassFileImporter().importPackages("org.tcpteardown.heuristic.rules");
+
   private static final Pattern QUOTED_ID = Pattern.compile("`([a-z]+(?:[_.][a-z_]+)+)`");
 
   static Stream<FindingInfo> infos() {
     return RuleList.ALL.stream().map(Heuristic::info);
   }
 
-  private static Set<String> namesInPackage() {
-    return new ClassFileImporter()
-        .importPackages("org.tcpteardown.heuristic.rules").stream()
-            .map(JavaClass::getSimpleName)
-            .collect(Collectors.toSet());
+  private static Stream<JavaClass> inPackage() {
+    return IN_PACKAGE.stream();
   }
 
   @Test
   void everyRuleIsListedInOrder() {
     List<String> inPackage =
-        new ClassFileImporter()
-            .importPackages("org.tcpteardown.heuristic.rules").stream()
-                .filter(c -> c.isAssignableTo(Heuristic.class))
-                .map(JavaClass::getSimpleName)
-                .sorted()
-                .toList();
+        inPackage()
+            .filter(c -> c.isAssignableTo(Heuristic.class))
+            .map(JavaClass::getSimpleName)
+            .sorted()
+            .toList();
     List<String> listed = RuleList.ALL.stream().map(r -> r.getClass().getSimpleName()).toList();
     assertEquals(inPackage, listed);
   }
 
   @Test
   void everyRuleHasATest() {
-    Set<String> names = namesInPackage();
+    Set<String> names = inPackage().map(JavaClass::getSimpleName).collect(Collectors.toSet());
     for (Heuristic rule : RuleList.ALL) {
       String test = rule.getClass().getSimpleName() + "Test";
       assertTrue(names.contains(test), test + " is missing");
