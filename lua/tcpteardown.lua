@@ -371,7 +371,7 @@ local finding_by_id, population_by_id, detail_by_id = {}, {}, {}
 local finding_fields, detail_fields, experts = { notice_field, severity_field }, {}, { notice_expert }
 
 local function register_finding(entry)
-  entry.field, entry.experts = make_field(entry), {}
+  entry.field, entry.experts, entry.bracketed = make_field(entry), {}, "[" .. (entry.mark or entry.name) .. "] "
   finding_fields[#finding_fields + 1] = entry.field
   for i, severity in ipairs(entry.severities) do
     local name = "tcpteardown.expert." .. entry.id .. (i > 1 and "." .. severity or "")
@@ -422,6 +422,12 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field to integer     offset of the newline behind the last row
 ---@field offsets table|nil  pages: frame -> offset of the second column of its first row
 
+---@class Findings  Their rows stay in the file, which is read block by block: a big Lua heap slows every frame down
+---@field rows integer    rows as declared
+---@field to integer      offset of the newline behind the last row
+---@field firsts table    for each block, the frame of its first row
+---@field blocks table    {at, length, rows}: where it is in the file, from the newline before its first row on
+
 ---@class Sidecar
 ---@field path string
 ---@field problem string|nil  why it cannot be used
@@ -433,7 +439,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field incomplete string|nil
 ---@field filter string|nil  what of the capture was analysed, where that is not all
 ---@field all_rows string  rows of all sections, as the last line says
----@field findings Section
+---@field findings Findings
 ---@field facts Section|nil  read when first wanted
 ---@field flows Section|nil  read when first wanted
 
@@ -521,7 +527,7 @@ local function for_rows(section, pattern, each)
   if rows ~= section.rows then return ("#%s says %d rows, there are %d"):format(section.name, section.rows, rows) end
 end
 
---- Makes `offsets` of the findings or facts.
+--- Makes `offsets` of the facts.
 ---@return string|nil problem
 local function index(section)
   local offsets = {}
@@ -529,25 +535,90 @@ local function index(section)
   return for_rows(section, "(%d+)\t()", function(frame, offset) put_at_frame(offsets, tonumber(frame), offset) end)
 end
 
---- Header and findings from the start of the file, `all_rows` from its end. What lies between may be long and is left
---- where it is: a big Lua heap slows every frame down.
+local BLOCK = 65536
+
+--- Cuts the findings into blocks, each with all rows of its frames.
+---@param at integer  where in the file the newline is that ends the line before the first row
+---@return Findings|nil, string|nil problem
+local function cut_findings(file, at)
+  local firsts, blocks, rows, latest = {}, {}, 0, 0
+  file:seek("set", at)
+  while true do
+    local text = file:read(BLOCK)
+    if not text then return nil, "cut off: its last line is not #end" end
+    text = text .. (file:read("*L") or "")
+    local stop = text:find("\n#", 1, true)
+    local block = text:sub(1, (stop or #text) - 1)
+    if block ~= "" then
+      local rest, count = block:gsub("\n%d+\t[^\n]*", "")
+      if rest ~= "" then return nil, "#findings: a row is not such a row" end
+      local last_row = #block - block:reverse():find("\n", 1, true) + 2
+      local first, last = tonumber(block:match("^\n(%d+)")), tonumber(block:match("^%d+", last_row))
+      if first < latest then return nil, "#findings: not sorted by frame" end
+      local before = blocks[#blocks]
+      if before and first == latest then
+        before.length, before.rows = before.length + #block, before.rows + count
+      else
+        firsts[#firsts + 1], blocks[#blocks + 1] = first, { at = at, length = #block, rows = count }
+      end
+      latest, rows = last, rows + count
+    end
+    at = at + #block
+    if stop then
+      if text:find("^\n#facts\t", stop) then return { rows = rows, to = at + 1, firsts = firsts, blocks = blocks } end
+      return nil, "no #facts line where it belongs"
+    end
+    if block == "" then return nil, "cut off: its last line is not #end" end
+    file:seek("set", at)
+  end
+end
+
+--- The header from the start of the file, `all_rows` from its end, and where the findings are. What lies between may be
+--- long and is left where it is.
 ---@return string|nil problem
 local function read_start(sidecar, file)
-  local text, facts_at = ""
+  local text, findings_at, columns_at = ""
   repeat
-    local more, old_size = file:read(math.max(65536, #text)), #text
+    local more, old_size = file:read(math.max(BLOCK, #text)), #text
     text = text .. (more or "")
-    facts_at = text:find("\n#facts\t", math.max(1, old_size - 8), true)
-  until facts_at or not more
+    findings_at, columns_at = text:find("\n#findings\t", math.max(1, old_size - 10), true)
+  until findings_at or not more
   local problem = check_format(text)
   if problem then return problem end
   file:seek("set", math.max(0, (file:seek("end") or 0) - 40))
   sidecar.all_rows = (file:read(40) or ""):match("\n#end\t(%d+)\n$")
-  if not (sidecar.all_rows and facts_at) then return "cut off: its last line is not #end" end
-  sidecar.findings = section_of("findings", text:sub(1, facts_at), facts_at)
-  if not sidecar.findings then return "no #findings line where it belongs" end
-  read_header(sidecar, text)
-  return index(sidecar.findings)
+  if not sidecar.all_rows then return "cut off: its last line is not #end" end
+  if not findings_at then return "no #findings line where it belongs" end
+  file:seek("set", columns_at)
+  local declared = file:read("*L") or ""
+  sidecar.findings, problem = cut_findings(file, columns_at + #declared - 1)
+  if problem then return problem end
+  if tonumber(declared:match("^%d+") or "") ~= sidecar.findings.rows then
+    return ("#findings: there are %d rows, its line says another number"):format(sidecar.findings.rows)
+  end
+  read_header(sidecar, text:sub(1, findings_at))
+end
+
+local FINDING_ROW = "\n(%d+)\t(%d*)%.?(%d*)\t(%d*)\t%d*\t([^\t\n]*)\t([^\t\n]*)\t()[^\n]*"
+
+--- The rows of a block: `row_of` (frame -> its first row) and, for each row, its frame, time (false: none), length,
+--- finding and severity as text, and where its value begins.
+---@return table|nil rows
+local function parse_findings(text, count)
+  local row_of, frames, times, lengths, ids, severities, values = {}, {}, {}, {}, {}, {}, {}
+  local row, latest, known_secs, whole_secs = 0, 0, nil, 0
+  for frame, secs, nsecs, length, id, severity, value in text:gmatch(FINDING_ROW) do
+    row, frame = row + 1, tonumber(frame)
+    if frame < latest then return nil end
+    if secs ~= known_secs then known_secs, whole_secs = secs, tonumber(secs) or false end
+    -- The same arithmetic as Wireshark's, so that equal times give equal doubles.
+    frames[row], times[row] = frame, whole_secs and whole_secs + (tonumber(nsecs) or 0) / 1e9
+    lengths[row], ids[row], severities[row], values[row] = tonumber(length) or -1, id, severity, value
+    if frame ~= latest then row_of[frame] = row end
+    latest = frame
+  end
+  return row == count and { text = text, row_of = row_of, frames = frames, times = times, lengths = lengths, ids = ids,
+                            severities = severities, values = values } or nil
 end
 
 ---@return Sidecar
@@ -591,7 +662,7 @@ end
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Which sidecar belongs to the capture
 
-local marks -- pages: frame -> offset of its first finding, or 0 where something else must be looked at; mostly nil
+local marks -- pages: frame -> 0 where the capture is recognised; mostly nil
 local sidecar -- the one being shown
 local candidates -- sidecars still to be tried, or nil before frame 1
 local explicit -- the user named the file
@@ -600,6 +671,7 @@ local notices, noticed -- what frame 1 is to say, in order; kind -> true where i
 local highest -- number of the last frame that came so far
 local filtered -- anything of ours was asked for by name: a filter, a column, -e
 local root -- tree item of the frame being dissected
+local near, near_first, near_last -- findings from one frame to another: what parse_findings made; nil: there are none
 
 -- A read filter renumbers frames while it chooses them: each frame gets the number that it would have if it were
 -- accepted. The plugin counts by itself; `number` is everywhere that of the whole capture.
@@ -612,6 +684,7 @@ local earlier -- all this under the last read filter: a redissection has only th
 local function clear_marks()
   marks = {}
   for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
+  near, near_first, near_last = nil, math.huge, -math.huge
 end
 
 local function reset()
@@ -717,8 +790,7 @@ end
 --- Makes the sidecar the one being shown.
 local function use(chosen, tree)
   sidecar = chosen
-  marks = chosen.findings.offsets
-  for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
+  clear_marks()
   if chosen.filter then
     notice("filter", ("Only packets that the filter '%s' lets through were looked at: %s"):format(
       chosen.filter, how_to_analyse()), tree)
@@ -848,8 +920,6 @@ local SEVERITIES = { "chat", "note", "warn", "error" }
 local RANK = { chat = 1, note = 2, warn = 3, error = 4 }
 local MOST_MARKS = 2
 
-local FINDING_ROW = "^([^\t\n]*)\t([^\t\n]*)\t[^\t\n]*\t([^\t\n]*)\t([^\t\n]*)\t([^\t\n]*)\t?([^\n]*)\n()"
-
 --- One finding: its field and its expert information.
 local function show_finding(tree, entry, severity, value, text)
   local branch = root_of(tree)
@@ -865,45 +935,89 @@ local function mark_info(pinfo, shown)
   local text, count = "", 0
   for rank = RANK.error, RANK.note, -1 do
     for _, entry in ipairs(shown[rank] or {}) do
-      if count < MOST_MARKS then text, count = text .. "[" .. (entry.mark or entry.name) .. "] ", count + 1 end
+      if count < MOST_MARKS then text, count = text .. entry.bracketed, count + 1 end
     end
   end
   if count > 0 then pinfo.cols.info:prepend(text) end
 end
 
---- Calls `each(entry, severity, value, text)` for the findings of a frame.
-local function for_findings(number, pinfo, tree, each)
-  local text, offset = sidecar.findings.text, at_frame(sidecar.findings.offsets, number)
-  local same_number = "^" .. number .. "\t()"
-  while offset and offset > 0 do
-    local time, length, id, severity, value, words, stop = text:match(FINDING_ROW, offset)
-    if not (length and same_frame(pinfo, time, length)) then return stale(number, tree) end
-    local entry = finding_by_id[id]
-    if entry and RANK[severity] then each(entry, severity, value, words)
-    else
-      notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
-        :format(sidecar.path, tostring(id)), tree)
-    end
-    offset = text:match(same_number, stop)
+--- Where in `list` between `left` and `right` the last one is that is not greater than the value; else what is before.
+local function last_up_to(list, left, right, value)
+  while left <= right do
+    local middle = math.floor((left + right) / 2)
+    if value < list[middle] then right = middle - 1 else left = middle + 1 end
   end
+  return right
 end
 
-local function show_findings(number, pinfo, tree)
-  -- While a capture is loaded nobody looks at fields: that there is something to tell has to do.
-  local looked_at = referenced(tree, findings_handle)
-  local worst, shown = 0, nil
-  for_findings(number, pinfo, tree, function(entry, severity, value, words)
-    local rank = RANK[severity]
-    if looked_at then show_finding(tree, entry, severity, value, words)
-    else tree:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary) end
-    if rank > worst then worst = rank end
-    shown = shown or {}
-    local same = shown[rank]
-    if same then same[#same + 1] = entry else shown[rank] = { entry } end
-  end)
-  if worst == 0 then return end
-  if looked_at then root_of(tree):add(severity_field, SEVERITIES[worst]):set_generated() end
-  if teardown.prefs.mark then mark_info(pinfo, shown) end
+--- Brings the findings near which this frame has, and others with it. Changes what `near` is.
+---@return string|nil problem
+local function bring_near(number)
+  near, near_first, near_last = nil, -math.huge, math.huge
+  if not sidecar then return nil end
+  local firsts = sidecar.findings.firsts
+  local at = last_up_to(firsts, 1, #firsts, number)
+  if firsts[at + 1] then near_last = firsts[at + 1] - 1 end
+  if at == 0 then return nil end
+  local block = sidecar.findings.blocks[at]
+  near_first = firsts[at]
+  local file = io.open(sidecar.path, "rb")
+  if file then
+    file:seek("set", block.at)
+    near = parse_findings(file:read(block.length) or "", block.rows)
+    file:close()
+  end
+  if not near then return "gone or changed meanwhile, or a row of #findings is none" end
+end
+
+local function is_same_frame(row, pinfo)
+  local time = near.times[row]
+  return (not time or time == pinfo.abs_ts) and near.lengths[row] == pinfo.len
+end
+
+--- Shows the finding of a row, as its frame has it.
+---@return table|nil entry
+local function show_row(row, tree, looked_at)
+  local entry, severity = finding_by_id[near.ids[row]], near.severities[row]
+  if not (entry and RANK[severity]) then
+    notice("unknown", ("%s: unknown finding '%s': plugin and engine must be of one release")
+      :format(sidecar.path, near.ids[row]), tree)
+    return nil
+  end
+  if looked_at then
+    local value, words = near.text:match("^([^\t\n]*)\t?([^\n]*)", near.values[row])
+    show_finding(tree, entry, severity, value, words)
+  else
+    tree:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary)
+  end
+  return entry
+end
+
+local marking -- the preference, which is looked up once for each capture
+
+--- Shows the findings of a frame, the first of which is in this row.
+---@param looked_at boolean  false: nobody looks at fields, and that there is something to tell has to do
+local function show_findings(row, number, pinfo, tree, looked_at)
+  if not is_same_frame(row, pinfo) then return stale(number, tree) end
+  local worst, frames = 0, near.frames
+  if frames[row + 1] ~= number then -- mostly
+    local entry = show_row(row, tree, looked_at)
+    worst = entry and RANK[near.severities[row]] or 0
+    if marking and worst >= RANK.note then pinfo.cols.info:prepend(entry.bracketed) end
+  else
+    local shown = {}
+    while frames[row] == number do
+      if not is_same_frame(row, pinfo) then return stale(number, tree) end
+      local entry = show_row(row, tree, looked_at)
+      local rank = entry and RANK[near.severities[row]] or 0
+      if rank > worst then worst = rank end
+      if not shown[rank] then shown[rank] = {} end
+      table.insert(shown[rank], entry)
+      row = row + 1
+    end
+    if marking then mark_info(pinfo, shown) end
+  end
+  if worst > 0 and looked_at then root_of(tree):add(severity_field, SEVERITIES[worst]):set_generated() end
 end
 
 --- What many flows have in common, on the first frame.
@@ -1189,15 +1303,6 @@ local function arrange(flows, rows)
   return made
 end
 
---- Where in `list` between `left` and `right` the last one is that is not greater than the value; else what is before.
-local function last_up_to(list, left, right, value)
-  while left <= right do
-    local middle = math.floor((left + right) / 2)
-    if value < list[middle] then right = middle - 1 else left = middle + 1 end
-  end
-  return right
-end
-
 --- The last row with these ends that counts from this frame or an earlier one.
 local function search(arranged, low, high, number)
   local one = last_up_to(arranged.lows, 1, #arranged.lows, low)
@@ -1348,7 +1453,7 @@ local function visit_first(pinfo, tree)
   if cut then show_notice(cut, tree) end
 end
 
---- A frame that identifies the capture, or has a finding.
+--- A frame that identifies the capture.
 local function compare(number, pinfo, tree)
   if number <= EARLY_FRAMES then recognise(number, pinfo, tree) end
   if sidecar then recognise_end(number, pinfo, tree) end
@@ -1356,7 +1461,15 @@ end
 
 -- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
 
-local wanted, next_shown
+--- Brings the findings of this frame near; a sidecar in which they are not is not shown any further.
+local function go_near(number, tree)
+  local problem = bring_near(number)
+  if not problem then return end
+  notice("unusable", sidecar.path .. ": " .. problem, tree)
+  drop()
+end
+
+local wanted, looked_at, next_shown -- the first two: whether anybody looks at details, at findings
 
 -- Lua 5.4 by default frees the objects made for each frame so late that memory grows by 200 bytes a frame. (Lua 5.2
 -- does not, and its generational mode is only an experiment.)
@@ -1375,11 +1488,15 @@ function teardown.dissector(_, pinfo, tree)
   next_shown = shown + 1
   if not sidecar then return end
   if may_jump or not in_order then
-    wanted, asked = referenced(tree, details_handle), nil
+    wanted, asked, looked_at = referenced(tree, details_handle), nil, not may_jump and referenced(tree, findings_handle)
   end
   local values = wanted and show_verdict(number, pinfo, tree)
   if shown == 1 and (number == 1 or pinfo.visited) then show_population(tree) end
-  if marked and sidecar then show_findings(number, pinfo, tree) end
+  if number < near_first or number > near_last then go_near(number, tree) end
+  local row = near and near.row_of[number]
+  if row then
+    show_findings(row, number, pinfo, tree, looked_at or may_jump and referenced(tree, findings_handle))
+  end
   if wanted and sidecar then show_details(number, pinfo, tree, values) end
 end
 
@@ -1700,15 +1817,17 @@ end
 --- Opens the pages about the selected packet's findings.
 local function explain_findings()
   if not has_results() then return end
-  local text, offset = sidecar.findings.text, selected and at_frame(sidecar.findings.offsets, selected.number)
-  if not offset or offset == 0 then
+  local number, problem = selected and selected.number, nil
+  if number and (number < near_first or number > near_last) then problem = bring_near(number) end
+  if problem then return show_text("TCP Teardown", sidecar.path .. ": " .. problem) end
+  local row = number and near and near.row_of[number]
+  if not row then
     show_text("TCP Teardown", "Select a packet with a finding first: filter with tcpteardown.frame.severity.")
     return
   end
   local pages = {}
-  while offset do
-    local stop = text:find("\n", offset, true)
-    local id = columns_of(text:sub(offset, stop - 1))[4]
+  while near.frames[row] == number do
+    local id = near.ids[row]
     local file = finding_by_id[id] and io.open(in_store("pages/" .. id .. ".txt"), "rb")
     if file then
       pages[#pages + 1] = file:read("*a")
@@ -1716,7 +1835,7 @@ local function explain_findings()
     elseif finding_by_id[id] then
       pages[#pages + 1] = finding_by_id[id].name .. ": " .. finding_by_id[id].summary
     end
-    offset = text:match("^\n" .. selected.number .. "\t()", stop)
+    row = row + 1
   end
   show_text("TCP Teardown: what was found", table.concat(pages, "\n" .. ("="):rep(80) .. "\n\n"))
 end
@@ -1755,7 +1874,7 @@ function teardown.init() -- on opening a capture, and on closing it
   if highest > 0 then tell_on_closing() end
   details_handle = details_handle or Dissector.get("tcpteardown_flow")
   findings_handle = findings_handle or Dissector.get("tcpteardown")
-  wanted, asked, next_shown, selected = false, nil, nil, nil
+  wanted, asked, next_shown, selected, marking = false, nil, nil, nil, teardown.prefs.mark
   if gui_enabled() and teardown.prefs.at_once and not shared.watching then
     shared.watching = true
     watch_opening()
