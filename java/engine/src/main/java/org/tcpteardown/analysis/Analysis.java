@@ -54,7 +54,6 @@ public final class Analysis {
 
   private final @Nullable FlowEviction eviction;
   private long frames;
-  private long firstTimeNs;
   private long lastTimeNs = Long.MIN_VALUE;
 
   /** Keeps all flows in memory. */
@@ -95,9 +94,6 @@ public final class Analysis {
 
   /** Takes the next frame. */
   public void accept(CapturedFrame frame) {
-    if (frames == 0) {
-      firstTimeNs = frame.timeNs();
-    }
     frames++;
     lastTimeNs = Math.max(lastTimeNs, frame.timeNs());
     fingerprint.add(frame);
@@ -131,9 +127,9 @@ public final class Analysis {
     return frames;
   }
 
-  /** Time of the first frame, nanoseconds since 1970; 0 before it came. */
+  /** Time of the first frame that has one, nanoseconds since 1970; 0 before it came. */
   public long firstTimeNs() {
-    return firstTimeNs;
+    return fingerprint.startTimeNs();
   }
 
   public Settings settings() {

@@ -122,7 +122,7 @@ public final class SidecarReader {
             complete,
             reason,
             frames,
-            fingerprint.firstTimeNs(),
+            fingerprint.startTimeNs(),
             settings,
             List.of(),
             filter);

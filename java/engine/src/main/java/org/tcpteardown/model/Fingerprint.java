@@ -17,6 +17,7 @@ public final class Fingerprint {
   public static final int EARLY_FRAMES = 8;
 
   private static final long NS_PER_SECOND = 1_000_000_000L;
+  private static final long NS_PER_DAY = 86_400 * NS_PER_SECOND;
 
   private final List<Early> early = new ArrayList<>(EARLY_FRAMES);
 
@@ -66,6 +67,21 @@ public final class Fingerprint {
   /** Time of the first frame, nanoseconds since 1970; 0 if there was none. */
   public long firstTimeNs() {
     return early.isEmpty() ? 0 : early.get(0).timeNs();
+  }
+
+  /**
+   * Time from which a capture's times count, nanoseconds since 1970: that of the first of these
+   * frames which has one. A block that is no packet has none and is told as one of 1970, and so is
+   * the first packet by a clock that began at zero; then the others are of that day, too.
+   */
+  public long startTimeNs() {
+    long first = firstTimeNs();
+    for (Early frame : early) {
+      if (first == 0 && frame.timeNs > NS_PER_DAY) {
+        return frame.timeNs;
+      }
+    }
+    return first;
   }
 
   /** Whether there was any frame at all. */

@@ -47,15 +47,20 @@ final class FrameBuilder {
   /** The frame that a record describes; the census learns which fields there were. */
   CapturedFrame build(FrameValues values, FieldCensus census) throws BadRecordException {
     census.countRecord(values.present(), values.nested());
+    boolean timed = values.has(TsharkField.FRAME_TIME_EPOCH);
     for (TsharkField field : FRAME_FIELDS) {
-      if (!values.has(field)) {
+      if (!values.has(field) && (timed || !isNoPacket(values))) {
         throw BadRecordException.of("is a packet without " + field.fieldName());
       }
     }
     long frame = number(values, TsharkField.FRAME_NUMBER);
     long timeNs =
-        Numbers.timeNs(
-            values, TsharkField.FRAME_TIME_EPOCH, values.count(TsharkField.FRAME_TIME_EPOCH) - 1);
+        timed
+            ? Numbers.timeNs(
+                values,
+                TsharkField.FRAME_TIME_EPOCH,
+                values.count(TsharkField.FRAME_TIME_EPOCH) - 1)
+            : 0; // as Wireshark has it
     int length = (int) number(values, TsharkField.FRAME_LEN);
     int captured =
         values.has(TsharkField.FRAME_CAP_LEN)
@@ -75,6 +80,16 @@ final class FrameBuilder {
       census.countTcp(values.present(), carrier.v6(), result != null);
     }
     return result == null ? other : result;
+  }
+
+  /** Blocks that are none may be frames for Wireshark, and have no time: custom ones. */
+  private boolean isNoPacket(FrameValues values) {
+    return values.has(TsharkField.FRAME_NUMBER)
+        && values.has(TsharkField.FRAME_LEN)
+        && values.has(TsharkField.FRAME_PROTOCOLS)
+        && !values.has(TsharkField.IP_SRC)
+        && !values.has(TsharkField.IPV6_SRC)
+        && path(values).kind() == LayerPath.Kind.OTHER;
   }
 
   private LayerPath path(FrameValues values) {

@@ -23,6 +23,21 @@ class FingerprintTest {
     assertEquals(8, frames(20).early().size());
   }
 
+  /** Blocks that are no packets have none. */
+  @Test
+  void timesCountFromTheFirstFrameThatHasOne() {
+    assertEquals(0, new Fingerprint().startTimeNs());
+    assertEquals(1_700_000_000_000_000_001L, frames(3).startTimeNs());
+    Fingerprint custom = new Fingerprint();
+    custom.add(new OtherFrame(1, 0, 12, 12));
+    custom.add(new OtherFrame(2, 1_700_000_000_000_000_000L, 60, 60));
+    assertEquals(1_700_000_000_000_000_000L, custom.startTimeNs());
+    Fingerprint fromZero = new Fingerprint();
+    fromZero.add(new OtherFrame(1, 0, 60, 60));
+    fromZero.add(new OtherFrame(2, 5_000_000_000L, 60, 60));
+    assertEquals(0, fromZero.startTimeNs());
+  }
+
   private static Fingerprint frames(int count) {
     Fingerprint fingerprint = new Fingerprint();
     for (int i = 1; i <= count; i++) {

@@ -109,7 +109,7 @@ final class EkDocuments {
     return flow.facts().stream()
         .mapToLong(FrameFacts::timeNs)
         .min()
-        .orElse(result.fingerprint().firstTimeNs());
+        .orElse(result.fingerprint().startTimeNs());
   }
 
   private static void value(JsonWriter json, String id, @Nullable FieldValue value)
