@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
@@ -103,30 +104,30 @@ final class SynUnanswered implements Heuristic {
     long waitedNs =
         (gaveUp ? half.rsts().get(0).timeNs() : story.watchedUntilNs()) - first.timeNs();
     if (waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
+      Predecessor repeated = repeated(story.flow(), first);
       // Who misses an answer repeats its SYN: what was sent once may have had one that is not here.
+      boolean once = syns.size() == 1 && !gaveUp && repeated == null;
       out.report(
           first,
-          syns.size() == 1 && !gaveUp ? Severity.NOTE : Severity.WARN,
+          once ? Severity.NOTE : Severity.WARN,
           FieldValue.count(syns.size()),
-          sent(story.flow(), first)
+          (repeated == null ? "Sent " : "The SYN of flow " + repeated.flow() + ", sent again ")
               + Wording.times(syns.size())
               + (syns.size() == 1
                   ? ""
                   : " in " + Wording.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
               + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : "")
-              + (syns.size() == 1 && !gaveUp
+              + (once
                   ? "; it was not repeated either, so more may be missing from the capture"
                   : ""));
     }
   }
 
   /** Wireshark begins a stream anew with a SYN after a RST, also with one that is only repeated. */
-  private static String sent(Flow flow, Segment syn) {
+  private static @Nullable Predecessor repeated(Flow flow, Segment syn) {
     Predecessor before = flow.predecessor();
-    return before != null && before.triedAs(syn)
-        ? "The SYN of flow " + before.flow() + ", sent again "
-        : "Sent ";
+    return before != null && before.triedAs(syn) ? before : null;
   }
 
   private static String outcome(Flow flow, HalfConnection client, long waitedNs) {

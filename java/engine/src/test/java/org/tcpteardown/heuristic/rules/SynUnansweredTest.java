@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -114,6 +115,13 @@ final class SynUnansweredTest {
     assertTrue(
         repeated.get(1).startsWith("The SYN of flow 0, sent again once, and what came back"),
         repeated.toString());
+    assertFalse(repeated.get(1).contains("not repeated"), repeated.toString());
+    assertEquals(
+        List.of(Severity.NOTE, Severity.WARN),
+        Expect.findings(Script.of(script.formatted(1000, 1000, 1000))).stream()
+            .filter(f -> f.id().equals(ID))
+            .map(Finding::severity)
+            .toList());
     List<String> another = texts(script.formatted(7000, 7000, 7000));
     assertTrue(another.get(1).startsWith("Sent once, and what came back"), another.toString());
   }
