@@ -73,7 +73,8 @@ class AnnotateTest {
     Path sidecar = folder.resolve("custom.tsv");
     Run analyzed = Run.of("analyze", "--no-store", "-o", sidecar, capture);
     assertEquals(ExitCode.DONE, analyzed.code(), analyzed.err());
-    assertTrue(analyzed.out().contains("40.340045"), "time since the first packet: " + analyzed.out());
+    assertTrue(
+        analyzed.out().contains("40.340045"), "time since the first packet: " + analyzed.out());
     List<String> shown =
         Tshark.withPlugin(
             capture,

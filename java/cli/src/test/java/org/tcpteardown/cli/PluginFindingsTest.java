@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ final class PluginFindingsTest {
   }
 
   /** For each frame with findings, how many are shown. */
-  private TreeMap<Integer, Integer> shown(Path sidecar) throws IOException {
-    TreeMap<Integer, Integer> counts = new TreeMap<>();
+  private Map<Integer, Integer> shown(Path sidecar) throws IOException {
+    Map<Integer, Integer> counts = new TreeMap<>();
     List<String> lines =
         Tshark.withPlugin(
             RV082,
@@ -80,7 +81,7 @@ final class PluginFindingsTest {
 
   @Test
   void allFindingsOfAFrameAreShown() throws IOException {
-    TreeMap<Integer, Integer> before = shown(sidecar(rows));
+    Map<Integer, Integer> before = shown(sidecar(rows));
     assertEquals(9, before.size());
     List<String> more = new ArrayList<>();
     for (String row : rows) {
@@ -89,7 +90,7 @@ final class PluginFindingsTest {
         more.add(row);
       }
     }
-    TreeMap<Integer, Integer> expected = new TreeMap<>(before);
+    Map<Integer, Integer> expected = new TreeMap<>(before);
     List.of(11, 12, 19).forEach(frame -> expected.merge(frame, MANY, (n, times) -> n * times));
     assertTrue(Files.size(sidecar(more)) > 3 * 65_536, "several pieces");
     assertEquals(expected, shown(sidecar(more)));
