@@ -30,7 +30,7 @@ public final class HalfStates {
   /** Follows the frames of a flow that were kept; of those that were not, only FINs and RSTs. */
   public static HalfStates of(Flow flow, FlowFrames watched) {
     HalfStates states = new HalfStates();
-    StateReplay replay = new StateReplay();
+    StateReplay replay = new StateReplay(flow.predecessor());
     Pair last = Pair.NONE;
     for (CapturedFrame frame : Ladder.withMarks(flow, watched)) {
       if (frame instanceof Segment segment) {

@@ -67,6 +67,12 @@ public final class Flow {
 
   private @Nullable LaterReset laterReset;
   private @Nullable LaterReset synArrived;
+
+  /** The first segment that has the older flow's next number; not yet acknowledged. */
+  private @Nullable Segment olderWent;
+
+  private @Nullable LivesOn livesOn;
+  private @Nullable LivesOn holdsOlder;
   private @Nullable Continuation continued;
   private @Nullable Continuation continues;
 
@@ -92,6 +98,8 @@ public final class Flow {
     reusedAtNs = of.reusedAtNs;
     laterReset = of.laterReset;
     synArrived = of.synArrived;
+    livesOn = of.livesOn;
+    holdsOlder = of.holdsOlder;
     continued = of.continued;
     continues = of.continues;
   }
@@ -112,7 +120,7 @@ public final class Flow {
     lastTimeNs = segment.timeNs();
     see(segment, fromLow);
     if (track == null && !pack(segment, fromLow)) {
-      track = firstPacked == PackedSegments.NONE ? new FlowTrack(segment) : unpack();
+      track = firstPacked == PackedSegments.NONE ? new FlowTrack(segment, predecessor) : unpack();
     }
     if (track != null) {
       release();
@@ -169,7 +177,7 @@ public final class Flow {
       throw new IllegalStateException("flow " + number + " was let go");
     }
     Segment segment = packed.get(at, key, number);
-    FlowTrack made = new FlowTrack(segment);
+    FlowTrack made = new FlowTrack(segment, predecessor);
     made.accept(segment);
     while (at != lastPacked) {
       at = packed.next(at);
@@ -301,6 +309,35 @@ public final class Flow {
       laterReset = new LaterReset(laterFlow, rst);
     } else if (synArrived == null && track().isOfOpening(rst)) {
       synArrived = new LaterReset(laterFlow, rst);
+    }
+  }
+
+  /** The older flow with which both ends have now been seen to go on here; null if not now. */
+  @Nullable Flow survivor(Segment segment) {
+    Flow before = older;
+    if (before == null
+        || before.forgotten
+        || holdsOlder != null
+        || predecessor == null
+        || !predecessor.live()
+        || (seen & RST) != 0
+        || segment.isSyn()
+        || !segment.isAck()) {
+      return null;
+    }
+    Segment went = olderWent;
+    if (went == null) {
+      olderWent = LivesOn.goesOn(predecessor, opening(), segment) ? segment : null;
+      return null;
+    }
+    return LivesOn.acks(segment, went) ? before : null;
+  }
+
+  /** Says so to both flows. */
+  void holds(Flow before, Segment acked) {
+    if (olderWent != null) {
+      holdsOlder = new LivesOn(before.number, number, olderWent, acked);
+      before.livesOn = holdsOlder;
     }
   }
 
@@ -484,6 +521,18 @@ public final class Flow {
    */
   public @Nullable LaterReset synArrived() {
     return synArrived;
+  }
+
+  /**
+   * Where it goes on, although a SYN on its ports makes a new flow of that; null if it does not.
+   */
+  public @Nullable LivesOn livesOn() {
+    return livesOn;
+  }
+
+  /** The older connection that goes on in its frames; null if none does. */
+  public @Nullable LivesOn holdsOlder() {
+    return holdsOlder;
   }
 
   /** Whether its first segment is not the SYN that opens a connection. */

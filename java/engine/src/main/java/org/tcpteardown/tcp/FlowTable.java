@@ -117,6 +117,13 @@ public final class FlowTable {
     if (ended != null && !ended.isForgotten()) {
       ended.reset(flow.number(), segment);
     }
+    Flow survivor = flow.survivor(segment);
+    if (survivor != null && survivor.isLent()) {
+      recall.run();
+    }
+    if (survivor != null && !survivor.isForgotten()) {
+      flow.holds(survivor, segment);
+    }
   }
 
   private Flow open(FlowKey key, Segment segment, @Nullable Predecessor predecessor) {

@@ -28,6 +28,9 @@ final class FlowTrack {
 
   private boolean lastIsProbe;
 
+  /** The connection before, while that may go on here; null if there is none. */
+  private @Nullable Predecessor before;
+
   private HalfConnection client;
   private List<HalfConnection> halves = List.of();
   private boolean rolesGuessed;
@@ -41,7 +44,8 @@ final class FlowTrack {
   private boolean rstSeen;
   private AppendOnlyList<Segment> oddFlags = AppendOnlyList.none();
 
-  FlowTrack(Segment opening) {
+  FlowTrack(Segment opening, @Nullable Predecessor before) {
+    this.before = before;
     this.first = new HalfConnection(opening.source());
     // A socket that is connected to itself is its own peer.
     this.second =
@@ -90,6 +94,10 @@ final class FlowTrack {
     }
     if (hasOddFlags(segment)) {
       oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
+    }
+    if (before != null && LivesOn.isKeptByOpener(before, firstSegment, segment)) {
+      senderOf(firstSegment).resumes(before.opener().sndNxt());
+      before = null;
     }
     boolean bare = AckRoundTracker.isBare(sender, segment);
     int expected = sender.rcvNxt();

@@ -52,6 +52,7 @@ public final class HalfConnection {
   private long rcvNxtSinceNs = NEVER;
   private boolean unseenAcked;
   private @Nullable Segment unseenFinAckedBy;
+  private @Nullable Segment unseenFinCounted;
   private boolean ordinarySeen;
   private boolean usesMd5;
   private int checksumsRight;
@@ -121,6 +122,17 @@ public final class HalfConnection {
     lastTimeNs = segment.timeNs();
   }
 
+  /**
+   * The connection that it had before goes on, and nobody has taken its SYN.
+   *
+   * @param next the number that comes next in that connection
+   */
+  void resumes(int next) {
+    if (!synAcked && peer().synAckCount == 0) {
+      sequence.resume(next);
+    }
+  }
+
   /** Takes a frame that shows once more a segment which this half sent. */
   void captured(PacketCopy copy) {
     if (!copy.segment().isRst()) {
@@ -166,6 +178,9 @@ public final class HalfConnection {
     int beforeGap = sequence.next();
     long bytesBefore = sequence.payloadBytes();
     long payloadBeforeNs = sequence.lastPayloadNs();
+    if (gapBytes == 1 && segment.sequenceLength() == 0) {
+      unseenFinCounted = segment;
+    }
     boolean isNew = sequence.advance(segment) > 0;
     if (segment.payloadBytes() > 0) {
       long newBytes = sequence.payloadBytes() - bytesBefore;
@@ -758,6 +773,15 @@ public final class HalfConnection {
     Segment by = unseenFinAckedBy;
     int more = by == null ? -1 : by.ack() - sequence.next(); // 0 where its own ACKs count the FIN
     return fins.isEmpty() && (more == 0 || more == 1) ? by : null;
+  }
+
+  /**
+   * Its own first segment behind a FIN that the capture lacks: one number more than all that was
+   * captured of it, and nothing came after; null if there is none.
+   */
+  public @Nullable Segment unseenFinCounted() {
+    Segment by = unseenFinCounted;
+    return fins.isEmpty() && by != null && by.seq() == sequence.next() ? by : null;
   }
 
   /** Whether an ACK or data was captured of it: a segment with ACK and without SYN, FIN and RST. */

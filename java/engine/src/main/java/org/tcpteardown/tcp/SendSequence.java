@@ -24,6 +24,12 @@ final class SendSequence {
     known = false;
   }
 
+  /** It goes on with the numbers of a connection before. */
+  void resume(int at) {
+    known = true;
+    next = at;
+  }
+
   /** Moves SND.NXT; returns how many sequence numbers of the segment are new. */
   int advance(Segment segment) {
     int end = segment.endSeq();

@@ -9,13 +9,21 @@ import org.tcpteardown.model.Segment;
  * the last ones.
  */
 public final class StateReplay {
+  private final @Nullable Predecessor before;
   private @Nullable FlowTrack track;
+
+  /**
+   * @param before what used the same addresses and ports before; null if there was nothing
+   */
+  public StateReplay(@Nullable Predecessor before) {
+    this.before = before;
+  }
 
   /** Takes the flow's next segment. */
   public void accept(Segment segment) {
     FlowTrack known = track;
     if (known == null) {
-      known = new FlowTrack(segment);
+      known = new FlowTrack(segment, before);
       track = known;
     }
     known.accept(segment);

@@ -11,6 +11,7 @@ public enum Cause {
   MIDDLEBOX_RESET("a device on the path reset the connection"),
   FORGED_RESET("somebody else reset the connection in an end's name"),
   FORGED_FIN("somebody else closed the connection in an end's name"),
+  DUPLICATE_ADDRESS("two machines used one address"),
   APPLICATION_ABORT("an application aborted the connection"),
   APPLICATION_UNREAD_DATA("an application did not read what had arrived"),
   USER_CANCELLED("one end closed while the other was still sending"),

@@ -46,6 +46,7 @@ final class CauseTable {
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
+          SecondMachine.NEAR,
           SecondMachine.RESET,
           ForeignResetCauses.SAYS_WHO,
           ForeignResetCauses.AFTER_IDLE_TIME,

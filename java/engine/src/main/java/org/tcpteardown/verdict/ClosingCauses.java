@@ -169,11 +169,24 @@ final class ClosingCauses {
 
   static final CauseRule CLOSED_UNSEEN =
       CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.HALF_CLOSED && unseenFin(c) != null)
-          .pro(STRONG, c -> "one number more than the captured data was acknowledged: a FIN")
+          .pro(
+              STRONG,
+              c ->
+                  "one number more than the captured data was "
+                      + (unseenFinAcked(c) != null ? "acknowledged" : "used")
+                      + ": a FIN")
           .contra(SLIGHT, "a single byte that was not captured would look the same")
           .build();
 
   private static @Nullable Segment unseenFin(Case flow) {
+    FinMark fin = flow.firstFin();
+    Segment acked = unseenFinAcked(flow);
+    return fin == null || acked != null
+        ? acked
+        : flow.sender(fin.segment()).peer().unseenFinCounted();
+  }
+
+  private static @Nullable Segment unseenFinAcked(Case flow) {
     FinMark fin = flow.firstFin();
     return fin == null ? null : flow.sender(fin.segment()).peer().unseenFinAckedBy();
   }

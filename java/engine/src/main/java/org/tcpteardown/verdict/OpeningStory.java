@@ -15,6 +15,7 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LivesOn;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SynAckRepeats;
 
@@ -66,6 +67,14 @@ final class OpeningStory {
   }
 
   private static String opening(Case flow) {
+    LivesOn older = flow.flow().holdsOlder();
+    if (older != null) {
+      return "Flow "
+          + older.older()
+          + " goes on in these frames, from frame "
+          + older.first().frame()
+          + " on: the SYN on its ports did not end it";
+    }
     String twice = SecondMachine.tell(flow);
     if (!twice.isEmpty()) {
       return twice;

@@ -4,6 +4,7 @@ import static org.tcpteardown.verdict.Weight.DECISIVE;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
@@ -15,41 +16,55 @@ import org.tcpteardown.tcp.HalfConnection;
 final class SecondMachine {
   private SecondMachine() {}
 
-  /** It answers the client's ACK, which is of a number that it never sent (RFC 9293 3.10.7.4). */
+  private static final String ADVICE =
+      "compare the MAC addresses of those SYN-ACKs: two on one network mean an address in use twice"
+          + " (arp.duplicate-address-detected in Wireshark)";
+
+  /** Both are near: no router has counted their TTLs down. Neither has forged anything. */
+  static final CauseRule NEAR =
+      rule(Cause.DUPLICATE_ADDRESS, c -> reset(c) && onOneLink(c), "two machines answer")
+          .read(c -> ADVICE)
+          .capture("capture at the server: it sends one SYN-ACK and no RST")
+          .build();
+
+  /** One of them may be a forger. */
   static final CauseRule RESET =
-      CauseRule.of(Cause.FORGED_RESET, SecondMachine::reset)
-          .claim(
-              c ->
-                  (onOneLink(c)
-                          ? "two machines answer"
-                          : "two machines, or a forger on the path, answer")
-                      + " for "
-                      + c.flow().server().endpoint().address()
-                      + ", and the RST is of the one whose SYN-ACK (frame "
-                      + frame(c)
-                      + ") the client did not take")
+      rule(
+              Cause.FORGED_RESET,
+              SecondMachine::reset,
+              "two machines, or a forger on the path, answer")
           .resetByDevice()
-          .pro(STRONG, c -> "no stack answers one SYN with two numbers")
-          .pro(
-              DECISIVE,
-              c -> ttlTells(c),
-              c -> "the RST's TTL is that of the other SYN-ACK, not that of the one taken")
-          .pro(
-              SLIGHT,
-              c -> !ttlTells(c),
-              c -> "that machine has to answer the ACK of a number that it did not send so")
           .step(
               Step.Kind.READ,
-              c -> !onOneLink(c),
+              c -> true,
               c ->
                   "compare TTL and delay of those SYN-ACKs with those of other connections to tell"
                       + " which of the two is the server")
-          .read(
-              c ->
-                  "compare the MAC addresses of those SYN-ACKs: two on one network mean an address"
-                      + " in use twice (arp.duplicate-address-detected in Wireshark)")
+          .read(c -> ADVICE)
           .capture("capture at the server: it sends one SYN-ACK and no RST")
           .build();
+
+  /** It answers the client's ACK, which is of a number that it never sent (RFC 9293 3.10.7.4). */
+  private static CauseRule.Builder rule(Cause cause, Predicate<Case> sign, String who) {
+    return CauseRule.of(cause, sign)
+        .claim(
+            c ->
+                who
+                    + " for "
+                    + c.flow().server().endpoint().address()
+                    + ", and the RST is of the one whose SYN-ACK (frame "
+                    + frame(c)
+                    + ") the client did not take")
+        .pro(STRONG, c -> "no stack answers one SYN with two numbers")
+        .pro(
+            DECISIVE,
+            c -> ttlTells(c),
+            c -> "the RST's TTL is that of the other SYN-ACK, not that of the one taken")
+        .pro(
+            SLIGHT,
+            c -> !ttlTells(c),
+            c -> "that machine has to answer the ACK of a number that it did not send so");
+  }
 
   /** What came back for the SYN, where it was two answers; empty for nearly every flow. */
   static String tell(Case flow) {

@@ -23,6 +23,7 @@ import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.LaterReset;
+import org.tcpteardown.tcp.LivesOn;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -73,11 +74,22 @@ final class StoryLine {
       case HALF_CLOSED -> halfClosed();
       case SILENT -> "Nobody closed; " + silent();
       case OPEN ->
-          "Not closed within the capture"
+          (flow.flow().livesOn() == null ? "Not closed within the capture" : goesOn())
               + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
       case RST_ONLY -> "A RST without a connection";
       case UNKNOWN -> unknown();
     };
+  }
+
+  private String goesOn() {
+    LivesOn link = flow.flow().livesOn();
+    return link == null
+        ? ""
+        : "Goes on in the frames of flow "
+            + link.later()
+            + " (frame "
+            + link.first().frame()
+            + " has the next number): the SYN with which that begins did not end it";
   }
 
   private String closed() {
@@ -415,7 +427,8 @@ final class StoryLine {
     HalfConnection closer = flow.sender(fin.segment());
     String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
-    Segment unseen = closer.peer().unseenFinAckedBy();
+    Segment acked = closer.peer().unseenFinAckedBy();
+    Segment unseen = acked != null ? acked : closer.peer().unseenFinCounted();
     if (unseen != null) {
       return "The "
           + flow.role(closer)
@@ -425,7 +438,7 @@ final class StoryLine {
           + other
           + " its own: that FIN was not captured, but frame "
           + unseen.frame()
-          + " acknowledges it"
+          + (acked != null ? " acknowledges it" : " counts it")
           + unansweredFin();
     }
     return "The "

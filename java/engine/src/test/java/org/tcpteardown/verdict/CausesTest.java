@@ -392,8 +392,8 @@ final class CausesTest {
               0.0009 S>C R 5001:5001(0) ttl 128
               """,
               List.of("rst_abort@6"),
-              Cause.FORGED_RESET,
-              ClosedBy.MIDDLEBOX,
+              Cause.DUPLICATE_ADDRESS,
+              ClosedBy.SERVER,
               "Two SYN-ACKs with different numbers answered the SYN (frames 2 and 3, TTL 64 and 128);"
                   + " the client's ACK (frame 5) was answered"),
           // The client takes the second, and the first machine resets it.
@@ -406,8 +406,8 @@ final class CausesTest {
               0.0009 S>C R 70001:70001(0) ttl 64
               """,
               List.of("rst_abort@5"),
-              Cause.FORGED_RESET,
-              ClosedBy.MIDDLEBOX,
+              Cause.DUPLICATE_ADDRESS,
+              ClosedBy.SERVER,
               "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
           example(
               """
@@ -508,6 +508,45 @@ final class CausesTest {
               Cause.ORDERLY,
               ClosedBy.SERVER,
               "the client its own: that FIN was not captured, but frame 7 acknowledges it"),
+          new Example(
+              Script.of(
+                  """
+                  exchanged
+                  1.000 S>C F. 5201:5201(0) ack 1101
+                  1.020 C>S . 1101:1101(0) ack 5202
+                  1.500 C>S . 1102:1102(0) ack 5202
+                  capture ends 60
+                  """),
+              List.of(),
+              Cause.ORDERLY,
+              ClosedBy.SERVER,
+              "the client its own: that FIN was not captured, but frame 9 counts it"),
+          new Example( // two bytes are no FIN
+              Script.of(
+                  """
+                  exchanged
+                  1.000 S>C F. 5201:5201(0) ack 1101
+                  1.020 C>S . 1101:1101(0) ack 5202
+                  1.500 C>S . 1103:1103(0) ack 5202
+                  capture ends 30
+                  """),
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "the client did not in the 29 s that were captured"),
+          new Example( // from far away one of them may be a forger
+              Script.of(
+                  """
+                  0.0000 C>S S 1000:1000(0)
+                  0.0202 S>C S. 5000:5000(0) ack 1001 ttl 52
+                  0.0205 S>C S. 70000:70000(0) ack 1001 ttl 117
+                  0.0206 C>S . 1001:1001(0) ack 5001
+                  0.0410 S>C R 5001:5001(0) ttl 117
+                  """),
+              List.of("rst_abort@5"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "two machines, or a forger on the path, answer for 192.0.2.1"),
           new Example(
               Script.of(
                   """

@@ -12,6 +12,7 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.LivesOn;
 
 /** {@link #INFO} explains the rule. */
 final class Unclosed implements Heuristic {
@@ -70,6 +71,20 @@ final class Unclosed implements Heuristic {
       return;
     }
     long idleNs = story.watchedUntilNs() - flow.lastSegment().timeNs();
+    LivesOn link = flow.livesOn();
+    if (link != null) {
+      out.report(
+          flow.lastSegment(),
+          FieldValue.duration(idleNs),
+          "Goes on in the frames of flow "
+              + link.later()
+              + ": frame "
+              + link.first().frame()
+              + " has the next number, and frame "
+              + link.acked().frame()
+              + " acknowledges it");
+      return;
+    }
     out.report(
         flow.lastSegment(),
         FieldValue.duration(idleNs),
