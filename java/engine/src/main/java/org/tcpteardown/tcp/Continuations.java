@@ -56,6 +56,7 @@ public final class Continuations {
 
   /** Tells flows of each other that are one connection; costs next to nothing without any. */
   public static void find(List<Flow> flows) {
+    TranslatedSyns.find(flows);
     Continuations search = new Continuations();
     List<Later> all = new ArrayList<>();
     for (Flow flow : flows) {

@@ -73,6 +73,7 @@ public final class Flow {
 
   private @Nullable LivesOn livesOn;
   private @Nullable LivesOn holdsOlder;
+  private @Nullable TranslatedSyn translated;
   private @Nullable Continuation continued;
   private @Nullable Continuation continues;
 
@@ -100,6 +101,7 @@ public final class Flow {
     synArrived = of.synArrived;
     livesOn = of.livesOn;
     holdsOlder = of.holdsOlder;
+    translated = of.translated;
     continued = of.continued;
     continues = of.continues;
   }
@@ -533,6 +535,18 @@ public final class Flow {
   /** The older connection that goes on in its frames; null if none does. */
   public @Nullable LivesOn holdsOlder() {
     return holdsOlder;
+  }
+
+  void translatedAs(Segment syn, long inFlow) {
+    translated = translated == null ? new TranslatedSyn(inFlow, syn) : translated;
+  }
+
+  /**
+   * Its SYN under another name, under which it was answered; null if the capture holds none, and
+   * for a flow that is more than SYNs.
+   */
+  public @Nullable TranslatedSyn translated() {
+    return translated;
   }
 
   /** Whether its first segment is not the SYN that opens a connection. */

@@ -34,6 +34,7 @@ final class CauseTable {
           OpeningCauses.CROSSED_SYNS_IGNORED,
           OpeningCauses.OLDER_TIMESTAMPS_DROPPED,
           OpeningCauses.ANSWER_LOST,
+          OpeningCauses.TRANSLATED,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,

@@ -452,6 +452,20 @@ final class OpeningCauses {
         : " (flow " + later.flow() + ", before frame " + later.rst().frame() + ")";
   }
 
+  static final CauseRule TRANSLATED =
+      CauseRule.of(
+              Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED && c.flow().translated() != null)
+          .claim(
+              c ->
+                  c.flow().client().synCount() == 1
+                      ? "the answers were captured under that name only"
+                      : "the answer is lost where the names are translated back, or behind that")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> c.flow().client().synCount() > 1,
+              c -> "capture between the translator and the client to see whether the answer comes")
+          .build();
+
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
           .claim(

@@ -24,6 +24,7 @@ import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.LivesOn;
+import org.tcpteardown.tcp.TranslatedSyn;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -406,13 +407,27 @@ final class StoryLine {
         "The SYN was sent "
             + Wording.times(flow.flow().client().synCount())
             + (refusal == null
-                ? " and never answered"
+                ? answeredElsewhere()
                 : " and answered only by RSTs that no client may accept")
             + (flow.flow().client().rsts().isEmpty() ? "" : "; then the client gave up with a RST");
     return flow.signs()
         .find(FindingId.ICMP_ERROR)
         .map(f -> text + " but by " + kind(f.value()))
         .orElse(text);
+  }
+
+  private String answeredElsewhere() {
+    TranslatedSyn as = flow.flow().translated();
+    return as == null
+        ? " and never answered"
+        : " and answered only under another name: frame "
+            + as.syn().frame()
+            + " shows it from "
+            + as.syn().source()
+            + " to "
+            + as.syn().destination()
+            + ", which is flow "
+            + as.flow();
   }
 
   private static String kind(FieldValue value) {

@@ -534,6 +534,21 @@ final class CausesTest {
               Cause.UNKNOWN,
               ClosedBy.SERVER,
               "the client did not in the 29 s that were captured"),
+          new Example( // the same SYN behind a translator, where it is answered
+              Script.of(
+                  """
+                  0.000 C>S S 123456789:123456789(0) ts 7000
+                  0.001 C2>S S 123456789:123456789(0) ts 7000
+                  0.020 S>C2 S. 5000:5000(0) ack 123456790 ts 90 ecr 7000
+                  1.000 C>S S 123456789:123456789(0) ts 8000
+                  1.001 C2>S S 123456789:123456789(0) ts 8000
+                  capture ends 20
+                  """),
+              List.of("syn_unanswered@1=2"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "frame 2 shows it from 10.0.0.1:40002 to 192.0.2.1:80, which is flow 1. The answer is"
+                  + " lost where the names are translated back"),
           new Example( // from far away one of them may be a forger
               Script.of(
                   """

@@ -20,6 +20,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.RstFit;
+import org.tcpteardown.tcp.TranslatedSyn;
 
 /** {@link #INFO} explains the rule. */
 final class SynUnanswered implements Heuristic {
@@ -109,7 +110,7 @@ final class SynUnanswered implements Heuristic {
       boolean once = syns.size() == 1 && !gaveUp && repeated == null;
       out.report(
           first,
-          once ? Severity.NOTE : Severity.WARN,
+          severity(story.flow(), once),
           FieldValue.count(syns.size()),
           (repeated == null ? "Sent " : "The SYN of flow " + repeated.flow() + ", sent again ")
               + Wording.times(syns.size())
@@ -118,7 +119,7 @@ final class SynUnanswered implements Heuristic {
                   : " in " + Wording.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
               + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : "")
-              + (once
+              + (once && story.flow().translated() == null
                   ? "; it was not repeated either, so more may be missing from the capture"
                   : ""));
     }
@@ -130,7 +131,24 @@ final class SynUnanswered implements Heuristic {
     return before != null && before.triedAs(syn) ? before : null;
   }
 
+  /** The answer to what was sent once was captured under another name: all is well. */
+  private static Severity severity(Flow flow, boolean once) {
+    return !once ? Severity.WARN : flow.translated() == null ? Severity.NOTE : Severity.CHAT;
+  }
+
   private static String outcome(Flow flow, HalfConnection client, long waitedNs) {
+    TranslatedSyn translated = flow.translated();
+    if (translated != null) {
+      return ", and answered only under another name (frame "
+          + translated.syn().frame()
+          + " shows the SYN from "
+          + translated.syn().source()
+          + " to "
+          + translated.syn().destination()
+          + ", flow "
+          + translated.flow()
+          + ")";
+    }
     Continuation answer = flow.continued();
     if (answer != null) {
       return ", and answered only from "

@@ -290,4 +290,36 @@ final class SynUnansweredTest {
   void notToldByWhatOnlySomeHad() {
     assertEquals("", textOfTaken("S 1000:1000(0)", "SEW 1000:1000(0)", "S 1000:1000(0)"));
   }
+
+  /** The same SYN was captured behind a translator, too, and answered there. */
+  @Test
+  void underAnotherName() {
+    String translated =
+        """
+        0.000 C>S S 123456789:123456789(0) ts 7000      ! syn_unanswered = 1
+        0.001 C2>S S 123456789:123456789(0) ts 7000
+        0.020 S>C2 S. 5000:5000(0) ack 123456790 ts 90 ecr 7000
+        0.021 C2>S . 123456790:123456790(0) ack 5001 ts 7020 ecr 90
+        capture ends 20
+        """;
+    Expect.only(ID, translated);
+    assertEquals(Severity.CHAT, first(translated).severity());
+    assertTrue(first(translated).text().endsWith("(frame 2 shows the SYN from 10.0.0.1:40002 to"
+        + " 192.0.2.1:80, flow 1)"), first(translated).text());
+    // Another clock, another time, no clock at all: scanners use one number for many.
+    for (String other :
+        List.of(
+            translated.replace("0.001 C2>S S 123456789:123456789(0) ts 7000", "0.001 C2>S S 123456789:123456789(0) ts 7001"),
+            translated.replace("0.001 C2", "0.200 C2").replace("0.020 S", "0.220 S").replace("0.021 C2", "0.221 C2"),
+            translated.replaceAll(" ts \\d+( ecr \\d+)?", ""))) {
+      assertEquals(Severity.NOTE, first(other).severity(), other);
+    }
+  }
+
+  private static Finding first(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id() == ID)
+        .findFirst()
+        .orElseThrow();
+  }
 }
