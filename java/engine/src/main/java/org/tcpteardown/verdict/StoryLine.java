@@ -24,11 +24,11 @@ import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.LivesOn;
-import org.tcpteardown.tcp.TranslatedSyn;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.TranslatedSyn;
 
 /** What was seen of the end of a flow, in one sentence: who, how, after what, and the data. */
 final class StoryLine {

@@ -304,13 +304,21 @@ final class SynUnansweredTest {
         """;
     Expect.only(ID, translated);
     assertEquals(Severity.CHAT, first(translated).severity());
-    assertTrue(first(translated).text().endsWith("(frame 2 shows the SYN from 10.0.0.1:40002 to"
-        + " 192.0.2.1:80, flow 1)"), first(translated).text());
+    assertTrue(
+        first(translated)
+            .text()
+            .endsWith("(frame 2 shows the SYN from 10.0.0.1:40002 to" + " 192.0.2.1:80, flow 1)"),
+        first(translated).text());
     // Another clock, another time, no clock at all: scanners use one number for many.
     for (String other :
         List.of(
-            translated.replace("0.001 C2>S S 123456789:123456789(0) ts 7000", "0.001 C2>S S 123456789:123456789(0) ts 7001"),
-            translated.replace("0.001 C2", "0.200 C2").replace("0.020 S", "0.220 S").replace("0.021 C2", "0.221 C2"),
+            translated.replace(
+                "0.001 C2>S S 123456789:123456789(0) ts 7000",
+                "0.001 C2>S S 123456789:123456789(0) ts 7001"),
+            translated
+                .replace("0.001 C2", "0.200 C2")
+                .replace("0.020 S", "0.220 S")
+                .replace("0.021 C2", "0.221 C2"),
             translated.replaceAll(" ts \\d+( ecr \\d+)?", ""))) {
       assertEquals(Severity.NOTE, first(other).severity(), other);
     }
