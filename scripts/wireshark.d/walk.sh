@@ -13,7 +13,8 @@ log=$pictures/$line/wireshark.log
 mkdir -p /tmp/.X11-unix
 export DISPLAY=:77 PYTHONDONTWRITEBYTECODE=1
 mount -t tmpfs tmpfs /tmp/.X11-unix
-Xvfb $DISPLAY -screen 0 1280x800x24 -nolock >"$inside/walk/x.log" 2>&1 &
+# Keys do not repeat: on a busy machine one may seem to be held down.
+Xvfb $DISPLAY -screen 0 1280x800x24 -nolock -r >"$inside/walk/x.log" 2>&1 &
 sleep 2
 
 picture() {
@@ -21,11 +22,12 @@ picture() {
   import -window root "$pictures/$line/$(printf %02d $step)-$1.png"
 }
 
-# told STEP COMMAND...: whether the step did what it should, as the command finds out within some seconds
+# told STEP COMMAND...: whether the step did what it should, as the command finds out within a minute: the engine may
+# have to wait for a busy machine
 told() {
   local what=$1 tries
   shift
-  for ((tries = 0; tries < 24; tries++)); do
+  for ((tries = 0; tries < 120; tries++)); do
     if "$@" >/dev/null 2>&1; then
       result pass "$what"
       return 0
