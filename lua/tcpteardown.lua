@@ -9,7 +9,7 @@
 -- The engine reads captures with tshark itself and wants them undecorated.
 if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
 
-local FORMAT = "3" -- the sidecar format this plugin reads
+local FORMAT = "4" -- the sidecar format this plugin reads
 local EARLY_FRAMES = 8 -- so many first frames identify a capture
 
 --- The sidecar named by `-X lua_script1:PATH` or `-X lua_script1:annotations=PATH`.
@@ -331,8 +331,8 @@ end
 local FLAGS = { ["0"] = false, ["1"] = true }
 local function flag(text) return FLAGS[text] end
 
-local ESCAPES = { t = "\t", n = "\n", r = "\r", ["\\"] = "\\" }
-local function unescape(text) return (text:gsub("\\([tnr\\])", ESCAPES)) end
+local ESCAPES = { t = "\t", n = "\n", r = "\r", ["\\"] = "\\", ["@"] = "@" }
+local function unescape(text) return (text:gsub("\\([tnr\\@])", ESCAPES)) end
 
 local TYPES = {
   duration = { make = ProtoField.relative_time, read = duration },
@@ -436,8 +436,10 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field early table      {frame, time, length, captured} as text
 ---@field last table|nil   the same of the last frame
 ---@field population table  {id, severity, subject, value, from, to, count, of, flows, text} as text
+---@field texts table     number of a text that many rows have -> it, with holes
 ---@field incomplete string|nil
 ---@field filter string|nil  what of the capture was analysed, where that is not all
+---@field file table|nil   it, where it is kept open
 ---@field all_rows string  rows of all sections, as the last line says
 ---@field findings Findings
 ---@field facts Section|nil  read when first wanted
@@ -486,6 +488,7 @@ local MOST_POPULATION = 100 -- findings about many flows that frame 1 can show
 --- Reads the header lines into the sidecar. There must be a line that ends them, or the search for ends of lines begins
 --- anew at each character.
 local function read_header(header, text)
+  local in_texts = false
   for line in text:gmatch("([^\n]*)\n") do
     local columns = columns_of(line)
     local key = columns[1]
@@ -497,7 +500,8 @@ local function read_header(header, text)
     elseif key == "#last" then header.last = { table.unpack(columns, 2, 5) }
     elseif key == "#population" and #header.population < MOST_POPULATION then
       header.population[#header.population + 1] = { table.unpack(columns, 2, 11) }
-    elseif key == "#findings" then break end
+    elseif key == "#texts" then in_texts = true
+    elseif in_texts then header.texts[key] = columns[2] end
   end
 end
 
@@ -621,16 +625,29 @@ local function parse_findings(text, count)
                             severities = severities, values = values } or nil
 end
 
+-- A file that is open stays what it was when it is replaced; where that cannot be done with an open one, it is opened
+-- anew each time.
+local KEEPS_OPEN = package.config:sub(1, 1) == "/"
+
+--- Calls `work(file)`; nil if the file is gone.
+local function with_file(sidecar, work)
+  local file = sidecar.file or io.open(sidecar.path, "rb")
+  if not file then return nil end
+  local result = work(file)
+  if not sidecar.file then file:close() end
+  return result
+end
+
 ---@return Sidecar
 local function read_sidecar(path)
-  local sidecar = { path = path, written = 0, frames = math.huge, early = {}, population = {} }
+  local sidecar = { path = path, written = 0, frames = math.huge, early = {}, population = {}, texts = {} }
   local file, why = io.open(path, "rb")
   if not file then
     sidecar.problem = why
     return sidecar
   end
   local problem = read_start(sidecar, file)
-  file:close()
+  if KEEPS_OPEN and not problem then sidecar.file = file else file:close() end
   sidecar.problem = problem and path .. ": " .. problem
   return sidecar
 end
@@ -638,11 +655,11 @@ end
 --- Facts and flows, and those flows in good order that have a short line each.
 ---@return string|nil problem
 local function read_details(sidecar)
-  local file = io.open(sidecar.path, "rb")
-  if not file then return "gone meanwhile" end
-  file:seek("set", sidecar.findings.to - 1)
-  local text = file:read("*a") or ""
-  file:close()
+  local text = with_file(sidecar, function(file)
+    file:seek("set", sidecar.findings.to - 1)
+    return file:read("*a") or ""
+  end)
+  if not text then return "gone meanwhile" end
   local last_line = "\n#end\t" .. sidecar.all_rows .. "\n"
   local to = #text - #last_line + 1
   local orderly, orderly_at = section_of("orderly", text, to)
@@ -687,11 +704,17 @@ local function clear_marks()
   near, near_first, near_last = nil, math.huge, -math.huge
 end
 
+local function close_sidecar()
+  if sidecar and sidecar.file then sidecar.file:close() end
+  sidecar = nil
+end
+
 local function reset()
   if originals then
     earlier = { originals = originals, first = first_shown, seen = seen, highest = highest }
   end
-  sidecar, candidates, explicit, seen, notices, noticed = nil, nil, false, {}, {}, {}
+  close_sidecar()
+  candidates, explicit, seen, notices, noticed = nil, false, {}, {}, {}
   highest, filtered, originals, newest, first_shown = 0, false, nil, 0, nil
   clear_marks()
 end
@@ -804,7 +827,7 @@ local function use(chosen, tree)
 end
 
 local function drop()
-  sidecar = nil
+  close_sidecar()
   clear_marks()
 end
 
@@ -861,6 +884,15 @@ end
 local function stale(number, tree)
   notice("stale", ("%s: frame %d differs from the one that was analysed: %s")
     :format(sidecar.path, number, how_to_analyse()), tree)
+end
+
+--- A sentence as it is in a row: itself, or the number of one that many rows have and what belongs into its holes.
+local function whole_text(text)
+  local number, parts = text:match("^@(%d+)(.*)$")
+  local sentence = number and sidecar.texts[number]
+  if not sentence then return text end
+  local next_part = parts:gmatch("|([^|]*)")
+  return (sentence:gsub("{}", function() return next_part() or "" end))
 end
 
 local function same_first(pinfo)
@@ -961,12 +993,10 @@ local function bring_near(number)
   if at == 0 then return nil end
   local block = sidecar.findings.blocks[at]
   near_first = firsts[at]
-  local file = io.open(sidecar.path, "rb")
-  if file then
+  near = with_file(sidecar, function(file)
     file:seek("set", block.at)
-    near = parse_findings(file:read(block.length) or "", block.rows)
-    file:close()
-  end
+    return parse_findings(file:read(block.length) or "", block.rows)
+  end)
   if not near then return "gone or changed meanwhile, or a row of #findings is none" end
 end
 
@@ -986,7 +1016,7 @@ local function show_row(row, tree, looked_at)
   end
   if looked_at then
     local value, words = near.text:match("^([^\t\n]*)\t?([^\n]*)", near.values[row])
-    show_finding(tree, entry, severity, value, words)
+    show_finding(tree, entry, severity, value, whole_text(words))
   else
     tree:add_proto_expert_info(entry.experts[severity] or entry.experts[entry.severities[1]], entry.summary)
   end
@@ -1190,7 +1220,11 @@ local function index_flows(flows)
   flows.ends, flows.older_ends, flows.kept_ends = {}, {}, 0
   for column, name in ipairs(columns_of(flows.columns)) do
     local entry = column > 7 and detail_by_id[name]
-    if entry then table.insert(flows.shown, { column = column, entry = entry }) end
+    -- The verdict's parts belong where they are seen without unfolding anything.
+    if entry then
+      table.insert(flows.shown, { column = column, entry = entry, at_once = name:find("^verdict%.") ~= nil,
+                                  is_verdict = name:find("^verdict") ~= nil })
+    end
   end
   local function add(offset, one, other, from, to)
     if one > other then one, other = other, one end
@@ -1367,9 +1401,6 @@ local function find_out_asked(tree)
   asked_pattern = table.concat(parts)
 end
 
---- The verdict belongs where it is seen without unfolding anything.
-local function is_verdict(entry) return entry.id:find("^verdict%.") end
-
 --- Reads facts and flows when they are first wanted.
 ---@return string|nil problem
 local function load_details()
@@ -1396,7 +1427,10 @@ local function show_verdict(number, pinfo, tree)
   local values = { text:match(asked_pattern, from) }
   values.offset = offset
   for i, shown in ipairs(asked) do
-    if is_verdict(shown.entry) and values[i + 1] ~= "" then add_value(tree, shown.entry, values[i + 1]) end
+    if shown.is_verdict then values[i + 1] = whole_text(values[i + 1]) end
+  end
+  for i, shown in ipairs(asked) do
+    if shown.at_once and values[i + 1] ~= "" then add_value(tree, shown.entry, values[i + 1]) end
   end
   return values
 end
@@ -1404,7 +1438,7 @@ end
 local function show_flow(branch, values)
   add_value(branch, detail_by_id.flow, values[1])
   for i, shown in ipairs(asked) do
-    if not is_verdict(shown.entry) and values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
+    if not shown.at_once and values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
   end
 end
 
@@ -1698,7 +1732,7 @@ local function row_at(offset)
   local flows, row = sidecar.flows, {}
   local text, from = row_text(flows, offset)
   local values = columns_of(text:match("^[^\n]*", from))
-  for i, name in ipairs(flows.titles) do row[name] = unescape(values[i] or "") end
+  for i, name in ipairs(flows.titles) do row[name] = unescape(whole_text(values[i] or "")) end
   return row
 end
 

@@ -232,11 +232,11 @@ class AnalyzeTest {
     Path cut = Files.writeString(folder.resolve("cut.tsv"), whole.substring(0, whole.length() / 2));
     Path newer =
         Files.writeString(
-            folder.resolve("newer.tsv"), whole.replaceFirst("#tcpteardown\t3", "#tcpteardown\t4"));
+            folder.resolve("newer.tsv"), whole.replaceFirst("#tcpteardown\t4", "#tcpteardown\t5"));
     assertEquals(ExitCode.UNREADABLE, Run.of("show", cut).code());
     Run run = Run.of("show", newer);
     assertEquals(ExitCode.UNREADABLE, run.code());
-    assertTrue(run.err().contains("version 4"), run.err());
+    assertTrue(run.err().contains("version 5"), run.err());
   }
 
   @Test

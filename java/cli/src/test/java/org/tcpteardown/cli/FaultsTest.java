@@ -293,7 +293,7 @@ class FaultsTest {
 
   private static Run tooLittleMemory(Path folder) throws Exception {
     Path sidecar = folder.resolve("long.tsv");
-    Files.writeString(sidecar, "#tcpteardown\t3\t0\n#" + "x".repeat(60_000_000));
+    Files.writeString(sidecar, "#tcpteardown\t4\t0\n#" + "x".repeat(60_000_000));
     return new Program(folder).jvm("-Xmx40m").run("show", sidecar);
   }
 

@@ -290,7 +290,7 @@ final class FlowsTest {
     assertEquals(ExitCode.UNREADABLE, cut.code());
     assertEquals("", cut.out());
     assertTrue(cut.err().contains("x.tsv: line ") && cut.err().contains("cut off"), cut.err());
-    Files.writeString(sidecar, text.replaceFirst("\t3\t", "\t2\t"));
+    Files.writeString(sidecar, text.replaceFirst("\t4\t", "\t3\t"));
     assertTrue(Run.of("flows", sidecar).err().contains("analyse the capture again"));
   }
 

@@ -47,6 +47,8 @@ final class PluginOrderlyTest {
     Path all = folder.resolve("all.pcap");
     OneAfterTheOther.write(all, Checkout.captures());
     compare(all, 60);
+    long texts = rows("#texts", folder.resolve("sidecar.tsv"));
+    assertTrue(texts >= 10, texts + " texts that many rows share");
   }
 
   @Test
@@ -57,7 +59,7 @@ final class PluginOrderlyTest {
   private void compare(Path capture, int briefAtLeast) throws Exception {
     Path sidecar = folder.resolve("sidecar.tsv");
     assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", sidecar, capture).code());
-    long brief = briefRows(sidecar);
+    long brief = rows("#orderly", sidecar);
     assertTrue(brief >= briefAtLeast, brief + " short rows");
     Map<Long, FlowRow> flows = new HashMap<>();
     Map<Long, FrameFacts> facts = new HashMap<>();
@@ -95,12 +97,12 @@ final class PluginOrderlyTest {
             : value.plain();
   }
 
-  private static long briefRows(Path sidecar) throws IOException {
+  private static long rows(String section, Path sidecar) throws IOException {
     String line =
         Files.readAllLines(sidecar).stream()
-            .filter(l -> l.startsWith("#orderly\t"))
+            .filter(l -> l.startsWith(section + "\t"))
             .findFirst()
-            .orElse("#orderly\t0");
+            .orElse(section + "\t0");
     return Long.parseLong(line.split("\t", -1)[1]);
   }
 

@@ -1,17 +1,30 @@
 package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.ScanVisitor;
+import org.tcpteardown.annotate.ScannedFlow;
+import org.tcpteardown.annotate.SidecarReader;
+import org.tcpteardown.annotate.SidecarScan;
+import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 
 /** What is the same of a server is told once, with how often, the first and the worst. */
 class RepeatsTest {
@@ -82,6 +95,82 @@ class RepeatsTest {
         Run.of("analyze", "--no-store", "--top", "1", capture)
             .out()
             .contains("... and 3 more; --all shows each"));
+  }
+
+  /** Many rows with the same words have them once in the sidecar, whoever reads it. */
+  @Test
+  void sharedWordsAreTheSameForEveryReader() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      refused(0x0a000100, 2_000 + i, 80, 1 + i);
+    }
+    Path capture = capture();
+    Path sidecar = folder.resolve("x.tsv");
+    Run run = Run.of("analyze", "--no-store", "--format", "json", "-o", sidecar, capture);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    String text = Files.readString(sidecar);
+    assertTrue(text.contains("{} refused the connection {} ms after the SYN\n"), text);
+    assertTrue(text.contains("\t@0|10.0.0.2:80|50\n"), text);
+    String wanted = "10.0.0.2:80 refused the connection 50 ms after the SYN";
+    assertTrue(run.out().contains(wanted), run.out());
+
+    Result read;
+    try (BufferedReader in = Files.newBufferedReader(sidecar)) {
+      read = SidecarReader.read(in);
+    }
+    List<String> texts = new ArrayList<>();
+    run.json()
+        .getAsJsonArray("findings")
+        .forEach(finding -> texts.add(finding.getAsJsonObject().get("text").getAsString()));
+    assertEquals(texts, read.findings().stream().map(Finding::text).toList());
+
+    List<String> verdicts = new ArrayList<>();
+    Visitor visitor = new Visitor(verdicts);
+    try (InputStream in = Files.newInputStream(sidecar)) {
+      SidecarScan.scan(in, visitor);
+    }
+    assertEquals(50, verdicts.size());
+    for (int i = 0; i < 50; i++) {
+      FieldValue verdict = read.flows().get(i).value(FlowField.VERDICT);
+      assertEquals(verdict == null ? null : verdict.text(), verdicts.get(i));
+    }
+
+    String shown =
+        String.join(
+            "\n",
+            Tshark.withPlugin(
+                capture, "-X", "lua_script1:" + sidecar, "-V", "-Y", "frame.number == 100"));
+    assertTrue(shown.contains(wanted), shown);
+    assertTrue(shown.contains("What happened: " + verdicts.get(49).split("\\.", -1)[0]), shown);
+    assertTrue(shown.contains("Verdict"), shown);
+    assertFalse(shown.contains("@"), shown);
+  }
+
+  /** Takes the verdicts. */
+  private record Visitor(List<String> verdicts) implements ScanVisitor {
+    @Override
+    public boolean wantsFindings() {
+      return false;
+    }
+
+    @Override
+    public boolean wantsFacts() {
+      return false;
+    }
+
+    @Override
+    public void finding(long flow, FindingId id, FieldValue value) {
+      throw new AssertionError("not wanted");
+    }
+
+    @Override
+    public void fact(long flow, long timeNs, boolean rst) {
+      throw new AssertionError("not wanted");
+    }
+
+    @Override
+    public void flow(ScannedFlow flow) {
+      verdicts.add(String.valueOf(flow.text(FlowField.VERDICT)));
+    }
   }
 
   @Test

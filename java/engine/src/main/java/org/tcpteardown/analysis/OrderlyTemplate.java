@@ -27,11 +27,6 @@ public final class OrderlyTemplate {
   private static final Set<FlowField> OWN =
       EnumSet.of(FlowField.FLOW, FlowField.HALF_CLOSE_TIME, FlowField.IDLE_BEFORE_CLOSE);
 
-  /** They may name the time between the two FINs. */
-  private static final Set<FlowField> SENTENCES =
-      EnumSet.of(
-          FlowField.VERDICT, FlowField.VERDICT_WHAT, FlowField.VERDICT_WHY, FlowField.VERDICT_NEXT);
-
   private final Map<FlowField, FieldValue> values;
 
   private final boolean clientClosedFirst;
@@ -78,7 +73,7 @@ public final class OrderlyTemplate {
     Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
     for (FlowField field : FlowField.values()) {
       FieldValue value = row.value(field);
-      if (value != null && SENTENCES.contains(field)) {
+      if (value != null && field.isSentence()) {
         String text = value.text().replace(time, " " + HOLE + " later");
         if (!isWithoutNumbers(value.text(), text)) {
           return null;
@@ -146,7 +141,7 @@ public final class OrderlyTemplate {
   /** The same of a flow whose FINs were that far apart. */
   public @Nullable FieldValue value(FlowField field, long halfCloseNs) {
     FieldValue value = values.get(field);
-    return value != null && SENTENCES.contains(field)
+    return value != null && field.isSentence()
         ? FieldValue.text(value.text().replace(HOLE, Wording.time(halfCloseNs)))
         : value;
   }

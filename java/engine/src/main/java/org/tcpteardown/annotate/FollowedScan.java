@@ -13,10 +13,12 @@ final class FollowedScan implements ScannedFlow {
   private static final int NONE = -1;
 
   private final TabbedLine line;
+  private final SharedTexts.Reader texts;
   private final Map<FlowField, Integer> columns = new EnumMap<>(FlowField.class);
 
-  FollowedScan(TabbedLine line) {
+  FollowedScan(TabbedLine line, SharedTexts.Reader texts) {
     this.line = line;
+    this.texts = texts;
   }
 
   /**
@@ -83,6 +85,11 @@ final class FollowedScan implements ScannedFlow {
   @Override
   public @Nullable String text(FlowField field) {
     int column = columns.getOrDefault(field, NONE);
-    return column == NONE || line.isEmpty(column) ? null : line.text(column);
+    if (column == NONE || line.isEmpty(column)) {
+      return null;
+    }
+    return field.isSentence()
+        ? Escape.unescape(texts.whole(line.plain(column)))
+        : line.text(column);
   }
 }

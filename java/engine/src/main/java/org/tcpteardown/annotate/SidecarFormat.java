@@ -3,7 +3,7 @@ package org.tcpteardown.annotate;
 /** Words of the sidecar format that writer and reader share; docs/sidecar.md describes it. */
 final class SidecarFormat {
   static final String MAGIC = "#tcpteardown";
-  static final String VERSION = "3";
+  static final String VERSION = "4";
 
   static final String WRITTEN = "#written";
   static final String CAPTURE = "#capture";
@@ -16,6 +16,7 @@ final class SidecarFormat {
   static final String LAST = "#last";
   static final String SET = "#set";
   static final String POPULATION = "#population";
+  static final String TEXTS = "#texts";
   static final String FINDINGS = "#findings";
   static final String FACTS = "#facts";
   static final String FLOWS = "#flows";

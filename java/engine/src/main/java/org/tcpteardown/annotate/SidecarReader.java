@@ -29,12 +29,13 @@ import org.tcpteardown.population.PopulationId;
 
 /** Reads sidecars back; refuses what is foreign, newer, broken or cut off. */
 public final class SidecarReader {
-  private static final int FLOW_LEAD = 7;
+  private static final int FINDING_TEXT = SidecarRows.FINDING_COLUMNS.indexOf("text");
 
   private final BufferedReader in;
   private long lineNumber;
 
   private final Fingerprint fingerprint = new Fingerprint();
+  private final SharedTexts.Reader texts = new SharedTexts.Reader();
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, List<FrameFacts>> facts = new HashMap<>();
   private long factRows;
@@ -159,7 +160,8 @@ public final class SidecarReader {
         section = fields[0];
         flowColumns = Arrays.asList(fields).subList(2, fields.length);
       }
-      case SidecarFormat.FINDINGS,
+      case SidecarFormat.TEXTS,
+          SidecarFormat.FINDINGS,
           SidecarFormat.FACTS,
           SidecarFormat.SHAPES,
           SidecarFormat.ENDS,
@@ -209,7 +211,11 @@ public final class SidecarReader {
 
   private void row(String[] fields) {
     switch (section) {
-      case SidecarFormat.FINDINGS -> findings.add(SidecarRows.finding(fields));
+      case SidecarFormat.TEXTS -> texts.text(fields);
+      case SidecarFormat.FINDINGS -> {
+        fields[FINDING_TEXT] = texts.whole(fields[FINDING_TEXT]);
+        findings.add(SidecarRows.finding(fields));
+      }
       case SidecarFormat.FACTS -> {
         FrameFacts frame = SidecarRows.facts(fields);
         factRows++;
@@ -232,8 +238,9 @@ public final class SidecarReader {
     values.put(FlowField.FLOW, FieldValue.count(number));
     for (FlowField field : FlowField.values()) {
       int column = flowColumns.indexOf(field.id());
-      if (column >= FLOW_LEAD && !fields[column].isEmpty()) {
-        values.put(field, FieldValue.parse(field.type(), Escape.unescape(fields[column])));
+      if (column >= SidecarRows.FLOW_LEAD && !fields[column].isEmpty()) {
+        String text = field.isSentence() ? texts.whole(fields[column]) : fields[column];
+        values.put(field, FieldValue.parse(field.type(), Escape.unescape(text)));
       }
     }
     return new StoredFlow(

@@ -32,6 +32,9 @@ final class SidecarRows {
 
   static final List<String> FLOW_COLUMNS = flowColumns();
 
+  /** The columns before those of fields. */
+  static final int FLOW_LEAD = 7;
+
   private SidecarRows() {}
 
   private static List<String> flowColumns() {
@@ -50,6 +53,10 @@ final class SidecarRows {
   }
 
   static void finding(ByteText out, Finding finding) {
+    finding(out, finding, SharedTexts.NONE);
+  }
+
+  static void finding(ByteText out, Finding finding, SharedTexts texts) {
     frame(out, finding.frame(), finding.timeNs(), finding.lengthBytes());
     out.append('\t');
     if (finding.flow() != CapturedFrame.ABSENT) {
@@ -61,10 +68,11 @@ final class SidecarRows {
         .append(finding.severity().id())
         .append('\t');
     value(out, finding.value());
-    out.append('\t').escaped(finding.text()).append('\n');
+    texts.write(out.append('\t'), Escape.escape(finding.text()));
+    out.append('\n');
   }
 
-  /** A finding, from its line. */
+  /** A finding, from its line, its text in full. */
   static Finding finding(String[] fields) {
     FindingInfo info =
         RuleList.find(fields[4])
@@ -134,8 +142,12 @@ final class SidecarRows {
   }
 
   static void flow(ByteText out, FlowRow flow) {
+    flow(out, flow, SharedTexts.NONE);
+  }
+
+  static void flow(ByteText out, FlowRow flow, SharedTexts texts) {
     if (flow instanceof TextRow row) {
-      row.copyFlow(out);
+      flow(out, row, texts);
       return;
     }
     out.append(flow.number());
@@ -145,11 +157,42 @@ final class SidecarRows {
     for (FlowField field : FLOW_FIELDS) {
       out.append('\t');
       FieldValue value = flow.value(field);
-      if (value != null) {
+      if (value != null && field.isSentence()) {
+        texts.write(out, Escape.escape(value.text()));
+      } else if (value != null) {
         value(out, value);
       }
     }
     out.append('\n');
+  }
+
+  private static void flow(ByteText out, TextRow row, SharedTexts texts) {
+    if (texts.isEmpty()) {
+      row.copyFlow(out);
+      return;
+    }
+    String[] columns = row.columns();
+    for (int i = 0; i < columns.length; i++) {
+      if (i > 0) {
+        out.append('\t');
+      }
+      if (i >= FLOW_LEAD && FLOW_FIELDS.get(i - FLOW_LEAD).isSentence()) {
+        texts.write(out, columns[i]);
+      } else {
+        out.append(columns[i]);
+      }
+    }
+    out.append('\n');
+  }
+
+  /** Shows all texts of a flow that may be shared. */
+  static void learn(SharedTexts.Learner learner, FlowRow flow) {
+    for (FlowField field : FLOW_FIELDS) {
+      FieldValue value = field.isSentence() ? flow.value(field) : null;
+      if (value != null) {
+        learner.see(Escape.escape(value.text()));
+      }
+    }
   }
 
   static void population(ByteText out, PopulationFinding finding) {

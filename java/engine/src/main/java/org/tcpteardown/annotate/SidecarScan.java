@@ -23,7 +23,8 @@ public final class SidecarScan {
   private final ScanVisitor visitor;
   private final TabbedLine line = new TabbedLine();
   private final OrderlySection.Reader shapes = new OrderlySection.Reader();
-  private final FollowedScan followed = new FollowedScan(line);
+  private final SharedTexts.Reader texts = new SharedTexts.Reader();
+  private final FollowedScan followed = new FollowedScan(line, texts);
   private final OrderlyScan orderly = new OrderlyScan(line, shapes);
 
   private final List<PopulationFinding> population = new ArrayList<>();
@@ -128,7 +129,8 @@ public final class SidecarScan {
         section = name;
         followed.columns(fields());
       }
-      case SidecarFormat.FINDINGS,
+      case SidecarFormat.TEXTS,
+          SidecarFormat.FINDINGS,
           SidecarFormat.FACTS,
           SidecarFormat.SHAPES,
           SidecarFormat.ENDS,
@@ -148,6 +150,10 @@ public final class SidecarScan {
 
   private void row() {
     switch (section) {
+      case SidecarFormat.TEXTS -> {
+        line.cut(lines);
+        texts.text(fields());
+      }
       case SidecarFormat.FINDINGS -> {
         rows++;
         if (visitor.wantsFindings()) {

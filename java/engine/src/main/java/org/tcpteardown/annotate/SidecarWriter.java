@@ -22,6 +22,7 @@ import org.tcpteardown.analysis.InOrder;
 import org.tcpteardown.analysis.OrderlyRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 
 /** Writes sidecars; docs/sidecar.md describes the format. */
@@ -30,6 +31,10 @@ public final class SidecarWriter {
   private static final int CHUNK = 512;
 
   private static final int USUAL_ROW_BYTES = 250;
+
+  /** From so many rows it is learnt what many have in common. */
+  private static final int LEARNT_FROM = 4_000;
+
   private static final int WRITTEN_AT_ONCE = 100_000;
 
   /** Lines in which the capture's path may be. */
@@ -59,15 +64,32 @@ public final class SidecarWriter {
     long facts = result.factRows() - (long) OrderlyRow.FACT_ROWS * inOrder;
     writer.header(result.capture(), capture, result.fingerprint());
     writer.rows(result.population(), SidecarRows::population);
+    SharedTexts texts = texts(result.findings(), flows);
+    writer.start(SidecarFormat.TEXTS, texts.size(), SharedTexts.COLUMNS);
+    ByteText shared = new ByteText(CHUNK * USUAL_ROW_BYTES);
+    texts.write(shared);
+    writer.put(shared);
     writer.start(SidecarFormat.FINDINGS, result.findings().size(), SidecarRows.FINDING_COLUMNS);
-    writer.rows(result.findings(), SidecarRows::finding);
+    writer.rows(result.findings(), (text, finding) -> SidecarRows.finding(text, finding, texts));
     writer.start(SidecarFormat.FACTS, facts, SidecarRows.FACT_COLUMNS);
     writer.rows(flows, SidecarRows::facts);
     writer.start(SidecarFormat.FLOWS, flows.size(), SidecarRows.FLOW_COLUMNS);
-    writer.rows(flows, SidecarRows::flow);
+    writer.rows(flows, (text, flow) -> SidecarRows.flow(text, flow, texts));
     writer.orderly(result.flows(), inOrder, orderly);
     writer.line(
         SidecarFormat.END, Long.toString(result.findings().size() + facts + result.flows().size()));
+  }
+
+  /** What many rows say, as some thousand of them show that lie evenly among all. */
+  private static SharedTexts texts(List<Finding> findings, List<FlowRow> flows) {
+    SharedTexts.Learner learner = new SharedTexts.Learner();
+    for (int i = 0; i < findings.size(); i += 1 + findings.size() / LEARNT_FROM) {
+      learner.see(Escape.escape(findings.get(i).text()));
+    }
+    for (int i = 0; i < flows.size(); i += 1 + flows.size() / LEARNT_FROM) {
+      SidecarRows.learn(learner, flows.get(i));
+    }
+    return learner.learnt();
   }
 
   /** The flows that are not in good order; the others are collected. */

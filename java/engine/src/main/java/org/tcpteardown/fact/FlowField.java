@@ -205,6 +205,11 @@ public enum FlowField {
     return id;
   }
 
+  /** Whether it is told in sentences, which may name times, frames and ends. */
+  public boolean isSentence() {
+    return this == VERDICT || this == VERDICT_WHAT || this == VERDICT_WHY || this == VERDICT_NEXT;
+  }
+
   public ValueType type() {
     return type;
   }
