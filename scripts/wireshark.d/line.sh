@@ -6,7 +6,7 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../lib.sh"
 line=$1 root=$2 phase=$3 pictures=$4
 here=$top/scripts/wireshark.d
-user=4242 # of nobody: a number does
+user=4242
 
 # What the user sees of this checkout, and a home and room of its own, below /mnt.
 mount -t proc proc /proc
@@ -16,6 +16,10 @@ inside=${root%/}/mnt
 mkdir "$inside/checkout" "$inside/home" "$inside/tmp"
 mount --bind -o ro "$top" "$inside/checkout"
 chown $user:$user "$inside/home" "$inside/tmp"
+# Whoever has no name has no home either, for Java 17.
+{ cat "$root/etc/passwd" && echo "walker:x:$user:$user::/mnt/home:/bin/sh"; } >"$inside/passwd"
+chmod 644 "$inside/passwd"
+mount --bind "$inside/passwd" "$root/etc/passwd"
 if [ "$root" != / ]; then
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
