@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,20 @@ class MutatedSidecarsTest {
   @ValueSource(doubles = {0, 0.001, 0.3, 0.9})
   void cut(double part) throws Exception {
     survives(Arrays.copyOf(sidecar, (int) (sidecar.length * part)));
+  }
+
+  /** Findings whose text refers to one that is not there, or has another number of holes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"@", "@0", "@0|", "@0|1|2|3", "@9|1", "@0|%d|%1", "\\@0"})
+  void referencesReplaced(String reference) throws Exception {
+    String damaged =
+        new String(sidecar, StandardCharsets.UTF_8)
+            .replaceFirst("#texts\t0([^\n]*)\n", "#texts\t1$1\n0\tSent {} times, %1 {}\n")
+            .replaceAll(
+                "(?m)^(\\d+\t[^\t]*\t\\d+\t\\d*\t[a-z_]+\t[a-z]+\t[^\t]*\t).*$",
+                "$1" + Matcher.quoteReplacement(reference));
+    assertTrue(damaged.contains("\t" + reference + "\n"));
+    survives(damaged.getBytes(StandardCharsets.UTF_8));
   }
 
   private void survives(byte[] damaged) throws Exception {
