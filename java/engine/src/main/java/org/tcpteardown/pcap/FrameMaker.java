@@ -4,6 +4,7 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
@@ -27,6 +28,13 @@ public final class FrameMaker {
   private final EndpointPairs pairs = new EndpointPairs();
   private final StreamNumbers streams;
   private final ExcerptNumbers excerpt;
+
+  /** Small snapshot lengths leave no more, and requests differ within these. */
+  private static final int HASHED_BYTES = 64;
+
+  /** Less is the same in many segments. */
+  private static final int LEAST_HASHED_BYTES = 8;
+
   private final TcpPayload payloads = new TcpPayload();
   private LinkLayer.Kind link;
   private long frames;
@@ -248,6 +256,28 @@ public final class FrameMaker {
                 ? checksum(p, source, destination, flags)
                 : Checksum.UNKNOWN,
             payloadSeen && rst ? text(p, payload, payloadBytes) : ""));
+  }
+
+  /**
+   * A hash of the first bytes that the segment made last carries, by which the same data is known
+   * again in another capture; other values in each process.
+   *
+   * @param payloadBytes how many it carries
+   * @return 0 if too few were captured
+   */
+  public int payloadHash(int payloadBytes) {
+    Packet p = packet;
+    int bytes = Math.min(payloadBytes, HASHED_BYTES);
+    int at = p.tcpEnd - payloadBytes;
+    if (bytes < LEAST_HASHED_BYTES || !p.has(at, bytes, p.tcpEnd)) {
+      return 0;
+    }
+    CRC32 hash = new CRC32();
+    hash.update(bytes);
+    for (int i = 0; i < bytes; i++) {
+      hash.update(p.u8(at + i));
+    }
+    return (int) hash.getValue() | 1;
   }
 
   private Checksum checksum(Packet p, Endpoint source, Endpoint destination, int flags) {

@@ -1,0 +1,40 @@
+package org.tcpteardown.path;
+
+import org.tcpteardown.model.SeqNum;
+
+/** How far an end had acknowledged at any time. */
+final class AckProgress {
+  private final SentPackets answers;
+
+  /** The packets that acknowledge more than all before, in the order of time. */
+  private final int[] steps;
+
+  private int count;
+
+  AckProgress(SentPackets answers) {
+    this.answers = answers;
+    this.steps = new int[answers.size()];
+    for (int k = 0; k < answers.size(); k++) {
+      if (answers.hasAck(k)
+          && !answers.isRst(k)
+          && (count == 0 || SeqNum.after(answers.ack(k), answers.ack(steps[count - 1])))) {
+        steps[count++] = k;
+      }
+    }
+  }
+
+  /** When it acknowledged up to there; {@link Long#MAX_VALUE} if it never did. */
+  long reachedNs(int endSeq) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (SeqNum.before(answers.ack(steps[middle]), endSeq)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low == count ? Long.MAX_VALUE : answers.timeNs(steps[low]);
+  }
+}

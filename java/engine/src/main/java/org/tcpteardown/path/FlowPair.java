@@ -1,0 +1,92 @@
+package org.tcpteardown.path;
+
+/**
+ * One connection at two capture points, A and B. A path may rewrite addresses, ports and numbers;
+ * sequence numbers then differ by a constant in each direction (RFC 7857 section 2 names such
+ * devices' duties).
+ */
+public final class FlowPair {
+  private final PointFlow a;
+  private final PointFlow b;
+  private final boolean turned;
+  private final int[] offset;
+  private final boolean[] offsetKnown;
+  private final int bits;
+
+  FlowPair(
+      PointFlow a, PointFlow b, boolean turned, int[] offset, boolean[] offsetKnown, int bits) {
+    this.a = a;
+    this.b = b;
+    this.turned = turned;
+    this.offset = offset;
+    this.offsetKnown = offsetKnown;
+    this.bits = bits;
+  }
+
+  /** The connection at the first point. */
+  public PointFlow a() {
+    return a;
+  }
+
+  /** The connection at the second point. */
+  public PointFlow b() {
+    return b;
+  }
+
+  /** The direction at B that is direction {@code inA} at A. */
+  int directionInB(int inA) {
+    return turned ? 1 - inA : inA;
+  }
+
+  /** The direction at A that is direction {@code inB} at B. */
+  int directionInA(int inB) {
+    return turned ? 1 - inB : inB;
+  }
+
+  /** Sequence number at B minus that at A, of what is sent in that direction of A. */
+  public int offset(int directionInA) {
+    return offset[directionInA];
+  }
+
+  /** Whether neither end's numbers are the same at both points. */
+  boolean isRenumbered() {
+    return offsetKnown[0] && offsetKnown[1] && offset[0] != 0 && offset[1] != 0;
+  }
+
+  /** Whether that is known: it is not where one point has nothing of a direction. */
+  public boolean offsetKnown(int directionInA) {
+    return offsetKnown[directionInA];
+  }
+
+  /**
+   * Whether another pair, that has one flow with this one in common, says the same of who sends in
+   * which direction, and of the numbers.
+   */
+  boolean differsLike(FlowPair other) {
+    for (int direction = 0; direction < 2; direction++) {
+      int there = a.first().equals(other.a.first()) ? direction : 1 - direction;
+      boolean sameSender =
+          b.sender(directionInB(direction)).equals(other.b.sender(other.directionInB(there)));
+      if (!sameSender
+          || (offsetKnown[direction]
+              && other.offsetKnown[there]
+              && offset[direction] != other.offset[there])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How much agrees, in bits: of chance alone two connections agree in {@code 2^-bits} cases. */
+  int bits() {
+    return bits;
+  }
+
+  /** How sure it is that both are one connection, 0 to 99. */
+  public int confidence() {
+    if (bits >= 40) {
+      return 99;
+    }
+    return bits >= 24 ? 95 : Math.max(50, 50 + 2 * bits - 8);
+  }
+}

@@ -1,0 +1,389 @@
+package org.tcpteardown.path;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
+
+/** Two captures of the same traffic, laid side by side. */
+public final class PathComparison {
+  /** Of so many sightings no more are looked for. */
+  private static final int ENOUGH_SIGHTINGS = 100_000;
+
+  /** Once there are enough, one connection in so many tells how the clocks go on. */
+  private static final int SOME = 16;
+
+  /** Clocks that are less sure than that help nobody: packets come in order anyway. */
+  private static final long MOST_SLACK_NS = 20_000_000L;
+
+  private static final long LEAST_SLACK_NS = 300_000L;
+
+  /** Connections that are looked at side by side. */
+  private static final int AT_A_TIME = 1 << 12;
+
+  private final PointLog a;
+  private final PointLog b;
+  private final CaptureBounds boundsA;
+  private final CaptureBounds boundsB;
+  private final FlowMatches matches;
+  private final Sides sides = new Sides();
+  private final int[] outward;
+  private final Sightings above = new Sightings();
+  private final Sightings below = new Sightings();
+  private final PathTally tally = new PathTally();
+  private final ClockRelation clock;
+  private final List<CrossedFlow> flows = new ArrayList<>();
+  private final boolean[] twoWay = new boolean[2];
+  private long clean;
+
+  private PathComparison(
+      PointLog a,
+      CaptureBounds boundsA,
+      PointLog b,
+      CaptureBounds boundsB,
+      UnaryOperator<Endpoint> mapped) {
+    this.a = a;
+    this.b = b;
+    this.boundsA = boundsA;
+    this.matches = new FlowMatcher(a, b, mapped).match();
+    List<FlowPair> pairs = matches.pairs();
+    this.outward = new int[pairs.size()];
+    for (int i = 0; i < outward.length; i++) {
+      outward[i] = orient(pairs.get(i), new AnchorPairs(a, b, pairs.get(i)));
+    }
+    for (int i = 0; i < outward.length; i++) {
+      if (outward[i] < 0) {
+        outward[i] = sides.outward(pairs.get(i).a());
+      }
+      if (outward[i] >= 0) {
+        AnchorPairs anchors = new AnchorPairs(a, b, pairs.get(i));
+        tally.pair(a, b, pairs.get(i), anchors, outward[i]);
+        sight(pairs.get(i), anchors, outward[i]);
+      }
+    }
+    this.clock = ClockFit.fit(above, below);
+    this.boundsB =
+        clock.isKnown()
+            ? boundsB.shifted(clock.toA(boundsB.startNs()), clock.toA(boundsB.endNs()))
+            : boundsB;
+    if (!sides.isOnePlace() && clock.isKnown()) {
+      cross(mapped);
+    }
+  }
+
+  /**
+   * Compares two captures.
+   *
+   * @param a segments of the first one, sealed
+   * @param b segments of the second one, sealed
+   * @param mapped what an end that A knows is called at B, where somebody said so; else the same
+   */
+  public static PathComparison of(
+      PointLog a,
+      CaptureBounds boundsA,
+      PointLog b,
+      CaptureBounds boundsB,
+      UnaryOperator<Endpoint> mapped) {
+    return new PathComparison(a, boundsA, b, boundsB, mapped);
+  }
+
+  private int orient(FlowPair pair, AnchorPairs anchors) {
+    Sides.Evidence evidence = new Sides.Evidence();
+    for (int n = 0; n < anchors.size(); n++) {
+      int here = anchors.placeA(n);
+      int there = anchors.placeB(n);
+      evidence.add(a.direction(here), a.ttl(here), b.ttl(there), b.timeNs(there) - a.timeNs(here));
+    }
+    int direction = evidence.outward();
+    if (direction >= 0) {
+      sides.learn(pair.a(), direction);
+    } else {
+      sides.unclear();
+    }
+    return direction;
+  }
+
+  private void sight(FlowPair pair, AnchorPairs anchors, int outwardDirection) {
+    if (above.size() + below.size() >= ENOUGH_SIGHTINGS) {
+      if (pair.a().index() % SOME != 0) {
+        return;
+      }
+      for (int n = 0; n < anchors.size(); n++) {
+        long atA = a.timeNs(anchors.placeA(n));
+        long atB = b.timeNs(anchors.placeB(n));
+        (a.direction(anchors.placeA(n)) == outwardDirection ? above : below).add(atA, atB);
+      }
+      return;
+    }
+    SentLog[] here = SentLog.of(a, pair.a());
+    SentLog[] there = SentLog.of(b, pair.b());
+    for (int direction = 0; direction < 2; direction++) {
+      SentPackets packetsA = SentPackets.atA(here[direction], pair, direction);
+      SentPackets packetsB =
+          SentPackets.atB(
+              there[pair.directionInB(direction)],
+              pair,
+              direction,
+              there[pair.directionInB(direction)].timesNs());
+      boolean out = direction == outwardDirection;
+      UniqueKeys.visit(
+          packetsA,
+          packetsB,
+          tally.traits(pair).timestampsKept(),
+          (i, k) -> (out ? above : below).add(packetsA.log().timeNs(i), packetsB.log().timeNs(k)));
+    }
+  }
+
+  private long[] timesAtA(SentLog log) {
+    long[] times = new long[log.size()];
+    for (int i = 0; i < times.length; i++) {
+      times[i] = clock.toA(log.timeNs(i));
+    }
+    return times;
+  }
+
+  private void cross(UnaryOperator<Endpoint> mapped) {
+    List<FlowPair> pairs = matches.pairs();
+    twoWay[0] = isTwoWay(a);
+    twoWay[1] = isTwoWay(b);
+    for (int from = 0; from < outward.length; from += AT_A_TIME) {
+      IntStream.range(from, Math.min(from + AT_A_TIME, outward.length))
+          .parallel()
+          .filter(i -> outward[i] >= 0)
+          .mapToObj(i -> cross(pairs.get(i), outward[i]))
+          .toList()
+          .forEach(this::take);
+    }
+    Set<Object> servers = new HashSet<>();
+    for (FlowPair pair : pairs) {
+      servers.add(pair.b().server());
+      if (boundsB.allPorts()) {
+        servers.add(pair.b().server().address());
+      }
+    }
+    for (PointFlow flow : matches.onlyA()) {
+      int out = sides.outward(flow);
+      // Only what must have come by: begun here, to a server that others reach through B.
+      if (out == flow.clientDirection()
+          && flow.synPlace(out) >= 0
+          && isServed(servers, mapped.apply(flow.server()))) {
+        take(onlyA(flow, out));
+      }
+    }
+    Strays.find(flows, alone());
+    long captureLossA = tally.notCaptured(flows, false) + boundsA.dropped();
+    long captureLossB = tally.notCaptured(flows, true) + boundsB.dropped();
+    for (CrossedFlow flow : flows) {
+      Doubts.soften(flow, captureLossA > 0, captureLossB > 0);
+      tally.count(flow, 1);
+    }
+    flows.removeIf(flow -> flow.isClean() && ++clean > 0);
+  }
+
+  /** What B has of connections that A has not. */
+  private List<SentPackets> alone() {
+    List<SentPackets> alone = new ArrayList<>();
+    for (PointFlow flow : matches.onlyB()) {
+      for (SentLog log : SentLog.of(b, flow)) {
+        alone.add(new SentPackets(log, 0, 0, true, timesAtA(log)));
+      }
+    }
+    return alone;
+  }
+
+  /** Keeps a connection if there is more to say of it than that every packet crossed. */
+  private void take(CrossedFlow flow) {
+    tally.way(flow.fromA());
+    tally.way(flow.fromB());
+    if (flow.isClean()) {
+      clean++;
+      tally.count(flow, 1);
+    } else {
+      flows.add(flow);
+    }
+  }
+
+  private static boolean isServed(Set<Object> servers, Endpoint server) {
+    return servers.contains(server) || servers.contains(server.address());
+  }
+
+  /** Whether a capture has both directions of anything: else it may lack one by its making. */
+  private static boolean isTwoWay(PointLog log) {
+    for (PointFlow flow : log.flows()) {
+      int[] places = log.places(flow);
+      for (int place : places) {
+        if (log.direction(place) != log.direction(places[0])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private CrossedFlow cross(FlowPair pair, int out) {
+    SentLog[] here = SentLog.of(a, pair.a());
+    SentLog[] there = SentLog.of(b, pair.b());
+    SentPackets[] atA = new SentPackets[2];
+    SentPackets[] atB = new SentPackets[2];
+    for (int direction = 0; direction < 2; direction++) {
+      SentLog logB = there[pair.directionInB(direction)];
+      atA[direction] = SentPackets.atA(here[direction], pair, direction);
+      atB[direction] = SentPackets.atB(logB, pair, direction, timesAtA(logB));
+    }
+    int in = 1 - out;
+    PathTraits traits = tally.traits(pair);
+    long slack = slackNs(pair.a().firstTimeNs());
+    boolean[] seesA = {twoWay[0] || atA[0].size() > 0, twoWay[0] || atA[1].size() > 0};
+    boolean[] seesB = {twoWay[1] || atB[0].size() > 0, twoWay[1] || atB[1].size() > 0};
+    CrossedDirection fromA =
+        CrossedDirection.of(
+            new CrossedDirection.Question(
+                true,
+                atA[out],
+                atB[out],
+                atB[in],
+                traits,
+                slack,
+                tally.usualNs(true),
+                boundsA,
+                boundsB,
+                seesA[out],
+                seesB[out]));
+    CrossedDirection fromB =
+        CrossedDirection.of(
+            new CrossedDirection.Question(
+                false,
+                atB[in],
+                atA[in],
+                atA[out],
+                traits,
+                slack,
+                tally.usualNs(false),
+                boundsB,
+                boundsA,
+                seesB[in],
+                seesA[in]));
+    boolean clientOnA = clientDirection(pair) == out;
+    return new CrossedFlow(pair.a(), pair.b(), pair, fromA, fromB, clientOnA);
+  }
+
+  /** The client's direction at A: told by whichever point saw a SYN. */
+  private static int clientDirection(FlowPair pair) {
+    PointFlow one = pair.a();
+    if (one.synPlace(0) < 0 && one.synPlace(1) < 0) {
+      return pair.directionInA(pair.b().clientDirection());
+    }
+    return one.clientDirection();
+  }
+
+  /** A connection that never came to B. */
+  private CrossedFlow onlyA(PointFlow flow, int out) {
+    SentLog[] here = SentLog.of(a, flow);
+    FlowPair alone = new FlowPair(flow, flow, false, new int[2], new boolean[] {true, true}, 0);
+    SentPackets sent = SentPackets.atA(here[out], alone, out);
+    SentPackets got = SentPackets.atA(here[1 - out], alone, 1 - out);
+    SentPackets nothing = SentPackets.atA(SentLog.nothing(b), alone, out);
+    PathTraits traits = new PathTraits(true, true);
+    long slack = slackNs(flow.firstTimeNs());
+    CrossedDirection fromA =
+        CrossedDirection.of(
+            new CrossedDirection.Question(
+                true,
+                sent,
+                nothing,
+                nothing,
+                traits,
+                slack,
+                tally.usualNs(true),
+                boundsA,
+                boundsB,
+                true,
+                true));
+    CrossedDirection fromB =
+        CrossedDirection.of(
+            new CrossedDirection.Question(
+                false,
+                nothing,
+                got,
+                sent,
+                traits,
+                slack,
+                tally.usualNs(false),
+                boundsB,
+                boundsA,
+                true,
+                true));
+    return new CrossedFlow(flow, null, null, fromA, fromB, true);
+  }
+
+  private long slackNs(long atA) {
+    return Math.max(LEAST_SLACK_NS, Math.min(MOST_SLACK_NS, clock.errorNs(atA)));
+  }
+
+  /** Which connection is which. */
+  public FlowMatches matches() {
+    return matches;
+  }
+
+  /** How the clocks differ. */
+  public ClockRelation clock() {
+    return clock;
+  }
+
+  /** What the path did to the packets on the whole. */
+  public PathTally tally() {
+    return tally;
+  }
+
+  /**
+   * Whether both captures were made at one place: no router counted a TTL down between them, and
+   * nothing took time.
+   */
+  public boolean isOnePlace() {
+    return sides.isOnePlace();
+  }
+
+  /**
+   * Connections of which not every packet crossed, in the order of A; those that only A has come
+   * last.
+   */
+  public List<CrossedFlow> flows() {
+    return flows;
+  }
+
+  /** How many connections there are besides, of which every packet crossed. */
+  public long cleanFlows() {
+    return clean;
+  }
+
+  /** What A can have seen. */
+  public CaptureBounds boundsA() {
+    return boundsA;
+  }
+
+  /** What B can have seen, by the clock of A. */
+  public CaptureBounds boundsB() {
+    return boundsB;
+  }
+
+  /** What became of the packets of one connection; null if A's flow of that number has no pair. */
+  public @Nullable CrossedFlow ofA(long number) {
+    for (CrossedFlow flow : flows) {
+      PointFlow there = flow.a();
+      if (there != null && there.number() == number) {
+        return flow;
+      }
+    }
+    List<FlowPair> pairs = matches.pairs();
+    for (int i = 0; i < outward.length; i++) {
+      if (outward[i] >= 0 && pairs.get(i).a().number() == number && clock.isKnown()) {
+        return cross(pairs.get(i), outward[i]);
+      }
+    }
+    return null;
+  }
+}

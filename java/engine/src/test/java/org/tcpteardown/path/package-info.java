@@ -1,0 +1,4 @@
+@NullMarked
+package org.tcpteardown.path;
+
+import org.jspecify.annotations.NullMarked;
