@@ -69,8 +69,11 @@ def option(code, value):
     return struct.pack("<HH", code, len(value)) + value + b"\0" * (-len(value) % 4)
 
 
-def write_pcapng(path, frames, comment, snaplen=262144):
-    """frames: (nanoseconds since 1970, bytes), in order. The clock of the file ticks nanoseconds."""
+def write_pcapng(path, frames, comment, snaplen=262144, ran=None):
+    """frames: (nanoseconds since 1970, bytes), in order. The clock of the file ticks nanoseconds.
+
+    ran: when the capture began and was stopped, if the file is to say so, as dumpcap's do.
+    """
     section = struct.pack("<IHHq", 0x1A2B3C4D, 1, 0, -1) + option(1, comment.encode()) + option(0, b"")
     interface = struct.pack("<HHI", 1, 0, snaplen) + option(9, b"\x09") + option(0, b"")
     with open(path, "wb") as out:
@@ -79,3 +82,9 @@ def write_pcapng(path, frames, comment, snaplen=262144):
             kept = frame[:snaplen]
             head = struct.pack("<IIIII", 0, at >> 32, at & 0xFFFFFFFF, len(kept), len(frame))
             out.write(block(6, head + kept))
+        if ran:
+            body = struct.pack("<III", 0, ran[1] >> 32, ran[1] & 0xFFFFFFFF)
+            for code, at in ((2, ran[0]), (3, ran[1])):
+                body += option(code, struct.pack("<II", at >> 32, at & 0xFFFFFFFF))
+            body += option(5, struct.pack("<Q", 0)) + option(0, b"")
+            out.write(block(5, body))

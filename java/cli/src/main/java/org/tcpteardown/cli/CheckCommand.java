@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.cli.check.CheckRun;
 import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -111,18 +112,7 @@ final class CheckCommand implements Callable<Integer> {
     CheckRun.inputs(order).forEach(guard::reads);
     guard.check();
     try {
-      return CheckRun.of(
-          order,
-          capture -> {
-            // What it says of a capture on the way is told with its outcome.
-            CaptureAnalyzer analyzer =
-                new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()));
-            Result result = analyzer.analyze(capture.toString());
-            if (!analyzer.doubt().isEmpty()) {
-              throw new IOException(analyzer.doubt());
-            }
-            return result;
-          });
+      return CheckRun.of(order, new QuietAnalyzer());
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
@@ -142,5 +132,27 @@ final class CheckCommand implements Callable<Integer> {
       err.println(SafeText.line("tcpteardown: the report could not be written: " + e.getMessage()));
     }
     return written;
+  }
+
+  /** What is said of a capture on the way is told with its outcome. */
+  private final class QuietAnalyzer implements CheckRun.Analyzer {
+    private CaptureAnalyzer analyzer() {
+      return new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()));
+    }
+
+    @Override
+    public Result analyze(Path capture) throws UnreadableInputException, IOException {
+      CaptureAnalyzer analyzer = analyzer();
+      Result result = analyzer.analyze(capture.toString());
+      if (!analyzer.doubt().isEmpty()) {
+        throw new IOException(analyzer.doubt());
+      }
+      return result;
+    }
+
+    @Override
+    public List<Result> compare(List<Path> captures) throws UnreadableInputException, IOException {
+      return ComparedCaptures.read(captures, false, end -> end, this::analyzer).results();
+    }
   }
 }

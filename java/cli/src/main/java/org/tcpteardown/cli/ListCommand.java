@@ -7,7 +7,6 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -44,8 +43,7 @@ final class ListCommand implements Callable<Integer> {
       }
       return ExitCode.DONE;
     }
-    for (Heuristic rule : RuleList.ALL) {
-      FindingInfo info = rule.info();
+    for (FindingInfo info : RuleList.INFOS) {
       String severity =
           info.severities().stream().map(Severity::id).collect(Collectors.joining(","));
       row(out, info.id().id(), severity, info.summary());

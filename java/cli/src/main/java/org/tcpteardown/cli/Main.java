@@ -50,6 +50,7 @@ public final class Main {
     COMMANDS.put("live", LiveCommand::new);
     COMMANDS.put("flows", FlowsCommand::new);
     COMMANDS.put("summary", SummaryCommand::new);
+    COMMANDS.put("compare", CompareCommand::new);
     COMMANDS.put("check", CheckCommand::new);
     COMMANDS.put("survey", SurveyCommand::new);
     COMMANDS.put("open", OpenCommand::new);

@@ -71,7 +71,7 @@ final class Pages {
 
   private static List<String> names() {
     return Stream.concat(
-            RuleList.ALL.stream().map(rule -> rule.info().id().id()),
+            RuleList.INFOS.stream().map(info -> info.id().id()),
             PopulationRules.ALL.stream().map(rule -> rule.info().id().id()))
         .map(id -> id + ".md")
         .toList();

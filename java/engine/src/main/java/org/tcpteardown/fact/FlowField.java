@@ -176,7 +176,31 @@ public enum FlowField {
       ValueType.BYTES,
       "Unacknowledged of the server",
       "Captured payload bytes of the server that were never acknowledged",
-      report -> unacked(flow(report), flow(report).server()));
+      report -> unacked(flow(report), flow(report).server())),
+  PATH_END(
+      "path.end",
+      ValueType.TEXT,
+      "Path",
+      "What the path to another capture did to it, after compare: stopped, rst_made, lost and so on",
+      FlowField::unknownHere),
+  PATH_VERDICT(
+      "path.verdict",
+      ValueType.TEXT,
+      "Path verdict",
+      "The same in one sentence: which side, when, and what follows",
+      FlowField::unknownHere),
+  PATH_POINT(
+      "path.point",
+      ValueType.TEXT,
+      "Other point",
+      "The capture that it was compared with",
+      FlowField::unknownHere),
+  PATH_FLOW(
+      "path.flow",
+      ValueType.COUNT,
+      "Flow at the other point",
+      "Its number (tcp.stream) in that capture",
+      FlowField::unknownHere);
 
   private final String id;
   private final ValueType type;
@@ -239,6 +263,11 @@ public enum FlowField {
   private static @Nullable FieldValue closedBy(FlowReport report) {
     ClosedBy closedBy = report.verdict().closedBy();
     return closedBy == null ? null : FieldValue.text(closedBy.id());
+  }
+
+  /** One capture tells nothing of that. */
+  private static @Nullable FieldValue unknownHere(FlowReport report) {
+    return null;
   }
 
   private static @Nullable FieldValue words(String text) {

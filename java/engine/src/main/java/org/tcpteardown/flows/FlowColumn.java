@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.ValueType;
@@ -101,8 +100,8 @@ public record FlowColumn(
         all.add(of(field));
       }
     }
-    for (Heuristic rule : RuleList.ALL) {
-      all.add(of(rule.info()));
+    for (FindingInfo info : RuleList.INFOS) {
+      all.add(of(info));
     }
     return List.copyOf(all);
   }

@@ -3,6 +3,7 @@ package org.tcpteardown.gen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,12 +12,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.FlowObserver;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Settings;
@@ -38,6 +41,7 @@ import org.tcpteardown.story.LadderText;
 final class Examples {
   private final Map<String, List<CapturedFrame>> captures = new TreeMap<>();
   private final Map<String, Result> results = new TreeMap<>();
+  private final Map<FindingId, Example> pathExamples = new EnumMap<>(FindingId.class);
 
   /**
    * A flow with a finding.
@@ -64,11 +68,20 @@ final class Examples {
       examples.captures.put(name, frames);
       examples.results.put(name, analyze(frames, null));
     }
+    for (FindingInfo info : findings) {
+      if (PathExamples.needs(info)) {
+        examples.pathExamples.put(info.id(), PathExamples.of(top, info));
+      }
+    }
     return examples;
   }
 
   /** The first flow with that finding in the capture that the finding names. */
   Example of(FindingInfo info) {
+    Example path = pathExamples.get(info.id());
+    if (path != null) {
+      return path;
+    }
     List<CapturedFrame> frames = captures.getOrDefault(info.example(), List.of());
     Result result = results.get(info.example());
     if (result == null) {
@@ -112,7 +125,7 @@ final class Examples {
                         + ": name another capture in .example(...)"));
   }
 
-  private static Result analyze(List<CapturedFrame> frames, @Nullable FlowWatch watch) {
+  static Result analyze(List<CapturedFrame> frames, @Nullable FlowObserver watch) {
     Analysis analysis = new Analysis(Settings.defaults());
     if (watch != null) {
       analysis.watch(watch);
@@ -122,7 +135,7 @@ final class Examples {
         new CaptureInfo("", "", "", true, "", frames.size(), 0, Settings.defaults(), List.of()));
   }
 
-  private static List<CapturedFrame> frames(Path capture) throws IOException {
+  static List<CapturedFrame> frames(Path capture) throws IOException {
     List<CapturedFrame> frames = new ArrayList<>();
     try (FrameReader reader = Readers.open(capture, Choice.AUTO, TsharkUse.USUAL)) {
       ReadOutcome outcome = reader.read(frame -> frames.add(unnumbered(frame)));

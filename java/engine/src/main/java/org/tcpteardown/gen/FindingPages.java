@@ -5,7 +5,6 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.forgery.ForgerySign;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -109,12 +108,9 @@ final class FindingPages {
     for (FindingId weaker : info.supersedes()) {
       links.append("- Instead of ").append(link(weaker)).append(" on the same frame\n");
     }
-    for (Heuristic rule : RuleList.ALL) {
-      if (rule.info().supersedes().contains(info.id())) {
-        links
-            .append("- Gives way to ")
-            .append(link(rule.info().id()))
-            .append(" on the same frame\n");
+    for (FindingInfo other : RuleList.INFOS) {
+      if (other.supersedes().contains(info.id())) {
+        links.append("- Gives way to ").append(link(other.id())).append(" on the same frame\n");
       }
     }
     for (Symptom symptom : info.symptoms()) {
@@ -185,8 +181,7 @@ final class FindingPages {
         | finding | severity | value | what was observed |
         |---|---|---|---|
         """);
-    for (Heuristic rule : RuleList.ALL) {
-      FindingInfo info = rule.info();
+    for (FindingInfo info : RuleList.INFOS) {
       out.append("| [`")
           .append(info.id())
           .append("`](findings/")

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
@@ -40,7 +39,7 @@ public final class Generate {
     files.put(PLUGIN, LuaCatalogue.into(Files.readString(top.resolve(PLUGIN))));
     files.put(Path.of("docs", "findings.md"), FindingPages.index());
     files.put(Path.of("docs", "symptoms.md"), SymptomPage.page());
-    List<FindingInfo> findings = RuleList.ALL.stream().map(Heuristic::info).toList();
+    List<FindingInfo> findings = RuleList.INFOS;
     List<PopulationInfo> population =
         PopulationRules.ALL.stream().map(PopulationRule::info).toList();
     Examples examples = Examples.read(top, findings, population);

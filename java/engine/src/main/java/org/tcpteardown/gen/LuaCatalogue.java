@@ -9,7 +9,6 @@ import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -47,8 +46,8 @@ final class LuaCatalogue {
     StringBuilder out = new StringBuilder(BEGIN).append('\n');
     out.append("local VERSION = ").append(quoted(version)).append('\n');
     out.append("local FINDINGS = {\n");
-    for (Heuristic rule : RuleList.ALL) {
-      out.append(finding(rule.info()));
+    for (FindingInfo info : RuleList.INFOS) {
+      out.append(finding(info));
     }
     out.append("}\nlocal FACTS = {\n");
     for (FrameField field : FrameField.values()) {

@@ -3,7 +3,6 @@ package org.tcpteardown.gen;
 import java.util.Comparator;
 import java.util.List;
 import org.tcpteardown.heuristic.FindingInfo;
-import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.rules.RuleList;
 
@@ -51,8 +50,7 @@ final class SymptomPage {
   /** Those for which it is the most typical first; among equals the worse one. */
   private static List<FindingInfo> findings(Symptom symptom) {
     List<FindingInfo> found =
-        RuleList.ALL.stream()
-            .map(Heuristic::info)
+        RuleList.INFOS.stream()
             .filter(info -> info.symptoms().contains(symptom))
             .sorted(
                 Comparator.comparingInt((FindingInfo info) -> info.symptoms().indexOf(symptom))

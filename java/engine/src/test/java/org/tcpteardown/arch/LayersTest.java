@@ -26,6 +26,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.read..")
           .layer("tcp")
           .definedBy("org.tcpteardown.tcp..")
+          .layer("path")
+          .definedBy("org.tcpteardown.path..")
           .layer("heuristic")
           .definedBy("org.tcpteardown.heuristic..")
           .layer("timer")
@@ -44,6 +46,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.annotate..")
           .layer("flows")
           .definedBy("org.tcpteardown.flows..")
+          .layer("compare")
+          .definedBy("org.tcpteardown.compare..")
           .layer("gen")
           .definedBy("org.tcpteardown.gen..")
           .whereLayer("model")
@@ -56,8 +60,10 @@ class LayersTest {
           .mayOnlyAccessLayers("model", "pcap")
           .whereLayer("tcp")
           .mayOnlyAccessLayers("model")
-          .whereLayer("heuristic")
+          .whereLayer("path")
           .mayOnlyAccessLayers("model", "tcp")
+          .whereLayer("heuristic")
+          .mayOnlyAccessLayers("model", "tcp", "path")
           .whereLayer("timer")
           .mayOnlyAccessLayers("model", "tcp", "heuristic")
           .whereLayer("verdict")
@@ -77,8 +83,21 @@ class LayersTest {
               "model", "spill", "tcp", "heuristic", "population", "fact", "analysis")
           .whereLayer("flows")
           .mayOnlyAccessLayers("model", "heuristic", "fact", "annotate")
+          .whereLayer("compare")
+          .mayOnlyAccessLayers(
+              "model",
+              "pcap",
+              "read",
+              "tcp",
+              "path",
+              "heuristic",
+              "population",
+              "fact",
+              "story",
+              "analysis")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
+              "compare",
               "model",
               "read",
               "tcp",

@@ -49,7 +49,7 @@ final class AssertionNames {
     for (Severity severity : Severity.values()) {
       values.put(severity.id(), new ArrayList<>());
     }
-    RuleList.ALL.forEach(rule -> values.put(rule.info().id().id(), new ArrayList<>()));
+    RuleList.INFOS.forEach(info -> values.put(info.id().id(), new ArrayList<>()));
     PopulationRules.ALL.forEach(rule -> values.put(rule.info().id().id(), new ArrayList<>()));
     for (Finding finding : result.findings()) {
       list(values, finding.id().id()).add(plain(finding.value()));

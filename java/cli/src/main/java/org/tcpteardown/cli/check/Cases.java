@@ -57,7 +57,21 @@ final class Cases {
       for (String name : names) {
         add(folder.resolve(name));
       }
+      if (expect == null && Files.exists(file)) {
+        file(file).comparisons().forEach(comparison -> compare(folder, comparison, file(file)));
+      }
     }
+  }
+
+  private void compare(Path folder, String comparison, ExpectationFile file) {
+    List<Path> points = ExpectationFile.points(comparison).stream().map(folder::resolve).toList();
+    String missing =
+        points.stream()
+            .filter(point -> !Files.exists(point))
+            .map(point -> "the capture " + point + " is missing")
+            .findFirst()
+            .orElse("");
+    cases.add(new Case(folder.resolve(comparison), points, file, missing));
   }
 
   private void add(Path capture) {

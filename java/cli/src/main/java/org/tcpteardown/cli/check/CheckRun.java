@@ -26,6 +26,9 @@ public final class CheckRun {
   /** Analyses a capture; called by several threads at once. */
   public interface Analyzer {
     Result analyze(Path capture) throws UnreadableInputException, IOException;
+
+    /** Compares captures of the same traffic, and gives the result of each. */
+    List<Result> compare(List<Path> captures) throws UnreadableInputException, IOException;
   }
 
   /**
@@ -63,7 +66,7 @@ public final class CheckRun {
   public static List<Path> inputs(Order order) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Case one : Cases.of(order.paths(), order.expect())) {
-      files.add(one.capture());
+      files.addAll(one.points().isEmpty() ? List.of(one.capture()) : one.points());
       files.add(one.file().path());
     }
     return files;

@@ -26,7 +26,12 @@ final class Checker {
     Outcome.Status status;
     String error = one.error();
     try {
-      status = error.isEmpty() ? compare(one, differences) : Outcome.Status.ERROR;
+      status =
+          !error.isEmpty()
+              ? Outcome.Status.ERROR
+              : one.points().isEmpty()
+                  ? compare(one, differences)
+                  : comparePoints(one, differences);
     } catch (UnreadableInputException | IOException | BadExpectationException e) {
       status = Outcome.Status.ERROR;
       error = String.valueOf(e.getMessage());
@@ -70,6 +75,27 @@ final class Checker {
     }
     if (expectation != null) {
       differences.addAll(Comparison.of(result, expectation));
+    }
+    return differences.isEmpty() ? Outcome.Status.AS_EXPECTED : Outcome.Status.DIFFERENT;
+  }
+
+  private Outcome.Status comparePoints(Case one, List<Difference> differences)
+      throws UnreadableInputException, IOException, BadExpectationException {
+    String comparison = String.valueOf(one.capture().getFileName());
+    List<Result> results = analyzer.compare(one.points());
+    boolean changed = false;
+    for (int i = 0; i < results.size(); i++) {
+      String name = String.valueOf(one.points().get(i).getFileName());
+      Expectation expectation = one.file().of(comparison, name);
+      if (update) {
+        changed |= one.file().put(comparison, name, Updater.of(results.get(i), expectation));
+      } else if (expectation != null) {
+        differences.addAll(Comparison.of(results.get(i), expectation));
+      }
+    }
+    if (changed) {
+      one.file().save();
+      return Outcome.Status.UPDATED;
     }
     return differences.isEmpty() ? Outcome.Status.AS_EXPECTED : Outcome.Status.DIFFERENT;
   }

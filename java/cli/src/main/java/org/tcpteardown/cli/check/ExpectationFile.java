@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -69,7 +70,9 @@ final class ExpectationFile {
         return broken(path, "does not hold a JSON object");
       }
       ExpectationFile file = new ExpectationFile(path, json.getAsJsonObject(), "");
-      for (String name : file.captures()) {
+      Set<String> names = file.captures();
+      file.comparisons().forEach(comparison -> names.addAll(points(comparison)));
+      for (String name : names) {
         if (!isPlainName(name)) {
           return broken(
               path, "speaks of '" + name + "', which is not the name of a file beside it");
@@ -107,10 +110,62 @@ final class ExpectationFile {
     return path;
   }
 
-  /** The captures that it speaks of. */
+  /** The captures that it says should be compared: their names, in order, with this between. */
+  static final String BETWEEN = " > ";
+
+  /** Captures that are to be compared, each time as the name under which that stands. */
+  Set<String> comparisons() {
+    Set<String> names = new TreeSet<>();
+    for (String name : all.keySet()) {
+      if (name.contains(BETWEEN)) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** The names of the captures in one of {@link #comparisons}. */
+  static List<String> points(String comparison) {
+    return List.of(comparison.split(BETWEEN, -1));
+  }
+
+  /** What a capture must yield beside others; null if nothing is said. */
+  synchronized @Nullable Expectation of(String comparison, String capture)
+      throws BadExpectationException {
+    if (!(all.get(comparison) instanceof JsonObject points)) {
+      throw new BadExpectationException(path + ": '" + comparison + "' is not an object");
+    }
+    for (String name : points.keySet()) {
+      if (!points(comparison).contains(name)) {
+        throw new BadExpectationException(
+            path + ": '" + comparison + "' speaks of '" + name + "', which is none of these");
+      }
+    }
+    JsonElement json = points.get(capture);
+    if (json == null) {
+      return null;
+    }
+    if (!json.isJsonObject()) {
+      throw new BadExpectationException(path + ": '" + capture + "' is not an object");
+    }
+    return Expectation.of(json.getAsJsonObject());
+  }
+
+  /** Replaces what a capture must yield beside others; says whether that is something else. */
+  synchronized boolean put(String comparison, String capture, JsonObject expectation) {
+    JsonObject points = all.getAsJsonObject(comparison);
+    boolean changes = !GSON.toJson(expectation).equals(GSON.toJson(points.get(capture)));
+    points.add(capture, expectation);
+    return changes;
+  }
+
+  /** The captures that it speaks of, each for itself. */
   Set<String> captures() {
     Set<String> names = new TreeSet<>();
     for (String name : all.keySet()) {
+      if (name.contains(BETWEEN)) {
+        continue;
+      }
       Matcher special = SPECIAL.matcher(name);
       names.add(special.matches() ? special.group("name") : name);
     }

@@ -30,7 +30,8 @@ final class Updater {
           "state.srv",
           "conn_state",
           "history",
-          "data_complete");
+          "data_complete",
+          "path.end");
 
   private Updater() {}
 

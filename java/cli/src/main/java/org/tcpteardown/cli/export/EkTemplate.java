@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.ValueType;
 
@@ -50,8 +50,8 @@ public final class EkTemplate {
       boolean words = field.id().startsWith("verdict");
       property(json, EkNames.of(field.id()), words ? "text" : type(field.type()));
     }
-    for (Heuristic rule : RuleList.ALL) {
-      property(json, EkNames.of(rule.info().id().id()), type(rule.info().type()));
+    for (FindingInfo info : RuleList.INFOS) {
+      property(json, EkNames.of(info.id().id()), type(info.type()));
     }
   }
 

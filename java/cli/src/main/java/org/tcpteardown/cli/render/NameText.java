@@ -46,7 +46,7 @@ public final class NameText {
   public static Optional<String> nearest(String word) {
     String bare = word.startsWith(PREFIX) ? word.substring(PREFIX.length()) : word;
     List<String> names = new ArrayList<>();
-    RuleList.ALL.forEach(rule -> names.add(rule.info().id().id()));
+    RuleList.INFOS.forEach(info -> names.add(info.id().id()));
     PopulationRules.ALL.forEach(rule -> names.add(rule.info().id().id()));
     Stream.of(FlowField.values()).forEach(field -> names.add(field.id()));
     Stream.of(FrameField.values()).forEach(field -> names.add(field.id()));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
 public record TableOptions(Severity atLeast, int maxRows, boolean colours, int widthChars) {
 
   /** A cell in the colour of a severity, where colours are wanted. */
-  String coloured(String cell, Severity severity) {
+  public String coloured(String cell, Severity severity) {
     String style =
         switch (severity) {
           case ERROR -> "bold,red";

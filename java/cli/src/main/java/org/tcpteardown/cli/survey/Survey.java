@@ -78,7 +78,7 @@ public final class Survey {
   /** All names that {@link SurveyOptions#listed} may hold. */
   public static Set<String> names() {
     return Stream.of(
-            RuleList.ALL.stream().map(rule -> rule.info().id().id()),
+            RuleList.INFOS.stream().map(info -> info.id().id()),
             PopulationRules.ALL.stream().map(rule -> rule.info().id().id()),
             Stream.of(Severity.values()).map(Severity::id),
             Stream.of(Cause.values()).map(Cause::id),

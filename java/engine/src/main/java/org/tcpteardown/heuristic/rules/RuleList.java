@@ -1,12 +1,15 @@
 package org.tcpteardown.heuristic.rules;
 
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Heuristic;
+import org.tcpteardown.heuristic.PathRule;
 import org.tcpteardown.model.FindingId;
 
 /** All rules, sorted by class name. A test fails when one is missing. */
@@ -64,10 +67,19 @@ public final class RuleList {
           new Unclosed(),
           new ZeroWindowReset());
 
+  /** Rules that need two captures, sorted by class name; {@code compare} asks them. */
+  public static final List<PathRule> PATH = List.of(new InjectedOnPath(), new LostOnPath());
+
+  /** What is said about each finding, sorted by id. */
+  public static final List<FindingInfo> INFOS =
+      Stream.concat(ALL.stream().map(Heuristic::info), PATH.stream().map(PathRule::info))
+          .sorted(Comparator.comparing(FindingInfo::id))
+          .toList();
+
   private static final Map<FindingId, FindingInfo> BY_ID = new EnumMap<>(FindingId.class);
 
   static {
-    ALL.forEach(rule -> BY_ID.put(rule.info().id(), rule.info()));
+    INFOS.forEach(info -> BY_ID.put(info.id(), info));
   }
 
   private RuleList() {}

@@ -1,0 +1,183 @@
+package org.tcpteardown.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.compare.ComparisonJson;
+import org.tcpteardown.cli.compare.ComparisonTable;
+import org.tcpteardown.cli.render.Format;
+import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.compare.Link;
+import org.tcpteardown.compare.PathReport;
+import org.tcpteardown.compare.TwoLaneText;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.Severity;
+import org.tcpteardown.read.UnreadableInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tcpteardown compare}. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Captures of the same traffic at two or more points: what the path between them lost, and"
+          + " what it made.",
+      "Connections are found again although the path rewrites addresses, ports and numbers, and"
+          + " although the clocks differ. Name the points in the order in which they lie on the"
+          + " path."
+    })
+final class CompareCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Mixin private final ReadingOptions reading = new ReadingOptions();
+  @Mixin private final TableOptionsMixin output = new TableOptionsMixin();
+
+  @Parameters(
+      arity = "2..*",
+      paramLabel = "CAPTURE",
+      description = "Capture files, in the order of the points on the path.")
+  private List<Path> captures = List.of();
+
+  @Option(
+      names = "--map",
+      paramLabel = "ADDRESS=ADDRESS",
+      description =
+          "The first point's name for a host and the next point's, for instance"
+              + " 10.0.1.2=203.0.113.1; settles doubt where a device rewrites addresses.")
+  private Map<String, String> map = new LinkedHashMap<>();
+
+  @Option(
+      names = "--flow",
+      paramLabel = "N",
+      description =
+          "Show one connection packet by packet: its number (tcp.stream) at the first point.")
+  private @Nullable Long number;
+
+  @Option(
+      names = "--stopped-together",
+      description =
+          "The captures were stopped at the same time: silence at the end of one means that nothing"
+              + " came there. Not needed for pcapng files that say when they were stopped.")
+  private boolean stoppedTogether;
+
+  @Option(
+      names = "--no-store",
+      description = "Do not save the results in Wireshark's personal folder.")
+  private boolean noStore;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "Exit with 1 if the path did something of this severity or worse.")
+  private @Nullable Severity failOn;
+
+  @Override
+  public Integer call() throws UnreadableInputException, IOException, CommandFailure {
+    output.table(); // complains before the work
+    Map<IpAddress, IpAddress> addresses = addresses();
+    ComparedCaptures compared =
+        ComparedCaptures.read(
+            captures,
+            stoppedTogether,
+            end -> mapped(addresses, end),
+            () -> new CaptureAnalyzer(reading, spec.commandLine().getErr()));
+    List<Link> links = compared.links();
+    boolean saved = noStore || save(compared);
+    print(links);
+    if (!saved) {
+      return ExitCode.UNWRITABLE;
+    }
+    int worst = compared.exitCode();
+    return worst == ExitCode.DONE && foundAtLeast(links) ? ExitCode.FOUND : worst;
+  }
+
+  /** Each capture's result, with what the others tell, where Wireshark finds it. */
+  private boolean save(ComparedCaptures compared) {
+    boolean all = true;
+    List<Result> results = compared.results();
+    for (int i = 0; i < results.size(); i++) {
+      ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
+      saver.toStore(results.get(i), captures.get(i));
+      all &= !saver.failed();
+    }
+    return all;
+  }
+
+  private Map<IpAddress, IpAddress> addresses() {
+    Map<IpAddress, IpAddress> addresses = new HashMap<>();
+    map.forEach((here, there) -> addresses.put(address(here), address(there)));
+    return addresses;
+  }
+
+  private IpAddress address(String text) {
+    return IpAddress.parse(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(), "--map: '" + text + "' is no IP address"));
+  }
+
+  private static Endpoint mapped(Map<IpAddress, IpAddress> addresses, Endpoint end) {
+    IpAddress there = addresses.get(end.address());
+    return there == null ? end : new Endpoint(there, end.port());
+  }
+
+  private void print(List<Link> links) throws IOException, CommandFailure {
+    PrintWriter out = spec.commandLine().getOut();
+    if (number != null) {
+      out.flush();
+      printFlow(links.get(0), number, out);
+      return;
+    }
+    if (output.format == Format.TABLE) {
+      for (int i = 0; i < links.size(); i++) {
+        if (i > 0) {
+          out.println();
+        }
+        new ComparisonTable(output.table(), out).print(links.get(i));
+      }
+    } else {
+      ComparisonJson.print(links, out);
+    }
+    out.flush();
+  }
+
+  private void printFlow(Link link, long wanted, PrintWriter out) throws CommandFailure {
+    PathReport report = link.report(wanted);
+    if (report != null) {
+      out.println(SafeText.line("A: " + report.points().a() + "   B: " + report.points().b()));
+      out.println(SafeText.line(report.sentence()));
+      out.println();
+      TwoLaneText.of(report).forEach(out::println);
+      out.flush();
+      return;
+    }
+    throw new CommandFailure(
+        ExitCode.USAGE,
+        "flow " + wanted + " of " + link.points().a() + " was not found at " + link.points().b());
+  }
+
+  private boolean foundAtLeast(List<Link> links) {
+    Severity limit = failOn;
+    return limit != null
+        && links.stream()
+            .flatMap(link -> link.reports().stream())
+            .anyMatch(report -> report.severity().compareTo(limit) >= 0);
+  }
+}

@@ -1,0 +1,200 @@
+package org.tcpteardown.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The command {@code compare}. */
+final class CompareTest {
+  private static final int COLUMNS = 5;
+
+  @TempDir Path folder = Path.of("");
+
+  private static Path at(String scenario, String point) {
+    return Checkout.capture(scenario + "/" + point);
+  }
+
+  private static Run compare(Object... args) {
+    List<Object> all = new ArrayList<>(List.of("compare", "--no-store"));
+    all.addAll(List.of(args));
+    return Run.of(all.toArray());
+  }
+
+  private static JsonObject link(Run run) {
+    assertEquals("", run.err());
+    return run.json().getAsJsonArray("links").get(0).getAsJsonObject();
+  }
+
+  static Stream<String> pairs() throws IOException {
+    try (InputStream in = CompareTest.class.getResourceAsStream("pairs.tsv")) {
+      assertTrue(in != null);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"));
+    }
+  }
+
+  /** Exactly what the lab's router dropped and made is called lost and injected. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void findsWhatTheRouterDid(String row) {
+    String[] cells = row.split("\t", COLUMNS);
+    JsonObject link =
+        link(compare("--format", "json", at(cells[0], "client"), at(cells[0], "server")));
+    assertEquals(cells[1], frames(link.getAsJsonArray("findings_a"), "lost_on_path"), "lost A");
+    assertEquals(cells[2], frames(link.getAsJsonArray("findings_b"), "lost_on_path"), "lost B");
+    assertEquals(cells[3], frames(link.getAsJsonArray("findings_a"), "injected_on_path"), "made A");
+    assertEquals(cells[4], frames(link.getAsJsonArray("findings_b"), "injected_on_path"), "made B");
+    assertEquals(0, link.getAsJsonArray("ambiguous").size());
+    if (link.has("clock")) {
+      // Both were captured by one machine.
+      JsonObject clock = link.getAsJsonObject("clock");
+      double offset = Math.abs(clock.get("offset").getAsDouble());
+      assertTrue(offset <= clock.get("offset_error").getAsDouble(), "clock " + offset);
+    }
+  }
+
+  private static String frames(JsonArray findings, String id) {
+    StringJoiner frames = new StringJoiner(" ");
+    for (JsonElement finding : findings) {
+      if (finding.getAsJsonObject().get("id").getAsString().equals(id)) {
+        frames.add(finding.getAsJsonObject().get("frame").getAsString());
+      }
+    }
+    return frames.toString();
+  }
+
+  @Test
+  void saysItInOneSentence() {
+    Run run = compare(at("late-fin-eaten", "client"), at("late-fin-eaten", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("addresses: 192.0.2.10 -> 198.51.100.1"), run.out());
+    assertTrue(
+        run.out()
+            .contains(
+                "the client sent its FIN 10 times, none reached the server's side (server.pcapng):"
+                    + " state was dropped between client.pcapng and server.pcapng less than 12 s"
+                    + " after the server's FIN"),
+        run.out());
+    assertTrue(run.out().contains("path ends: stopped 1"), run.out());
+  }
+
+  @Test
+  void showsOneConnectionPacketByPacket() {
+    Run run = compare("--flow", "0", at("idle-reset", "client"), at("idle-reset", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("8  ------x"), run.out());
+    assertTrue(run.out().contains("9  <-----*"), run.out());
+    Run none = compare("--flow", "77", at("idle-reset", "client"), at("idle-reset", "server"));
+    assertEquals(ExitCode.USAGE, none.code());
+  }
+
+  @Test
+  void threePointsShowBetweenWhichTwoItHappened() {
+    Run run =
+        compare(
+            "--format",
+            "json",
+            at("rst-both-ways", "client"),
+            at("rst-both-ways", "link"),
+            at("rst-both-ways", "server"));
+    JsonArray links = run.json().getAsJsonArray("links");
+    assertEquals(2, links.size());
+    assertEquals("link.pcapng", links.get(0).getAsJsonObject().get("b").getAsString());
+  }
+
+  @Test
+  void failsWhereThatIsWanted() {
+    Object[] clean = {at("clean-close", "client"), at("clean-close", "server")};
+    Object[] eaten = {at("late-fin-eaten", "client"), at("late-fin-eaten", "server")};
+    assertEquals(ExitCode.DONE, compare("--fail-on", "error", clean[0], clean[1]).code());
+    assertEquals(ExitCode.FOUND, compare("--fail-on", "error", eaten[0], eaten[1]).code());
+  }
+
+  @Test
+  void unrelatedCapturesGetAClearAnswer() {
+    Run run = compare(at("late-fin-eaten", "client"), at("rst-dropped", "server"));
+    assertEquals(ExitCode.DONE, run.code());
+    assertTrue(run.out().contains("have no connection in common"), run.out());
+    assertTrue(!run.out().contains("path ends"), run.out());
+  }
+
+  @Test
+  void aProxyIsRecognised() {
+    Run run = compare(at("userspace-stack", "client"), at("userspace-stack", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("carries the same data (a proxy)"), run.out());
+    assertTrue(run.out().contains("goes on as flow 0  198.51.100.1:"), run.out());
+    assertTrue(!run.out().contains("path ends"), run.out());
+  }
+
+  @Test
+  void theSameCaptureTwiceGetsAClearAnswer() {
+    Path capture = at("late-fin-eaten", "client");
+    Run run = compare(capture, capture);
+    assertTrue(run.out().contains("were made at one place"), run.out());
+    assertTrue(!run.out().contains("error"), run.out());
+  }
+
+  @Test
+  void anEmptyCaptureGetsAClearAnswer() throws IOException {
+    Path capture = at("late-fin-eaten", "client");
+    Path empty = folder.resolve("empty.pcap");
+    Files.write(
+        empty,
+        new byte[] {
+          (byte) 0xd4,
+          (byte) 0xc3,
+          (byte) 0xb2,
+          (byte) 0xa1,
+          2,
+          0,
+          4,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          (byte) 0xff,
+          (byte) 0xff,
+          0,
+          0,
+          1,
+          0,
+          0,
+          0
+        });
+    Run run = compare(capture, empty);
+    assertEquals(ExitCode.DONE, run.code());
+    assertTrue(run.err().contains("the input holds no packets"), run.err());
+    assertTrue(run.out().contains("have no connection in common"), run.out());
+  }
+
+  @Test
+  void aWrongAddressIsSaid() {
+    Path capture = at("late-fin-eaten", "client");
+    Run run = compare("--map", "10.0.0.1=nonsense", capture, capture);
+    assertEquals(ExitCode.USAGE, run.code());
+    assertTrue(run.err().contains("'nonsense' is no IP address"), run.err());
+  }
+}

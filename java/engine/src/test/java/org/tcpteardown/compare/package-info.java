@@ -1,0 +1,4 @@
+@NullMarked
+package org.tcpteardown.compare;
+
+import org.jspecify.annotations.NullMarked;
