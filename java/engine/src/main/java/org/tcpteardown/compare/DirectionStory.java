@@ -158,12 +158,13 @@ final class DirectionStory {
     return mostCrossedBytes;
   }
 
-  /** How many FINs, segments with data and others were sent from there on. */
-  int sentFrom(int from, boolean fins) {
+  /** How many FINs were lost from there on, or how many other packets. */
+  int lostFrom(int from, boolean fins) {
     int count = 0;
     for (int i = from; i < direction.departures(); i++) {
       boolean fin = (direction.departureFlags(i) & TcpFlags.FIN) != 0;
-      count += fin == fins ? 1 : 0;
+      boolean lost = direction.departure(i) == Fate.LOST;
+      count += lost && fin == fins ? 1 : 0;
     }
     return count;
   }

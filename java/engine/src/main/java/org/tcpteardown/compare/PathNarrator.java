@@ -123,8 +123,8 @@ final class PathNarrator {
 
   private static String sent(DirectionStory story, int at) {
     CrossedDirection direction = story.direction();
-    int fins = story.sentFrom(at, true);
-    int others = story.sentFrom(at, false);
+    int fins = story.lostFrom(at, true);
+    int others = story.lostFrom(at, false);
     boolean syn = (direction.departureFlags(at) & TcpFlags.SYN) != 0;
     if (syn) {
       boolean ack = (direction.departureFlags(at) & TcpFlags.ACK) != 0;
@@ -173,6 +173,13 @@ final class PathNarrator {
     if (lastNs == Long.MIN_VALUE) {
       return "nothing of it ever crossed " + between();
     }
+    if (onlySynCrossed(story) && peer.direction().departures() > 0) {
+      return "only its SYN crossed, while the "
+          + name(peer)
+          + "'s packets came through: a device "
+          + between()
+          + " that sees one direction only (asymmetric route) drops the rest";
+    }
     long silentNs = lostNs - lastNs;
     if (silentNs < PAUSE_NS) {
       return "it was cut off in the middle of traffic "
@@ -184,6 +191,13 @@ final class PathNarrator {
         + " during a silence of "
         + Wording.time(silentNs)
         + survived(lostNs);
+  }
+
+  private static boolean onlySynCrossed(DirectionStory story) {
+    int last = story.lastCrossed();
+    return last != DirectionStory.NONE
+        && last < story.stoppedAt()
+        && (story.direction().departureFlags(last) & TcpFlags.SYN) != 0;
   }
 
   /** The longest pause that this connection came through before. */

@@ -30,6 +30,9 @@ final class FlowMatcher {
   /** Both ends' numbers agree, and more. */
   private static final int SURE_BITS = 2 * NUMBER_BITS;
 
+  /** One in 4,096 real connections begins with less. */
+  private static final int LEAST_BITS = 20;
+
   /** What one more segment adds that agrees with the first one: it might follow from that. */
   private static final int FURTHER_BITS = 8;
 
@@ -149,8 +152,11 @@ final class FlowMatcher {
     boolean[] known = new boolean[2];
     learn(placeA, placeB, offset, known);
     int bits = -index.sizeBits(Anchors.Kind.NUMBERS);
-    bits += offset[direction] == 0 ? NUMBER_BITS : 0;
-    bits += known[1 - direction] && offset[1 - direction] == 0 ? NUMBER_BITS : 0;
+    int seqBits = offset[direction] == 0 ? bitsOf(a.seq(placeA)) : 0;
+    boolean sameAck = known[1 - direction] && offset[1 - direction] == 0;
+    int ackBits = sameAck ? bitsOf(a.ack(placeA)) : 0;
+    bits += seqBits + ackBits;
+    int furtherBits = Math.min(FURTHER_BITS, Math.max(seqBits, ackBits) / 2);
     boolean stamps = false;
     boolean payload = false;
     for (Anchors.Kind kind : Anchors.KINDS) {
@@ -162,7 +168,7 @@ final class FlowMatcher {
         }
         learn(here, there, offset, known);
         switch (kind) {
-          case NUMBERS, CLOSING -> bits += here == placeA ? 0 : FURTHER_BITS;
+          case NUMBERS, CLOSING -> bits += here == placeA ? 0 : furtherBits;
           case TIMESTAMPS -> {
             bits += stamps ? FURTHER_BITS : TIMESTAMP_BITS;
             stamps = true;
@@ -176,6 +182,12 @@ final class FlowMatcher {
     }
     bits += endBits(one, other);
     return new FlowPair(one, other, turned, offset, known, bits);
+  }
+
+  /** Small numbers are those that people make up: any two captures may have them in common. */
+  private static int bitsOf(int number) {
+    int bits = Integer.SIZE - Integer.numberOfLeadingZeros(number);
+    return bits < LEAST_BITS ? 0 : bits;
   }
 
   private void learn(int placeA, int placeB, int[] offset, boolean[] known) {

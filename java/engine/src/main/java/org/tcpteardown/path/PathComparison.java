@@ -37,7 +37,10 @@ public final class PathComparison {
   private final PathTally tally = new PathTally();
   private final ClockRelation clock;
   private final List<CrossedFlow> flows = new ArrayList<>();
-  private final boolean[] twoWay = new boolean[2];
+
+  /** Whether A, and B, have any packets of what A's side sends, and of what B's side sends. */
+  private final boolean[][] sees = new boolean[2][2];
+
   private long clean;
 
   private PathComparison(
@@ -108,33 +111,31 @@ public final class PathComparison {
   }
 
   private void sight(FlowPair pair, AnchorPairs anchors, int outwardDirection) {
-    if (above.size() + below.size() >= ENOUGH_SIGHTINGS) {
-      if (pair.a().index() % SOME != 0) {
-        return;
-      }
-      for (int n = 0; n < anchors.size(); n++) {
-        long atA = a.timeNs(anchors.placeA(n));
-        long atB = b.timeNs(anchors.placeB(n));
-        (a.direction(anchors.placeA(n)) == outwardDirection ? above : below).add(atA, atB);
-      }
+    boolean enough = above.size() + below.size() >= ENOUGH_SIGHTINGS;
+    if (enough && pair.a().index() % SOME != 0) {
+      return;
+    }
+    // Also of what was sent again: then the one point may have missed the first, which only widens.
+    for (int n = 0; n < anchors.size(); n++) {
+      long atA = a.timeNs(anchors.placeA(n));
+      long atB = b.timeNs(anchors.placeB(n));
+      (a.direction(anchors.placeA(n)) == outwardDirection ? above : below).add(atA, atB);
+    }
+    if (enough) {
       return;
     }
     SentLog[] here = SentLog.of(a, pair.a());
     SentLog[] there = SentLog.of(b, pair.b());
     for (int direction = 0; direction < 2; direction++) {
+      SentLog logB = there[pair.directionInB(direction)];
       SentPackets packetsA = SentPackets.atA(here[direction], pair, direction);
-      SentPackets packetsB =
-          SentPackets.atB(
-              there[pair.directionInB(direction)],
-              pair,
-              direction,
-              there[pair.directionInB(direction)].timesNs());
-      boolean out = direction == outwardDirection;
+      SentPackets packetsB = SentPackets.atB(logB, pair, direction, logB.timesNs());
+      Sightings seen = direction == outwardDirection ? above : below;
       UniqueKeys.visit(
           packetsA,
           packetsB,
           tally.traits(pair).timestampsKept(),
-          (i, k) -> (out ? above : below).add(packetsA.log().timeNs(i), packetsB.log().timeNs(k)));
+          (i, k) -> seen.add(packetsA.log().timeNs(i), logB.timeNs(k)));
     }
   }
 
@@ -148,8 +149,7 @@ public final class PathComparison {
 
   private void cross(UnaryOperator<Endpoint> mapped) {
     List<FlowPair> pairs = matches.pairs();
-    twoWay[0] = isTwoWay(a);
-    twoWay[1] = isTwoWay(b);
+    lookForDirections();
     for (int from = 0; from < outward.length; from += AT_A_TIME) {
       IntStream.range(from, Math.min(from + AT_A_TIME, outward.length))
           .parallel()
@@ -158,30 +158,48 @@ public final class PathComparison {
           .toList()
           .forEach(this::take);
     }
-    Set<Object> servers = new HashSet<>();
-    for (FlowPair pair : pairs) {
-      servers.add(pair.b().server());
-      if (boundsB.allPorts()) {
-        servers.add(pair.b().server().address());
-      }
-    }
-    for (PointFlow flow : matches.onlyA()) {
-      int out = sides.outward(flow);
-      // Only what must have come by: begun here, to a server that others reach through B.
-      if (out == flow.clientDirection()
-          && flow.synPlace(out) >= 0
-          && isServed(servers, mapped.apply(flow.server()))) {
-        take(onlyA(flow, out));
-      }
-    }
+    onlyA(mapped).forEach(this::take);
     Strays.find(flows, alone());
     long captureLossA = tally.notCaptured(flows, false) + boundsA.dropped();
     long captureLossB = tally.notCaptured(flows, true) + boundsB.dropped();
     for (CrossedFlow flow : flows) {
       Doubts.soften(flow, captureLossA > 0, captureLossB > 0);
-      tally.count(flow, 1);
+      tally.count(flow);
     }
-    flows.removeIf(flow -> flow.isClean() && ++clean > 0);
+    int before = flows.size();
+    flows.removeIf(CrossedFlow::isClean);
+    clean += before - flows.size();
+  }
+
+  /**
+   * Connections of A alone that must have come by B: begun on A's side, to a server that others
+   * reach through B. Where such a one came about, the path has a branch that does not lead through
+   * B, and nothing is known of any.
+   */
+  private List<CrossedFlow> onlyA(UnaryOperator<Endpoint> mapped) {
+    if (!sees[1][0]) {
+      return List.of();
+    }
+    Set<Object> servers = new HashSet<>();
+    for (FlowPair pair : matches.pairs()) {
+      servers.add(pair.b().server());
+      if (boundsB.allPorts()) {
+        servers.add(pair.b().server().address());
+      }
+    }
+    List<CrossedFlow> alone = new ArrayList<>();
+    for (PointFlow flow : matches.onlyA()) {
+      int out = sides.outward(flow);
+      if (out == flow.clientDirection()
+          && flow.synPlace(out) >= 0
+          && isServed(servers, mapped.apply(flow.server()))) {
+        if (flow.synPlace(1 - out) >= 0) {
+          return List.of();
+        }
+        alone.add(onlyA(flow, out));
+      }
+    }
+    return alone;
   }
 
   /** What B has of connections that A has not. */
@@ -201,7 +219,7 @@ public final class PathComparison {
     tally.way(flow.fromB());
     if (flow.isClean()) {
       clean++;
-      tally.count(flow, 1);
+      tally.count(flow);
     } else {
       flows.add(flow);
     }
@@ -213,15 +231,25 @@ public final class PathComparison {
 
   /** Whether a capture has both directions of anything: else it may lack one by its making. */
   private static boolean isTwoWay(PointLog log) {
-    for (PointFlow flow : log.flows()) {
-      int[] places = log.places(flow);
-      for (int place : places) {
-        if (log.direction(place) != log.direction(places[0])) {
-          return true;
-        }
+    return log.flows().stream().anyMatch(flow -> flow.packets(0) > 0 && flow.packets(1) > 0);
+  }
+
+  /** Learns which directions each capture has at all. */
+  private void lookForDirections() {
+    boolean[] twoWay = {isTwoWay(a), isTwoWay(b)};
+    for (int side = 0; side < 2; side++) {
+      sees[0][side] = twoWay[0];
+      sees[1][side] = twoWay[1];
+    }
+    List<FlowPair> pairs = matches.pairs();
+    for (int i = 0; i < outward.length; i++) {
+      for (int side = 0; side < 2 && outward[i] >= 0; side++) {
+        FlowPair pair = pairs.get(i);
+        int direction = side == 0 ? outward[i] : 1 - outward[i];
+        sees[0][side] |= pair.a().packets(direction) > 0;
+        sees[1][side] |= pair.b().packets(pair.directionInB(direction)) > 0;
       }
     }
-    return false;
   }
 
   private CrossedFlow cross(FlowPair pair, int out) {
@@ -237,38 +265,35 @@ public final class PathComparison {
     int in = 1 - out;
     PathTraits traits = tally.traits(pair);
     long slack = slackNs(pair.a().firstTimeNs());
-    boolean[] seesA = {twoWay[0] || atA[0].size() > 0, twoWay[0] || atA[1].size() > 0};
-    boolean[] seesB = {twoWay[1] || atB[0].size() > 0, twoWay[1] || atB[1].size() > 0};
-    CrossedDirection fromA =
-        CrossedDirection.of(
-            new CrossedDirection.Question(
-                true,
-                atA[out],
-                atB[out],
-                atB[in],
-                traits,
-                slack,
-                tally.usualNs(true),
-                boundsA,
-                boundsB,
-                seesA[out],
-                seesB[out]));
-    CrossedDirection fromB =
-        CrossedDirection.of(
-            new CrossedDirection.Question(
-                false,
-                atB[in],
-                atA[in],
-                atA[out],
-                traits,
-                slack,
-                tally.usualNs(false),
-                boundsB,
-                boundsA,
-                seesB[in],
-                seesA[in]));
+    CrossedDirection fromA = direction(true, atA[out], atB[out], atB[in], traits, slack);
+    CrossedDirection fromB = direction(false, atB[in], atA[in], atA[out], traits, slack);
     boolean clientOnA = clientDirection(pair) == out;
     return new CrossedFlow(pair.a(), pair.b(), pair, fromA, fromB, clientOnA);
+  }
+
+  private CrossedDirection direction(
+      boolean fromA,
+      SentPackets near,
+      SentPackets far,
+      SentPackets answers,
+      PathTraits traits,
+      long slackNs) {
+    int side = fromA ? 0 : 1;
+    boolean nearSees = sees[side][side];
+    boolean farSees = sees[1 - side][side];
+    return CrossedDirection.of(
+        new CrossedDirection.Question(
+            fromA,
+            near,
+            far,
+            answers,
+            traits,
+            slackNs,
+            tally.usualNs(fromA),
+            fromA ? boundsA : boundsB,
+            fromA ? boundsB : boundsA,
+            near.size() > 0 || (nearSees && !far.carriesAnything()),
+            farSees));
   }
 
   /** The client's direction at A: told by whichever point saw a SYN. */
@@ -289,34 +314,8 @@ public final class PathComparison {
     SentPackets nothing = SentPackets.atA(SentLog.nothing(b), alone, out);
     PathTraits traits = new PathTraits(true, true);
     long slack = slackNs(flow.firstTimeNs());
-    CrossedDirection fromA =
-        CrossedDirection.of(
-            new CrossedDirection.Question(
-                true,
-                sent,
-                nothing,
-                nothing,
-                traits,
-                slack,
-                tally.usualNs(true),
-                boundsA,
-                boundsB,
-                true,
-                true));
-    CrossedDirection fromB =
-        CrossedDirection.of(
-            new CrossedDirection.Question(
-                false,
-                nothing,
-                got,
-                sent,
-                traits,
-                slack,
-                tally.usualNs(false),
-                boundsB,
-                boundsA,
-                true,
-                true));
+    CrossedDirection fromA = direction(true, sent, nothing, nothing, traits, slack);
+    CrossedDirection fromB = direction(false, nothing, got, sent, traits, slack);
     return new CrossedFlow(flow, null, null, fromA, fromB, true);
   }
 

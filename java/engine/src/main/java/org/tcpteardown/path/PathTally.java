@@ -105,15 +105,15 @@ public final class PathTally {
   }
 
   /** Counts the packets of a connection. */
-  void count(CrossedFlow flow, int sign) {
+  void count(CrossedFlow flow) {
     for (CrossedDirection direction : flow.directions()) {
       long[] counts = fates[direction.fromA() ? 0 : 1];
       for (int i = 0; i < direction.departures(); i++) {
-        counts[direction.departure(i).place()] += sign;
+        counts[direction.departure(i).place()]++;
       }
       for (int k = 0; k < direction.arrivals(); k++) {
         Fate fate = direction.arrival(k);
-        counts[fate.place()] += fate == Fate.CROSSED ? 0 : sign;
+        counts[fate.place()] += fate == Fate.CROSSED ? 0 : 1;
       }
     }
   }

@@ -28,6 +28,7 @@ public final class PointFlow {
   private final int[] windowScale = {ABSENT, ABSENT};
   private List<PointFlow> parts = List.of();
   private boolean part;
+  private final int[] packets = new int[2];
   private long firstTimeNs = Long.MAX_VALUE;
   private long lastTimeNs = Long.MIN_VALUE;
 
@@ -139,6 +140,11 @@ public final class PointFlow {
         || (first.equals(other.second) && second.equals(other.first));
   }
 
+  /** How many frames of that direction were captured. */
+  int packets(int direction) {
+    return packets[direction];
+  }
+
   Anchors anchors() {
     return anchors;
   }
@@ -155,6 +161,7 @@ public final class PointFlow {
       mss[direction] = segment.details().mss();
       windowScale[direction] = segment.details().windowScale();
     }
+    packets[direction]++;
     firstTimeNs = Math.min(firstTimeNs, segment.timeNs());
     lastTimeNs = Math.max(lastTimeNs, segment.timeNs());
     anchors.add(segment, place);

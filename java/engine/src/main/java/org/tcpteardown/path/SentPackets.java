@@ -80,6 +80,19 @@ final class SentPackets {
     return log.sequenceLength(i);
   }
 
+  /**
+   * Whether it has SYN, FIN or data: a whole direction of a connection takes another way, it is not
+   * made up.
+   */
+  boolean carriesAnything() {
+    for (int i = 0; i < timeNs.length; i++) {
+      if (sequenceLength(i) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isRst(int i) {
     return log.has(i, TcpFlags.RST);
   }

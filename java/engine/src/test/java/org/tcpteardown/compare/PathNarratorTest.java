@@ -133,4 +133,24 @@ final class PathNarratorTest {
             + " bytes crossed, what carries 1460 and more did not: the MTU between inside and"
             + " outside; look for the timer or rule of what lies there");
   }
+
+  @Test
+  void aDeviceThatSeesHalfOfTheHandshake() {
+    check(
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.021 C>S . 1001:1001(0) ack 5001               @A
+        0.030 C>S P. 1001:1101(100) ack 5001            @A
+        0.260 C>S P. 1001:1101(100) ack 5001            @A
+        1.030 S>C S. 5000:5000(0) ack 1001
+        1.031 C>S . 1001:1001(0) ack 5001               @A
+        """,
+        PathEnd.STOPPED,
+        Severity.ERROR,
+        "the client sent 4 packets, none reached the server's side (outside): only its SYN crossed,"
+            + " while the server's packets came through: a device between inside and outside that"
+            + " sees one direction only (asymmetric route) drops the rest; look for the timer or rule"
+            + " of what lies there");
+  }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.testkit.TwoPoints;
 
 final class PathComparisonTest {
@@ -304,6 +306,26 @@ final class PathComparisonTest {
   }
 
   @Test
+  void numbersThatPeopleMakeUpJoinNothing() {
+    var a = TwoPoints.of(CLEAN).numbered(-1_863_204_517).atA();
+    var b = TwoPoints.of(FINS_EATEN).numbered(-1_863_204_517).atB();
+    b.replaceAll(
+        s ->
+            s.source().port() > s.destination().port()
+                ? s.withEnds(OTHER_CLIENT, OTHER_SERVER)
+                : s.withEnds(OTHER_SERVER, OTHER_CLIENT));
+    CaptureBounds bounds = new CaptureBounds(0, Long.MAX_VALUE / 2, true, true, 0);
+    PathComparison comparison =
+        PathComparison.of(TwoPoints.log(a), bounds, TwoPoints.log(b), bounds, e -> e);
+    assertEquals(0, comparison.matches().pairs().size());
+  }
+
+  private static final Endpoint OTHER_CLIENT =
+      new Endpoint(IpAddress.parse("198.18.0.7").orElseThrow(), 51_234);
+  private static final Endpoint OTHER_SERVER =
+      new Endpoint(IpAddress.parse("198.18.0.9").orElseThrow(), 3868);
+
+  @Test
   void anEmptyCaptureSaysNothing() {
     var a = TwoPoints.of(CLEAN).atA();
     CaptureBounds bounds = new CaptureBounds(0, Long.MAX_VALUE / 2, true, true, 0);
@@ -327,5 +349,43 @@ final class PathComparisonTest {
                 """)
             .later(0);
     assertEquals("", told(first.and(second).compare()));
+  }
+
+  @Test
+  void aSynIsNotLostOnAWayPastTheOtherPoint() {
+    TwoPoints established =
+        TwoPoints.of(
+                CLEAN
+                    .replace("exchanged", OPEN)
+                    .replaceAll("(?m) *@A$", "")
+                    .replaceAll("(?m)(\\S)$", "$1 @A"))
+            .fromPort(41_111)
+            .numbered(500_000);
+    TwoPoints unanswered =
+        TwoPoints.of("2.000 C>S S 9000:9000(0) @A\n3.000 C>S S 9000:9000(0) @A").fromPort(40_777);
+    assertEquals("", told(TwoPoints.of(CLEAN).and(established).and(unanswered).compare()));
+  }
+
+  @Test
+  void aCaptureOfTheServersPacketsHasNoSyns() {
+    String answers = CLEAN.replace("exchanged", OPEN.replace("  @A", "").replace(" @A", ""));
+    TwoPoints oneWay = TwoPoints.of(answers.replaceAll("(?m)^(.*C>S.*)$", "$1 @A"));
+    TwoPoints unanswered =
+        TwoPoints.of("2.000 C>S S 9000:9000(0) @A\n3.000 C>S S 9000:9000(0) @A").fromPort(40_777);
+    String found = told(oneWay.and(unanswered).compare());
+    assertTrue(!found.contains("LOST") && !found.contains("INJECTED"), found);
+  }
+
+  @Test
+  void aDirectionThatTakesAnotherWayIsNotMadeUp() {
+    TwoPoints other =
+        TwoPoints.of(
+                CLEAN
+                    .replace("exchanged", OPEN.replace("  @A", "").replace(" @A", ""))
+                    .replaceAll("(?m)^(.*S>C.*)$", "$1 @A"))
+            .fromPort(41_111)
+            .numbered(500_000);
+    String found = told(TwoPoints.of(CLEAN).and(other).compare());
+    assertTrue(!found.contains("LOST") && !found.contains("INJECTED"), found);
   }
 }

@@ -21,6 +21,8 @@ public final class TwoPoints {
   private static final long WAY_NS = 10_000_000L;
   private static final long MS = 1_000_000L;
 
+  private static final int RANDOM_START = 1_863_204_517;
+
   /** When scripts begin. */
   private static final long BEGIN_NS = 1_700_000_000_000_000_000L;
 
@@ -59,7 +61,11 @@ public final class TwoPoints {
     return points;
   }
 
-  private void add(Segment segment, String mark) {
+  private void add(Segment script, String mark) {
+    // Real stacks begin at any number, and two connections are told apart by that.
+    Segment segment =
+        script.withNumbers(
+            script.seq() + RANDOM_START, script.isAck() ? script.ack() + RANDOM_START : 0);
     if (mark.contains("A")) {
       atA.add(segment);
     }
