@@ -25,7 +25,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tcpteardown export}. */
@@ -44,11 +43,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CAPTURE|SIDECAR",
-      description = "Captures, sidecar files, or - for standard input.")
-  private List<String> named = List.of();
+  @Mixin private final NamedCaptures named = new NamedCaptures();
 
   @Option(
       names = "--format",
@@ -71,10 +66,13 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, UnreadableInputException, CommandFailure {
-    check();
+    List<String> captures = check();
     List<Result> results = new ArrayList<>();
-    for (String name : named) {
+    for (String name : captures) {
       results.add(result(name));
+    }
+    if (results.isEmpty() && !template) {
+      return code;
     }
     Path file = output;
     if (file == null) {
@@ -92,17 +90,23 @@ final class ExportCommand implements Callable<Integer> {
     return code;
   }
 
-  private void check() throws CommandFailure {
+  /** The captures that are meant. */
+  private List<String> check() throws IOException, CommandFailure {
     if (template && (format != ExportFormat.EK || !named.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(), "--template goes with --format ek, and takes no capture");
     }
-    if (!template && named.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "which capture?");
-    }
+    List<String> captures =
+        template ? List.of() : NamedCaptures.of(named.names(), this::unreadable);
     OutputGuard guard = new OutputGuard().writes("--output", output);
-    named.forEach(name -> guard.reads(CaptureAnalyzer.input(name)));
+    captures.forEach(name -> guard.reads(CaptureAnalyzer.input(name)));
     guard.check();
+    return captures;
+  }
+
+  private void unreadable(String problem) {
+    code = Math.max(code, ExitCode.UNREADABLE);
+    spec.commandLine().getErr().println(SafeText.line("tcpteardown: " + problem));
   }
 
   private void write(List<Result> results, Writer out) throws IOException {

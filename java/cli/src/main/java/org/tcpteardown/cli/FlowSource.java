@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -12,7 +11,6 @@ import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.ScanHead;
 import org.tcpteardown.annotate.SidecarException;
 import org.tcpteardown.annotate.Store;
-import org.tcpteardown.cli.captures.CaptureTree;
 import org.tcpteardown.cli.flows.QueryException;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.flows.FlowColumns;
@@ -57,25 +55,7 @@ final class FlowSource {
 
   /** The captures that are meant: of a folder those in it and in the folders below. */
   List<String> captures(List<String> named) throws IOException {
-    List<String> captures = new ArrayList<>();
-    for (String name : named) {
-      if (name.equals(CaptureAnalyzer.STANDARD_INPUT) || !Files.isDirectory(Path.of(name))) {
-        captures.add(name);
-        continue;
-      }
-      int before = captures.size();
-      for (Path folder : CaptureTree.folders(Path.of(name), this::unreadable)) {
-        CaptureTree.named(folder).forEach(capture -> captures.add(capture.toString()));
-      }
-      if (captures.size() == before) {
-        failed(ExitCode.UNREADABLE, "there is no capture in " + name);
-      }
-    }
-    return captures;
-  }
-
-  private void unreadable(Path path, String why) {
-    failed(ExitCode.UNREADABLE, path + ": " + why);
+    return NamedCaptures.of(named, problem -> failed(ExitCode.UNREADABLE, problem));
   }
 
   /** Adds the flows of captures. */

@@ -20,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tcpteardown flows}. */
@@ -41,11 +40,7 @@ final class FlowsCommand implements Callable<Integer> {
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "CAPTURE|FOLDER|SIDECAR",
-      description = "Captures, folders of captures, sidecar files, or - for standard input.")
-  private List<String> named = List.of();
+  @Mixin private final NamedCaptures named = new NamedCaptures();
 
   @Option(
       names = {"-w", "--where"},
@@ -119,7 +114,7 @@ final class FlowsCommand implements Callable<Integer> {
     }
     check();
     FlowSource source = new FlowSource(reading, spec.commandLine().getErr());
-    List<String> captures = source.captures(named);
+    List<String> captures = source.captures(named.names());
     Query query;
     try {
       query = query(captures.size() > 1);
@@ -148,9 +143,7 @@ final class FlowsCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (named.isEmpty()) {
-      throw wrongUsage("which capture?");
-    }
+    named.names(); // complains if there is none
     reading.settings(); // says now what is wrong with --set
     reading.maxFlows();
     boolean asks =

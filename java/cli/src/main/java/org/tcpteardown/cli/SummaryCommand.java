@@ -2,17 +2,18 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.SidecarException;
 import org.tcpteardown.cli.summary.Summary;
 import org.tcpteardown.cli.summary.SummaryColumns;
+import org.tcpteardown.cli.summary.SummaryJson;
+import org.tcpteardown.cli.summary.SummaryText;
 import org.tcpteardown.flows.FlowLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tcpteardown summary}. */
@@ -24,17 +25,26 @@ import picocli.CommandLine.Spec;
       "Behind each line stands the display filter that selects its connections."
     })
 final class SummaryCommand implements Callable<Integer> {
+  /** How it is printed. */
+  enum Format {
+    TEXT,
+    JSON
+  }
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "CAPTURE|FOLDER|SIDECAR",
-      description = "Captures, folders of captures, sidecar files, or - for standard input.")
-  private List<String> named = List.of();
+  @Mixin private final NamedCaptures named = new NamedCaptures();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text (default) or json.")
+  private Format format = Format.TEXT;
 
   @Override
   public Integer call() throws IOException {
@@ -44,11 +54,14 @@ final class SummaryCommand implements Callable<Integer> {
     Summary summary = new Summary(columns);
     FlowSource source =
         new FlowSource(reading, spec.commandLine().getErr())
-            .heads((capture, head) -> summary.add(capture, head.population()));
-    source.load(source.captures(named), columns.flows());
+            .heads((capture, head) -> summary.add(capture, head.firstTimeNs(), head.population()));
+    source.load(source.captures(named.names()), columns.flows());
     if (!source.isEmpty()) {
       PrintWriter out = spec.commandLine().getOut();
-      summary.print(out);
+      switch (format) {
+        case TEXT -> SummaryText.print(summary.view(), out);
+        case JSON -> SummaryJson.print(summary.view(), out);
+      }
       out.flush();
     }
     return source.exitCode();
@@ -63,7 +76,7 @@ final class SummaryCommand implements Callable<Integer> {
     } catch (SidecarException e) {
       throw new IllegalStateException(e); // we have just written it
     }
-    summary.add(capture, result.population());
-    summary.print(out);
+    summary.add(capture, result.fingerprint().startTimeNs(), result.population());
+    SummaryText.print(summary.view(), out);
   }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +75,67 @@ final class SummaryTest {
                       : title.startsWith("causes") ? "tcpteardown." : "ip.addr"));
       assertEquals(12, streams(filter).size(), filter);
     }
+  }
+
+  /** Every line of the text, with its filter. */
+  @Test
+  void programsGetTheSame() throws IOException {
+    Path late = Checkout.capture("rv082-late-fin");
+    Run run = Run.of("summary", "--format", "json", REFUSING, late);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    JsonObject json = run.json();
+    assertEquals(14, json.get("connections").getAsInt());
+    assertEquals(12, json.getAsJsonObject("ends").get("refused").getAsInt());
+    long reset = 0;
+    for (JsonElement bar : json.getAsJsonObject("resets").getAsJsonArray("counts")) {
+      reset += bar.getAsLong();
+    }
+    assertEquals(12, reset);
+    JsonObject client = line(json, "clients_by_server_rst");
+    assertEquals("192.0.2.10", client.get("name").getAsString());
+    assertEquals(12, client.get("rsts").getAsInt());
+    assertEquals(13.0, client.get("syns_per_connection").getAsDouble());
+    assertEquals(12, streams(client.get("filter").getAsString()).size());
+    JsonObject port = line(json, "ports_by_refusals");
+    assertTrue(port.get("syns_per_connection").isJsonNull(), port.toString());
+    assertEquals(12, streams(port.get("filter").getAsString()).size());
+    JsonObject halfClose = line(json, "longest_half_closes");
+    assertEquals(39.2, halfClose.get("time").getAsDouble(), 0.1);
+    assertEquals(late.toString(), halfClose.get("capture").getAsString());
+    List<String> text = summary(REFUSING, late);
+    int lines = 0;
+    for (Map.Entry<String, JsonElement> part : json.entrySet()) {
+      if (part.getValue() instanceof JsonObject section && section.has("lines")) {
+        for (JsonElement one : section.getAsJsonArray("lines")) {
+          String filter = one.getAsJsonObject().get("filter").getAsString();
+          assertTrue(text.stream().anyMatch(line -> line.contains(filter)), filter);
+          lines++;
+        }
+      }
+    }
+    assertEquals(text.stream().filter(l -> l.contains(" == ")).count(), lines, text.toString());
+  }
+
+  private static JsonObject line(JsonObject json, String section) {
+    return json.getAsJsonObject(section).getAsJsonArray("lines").get(0).getAsJsonObject();
+  }
+
+  /** Judged for themselves, parts of a connection may look like bad ends: that must be said. */
+  @Test
+  void connectionsThatGoOnInTheNextCaptureAreSaid() throws IOException {
+    Path whole = Checkout.capture("rv082-late-fin");
+    byte[] bytes = Files.readAllBytes(whole);
+    PcapngParts parts = PcapngParts.of(bytes);
+    Files.write(folder.resolve("a.pcapng"), parts.packets(0, 8));
+    Files.write(folder.resolve("b.pcapng"), parts.packets(8, parts.count()));
+    List<String> lines = summary(folder);
+    assertEquals(
+        "1 connection goes on in a later capture; each capture is judged by itself, so that it"
+            + " counts once in each",
+        lines.get(1));
+    Run json = Run.of("summary", "--format", "json", folder);
+    assertEquals(1, json.json().get("continued").getAsInt());
+    assertFalse(summary(whole, REFUSING).get(1).contains("later capture"));
   }
 
   private static Set<String> streams(String filter) throws IOException {

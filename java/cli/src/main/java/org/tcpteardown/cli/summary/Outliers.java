@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToLongFunction;
+import org.tcpteardown.cli.summary.Section.Kind;
 import org.tcpteardown.cli.summary.Section.Line;
 import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 
@@ -19,7 +19,7 @@ final class Outliers {
 
   private Outliers() {}
 
-  static Section halfCloses(SummaryColumns flows, boolean severalCaptures) {
+  static Section halfCloses(SummaryColumns flows) {
     List<Integer> rows = new ArrayList<>();
     IntToLongFunction times = flows.numbers(FlowField.HALF_CLOSE_TIME);
     for (int row = 0; row < flows.rows(); row++) {
@@ -31,38 +31,35 @@ final class Outliers {
     List<Line> lines =
         rows.stream()
             .limit(SHOWN)
-            .map(row -> halfClose(flows, row, times.applyAsLong(row), severalCaptures))
+            .map(row -> halfClose(flows, row, times.applyAsLong(row)))
             .toList();
-    return new Section("longest half-closes", List.of("time"), lines, rows.size() - lines.size());
+    return new Section(Kind.LONGEST_HALF_CLOSES, lines, rows.size() - lines.size());
   }
 
-  private static Line halfClose(
-      SummaryColumns flows, int row, long timeNs, boolean severalCaptures) {
-    String name = flows.client(row) + " -> " + Names.end(flows.server(row), flows.serverPort(row));
+  private static Line halfClose(SummaryColumns flows, int row, long timeNs) {
     return new Line(
-        name,
-        List.of(Wording.time(timeNs)),
-        Filters.flows(List.of(flows.numbers(FlowField.FLOW).applyAsLong(row)))
-            + Names.in(flows.capture(row), severalCaptures));
+        flows.client(row) + " -> " + Names.end(flows.server(row), flows.serverPort(row)),
+        List.of(timeNs),
+        Filters.flows(List.of(flows.numbers(FlowField.FLOW).applyAsLong(row))),
+        /* leftOut= */ 0,
+        flows.capture(row));
   }
 
   /** Ends that always reset, or those that ended unlike all others. */
-  static Section population(
-      String title, PopulationId id, List<Found> found, boolean severalCaptures) {
+  static Section population(Kind kind, PopulationId id, List<Found> found) {
     List<Found> all = found.stream().filter(one -> one.finding().id() == id).toList();
-    List<Line> lines =
-        all.stream()
-            .limit(SHOWN)
-            .map(
-                one ->
-                    new Line(
-                        one.finding().subject(),
-                        List.of(one.finding().count() + " of " + one.finding().of()),
-                        Filters.flows(one.finding().flows())
-                            + (one.finding().flows().size() < one.finding().count() ? " ..." : "")
-                            + Names.in(one.capture(), severalCaptures)))
-            .toList();
-    return new Section(title, List.of("connections"), lines, all.size() - lines.size());
+    List<Line> lines = all.stream().limit(SHOWN).map(Outliers::line).toList();
+    return new Section(kind, lines, all.size() - lines.size());
+  }
+
+  private static Line line(Found found) {
+    PopulationFinding finding = found.finding();
+    return new Line(
+        finding.subject(),
+        List.of(finding.count(), finding.of()),
+        Filters.flows(finding.flows()),
+        Math.max(0, finding.count() - finding.flows().size()),
+        found.capture());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.summary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +11,11 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.cli.summary.Section.Kind;
 import org.tcpteardown.cli.summary.Section.Line;
 import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.verdict.Cause;
 import org.tcpteardown.verdict.FlowEnd;
 
 /** Who is reset most, who resets, who refuses, and why connections ended. */
@@ -60,53 +64,43 @@ final class Rankings {
 
   Section clientsByServerRst() {
     return ranked(
-        "clients by server RST",
-        List.of("RSTs", "connections", "SYNs per connection"),
+        Kind.CLIENTS_BY_SERVER_RST,
         clients,
         tally -> tally.rstsOfServer,
-        tally -> List.of(count(tally.rstsOfServer), count(tally.connections), tally.synRate()),
+        tally -> Arrays.asList(tally.rstsOfServer, tally.connections, tally.synRate()),
         client -> Filters.address(client) + " && " + FROM_SERVER);
   }
 
   Section serversByRst() {
     return ranked(
-        "servers by RST sent",
-        List.of("RSTs", "connections", "clients' RSTs"),
+        Kind.SERVERS_BY_RST,
         servers,
         tally -> tally.rstsOfServer,
-        tally ->
-            List.of(count(tally.rstsOfServer), count(tally.connections), count(tally.rstsOfClient)),
+        tally -> Arrays.asList(tally.rstsOfServer, tally.connections, tally.rstsOfClient),
         server -> Filters.address(server) + " && " + FROM_SERVER);
   }
 
   Section portsByRefusals() {
     return ranked(
-        "ports by refusals",
-        List.of("refused", "connections", "SYNs per connection"),
+        Kind.PORTS_BY_REFUSALS,
         ports,
         tally -> tally.refused,
-        tally -> List.of(count(tally.refused), count(tally.connections), tally.synRate()),
+        tally -> Arrays.asList(tally.refused, tally.connections, tally.synRate()),
         port -> "tcp.port == " + port + " && " + Filters.text("end", FlowEnd.REFUSED.id()));
   }
 
   Section causes() {
     Map<String, Long> others = new HashMap<>(causes);
-    others.remove("orderly");
+    others.remove(Cause.ORDERLY.id());
     return ranked(
-        "causes",
-        List.of("connections"),
-        others,
-        count -> count,
-        count -> List.of(count(count)),
-        cause -> Filters.text("cause", cause));
+        Kind.CAUSES, others, count -> count, List::of, cause -> Filters.text("cause", cause));
   }
 
   private static <K, V> Section ranked(
-      String title,
-      List<String> columns,
+      Kind kind,
       Map<K, V> all,
       ToLongFunction<V> by,
-      Function<V, List<String>> cells,
+      Function<V, List<? extends @Nullable Number>> numbers,
       Function<K, String> filter) {
     List<Map.Entry<K, V>> ranked = new ArrayList<>();
     all.entrySet().stream()
@@ -120,12 +114,12 @@ final class Rankings {
             .limit(SHOWN)
             .map(
                 entry ->
-                    new Line(
+                    Line.of(
                         entry.getKey().toString(),
-                        cells.apply(entry.getValue()),
+                        numbers.apply(entry.getValue()),
                         filter.apply(entry.getKey())))
             .toList();
-    return new Section(title, columns, lines, ranked.size() - lines.size());
+    return new Section(kind, lines, ranked.size() - lines.size());
   }
 
   static String count(long count) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.cli.summary.Section.Column;
 import org.tcpteardown.cli.summary.Section.Line;
 
 /** Prints a section as a small table; nothing if it has no lines. */
@@ -11,9 +12,16 @@ final class SectionPrinter {
   private static final String INDENT = "  ";
 
   private final Section section;
+  private final boolean severalCaptures;
 
-  SectionPrinter(Section section) {
+  /**
+   * Of one section.
+   *
+   * @param severalCaptures whether flow numbers need to say of which capture
+   */
+  SectionPrinter(Section section, boolean severalCaptures) {
     this.section = section;
+    this.severalCaptures = severalCaptures;
   }
 
   void print(PrintWriter out) {
@@ -21,9 +29,14 @@ final class SectionPrinter {
       return;
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row(section.title(), section.columns(), "filter"));
+    List<Column> columns = section.kind().columns();
+    rows.add(row(section.kind().title(), columns.stream().map(Column::title).toList(), "filter"));
     for (Line line : section.lines()) {
-      rows.add(row(INDENT + line.name(), line.cells(), line.filter()));
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        cells.add(columns.get(i).text(line.numbers().get(i)));
+      }
+      rows.add(row(INDENT + line.name(), cells, filter(line)));
     }
     int[] widths = new int[rows.get(0).size()];
     for (List<String> row : rows) {
@@ -38,6 +51,12 @@ final class SectionPrinter {
     if (section.more() > 0) {
       out.println(INDENT + "... and " + Rankings.count(section.more()) + " more");
     }
+  }
+
+  private String filter(Line line) {
+    return line.filter()
+        + (line.leftOut() > 0 ? " ..." : "")
+        + (severalCaptures && !line.capture().isEmpty() ? "  in " + line.capture() : "");
   }
 
   private static List<String> row(String name, List<String> cells, String filter) {

@@ -1,23 +1,23 @@
 package org.tcpteardown.cli.summary;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
-import java.util.stream.Collectors;
-import org.tcpteardown.cli.render.SafeText;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.cli.summary.Outliers.Found;
+import org.tcpteardown.cli.summary.Section.Kind;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 
-/** Prints captures from above; says nothing where there is nothing to say. */
+/** Captures from above. */
 public final class Summary {
   private final SummaryColumns flows;
   private final List<Found> found = new ArrayList<>();
-  private final TreeSet<String> captures = new TreeSet<>();
+  private final SortedMap<String, Long> captures = new TreeMap<>();
 
   /** Of flows that may still be added. */
   public Summary(SummaryColumns flows) {
@@ -28,57 +28,31 @@ public final class Summary {
    * Adds a capture, whose flows are in the columns.
    *
    * @param capture as it was named
+   * @param firstTimeNs when it begins, nanoseconds since 1970
    * @param population what was found about many of its flows
    */
-  public void add(String capture, List<PopulationFinding> population) {
-    captures.add(capture);
+  public void add(String capture, long firstTimeNs, List<PopulationFinding> population) {
+    captures.put(capture, firstTimeNs);
     population.forEach(finding -> found.add(new Found(capture, finding)));
   }
 
-  /** Prints it. */
-  public void print(PrintWriter out) {
-    boolean several = captures.size() > 1;
+  /** What it comes to, once all flows are there. */
+  public View view() {
     Rankings rankings = new Rankings(flows);
-    out.println(SafeText.line(headline(rankings)));
-    List<String> resets = new ResetTimeline(resetTimes()).lines();
-    if (!resets.isEmpty()) {
-      out.println();
-      out.println("connections reset over time");
-      resets.forEach(line -> out.println("  " + line));
-    }
-    List<Section> sections =
+    return new View(
+        captures.keySet().stream().toList(),
+        flows.rows(),
+        Continued.count(flows, captures),
+        new TreeMap<>(rankings.ends()),
+        ResetTimeline.of(resetTimes()),
         List.of(
             rankings.clientsByServerRst(),
             rankings.serversByRst(),
             rankings.portsByRefusals(),
             rankings.causes(),
-            Outliers.halfCloses(flows, several),
-            Outliers.population("ends that always reset", PopulationId.RESET_HABIT, found, several),
-            Outliers.population("odd ones out", PopulationId.ODD_ONE_OUT, found, several));
-    boolean anything = !resets.isEmpty();
-    for (Section section : sections) {
-      anything |= !section.lines().isEmpty();
-      new SectionPrinter(section).print(out);
-    }
-    if (!anything && flows.rows() > 0) {
-      out.println("nothing stands out");
-    }
-  }
-
-  private String headline(Rankings rankings) {
-    String where =
-        captures.size() == 1 ? captures.first() : Rankings.count(captures.size()) + " captures";
-    String ends =
-        rankings.ends().entrySet().stream()
-            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-            .map(end -> end.getKey() + " " + Rankings.count(end.getValue()))
-            .collect(Collectors.joining(", "));
-    int count = flows.rows();
-    return where
-        + ": "
-        + Rankings.count(count)
-        + (count == 1 ? " connection" : " connections")
-        + (ends.isEmpty() ? "" : "; ended by: " + ends);
+            Outliers.halfCloses(flows),
+            Outliers.population(Kind.ALWAYS_RESET, PopulationId.RESET_HABIT, found),
+            Outliers.population(Kind.ODD_ONES_OUT, PopulationId.ODD_ONE_OUT, found)));
   }
 
   private List<Long> resetTimes() {
@@ -91,5 +65,58 @@ public final class Summary {
       }
     }
     return times;
+  }
+
+  /** What is told of captures. */
+  public static final class View {
+    private final List<String> captures;
+    private final long connections;
+    private final long continued;
+    private final Map<String, Long> ends;
+    private final @Nullable ResetTimeline resets;
+    private final List<Section> sections;
+
+    private View(
+        List<String> captures,
+        long connections,
+        long continued,
+        Map<String, Long> ends,
+        @Nullable ResetTimeline resets,
+        List<Section> sections) {
+      this.captures = captures;
+      this.connections = connections;
+      this.continued = continued;
+      this.ends = ends;
+      this.resets = resets;
+      this.sections = sections;
+    }
+
+    /** As they were named, sorted. */
+    List<String> captures() {
+      return captures;
+    }
+
+    long connections() {
+      return connections;
+    }
+
+    /** How many connections go on in a later capture, and are counted in each. */
+    long continued() {
+      return continued;
+    }
+
+    /** How many connections ended how. */
+    Map<String, Long> ends() {
+      return ends;
+    }
+
+    /** When connections were reset; null if hardly any was. */
+    @Nullable ResetTimeline resets() {
+      return resets;
+    }
+
+    List<Section> sections() {
+      return sections;
+    }
   }
 }

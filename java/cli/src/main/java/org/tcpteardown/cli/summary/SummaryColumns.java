@@ -15,6 +15,7 @@ public final class SummaryColumns {
           FlowColumn.of(Part.CAPTURE),
           FlowColumn.of(FlowField.FLOW),
           FlowColumn.of(Part.CLIENT),
+          FlowColumn.of(Part.CLIENT_PORT),
           FlowColumn.of(Part.SERVER),
           FlowColumn.of(Part.SERVER_PORT),
           FlowColumn.of(Part.CLOSE_TIME),
@@ -28,6 +29,7 @@ public final class SummaryColumns {
 
   private static final int CAPTURE = place(FlowColumn.of(Part.CAPTURE));
   private static final int CLIENT = place(FlowColumn.of(Part.CLIENT));
+  private static final int CLIENT_PORT = place(FlowColumn.of(Part.CLIENT_PORT));
   private static final int SERVER = place(FlowColumn.of(Part.SERVER));
   private static final int SERVER_PORT = place(FlowColumn.of(Part.SERVER_PORT));
   private static final int CLOSE_TIME = place(FlowColumn.of(Part.CLOSE_TIME));
@@ -57,6 +59,10 @@ public final class SummaryColumns {
   IntFunction<String> texts(FlowField field) {
     int column = place(FlowColumn.of(field));
     return row -> text(column, row);
+  }
+
+  long clientPort(int row) {
+    return number(CLIENT_PORT, row);
   }
 
   long serverPort(int row) {

@@ -1,6 +1,6 @@
 package org.tcpteardown.cli.summary;
 
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of the connections of one client, server or port. */
 final class Tally {
@@ -11,10 +11,8 @@ final class Tally {
   long rstsOfClient;
   long rstsOfServer;
 
-  /** SYNs for each connection that came about, in words. */
-  String synRate() {
-    return handshakes == 0
-        ? "none came about"
-        : String.format(Locale.ROOT, "%.1f", (double) syns / handshakes);
+  /** SYNs for each connection that came about; null if none did. */
+  @Nullable Double synRate() {
+    return handshakes == 0 ? null : (double) syns / handshakes;
   }
 }

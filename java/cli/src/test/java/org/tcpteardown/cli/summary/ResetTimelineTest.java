@@ -16,7 +16,8 @@ final class ResetTimelineTest {
     for (long second : seconds) {
       times.add(second * SECOND_NS + 5);
     }
-    return new ResetTimeline(times).lines();
+    ResetTimeline timeline = ResetTimeline.of(times);
+    return timeline == null ? List.of() : timeline.lines();
   }
 
   @Test
