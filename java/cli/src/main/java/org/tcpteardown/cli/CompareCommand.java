@@ -152,6 +152,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         new ComparisonTable(output.table(), out).print(links.get(i));
       }
+    } else if (output.format == Format.NDJSON) {
+      ComparisonJson.printLines(links, out);
     } else {
       ComparisonJson.print(links, out);
     }

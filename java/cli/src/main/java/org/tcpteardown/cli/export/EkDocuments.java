@@ -1,28 +1,84 @@
 package org.tcpteardown.cli.export;
 
-import com.google.gson.stream.JsonWriter;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.json.JsonForm;
+import org.tcpteardown.cli.json.JsonType;
+import org.tcpteardown.cli.json.JsonTypes;
+import org.tcpteardown.cli.json.Shape;
 import org.tcpteardown.cli.render.JsonText;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
+import org.tcpteardown.heuristic.FindingInfo;
+import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.ValueType;
 
 /**
  * Findings and flows of one result as a bulk request: before each document a line that says which
  * index it belongs to, as in tshark's EK output.
  */
-final class EkDocuments {
+public final class EkDocuments {
   private static final long NS_PER_MS = 1_000_000L;
+
+  /**
+   * A document.
+   *
+   * @param capture which capture it is about
+   * @param flow of which flow; null for a finding that belongs to none
+   * @param finding of which finding; null for a flow's own
+   * @param timeNs nanoseconds since 1970
+   */
+  private record Document(
+      String capture, @Nullable FlowRow flow, @Nullable Finding finding, long timeNs) {
+    long timeMs() {
+      return Math.floorDiv(timeNs, NS_PER_MS);
+    }
+
+    String index() {
+      return EkNames.INDEX + Instant.ofEpochMilli(timeMs()).atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /** The finding; there is one. */
+    Finding found() {
+      if (finding == null) {
+        throw new IllegalStateException("a flow's document");
+      }
+      return finding;
+    }
+  }
+
+  private static final Shape<Document> INDEX =
+      Shape.<Document>of("index", "Where a document goes")
+          .with("_index", index(), EkNames.INDEX + " and its day", Document::index);
+
+  private static final Shape<Document> ACTION =
+      Shape.<Document>of("action", "What is to be done with the next line")
+          .with("index", INDEX, "It is a document", document -> document);
+
+  private static final Shape<Document> FINDING = document("finding", finding());
+  private static final Shape<Document> FLOW = document("flow", flow());
+
+  /** What is printed. */
+  public static final JsonForm FORM =
+      new JsonForm(
+          "ek-lines",
+          List.of("export --format ek"),
+          /* isLines= */ true,
+          "Bulk requests for Elasticsearch and OpenSearch: a line that names the index, then a"
+              + " document",
+          List.of(ACTION, FINDING, FLOW));
 
   private final Result result;
   private final Writer out;
@@ -35,73 +91,26 @@ final class EkDocuments {
   }
 
   void write() throws IOException {
+    String capture = result.capture().name();
     for (Finding finding : result.findings()) {
-      finding(finding);
+      FlowRow flow = flows.get(finding.flow());
+      write(FINDING, new Document(capture, flow, finding, finding.timeNs()));
     }
     for (FlowRow flow : result.flows()) {
-      flow(flow);
+      write(FLOW, new Document(capture, flow, /* finding= */ null, timeNs(flow)));
     }
   }
 
-  /** Begins a document; its values are to follow. */
-  private JsonWriter begin(String type, long timeNs) throws IOException {
-    long ms = Math.floorDiv(timeNs, NS_PER_MS);
-    JsonWriter action = JsonText.writer(out);
-    action.beginObject().name("index").beginObject();
-    action
-        .name("_index")
-        .value(EkNames.INDEX + Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC).toLocalDate());
-    action.endObject().endObject().flush();
+  private void write(Shape<Document> shape, Document document) throws IOException {
+    line(ACTION, document);
+    line(shape, document);
+  }
+
+  private void line(Shape<Document> shape, Document document) throws IOException {
+    var json = JsonText.writer(out);
+    shape.write(document, json);
+    json.flush();
     out.write('\n');
-    JsonWriter json = JsonText.writer(out);
-    json.beginObject();
-    json.name("timestamp").value(Long.toString(ms));
-    json.name(EkNames.LAYERS).beginObject().name(EkNames.LAYER).beginObject();
-    json.name("type").value(type);
-    json.name("capture").value(result.capture().name());
-    return json;
-  }
-
-  private void end(JsonWriter json) throws IOException {
-    json.endObject().endObject().endObject().flush();
-    out.write('\n');
-  }
-
-  private static void ends(JsonWriter json, FlowRow flow) throws IOException {
-    json.name("flow").value(flow.number());
-    end(json, "client", flow.client());
-    end(json, "server", flow.server());
-  }
-
-  private static void end(JsonWriter json, String which, Endpoint end) throws IOException {
-    json.name(which + "_ip").value(end.address().toString());
-    json.name(which + "_port").value(end.port());
-  }
-
-  private void finding(Finding finding) throws IOException {
-    JsonWriter json = begin("finding", finding.timeNs());
-    FlowRow flow = flows.get(finding.flow());
-    if (flow != null) {
-      ends(json, flow);
-    }
-    json.name("frame").value(finding.frame());
-    json.name("id").value(finding.id().id());
-    json.name("severity").value(finding.severity().id());
-    value(json, finding.id().id(), finding.value());
-    json.name("text").value(finding.text());
-    end(json);
-  }
-
-  private void flow(FlowRow flow) throws IOException {
-    JsonWriter json = begin("flow", timeNs(flow));
-    ends(json, flow);
-    for (FlowField field : FlowField.values()) {
-      FieldValue value = flow.value(field);
-      if (field != FlowField.FLOW && value != null) {
-        value(json, field.id(), value);
-      }
-    }
-    end(json);
   }
 
   /** Of its first FIN or RST; of the capture's begin where there is none. */
@@ -112,17 +121,100 @@ final class EkDocuments {
         .orElse(result.fingerprint().startTimeNs());
   }
 
-  private static void value(JsonWriter json, String id, @Nullable FieldValue value)
-      throws IOException {
-    if (value == null) {
-      return;
+  private static JsonType<String> index() {
+    JsonObject schema = JsonTypes.schema("string");
+    schema.addProperty("pattern", "^" + EkNames.INDEX + "\\d{4,}-\\d\\d-\\d\\d$");
+    return JsonTypes.of(schema, (value, json) -> json.value(value));
+  }
+
+  private static JsonType<String> decimal() {
+    JsonObject schema = JsonTypes.schema("string");
+    schema.addProperty("pattern", "^-?\\d+$");
+    return JsonTypes.of(schema, (value, json) -> json.value(value));
+  }
+
+  private static Shape<Document> document(String type, Shape<Document> values) {
+    Shape<Document> layers =
+        Shape.<Document>of(type + "_layers", "As tshark's EK output has protocols")
+            .with(EkNames.LAYER, values, "The values", document -> document);
+    return Shape.<Document>of(type + "_document", "A document")
+        .with(
+            "timestamp",
+            decimal(),
+            "Milliseconds since 1970",
+            document -> Long.toString(document.timeMs()))
+        .with(EkNames.LAYERS, layers, "What it says", document -> document);
+  }
+
+  private static Shape<Document> begin(String type, String summary) {
+    return Shape.<Document>of(type, summary)
+        .with("type", JsonTypes.constant(type), "What it is about", document -> type)
+        .with("capture", JsonTypes.TEXT, "The capture's base name", Document::capture)
+        .maybe("flow", JsonTypes.COUNT, "tcp.stream", EkDocuments::number)
+        .maybe("client_ip", JsonTypes.TEXT, "Address", d -> ip(client(d)))
+        .maybe("client_port", JsonTypes.INT, "Port", d -> port(client(d)))
+        .maybe("server_ip", JsonTypes.TEXT, "Address", d -> ip(server(d)))
+        .maybe("server_port", JsonTypes.INT, "Port", d -> port(server(d)));
+  }
+
+  private static @Nullable Long number(Document document) {
+    return document.flow() == null ? null : (Long) document.flow().number();
+  }
+
+  private static @Nullable Endpoint client(Document document) {
+    return document.flow() == null ? null : document.flow().client();
+  }
+
+  private static @Nullable Endpoint server(Document document) {
+    return document.flow() == null ? null : document.flow().server();
+  }
+
+  private static @Nullable String ip(@Nullable Endpoint end) {
+    return end == null ? null : end.address().toString();
+  }
+
+  private static @Nullable Integer port(@Nullable Endpoint end) {
+    return end == null ? null : (Integer) end.port();
+  }
+
+  private static Shape<Document> finding() {
+    Shape<Document> shape =
+        begin("finding", "What was found at a frame")
+            .with("frame", JsonTypes.COUNT, "frame.number", document -> document.found().frame())
+            .with("id", JsonTypes.FINDING_ID, "What it is", document -> document.found().id().id())
+            .with(
+                "severity",
+                JsonTypes.SEVERITY,
+                "How bad",
+                document -> document.found().severity().id());
+    for (FindingInfo info : RuleList.INFOS) {
+      shape.maybe(
+          EkNames.of(info.id().id()),
+          value(info.type()),
+          info.summary(),
+          document -> document.found().id() == info.id() ? document.found().value() : null);
     }
-    json.name(EkNames.of(id));
-    switch (value.type()) {
-      case DURATION, COUNT, BYTES, NUMBER, SCORE, FRAME -> json.jsonValue(value.plain());
-      case TEXT -> json.value(value.text());
-      case FLAG -> json.value(value.number() != 0);
-      case NONE -> json.value(true);
+    return shape.with("text", JsonTypes.TEXT, "One sentence", document -> document.found().text());
+  }
+
+  private static Shape<Document> flow() {
+    Shape<Document> shape = begin("flow", "A connection; what is not known of it is left out");
+    for (FlowField field : FlowField.values()) {
+      if (field != FlowField.FLOW) {
+        shape.maybe(
+            EkNames.of(field.id()),
+            value(field.type()),
+            field.summary(),
+            document -> document.flow() == null ? null : document.flow().value(field));
+      }
     }
+    return shape;
+  }
+
+  /** A finding without a value is there or not. */
+  private static JsonType<FieldValue> value(ValueType type) {
+    return type == ValueType.NONE
+        ? JsonTypes.through(JsonTypes.FLAG, value -> true)
+        : JsonTypes.value(type);
   }
 }

@@ -8,43 +8,56 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An object of one of several forms, by its class.
+ * A value of one of several kinds.
  *
  * @param <T> what they are about
  */
 public final class Choice<T> implements JsonType<T> {
-  private record Way<S>(Class<S> is, JsonType<S> type) {
-    boolean write(Object value, JsonWriter json) throws IOException {
-      if (!is.isInstance(value)) {
+  private record Way<T, S>(Shape.Getter<T, S> part, JsonType<S> type) {
+    boolean write(T value, JsonWriter json) throws IOException {
+      S fits = part.of(value);
+      if (fits == null) {
         return false;
       }
-      type.write(is.cast(value), json);
+      type.write(fits, json);
       return true;
     }
   }
 
-  private final List<Way<? extends T>> ways = new ArrayList<>();
+  private final List<Way<T, ?>> ways = new ArrayList<>();
 
-  /** Adds a form; the first that fits is taken. */
-  public <S extends T> Choice<T> or(Class<S> is, JsonType<S> type) {
-    ways.add(new Way<>(is, type));
+  /**
+   * Adds a kind; the first that fits is taken.
+   *
+   * @param part what is written; null if this kind does not fit
+   */
+  public <S> Choice<T> or(Shape.Getter<T, S> part, JsonType<S> type) {
+    ways.add(new Way<>(part, type));
     return this;
   }
 
   @Override
   public void write(T value, JsonWriter json) throws IOException {
-    for (Way<? extends T> way : ways) {
+    for (Way<T, ?> way : ways) {
       if (way.write(value, json)) {
         return;
       }
     }
-    throw new IllegalStateException("no form for " + value.getClass());
+    throw new IllegalStateException("no form for " + value);
   }
 
   @Override
   public JsonObject schema(Definitions definitions) {
+    return oneOf(ways.stream().<JsonType<?>>map(Way::type).toList(), definitions);
+  }
+
+  /** What fits exactly one of several kinds. */
+  static JsonObject oneOf(List<JsonType<?>> types, Definitions definitions) {
+    if (types.size() == 1) {
+      return types.get(0).schema(definitions);
+    }
     JsonArray all = new JsonArray();
-    ways.forEach(way -> all.add(way.type().schema(definitions)));
+    types.forEach(type -> all.add(type.schema(definitions)));
     JsonObject schema = new JsonObject();
     schema.add("oneOf", all);
     return schema;

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 
 /** The kinds of JSON values. */
@@ -45,6 +47,12 @@ public final class JsonTypes {
   /** Whatever the value of a field or finding is. */
   public static final JsonType<FieldValue> ANY_VALUE =
       new Simple<>(schema("number", "string", "boolean", "null"), JsonTypes::write);
+
+  /** The public name of a finding. */
+  public static final JsonType<String> FINDING_ID = oneOf(FindingId.values(), FindingId::id);
+
+  /** How bad something is. */
+  public static final JsonType<String> SEVERITY = oneOf(Severity.values(), Severity::id);
 
   private JsonTypes() {}
 
@@ -165,6 +173,27 @@ public final class JsonTypes {
         }
         schema.add("additionalProperties", of.schema(definitions));
         return schema;
+      }
+    };
+  }
+
+  /** Whole numbers, in an order. */
+  public static final JsonType<List<Long>> NUMBERS = list(COUNT);
+
+  /** Texts, in an order. */
+  public static final JsonType<List<String>> TEXTS = list(TEXT);
+
+  /** The same of something else, out of which it is taken. */
+  public static <T, V> JsonType<T> through(JsonType<V> type, Function<T, V> taken) {
+    return new JsonType<>() {
+      @Override
+      public void write(T value, JsonWriter json) throws IOException {
+        type.write(taken.apply(value), json);
+      }
+
+      @Override
+      public JsonObject schema(Definitions definitions) {
+        return type.schema(definitions);
       }
     };
   }

@@ -118,6 +118,13 @@ public final class Shape<T> implements JsonType<T> {
     return this;
   }
 
+  /** The same by another name. */
+  public Shape<T> named(String other) {
+    Shape<T> named = new Shape<>(other, summary);
+    named.fields.addAll(fields);
+    return named;
+  }
+
   /** The same behind a field {@code type} that says what it is. */
   public Shape<T> typed(String type) {
     Shape<T> typed = new Shape<>(name, summary);

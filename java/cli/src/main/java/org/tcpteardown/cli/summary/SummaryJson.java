@@ -3,6 +3,7 @@ package org.tcpteardown.cli.summary;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.cli.json.JsonForm;
 import org.tcpteardown.cli.json.JsonType;
@@ -35,9 +36,10 @@ public final class SummaryJson {
   public static final JsonForm FORM =
       new JsonForm(
           "summary",
-          "summary --format json",
+          List.of("summary --format json"),
+          /* isLines= */ false,
           "Captures from above: who is reset, who refuses, when, and what stands out",
-          SUMMARY);
+          List.of(SUMMARY));
 
   private SummaryJson() {}
 

@@ -1,0 +1,5 @@
+/** Tests of the published schemas. */
+@NullMarked
+package org.tcpteardown.cli.schema;
+
+import org.jspecify.annotations.NullMarked;
