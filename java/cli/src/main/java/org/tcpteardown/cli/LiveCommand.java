@@ -96,6 +96,14 @@ final class LiveCommand implements Callable<Integer> {
   private boolean noStore;
 
   @Option(
+      names = "--metrics",
+      paramLabel = "FILE",
+      description =
+          "Keep the counters of 'export --format prometheus' in this file: written at the start,"
+              + " every 10 seconds and at the end, each time as a whole.")
+  private @Nullable Path metrics;
+
+  @Option(
       names = {"-s", "--snaplen"},
       paramLabel = "BYTES",
       description =
@@ -152,10 +160,12 @@ final class LiveCommand implements Callable<Integer> {
             format, new TableOptions(minSeverity, 0, Terminal.wantsColours(), 0), all, out);
     int snap = snapBytes >= 0 ? snapBytes : base == null ? HEADER_BYTES : 0;
     int code;
+    boolean unmeasured = false;
     try (DumpcapSource line =
         new DumpcapSource(new Dumpcap.Options(interfaces, filter, snap, bufferMb), ring)) {
       sidecars.after(() -> line.frames().waitingBytes() > BEHIND_BYTES);
       LiveRun run = new LiveRun(line, reading, renderer, err);
+      MetricsFile counters = metrics == null ? null : run.metrics(metrics);
       Interrupts interrupts = new Interrupts(run::stop);
       err.println(SafeText.line("tcpteardown: watching " + line.name() + "; ctrl-C ends"));
       try {
@@ -163,6 +173,7 @@ final class LiveCommand implements Callable<Integer> {
         code = ending(line, run, err);
         run.printSummary();
         code = Math.max(code, LiveRun.exitCode(analysis, err));
+        unmeasured = counters != null && counters.hasFailed();
         if (ring != null) {
           ring.close();
         }
@@ -171,7 +182,7 @@ final class LiveCommand implements Callable<Integer> {
         interrupts.close();
       }
     }
-    boolean unwritten = sidecars.hasFailed() || (ring != null && ring.hasFailed());
+    boolean unwritten = unmeasured || sidecars.hasFailed() || (ring != null && ring.hasFailed());
     return code == ExitCode.DONE && unwritten ? ExitCode.UNWRITABLE : code;
   }
 
@@ -190,12 +201,18 @@ final class LiveCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--ring-size and --buffer are at least 1, other numbers 0");
     }
-    Path base = write;
-    if (base != null) {
-      Path folder = base.toAbsolutePath().getParent();
-      if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-        throw new CommandFailure(ExitCode.UNWRITABLE, "cannot write in " + folder);
-      }
+    checkWritable(write);
+    checkWritable(metrics);
+  }
+
+  /** Complained of before anything is captured. */
+  private static void checkWritable(@Nullable Path file) throws CommandFailure {
+    if (file == null) {
+      return;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new CommandFailure(ExitCode.UNWRITABLE, SafeText.line("cannot write in " + folder));
     }
   }
 

@@ -3,11 +3,13 @@ package org.tcpteardown.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Announcement;
 import org.tcpteardown.analysis.LiveAnalysis;
+import org.tcpteardown.cli.export.PrometheusText;
 import org.tcpteardown.cli.render.LiveRenderer;
 import org.tcpteardown.cli.render.LiveSummary;
 import org.tcpteardown.cli.render.SafeText;
@@ -44,6 +46,7 @@ final class LiveRun {
   private long complainedOfNs;
   private boolean foreignTold;
   private long watchedNs;
+  private @Nullable MetricsFile metrics;
 
   LiveRun(LiveSource source, ReadingOptions options, LiveRenderer renderer, PrintWriter err) {
     this.source = source;
@@ -51,6 +54,16 @@ final class LiveRun {
     this.err = err;
     this.analysis = new LiveAnalysis(options.settings(), this::say, options.maxFlows());
     this.clock = new LiveClock(source.isSilentWhenQuiet());
+  }
+
+  /** Also keeps counters in a file, from before the first frame until after the last. */
+  MetricsFile metrics(Path file) {
+    analysis.keepCounts();
+    MetricsFile made =
+        new MetricsFile(file, out -> PrometheusText.write(source.name(), analysis, out), err);
+    metrics = made;
+    made.look(System.nanoTime());
+    return made;
   }
 
   /** Asks it to stop, from any thread. */
@@ -94,6 +107,9 @@ final class LiveRun {
       boolean cut = limits.frames() > 0 && taken >= limits.frames();
       analysis.finish(clock.nowNs(tick, !cut));
     }
+    if (metrics != null) {
+      metrics.write();
+    }
     complain();
     watchedNs = tick - beginTick;
     return analysis;
@@ -124,6 +140,9 @@ final class LiveRun {
       stop();
     }
     source.pause();
+    if (metrics != null) {
+      metrics.look(tick);
+    }
     if (tick - complainTick >= 0) {
       complain();
       complainTick = tick + COMPLAIN_EVERY_NS;

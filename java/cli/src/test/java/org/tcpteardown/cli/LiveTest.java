@@ -103,6 +103,21 @@ class LiveTest {
   }
 
   @Test
+  void keepsCounters() throws Exception {
+    assumeTrue(canCapture(), "dumpcap cannot capture on lo here");
+    Path file = folder.resolve("live.prom");
+    Run run = capture(closedPort(), "-c", "6", "--metrics", file);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    List<String> counters = Files.readAllLines(file);
+    assertTrue(
+        counters.contains("tcpteardown_connections{capture=\"lo\",end=\"refused\"} 3"),
+        counters.toString());
+    assertTrue(
+        counters.contains("tcpteardown_watched_connections{capture=\"lo\"} 0"),
+        counters.toString());
+  }
+
+  @Test
   void ringFilesHaveSidecarsOfTheirOwn() throws Exception {
     assumeTrue(canCapture(), "dumpcap cannot capture on lo here");
     Run run = capture(closedPort(), "-c", "6", "--no-store", "--write", folder.resolve("t.pcapng"));

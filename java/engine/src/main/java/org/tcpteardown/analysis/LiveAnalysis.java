@@ -24,6 +24,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.FlowTable;
 import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.verdict.FlowEnd;
+import org.tcpteardown.verdict.Verdict;
 
 /**
  * Takes frames as they are captured and says what it finds as soon as that is decided. At each look
@@ -57,6 +58,9 @@ public final class LiveAnalysis {
   /** Gone, but the table still gives them their late frames. */
   private List<WatchedFlow> leaving = new ArrayList<>();
 
+  /** Of connections that are gone; null if nobody wants to know. */
+  private @Nullable FlowCounts gone;
+
   private long lastTimeNs = Long.MIN_VALUE;
   private long connections;
   private long crowdedOut;
@@ -73,6 +77,11 @@ public final class LiveAnalysis {
     this.listener = listener;
     this.flowsKept = flowsKept;
     this.settlingDelay = new SettlingDelay(settings);
+  }
+
+  /** Also counts what {@link #counts} tells, which takes a verdict on each connection. */
+  public void keepCounts() {
+    gone = new FlowCounts();
   }
 
   /** Takes the next frame. */
@@ -179,7 +188,11 @@ public final class LiveAnalysis {
   private void leave(WatchedFlow watched, FlowStory story, List<Finding> found) {
     watched.update(
         found, story.flow(), story.captureEndNs(), Deadlines.NONE, settlingDelay, said::add);
-    ends.merge(FlowEnd.of(story, found), 1L, Long::sum);
+    FlowEnd end = FlowEnd.of(story, found);
+    ends.merge(end, 1L, Long::sum);
+    if (gone != null) {
+      gone.addEnded(story.flow(), end, Verdict.of(story, found).cause());
+    }
     watched.gone = true;
     watched.flow().summarise(story.flow());
     leaving.add(watched);
@@ -284,6 +297,20 @@ public final class LiveAnalysis {
   /** How many connections ended in which way, of those that were forgotten. */
   public Map<FlowEnd, Long> ends() {
     return Collections.unmodifiableMap(ends);
+  }
+
+  /**
+   * What is counted of all connections so far, those that are still watched among them.
+   *
+   * @throws IllegalStateException if {@link #keepCounts} was not asked for
+   */
+  public FlowCounts counts() {
+    if (gone == null) {
+      throw new IllegalStateException("no counts were kept");
+    }
+    FlowCounts counts = gone.copy();
+    stillWatched().forEach(watched -> counts.addWatched(watched.flow().view()));
+    return counts;
   }
 
   /** How many findings of each id stand, by severity. */

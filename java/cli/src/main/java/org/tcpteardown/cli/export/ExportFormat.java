@@ -20,7 +20,7 @@ public enum ExportFormat {
           new EkDocuments(result, out).write();
         }
       }
-      case PROMETHEUS -> new PrometheusText(results, out).write();
+      case PROMETHEUS -> PrometheusText.write(results, out);
     }
   }
 }
