@@ -2,9 +2,11 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.SidecarException;
+import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.summary.Summary;
 import org.tcpteardown.cli.summary.SummaryColumns;
 import org.tcpteardown.cli.summary.SummaryJson;
@@ -39,6 +41,8 @@ final class SummaryCommand implements Callable<Integer> {
 
   @Mixin private final NamedCaptures named = new NamedCaptures();
 
+  @Mixin private final Before before = new Before();
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -50,26 +54,46 @@ final class SummaryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     reading.settings(); // says now what is wrong with --set
     reading.maxFlows();
-    SummaryColumns columns = new SummaryColumns();
-    Summary summary = new Summary(columns);
-    FlowSource source =
-        new FlowSource(reading, spec.commandLine().getErr())
-            .heads((capture, head) -> summary.add(capture, head.firstTimeNs(), head.population()));
-    source.load(source.captures(named.names()), columns.flows());
-    if (!source.isEmpty()) {
-      PrintWriter out = spec.commandLine().getOut();
-      switch (format) {
-        case TEXT -> SummaryText.print(summary.view(), out);
-        case JSON -> SummaryJson.print(summary.view(), out);
-      }
-      out.flush();
+    boolean compares = !before.names().isEmpty();
+    FlowSource source = source();
+    Summary summary = summary(source, named.names(), compares);
+    if (source.isEmpty()) {
+      return source.exitCode();
     }
-    return source.exitCode();
+    SideBySide against = null;
+    int code = source.exitCode();
+    if (compares) {
+      FlowSource others = source();
+      Summary earlier = summary(others, before.names(), compares);
+      against = others.isEmpty() ? null : summary.against(earlier);
+      code = Math.max(code, others.exitCode());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TEXT -> SummaryText.print(summary.view(against), out);
+      case JSON -> SummaryJson.print(summary.view(against), out);
+    }
+    out.flush();
+    return code;
+  }
+
+  private FlowSource source() {
+    return new FlowSource(reading, spec.commandLine().getErr());
+  }
+
+  /** Of all that can be read of some captures. */
+  static Summary summary(FlowSource source, List<String> captures, boolean comparable)
+      throws IOException {
+    SummaryColumns columns = new SummaryColumns(comparable);
+    Summary summary = new Summary(columns);
+    source.heads((capture, head) -> summary.add(capture, head.firstTimeNs(), head.population()));
+    source.load(source.captures(captures), columns.flows());
+    return summary;
   }
 
   /** Prints the summary of one result. */
   static void print(String capture, Result result, PrintWriter out) throws IOException {
-    SummaryColumns columns = new SummaryColumns();
+    SummaryColumns columns = new SummaryColumns(/* comparable= */ false);
     Summary summary = new Summary(columns);
     try {
       ResultFlows.add(result, capture, new FlowLoader(columns.flows()));

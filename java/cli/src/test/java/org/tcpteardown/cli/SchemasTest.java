@@ -71,6 +71,7 @@ final class SchemasTest {
         lines("flows", "--format", "ndjson", "--by", "server.port,cause", LATE, REFUSING));
     all.put("summary", new ArrayList<>(whole("summary", "--format", "json", LATE)));
     all.get("summary").addAll(whole("summary", "--format", "json", REFUSING, HABIT));
+    all.get("summary").addAll(whole("summary", "--format", "json", "--against", HABIT, LATE));
     all.put("comparison", whole("compare", "--no-store", "--format", "json", INSIDE, OUTSIDE));
     all.put(
         "comparison-lines", lines("compare", "--no-store", "--format", "ndjson", INSIDE, OUTSIDE));

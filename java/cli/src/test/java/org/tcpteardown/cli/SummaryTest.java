@@ -138,6 +138,51 @@ final class SummaryTest {
     assertFalse(summary(whole, REFUSING).get(1).contains("later capture"));
   }
 
+  /** A port was closed, and then it was not. */
+  @Test
+  void beforeAndAfter() {
+    Path clean = Checkout.capture("clean-close/client");
+    List<String> lines = summary("--against", REFUSING, clean);
+    assertEquals("before  " + REFUSING + ": 13 connections", lines.get(0));
+    assertEquals("after   " + clean + ": 12 connections", lines.get(1));
+    List<String> changes = section(lines, "per 1,000 connections");
+    assertTrue(
+        changes.contains(
+            "better end refused 12 of 13 923.1 0 of 12 0.0 -923.1 -986.3 to -570.3"
+                + " tcpteardown.end == \"refused\""),
+        changes.toString());
+    assertTrue(changes.get(changes.size() - 1).contains("take connections as independent"));
+    Run run = Run.of("summary", "--format", "json", "--against", REFUSING, clean);
+    JsonObject against = run.json().getAsJsonObject("against");
+    assertEquals(13, against.get("connections_before").getAsInt());
+    JsonObject refused =
+        against.getAsJsonArray("changes").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            .filter(change -> change.get("kind").getAsString().equals("end"))
+            .filter(change -> change.get("id").getAsString().equals("refused"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("better", refused.get("change").getAsString());
+    assertEquals(12, refused.get("before").getAsInt());
+    assertEquals(-923.1, refused.get("difference_per_1000").getAsDouble(), 0.1);
+  }
+
+  @Test
+  void nothingIsClaimedOfSmallNumbers() throws IOException {
+    Path late = Checkout.capture("rv082-late-fin");
+    List<String> lines = summary("--against", late, Checkout.capture("clean-close/client"));
+    assertTrue(lines.contains("fewer than 10 connections on a side: too few to say anything"));
+    List<String> changes = section(lines, "per 1,000 connections");
+    assertTrue(
+        changes.stream().noneMatch(line -> line.startsWith("better late_fin")), changes.toString());
+    assertTrue(
+        changes.stream().anyMatch(line -> line.startsWith("unclear late_fin")), changes.toString());
+    Path letter = Files.writeString(folder.resolve("letter.pcap"), "Dear Sir or Madam");
+    Run unreadable = Run.of("summary", "--against", letter, late);
+    assertEquals(ExitCode.UNREADABLE, unreadable.code());
+    assertTrue(unreadable.out().contains("1 connection"), unreadable.out());
+  }
+
   private static Set<String> streams(String filter) throws IOException {
     return new HashSet<>(
         Tshark.withPlugin(REFUSING, "-Y", filter, "-T", "fields", "-e", "tcpteardown.flow"));

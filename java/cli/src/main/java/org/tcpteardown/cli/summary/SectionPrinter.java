@@ -3,6 +3,7 @@ package org.tcpteardown.cli.summary;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.tcpteardown.cli.render.AlignedRows;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.summary.Section.Column;
 import org.tcpteardown.cli.summary.Section.Line;
@@ -38,16 +39,8 @@ final class SectionPrinter {
       }
       rows.add(row(INDENT + line.name(), cells, filter(line)));
     }
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
     out.println();
-    for (List<String> row : rows) {
-      out.println(text(row, widths));
-    }
+    AlignedRows.print(rows, out);
     if (section.more() > 0) {
       out.println(INDENT + "... and " + Rankings.count(section.more()) + " more");
     }
@@ -65,17 +58,5 @@ final class SectionPrinter {
     row.addAll(cells);
     row.add(SafeText.line(filter));
     return row;
-  }
-
-  /** The first and the last column to the left, the others to the right. */
-  private static String text(List<String> row, int[] widths) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String space = " ".repeat(widths[i] - row.get(i).length());
-      boolean left = i == 0 || i == widths.length - 1;
-      text.append(i == 0 ? "" : "  ");
-      text.append(left ? row.get(i) + space : space + row.get(i));
-    }
-    return text.toString().stripTrailing();
   }
 }

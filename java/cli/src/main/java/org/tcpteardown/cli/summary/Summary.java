@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.summary.Outliers.Found;
 import org.tcpteardown.cli.summary.Section.Kind;
 import org.tcpteardown.fact.FlowField;
@@ -36,11 +37,33 @@ public final class Summary {
     population.forEach(finding -> found.add(new Found(capture, finding)));
   }
 
+  /**
+   * The same beside captures that were made before; both have to be comparable.
+   *
+   * @param before all of those
+   */
+  public SideBySide against(Summary before) {
+    return SideBySide.of(
+        List.copyOf(before.captures.keySet()),
+        before.flows.rates(),
+        List.copyOf(captures.keySet()),
+        flows.rates());
+  }
+
   /** What it comes to, once all flows are there. */
   public View view() {
+    return view(/* against= */ null);
+  }
+
+  /**
+   * The same with what changed since others were made.
+   *
+   * @param against null if there are no others
+   */
+  public View view(@Nullable SideBySide against) {
     Rankings rankings = new Rankings(flows);
     return new View(
-        captures.keySet().stream().toList(),
+        List.copyOf(captures.keySet()),
         flows.rows(),
         Continued.count(flows, captures),
         new TreeMap<>(rankings.ends()),
@@ -52,7 +75,8 @@ public final class Summary {
             rankings.causes(),
             Outliers.halfCloses(flows),
             Outliers.population(Kind.ALWAYS_RESET, PopulationId.RESET_HABIT, found),
-            Outliers.population(Kind.ODD_ONES_OUT, PopulationId.ODD_ONE_OUT, found)));
+            Outliers.population(Kind.ODD_ONES_OUT, PopulationId.ODD_ONE_OUT, found)),
+        against);
   }
 
   private List<Long> resetTimes() {
@@ -75,6 +99,7 @@ public final class Summary {
     private final Map<String, Long> ends;
     private final @Nullable ResetTimeline resets;
     private final List<Section> sections;
+    private final @Nullable SideBySide against;
 
     private View(
         List<String> captures,
@@ -82,13 +107,15 @@ public final class Summary {
         long continued,
         Map<String, Long> ends,
         @Nullable ResetTimeline resets,
-        List<Section> sections) {
+        List<Section> sections,
+        @Nullable SideBySide against) {
       this.captures = captures;
       this.connections = connections;
       this.continued = continued;
       this.ends = ends;
       this.resets = resets;
       this.sections = sections;
+      this.against = against;
     }
 
     /** As they were named, sorted. */
@@ -117,6 +144,11 @@ public final class Summary {
 
     List<Section> sections() {
       return sections;
+    }
+
+    /** What changed since others were made; null if there are no others. */
+    @Nullable SideBySide against() {
+      return against;
     }
   }
 }

@@ -1,8 +1,13 @@
 package org.tcpteardown.cli.summary;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
+import org.tcpteardown.cli.against.Rates;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.flows.FlowColumn;
 import org.tcpteardown.flows.FlowColumn.Part;
@@ -27,6 +32,10 @@ public final class SummaryColumns {
           FlowColumn.of(FlowField.RST_COUNT_SRV),
           FlowColumn.of(FlowField.HALF_CLOSE_TIME));
 
+  /** With what it takes to compare captures with others. */
+  private static final List<FlowColumn> WITH_FINDINGS = withFindings();
+
+  private static final int FINDINGS = WANTED.size();
   private static final int CAPTURE = place(FlowColumn.of(Part.CAPTURE));
   private static final int CLIENT = place(FlowColumn.of(Part.CLIENT));
   private static final int CLIENT_PORT = place(FlowColumn.of(Part.CLIENT_PORT));
@@ -34,7 +43,22 @@ public final class SummaryColumns {
   private static final int SERVER_PORT = place(FlowColumn.of(Part.SERVER_PORT));
   private static final int CLOSE_TIME = place(FlowColumn.of(Part.CLOSE_TIME));
 
-  private final FlowColumns flows = new FlowColumns(WANTED);
+  private final FlowColumns flows;
+
+  /**
+   * No flows yet.
+   *
+   * @param comparable whether {@link #rates} will be asked for
+   */
+  public SummaryColumns(boolean comparable) {
+    flows = new FlowColumns(comparable ? WITH_FINDINGS : WANTED);
+  }
+
+  private static List<FlowColumn> withFindings() {
+    List<FlowColumn> all = new ArrayList<>(WANTED);
+    all.add(FlowColumn.of(Part.FINDINGS));
+    return all;
+  }
 
   private static int place(FlowColumn column) {
     return WANTED.indexOf(column);
@@ -43,6 +67,26 @@ public final class SummaryColumns {
   /** To be filled with flows. */
   public FlowColumns flows() {
     return flows;
+  }
+
+  /** Of how many flows each measure holds; only if they are comparable. */
+  public Rates rates() {
+    Rates rates = new Rates();
+    IntFunction<String> ends = texts(FlowField.END);
+    IntFunction<String> causes = texts(FlowField.CAUSE);
+    IntToLongFunction ofClient = numbers(FlowField.RST_COUNT_CLT);
+    IntToLongFunction ofServer = numbers(FlowField.RST_COUNT_SRV);
+    Map<String, Set<String>> found = new HashMap<>();
+    for (int row = 0; row < rows(); row++) {
+      rates.add(
+          new Rates.Connection(
+              found.computeIfAbsent(text(FINDINGS, row), ids -> Set.of(ids.split(",", -1))),
+              ends.apply(row),
+              causes.apply(row),
+              ofClient.applyAsLong(row),
+              ofServer.applyAsLong(row)));
+    }
+    return rates;
   }
 
   int rows() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.cli.against.SideBySideJson;
 import org.tcpteardown.cli.json.JsonForm;
 import org.tcpteardown.cli.json.JsonType;
 import org.tcpteardown.cli.json.JsonTypes;
@@ -66,7 +67,7 @@ public final class SummaryJson {
     for (Kind kind : Kind.values()) {
       summary.with(kind.id(), section(kind), kind.title(), view -> section(view, kind));
     }
-    return summary;
+    return summary.maybe("against", SideBySideJson.SHAPE, "With --against", Summary.View::against);
   }
 
   private static Section section(Summary.View view, Kind kind) {

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.tcpteardown.cli.against.SideBySide;
+import org.tcpteardown.cli.against.SideBySideText;
 import org.tcpteardown.cli.render.SafeText;
 
 /** A summary for people; says nothing where there is nothing to say. */
@@ -13,6 +15,11 @@ public final class SummaryText {
   /** Prints it. */
   public static void print(Summary.View view, PrintWriter out) {
     boolean several = view.captures().size() > 1;
+    SideBySide against = view.against();
+    if (against != null) {
+      SideBySideText.print(against, out);
+      out.println();
+    }
     out.println(SafeText.line(headline(view)));
     if (view.continued() > 0) {
       out.println(continued(view.continued()));
