@@ -15,6 +15,7 @@ import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.survey.Witness;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.read.FilePart;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.ReadOutcome;
 import org.tcpteardown.read.Readers;
@@ -115,15 +116,42 @@ final class CaptureAnalyzer {
         Path.of(capture),
         options.reader,
         options.tshark(),
-        notice -> {
-          witness.notice(notice);
-          warn(notice);
-        },
+        this::notice,
         filter,
         reader -> analyze(capture, watch, reader));
   }
 
+  /**
+   * Analyses captures of which each begins where the one before ended, as if they were one.
+   *
+   * @param name what to call them together
+   * @param parts filled with what each of them is of the whole
+   */
+  Result analyze(
+      CapturesInTime captures, String name, @Nullable FlowObserver watch, List<FilePart> parts)
+      throws UnreadableInputException, IOException {
+    return Readers.readInTurn(
+        captures.files(),
+        options.reader,
+        options.tshark(),
+        this::notice,
+        filter,
+        parts,
+        reader -> analyzed(name, watch, reader));
+  }
+
+  private void notice(String line) {
+    witness.notice(line);
+    warn(line);
+  }
+
   private Result analyze(String capture, @Nullable FlowObserver watch, FrameReader reader)
+      throws UnreadableInputException, IOException {
+    Path name = capture.equals(STANDARD_INPUT) ? null : Path.of(capture).getFileName();
+    return analyzed(name == null ? STANDARD_INPUT : name.toString(), watch, reader);
+  }
+
+  private Result analyzed(String name, @Nullable FlowObserver watch, FrameReader reader)
       throws UnreadableInputException, IOException {
     Settings settings = options.settings();
     Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows());
@@ -149,7 +177,7 @@ final class CaptureAnalyzer {
       progress.clear();
       readerFailed = outcome.readerFailed();
       doubt = outcome.doubt();
-      Result result = analysis.finish(info(capture, outcome, analysis));
+      Result result = analysis.finish(info(name, outcome, analysis));
       report(outcome, result);
       evictions(result.evictions());
       return result;
@@ -158,12 +186,11 @@ final class CaptureAnalyzer {
     }
   }
 
-  private CaptureInfo info(String capture, ReadOutcome outcome, Analysis analysis) {
-    Path name = capture.equals(STANDARD_INPUT) ? null : Path.of(capture).getFileName();
+  private CaptureInfo info(String name, ReadOutcome outcome, Analysis analysis) {
     List<String> problems = new ArrayList<>();
     outcome.problems().forEach(p -> problems.add(p.toString()));
     return new CaptureInfo(
-        name == null ? STANDARD_INPUT : name.toString(),
+        name,
         outcome.reader(),
         outcome.version(),
         outcome.complete(),

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.FlowWatches;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.AtomicFile;
+import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.report.CaptureClock;
 import org.tcpteardown.cli.report.FrameTimes;
@@ -21,12 +23,12 @@ import org.tcpteardown.cli.report.Overview;
 import org.tcpteardown.cli.report.ReportData;
 import org.tcpteardown.cli.report.ReportPage;
 import org.tcpteardown.cli.report.Selection;
+import org.tcpteardown.cli.summary.Summary;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,8 +37,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description =
-        "Write a web page to hand on, one file: verdicts, RSTs and FINs over time, rankings, and the"
-            + " ladders of the connections that are worth it.")
+        "Write a web page to hand on, one file: verdicts, RSTs and FINs over time, rankings, and"
+            + " the ladders of the connections that are worth it.")
 final class ReportCommand implements Callable<Integer> {
   /** More rows than these nobody looks through; the counters tell of all. */
   private static final int MOST_SHOWN = 3000;
@@ -51,9 +53,14 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
   @Parameters(
-      paramLabel = "CAPTURE",
-      description = "A capture file; it is read twice, so that it cannot be standard input.")
-  private String capture = "";
+      arity = "1..*",
+      paramLabel = "CAPTURE|FOLDER",
+      description =
+          "A capture, captures that follow each other as those of a ring, a folder of them, or -"
+              + " for standard input.")
+  private List<String> named = List.of();
+
+  @Mixin private final Before before = new Before();
 
   @Option(
       names = {"-f", "--filter"},
@@ -70,18 +77,36 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
-    if (capture.equals(CaptureAnalyzer.STANDARD_INPUT)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "report reads the capture twice: it takes a file, not standard input");
+    reading.settings(); // says now what is wrong with --set
+    try (WholeCapture capture = WholeCapture.of(named)) {
+      OutputGuard guard = new OutputGuard().writes("--output", page);
+      capture.files().forEach(guard::reads);
+      guard.check();
+      CaptureClock clock = new CaptureClock();
+      CaptureAnalyzer first =
+          new CaptureAnalyzer(reading, filter, spec.commandLine().getErr(), clock);
+      Result result = capture.analyze(first, /* watch= */ null);
+      int code = first.exitCode(result);
+      SideBySide against = null;
+      if (!before.names().isEmpty()) {
+        try (WholeCapture earlier = WholeCapture.of(before.names())) {
+          CaptureAnalyzer other = new CaptureAnalyzer(reading, filter, spec.commandLine().getErr());
+          Result others = earlier.analyze(other, /* watch= */ null);
+          code = Math.max(code, other.exitCode(others));
+          against = summary(result).against(summary(others));
+        }
+      }
+      Overview overview = Overview.of(result, clock, MOST_SHOWN);
+      write(told(capture, overview, against));
+      return code;
     }
-    new OutputGuard().reads(CaptureAnalyzer.input(capture)).writes("--output", page).check();
-    PrintWriter err = spec.commandLine().getErr();
-    CaptureClock clock = new CaptureClock();
-    CaptureAnalyzer first = new CaptureAnalyzer(reading, filter, err, clock);
-    Result result = first.analyze(capture);
-    Overview overview = Overview.of(result, clock, MOST_SHOWN);
-    ReportData data = told(overview);
+  }
+
+  private static Summary summary(Result result) throws IOException {
+    return SummaryCommand.summary(result.capture().name(), result, /* comparable= */ true);
+  }
+
+  private void write(ReportData data) throws CommandFailure {
     try {
       AtomicFile.writeBytes(
           page,
@@ -95,11 +120,11 @@ final class ReportCommand implements Callable<Integer> {
           ExitCode.UNWRITABLE,
           SafeText.line("the page could not be written to " + page + ": " + Words.reason(e)));
     }
-    return first.exitCode(result);
   }
 
   /** Reads the capture once more, for the stories of the flows that are worth it. */
-  private ReportData told(Overview overview) throws UnreadableInputException, IOException {
+  private ReportData told(WholeCapture capture, Overview overview, @Nullable SideBySide against)
+      throws UnreadableInputException, IOException {
     Selection selection = Selection.of(overview, MOST_SHOWN, MOST_TOLD);
     List<FlowRow> rows =
         selection.shown().stream().map(overview::flow).filter(Objects::nonNull).toList();
@@ -108,8 +133,8 @@ final class ReportCommand implements Callable<Integer> {
     if (!rows.isEmpty()) {
       // What there is to say about the reading was said the first time.
       PrintWriter quiet = new PrintWriter(Writer.nullWriter());
-      new CaptureAnalyzer(reading, filter, quiet, times).analyze(capture, watches);
+      capture.analyze(new CaptureAnalyzer(reading, filter, quiet, times), watches);
     }
-    return new ReportData(overview, selection, watches, times);
+    return new ReportData(overview, selection, watches, times, capture.parts(), against);
   }
 }

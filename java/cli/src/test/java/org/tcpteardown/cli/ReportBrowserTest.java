@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +31,11 @@ class ReportBrowserTest {
     browser.close();
   }
 
-  private Path page(Path capture) {
+  private Path page(Object... captures) {
     Path page = folder.resolve("report.html");
-    Run run = Run.of("report", capture, "-o", page);
+    List<Object> args = new ArrayList<>(List.of("report", "-o", page));
+    args.addAll(List.of(captures));
+    Run run = Run.of(args.toArray());
     assertEquals(ExitCode.DONE, run.code(), run.err());
     return page;
   }
@@ -110,6 +114,28 @@ class ReportBrowserTest {
           browser.ask("document.documentElement.scrollWidth <= innerWidth"),
           "as wide as " + width);
     }
+  }
+
+  @Test
+  void beforeAndAfter() throws IOException {
+    Path clean = Checkout.capture("clean-close/client");
+    PcapngParts parts = PcapngParts.of(Files.readAllBytes(clean));
+    Path ring = Files.createDirectory(folder.resolve("ring"));
+    Files.write(ring.resolve("2.pcapng"), parts.packets(0, 30)); // names of a ring wrap around
+    Files.write(ring.resolve("1.pcapng"), parts.packets(30, parts.count()));
+    open(page(ring, "--against", Checkout.capture("refusing-server/client")));
+    assertEquals("2.pcapng and 1 more", text("h1"));
+    assertTrue(text("#facts").contains("12 TCP connections"), text("#facts"));
+    assertTrue(text("#against tbody").contains("end refused12 of 13923.1"), text("#against"));
+    assertTrue(text("#about-body").contains("mergecap -a -w joined.pcapng"), text("#about-body"));
+    for (String scheme : List.of("light", "dark")) {
+      browser.prefer(scheme);
+      assertEquals(List.of(), browser.barriers(), scheme);
+    }
+    browser.resize(500, 900);
+    assertEquals(
+        "true", browser.ask("document.documentElement.scrollWidth <= innerWidth"), "on a phone");
+    assertEquals(List.of(), browser.complaints());
   }
 
   @Test

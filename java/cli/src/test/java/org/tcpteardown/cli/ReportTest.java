@@ -1,5 +1,6 @@
 package org.tcpteardown.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,7 +12,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -123,8 +123,7 @@ class ReportTest {
     assertFalse(policy.contains("unsafe"), policy);
     for (String tag : List.of("script", "style")) {
       for (String text : group(html, "<" + tag + ">(.*?)</" + tag + ">")) {
-        byte[] hash =
-            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         assertTrue(policy.contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + "'"));
       }
     }
@@ -202,12 +201,90 @@ class ReportTest {
   @Test
   void wrongUsage() throws IOException {
     assertEquals(ExitCode.USAGE, Run.of("report", RV082).code());
+    Run two = Run.withInput(new byte[0], "report", "-", RV082, "-o", page());
+    assertEquals(ExitCode.USAGE, two.code());
     Run pipe = Run.withInput(new byte[0], "report", "-", "-o", page());
-    assertEquals(ExitCode.USAGE, pipe.code());
-    assertTrue(pipe.err().contains("takes a file"), pipe.err());
+    assertEquals(ExitCode.UNREADABLE, pipe.code());
+    assertTrue(pipe.err().contains("Nothing arrived"), pipe.err());
+    Run letter = Run.withInput("Dear Sir".getBytes(UTF_8), "report", "-", "-o", page());
+    assertEquals(ExitCode.UNREADABLE, letter.code());
+    assertTrue(letter.err().contains("The input is not"), letter.err());
     assertFalse(Files.exists(page()));
     assertEquals(
         ExitCode.UNREADABLE, Run.of("report", folder.resolve("no.pcap"), "-o", page()).code());
+  }
+
+  /** It is kept meanwhile, and gone afterwards. */
+  @Test
+  void throughAPipe() throws IOException {
+    JsonObject file = data(written(RV082));
+    Run run = Run.withInput(Files.readAllBytes(RV082), "report", "-", "-o", page());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    String html = Files.readString(page());
+    assertTrue(html.contains("<h1>standard input</h1>"), "the title");
+    JsonObject piped = data(html);
+    file.remove("capture");
+    piped.remove("capture");
+    assertEquals(file, piped);
+  }
+
+  /** The same page as of the whole: a connection that goes on in the next file is one. */
+  @Test
+  void ofARing() throws IOException {
+    PcapngParts parts = PcapngParts.of(Files.readAllBytes(RV082));
+    Path ring = Files.createDirectory(folder.resolve("ring"));
+    Files.write(ring.resolve("3.pcapng"), parts.packets(0, 8)); // names of a ring wrap around
+    Files.write(ring.resolve("1.pcapng"), parts.packets(8, 12));
+    Files.write(ring.resolve("2.pcapng"), parts.packets(12, parts.count()));
+    Files.write(ring.resolve("4.pcapng"), parts.packets(0, 0)); // just opened
+    JsonObject whole = data(written(RV082));
+    JsonObject joined = data(written(ring));
+    JsonObject capture = joined.getAsJsonObject("capture");
+    assertEquals("'joined.pcapng'", capture.get("quoted").getAsString());
+    assertEquals(
+        "mergecap -a -w joined.pcapng '3.pcapng' '1.pcapng' '2.pcapng'",
+        capture.get("join").getAsString());
+    assertEquals("[\"1.pcapng\",9,12]", capture.getAsJsonArray("parts").get(1).toString());
+    assertEquals(0, whole.getAsJsonObject("capture").getAsJsonArray("parts").size());
+    whole.remove("capture");
+    joined.remove("capture");
+    assertEquals(whole, joined);
+    Run summary = Run.of("summary", "--as-one", ring);
+    assertEquals(ExitCode.DONE, summary.code(), summary.err());
+    assertTrue(
+        summary.out().startsWith("3.pcapng and 2 more: 1 connection; ended by: fin 1"),
+        summary.out());
+  }
+
+  @Test
+  void capturesOfTheSameTimeAreNotOne() {
+    Run run =
+        Run.of(
+            "report",
+            Checkout.capture("late-fin-eaten/client"),
+            Checkout.capture("late-fin-eaten/server"),
+            "-o",
+            page());
+    assertEquals(ExitCode.UNREADABLE, run.code());
+    assertTrue(run.err().contains("begins before the capture ends"), run.err());
+    assertFalse(Files.exists(page()));
+  }
+
+  @Test
+  void beforeAndAfter() throws IOException {
+    Path clean = Checkout.capture("clean-close/client");
+    Path refusing = Checkout.capture("refusing-server/client");
+    Run run = Run.of("report", clean, "--against", refusing, "-o", page());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    JsonObject against = data(Files.readString(page())).getAsJsonObject("against");
+    assertEquals(13, against.get("connections_before").getAsInt());
+    assertTrue(
+        against
+            .getAsJsonArray("changes")
+            .toString()
+            .contains("[\"better\",\"end refused\",12,923.1,0,0.0,-923.1,-986.3,-570.3,"),
+        against.toString());
+    assertFalse(data(written(clean)).has("against"));
   }
 
   @Test

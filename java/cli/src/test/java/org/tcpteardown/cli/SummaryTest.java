@@ -131,7 +131,7 @@ final class SummaryTest {
     List<String> lines = summary(folder);
     assertEquals(
         "1 connection goes on in a later capture; each capture is judged by itself, so that it"
-            + " counts once in each",
+            + " counts once in each (--as-one reads captures that follow each other as one)",
         lines.get(1));
     Run json = Run.of("summary", "--format", "json", folder);
     assertEquals(1, json.json().get("continued").getAsInt());

@@ -68,6 +68,23 @@ public record IcmpError(
     return code == 0 && type == (v6 ? V6_TIME_EXCEEDED : TIME_EXCEEDED);
   }
 
+  /** The same in another place: with another frame number, and without stream. */
+  public IcmpError moved(long newFrame) {
+    return new IcmpError(
+        newFrame,
+        timeNs,
+        lengthBytes,
+        capturedBytes,
+        ABSENT,
+        sender,
+        v6,
+        type,
+        code,
+        mtuBytes,
+        quotedSource,
+        quotedDestination);
+  }
+
   /** The 4-tuple of the quoted segment. */
   public FlowKey key() {
     return FlowKey.of(quotedSource, quotedDestination);

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.pcap.PacketFilter;
@@ -61,6 +64,49 @@ public final class Readers {
     }
     try (FrameReader reader = tshark(file, tshark, filter)) {
       return reading.with(reader);
+    }
+  }
+
+  /**
+   * Reads captures of which each begins where the one before ended, as if they were one file:
+   * frames are numbered on, and streams numbered anew. The reader is closed afterwards.
+   *
+   * @param files in the order of their first frames
+   * @param parts filled with what each of them is of the whole
+   * @throws UnreadableInputException also when they do not follow each other
+   */
+  public static <T> T readInTurn(
+      List<Path> files,
+      Choice choice,
+      TsharkUse tshark,
+      Consumer<String> notice,
+      String filter,
+      List<FilePart> parts,
+      Reading<T> reading)
+      throws UnreadableInputException, IOException {
+    Set<Path> withTshark = new HashSet<>();
+    while (true) {
+      parts.clear();
+      FilesInTurn all =
+          new FilesInTurn(
+              files,
+              file ->
+                  withTshark.contains(file)
+                      ? tshark(file, tshark, filter)
+                      : open(file, choice, tshark, notice, filter),
+              parts::add);
+      try (all) {
+        return reading.with(all);
+      } catch (NeedsTsharkException e) {
+        if (choice != Choice.AUTO || !withTshark.add(all.current())) {
+          throw e;
+        }
+        notice.accept(
+            "reading "
+                + Excerpt.printable(all.current().toString())
+                + " with tshark, since "
+                + e.reason());
+      }
     }
   }
 
@@ -187,8 +233,8 @@ public final class Readers {
       throws UnreadableInputException, IOException {
     if (choice == Choice.TSHARK || choice == Choice.LIBPCAP) {
       throw new UnreadableInputException(
-          "That reader reads files only. Without --reader a pcap or pcapng capture on standard input"
-              + " is read as it comes.");
+          "That reader reads files only. Without --reader a pcap or pcapng capture on standard"
+              + " input is read as it comes.");
     }
     return stream(sniff(new PipeInput(in)), choice, STDIN, "tcpteardown analyze FILE", filter);
   }

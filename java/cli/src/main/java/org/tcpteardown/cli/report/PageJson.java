@@ -59,6 +59,12 @@ final class PageJson {
     return this;
   }
 
+  /** With one decimal. */
+  PageJson decimal(double value) throws IOException {
+    json.jsonValue(BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP).toPlainString());
+    return this;
+  }
+
   PageJson flag(boolean flag) throws IOException {
     json.value(flag);
     return this;

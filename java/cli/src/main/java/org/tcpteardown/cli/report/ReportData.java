@@ -18,6 +18,8 @@ import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.FlowWatches;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.EngineVersion;
+import org.tcpteardown.cli.against.Change;
+import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.render.FlowDetail;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FlowReport;
@@ -29,6 +31,7 @@ import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
+import org.tcpteardown.read.FilePart;
 import org.tcpteardown.timer.Phase;
 
 /**
@@ -38,9 +41,19 @@ import org.tcpteardown.timer.Phase;
  * @param selection which flows are shown one by one
  * @param watches what was seen of those whose story is told
  * @param times when the flows that are shown began and ended
+ * @param parts of several captures, what each is of the whole; else empty
+ * @param against what changed since others were made; null if there are no others
  */
 public record ReportData(
-    Overview overview, Selection selection, FlowWatches watches, FrameTimes times) {
+    Overview overview,
+    Selection selection,
+    FlowWatches watches,
+    FrameTimes times,
+    List<FilePart> parts,
+    @Nullable SideBySide against) {
+  /** The file that the page's command lines name where there are several captures. */
+  private static final String JOINED = "joined.pcapng";
+
   /** The sentence is made of its three parts. */
   private static final List<FlowField> FIELDS =
       Arrays.stream(FlowField.values())
@@ -77,6 +90,7 @@ public record ReportData(
     cells(json);
     groups(json);
     population(json);
+    against(json);
     json.name("times").beginArray();
     times("half-closed", overview.halfClosed(), Phase.HALF_CLOSED, PopulationId.FIN_TIMER, json);
     times("idle", overview.idle(), Phase.ESTABLISHED, PopulationId.IDLE_TIMER, json);
@@ -92,7 +106,8 @@ public record ReportData(
     long firstNs = overview.cube().buckets().firstNs();
     json.name("capture").beginObject();
     json.name("name").text(capture.name());
-    json.name("quoted").text(DisplayFilters.quoted(capture.name()));
+    json.name("quoted").text(DisplayFilters.quoted(parts.isEmpty() ? capture.name() : JOINED));
+    parts(json);
     json.name("frames").number(capture.frames());
     json.name("flows").number(overview.flowCount());
     json.name("clients").number(overview.clientCount());
@@ -116,6 +131,48 @@ public record ReportData(
       json.name(end.getKey()).number(end.getValue());
     }
     json.endObject();
+    json.endObject();
+  }
+
+  /** What several captures are of the whole, and how to make one file of them. */
+  private void parts(PageJson json) throws IOException {
+    json.name("parts").beginArray();
+    for (FilePart part : parts) {
+      json.beginArray();
+      json.text(String.valueOf(part.file().getFileName()));
+      json.number(part.firstFrame()).number(part.firstFrame() + part.frames() - 1);
+      json.endArray();
+    }
+    json.endArray();
+    List<String> words = new ArrayList<>(List.of("mergecap -a -w", JOINED));
+    parts.forEach(
+        part -> words.add(DisplayFilters.quoted(String.valueOf(part.file().getFileName()))));
+    json.name("join").text(parts.isEmpty() ? "" : String.join(" ", words));
+  }
+
+  private void against(PageJson json) throws IOException {
+    SideBySide both = against;
+    if (both == null) {
+      return;
+    }
+    json.name("against").beginObject();
+    json.name("before").texts(both.before());
+    json.name("connections_before").number(both.connectionsBefore());
+    json.name("connections_after").number(both.connectionsAfter());
+    json.name("caution").text(both.caution());
+    json.name("changes").beginArray();
+    for (Change change : both.changes()) {
+      json.beginArray();
+      json.text(change.verdict().id()).text(change.measure().title());
+      json.number(change.before().count()).decimal(change.before().per1000());
+      json.number(change.after().count()).decimal(change.after().per1000());
+      json.decimal(1000 * change.difference());
+      json.decimal(1000 * change.interval().from());
+      json.decimal(1000 * change.interval().to());
+      json.text(change.measure().filter());
+      json.endArray();
+    }
+    json.endArray();
     json.endObject();
   }
 

@@ -24,6 +24,7 @@ public final class ReportPage {
           "copy.js",
           "timeline.js",
           "times.js",
+          "against.js",
           "verdicts.js",
           "rankings.js",
           "flows.js",

@@ -45,7 +45,7 @@ public final class SummaryText {
     return (count == 1 ? "1 connection goes" : Rankings.count(count) + " connections go")
         + " on in a later capture; each capture is judged by itself, so that "
         + (count == 1 ? "it counts" : "they count")
-        + " once in each";
+        + " once in each (--as-one reads captures that follow each other as one)";
   }
 
   private static String headline(Summary.View view) {

@@ -20,6 +20,7 @@ function setUpAbout() {
   if (data.clients.length - 1 < c.clients) items.push('Of ' + counted(c.clients, 'client') + ' ' + count(data.clients.length - 1) + ' are told apart, those with the most trouble; the others are one row.');
   if (data.servers.length - 1 < c.servers) items.push('Of ' + counted(c.servers, 'server port') + ' ' + count(data.servers.length - 1) + ' are told apart.');
   if (data.population_left_out > 0) items.push(counted(data.population_left_out, 'observation') + ' about many connections, no worse than those shown, were left out.');
+  if (c.parts.length > 0) items.push(partsItem(c));
   items.push('A connection counts when it was first closed or reset, or with its last frame; a RST or FIN when it was captured.');
   if (c.filter) items.push('Only packets that this filter lets through were looked at: ' + c.filter);
   items.push(...c.problems);
@@ -28,7 +29,17 @@ function setUpAbout() {
   byId('about-body').append(el('ul', {}, items.map((item) => el('li', {}, item))));
 }
 
+// Where frames and streams of several captures are found again.
+function partsItem(c) {
+  return el('span', {},
+    'Frames and streams are numbered as in one file of the captures, which the command lines above name; it is made by ',
+    copyable('command', c.join),
+    el('details', {}, el('summary', {}, counted(c.parts.length, 'capture')),
+      el('ul', {}, c.parts.map(([name, first, last]) => el('li', {}, last < first ? name + ': no frames' : name + ': frames ' + count(first) + ' to ' + count(last))))));
+}
+
 setUpFacts();
+setUpAgainst();
 setUpVerdicts();
 setUpTimeline();
 setUpRankings();

@@ -1,0 +1,12 @@
+package org.tcpteardown.read;
+
+import java.nio.file.Path;
+
+/**
+ * One of several captures that were read as one.
+ *
+ * @param file the capture
+ * @param firstFrame the number that its first frame has among all
+ * @param frames how many it has
+ */
+public record FilePart(Path file, long firstFrame, long frames) {}
