@@ -98,8 +98,12 @@ public final class Analysis {
     lastTimeNs = Math.max(lastTimeNs, frame.timeNs());
     fingerprint.add(frame);
     Flow flow = table.accept(frame);
-    if (watch != null && flow != null) {
-      watch.see(flow, frame);
+    if (watch != null) {
+      if (flow == null) {
+        watch.seeLate(frame);
+      } else {
+        watch.see(flow, frame);
+      }
     }
     if (eviction != null) {
       eviction.look(lastTimeNs);

@@ -15,6 +15,9 @@ public interface FlowObserver {
   /** The next frame, and whose it is. */
   void see(Flow owner, CapturedFrame frame);
 
+  /** A frame of a connection that was judged already, and let go to keep memory flat. */
+  default void seeLate(CapturedFrame frame) {}
+
   /** Whether it is one of the flows that are watched; asked by any thread. */
   boolean watches(Flow flow);
 

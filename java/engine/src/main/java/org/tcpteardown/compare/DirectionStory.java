@@ -46,12 +46,13 @@ final class DirectionStory {
         firstFinCrossed = fin && firstFinCrossed == NONE ? i : firstFinCrossed;
       }
       case LOST, PARTLY_LOST -> {
-        if (!direction.cameLater(i)) {
+        boolean needed = !direction.cameLater(i) && !direction.isRstWithoutEnd(i);
+        if (needed) {
           unrepaired++;
           stopped = stopped == NONE ? i : stopped;
         }
         leastLostBytes = Math.min(leastLostBytes, direction.departurePayloadBytes(i));
-        rstsLost += rst && !direction.cameLater(i) ? 1 : 0;
+        rstsLost += rst && needed ? 1 : 0;
       }
       default -> {}
     }

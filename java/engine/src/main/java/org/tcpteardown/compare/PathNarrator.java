@@ -43,7 +43,8 @@ final class PathNarrator {
       return rstMade();
     }
     if (client.rstsLost() + server.rstsLost() > 0
-        && (client.rstsArrived() == 0 || server.rstsArrived() == 0)) {
+        && (client.rstsArrived() == 0 || server.rstsArrived() == 0)
+        && (client.finsArrived() == 0 || server.finsArrived() == 0)) {
       return rstLost(client.rstsLost() > 0 ? client : server);
     }
     if (client.made() + server.made() > 0) {

@@ -27,6 +27,14 @@ public final class PointRecorder implements FlowObserver {
   }
 
   @Override
+  public void seeLate(CapturedFrame frame) {
+    // Only flows that the reader numbers are let go.
+    if (frame instanceof Segment segment && segment.stream() != CapturedFrame.ABSENT) {
+      log.add(segment.stream(), segment);
+    }
+  }
+
+  @Override
   public boolean watches(Flow flow) {
     return false;
   }

@@ -11,12 +11,19 @@ final class AckProgress {
 
   private int count;
 
-  AckProgress(SentPackets answers) {
+  /**
+   * Gathers what was acknowledged.
+   *
+   * @param sent what the acknowledgements are of: a challenge ACK of another connection on the same
+   *     ports (RFC 5961 section 4) has numbers that have nothing to do with it
+   */
+  AckProgress(SentPackets answers, SentRange sent) {
     this.answers = answers;
     this.steps = new int[answers.size()];
     for (int k = 0; k < answers.size(); k++) {
       if (answers.hasAck(k)
           && !answers.isRst(k)
+          && sent.mayEndAt(answers.ack(k))
           && (count == 0 || SeqNum.after(answers.ack(k), answers.ack(steps[count - 1])))) {
         steps[count++] = k;
       }

@@ -30,6 +30,8 @@ public final class CrossedDirection {
   /** Made when they are first needed: of most connections every packet crossed. */
   private @Nullable AckProgress acknowledged;
 
+  private @Nullable SentRange sentRange;
+
   private @Nullable BytesSeen seenFar;
 
   /** The greatest sequence number of the packets from each one on, at the nearer point. */
@@ -40,6 +42,9 @@ public final class CrossedDirection {
 
   private int lastCrossed = -1;
   private int lastRstCrossed = -1;
+
+  /** The last packet that left and is no RST. */
+  private int lastOther = -1;
 
   private CrossedDirection(Question q, Pairing pairing, Resegmentation pieces) {
     this.fromA = q.fromA;
@@ -128,12 +133,21 @@ public final class CrossedDirection {
   private boolean isAcknowledgedUnseen(Question q, int endSeq) {
     AckProgress progress = acknowledged;
     if (progress == null) {
-      progress = new AckProgress(q.answers);
+      progress = new AckProgress(q.answers, sentRange());
       acknowledged = progress;
     }
     long acknowledgedNs = progress.reachedNs(endSeq);
     return acknowledgedNs != Long.MAX_VALUE
         && seenFar().firstNs(endSeq) > acknowledgedNs + q.slackNs;
+  }
+
+  private SentRange sentRange() {
+    SentRange known = sentRange;
+    if (known == null) {
+      known = new SentRange(near);
+      sentRange = known;
+    }
+    return known;
   }
 
   private BytesSeen seenFar() {
@@ -147,6 +161,7 @@ public final class CrossedDirection {
 
   private void noteLastCrossed() {
     for (int i = 0; i < near.size(); i++) {
+      lastOther = near.isRst(i) ? lastOther : i;
       if (nearFates[i] == Fate.CROSSED) {
         lastCrossed = near.isRst(i) ? lastCrossed : i;
         lastRstCrossed = near.isRst(i) ? i : lastRstCrossed;
@@ -213,7 +228,7 @@ public final class CrossedDirection {
     // Nothing comes after a real FIN: data beyond it shows that the sender knows nothing of it.
     boolean fin = far.log().has(k, TcpFlags.FIN);
     int beyond = SeqNum.distance(far.endSeq(k), laterSeq[next]);
-    return fin ? beyond == 0 : beyond >= 0;
+    return (fin ? beyond == 0 : beyond >= 0) && sentRange().mayEndAt(far.endSeq(k));
   }
 
   /** Whether A is the point nearer to the sender. */
@@ -350,6 +365,27 @@ public final class CrossedDirection {
     }
     int last = near.isRst(i) ? lastRstCrossed : lastCrossed;
     return last > i;
+  }
+
+  /**
+   * Whether that is a RST whose sender went on after it, or had sent no more than SYNs before: then
+   * it answered what belongs to an older connection (RFC 9293 section 3.10.7.3, an ACK that is not
+   * acceptable in SYN-SENT), and ended nothing of this one.
+   */
+  public boolean isRstWithoutEnd(int i) {
+    return near.isRst(i) && (lastOther > i || isInSynSent(i));
+  }
+
+  private boolean isInSynSent(int before) {
+    boolean opened = false;
+    for (int i = 0; i < before; i++) {
+      boolean opens = near.log().has(i, TcpFlags.SYN) && !near.hasAck(i);
+      if (!opens && !near.isRst(i)) {
+        return false;
+      }
+      opened |= opens;
+    }
+    return opened;
   }
 
   SentPackets near() {

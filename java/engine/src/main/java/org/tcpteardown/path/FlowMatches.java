@@ -1,6 +1,7 @@
 package org.tcpteardown.path;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which connection at one point is which at the other.
@@ -24,6 +25,18 @@ public record FlowMatches(
 
   /** A connection of A, and those of B that it may be. */
   public record Ambiguity(PointFlow a, List<PointFlow> b) {}
+
+  /** Connections of A without counterpart, and those of which it is not known. */
+  List<PointFlow> unpairedA() {
+    return Stream.concat(onlyA.stream(), ambiguous.stream().map(Ambiguity::a)).toList();
+  }
+
+  /** Connections of B without counterpart, and those that may be one of several. */
+  List<PointFlow> unpairedB() {
+    return Stream.concat(onlyB.stream(), ambiguous.stream().flatMap(one -> one.b().stream()))
+        .distinct()
+        .toList();
+  }
 
   /** Whether what segments carry might tell more connections apart, or together. */
   public boolean needPayload() {

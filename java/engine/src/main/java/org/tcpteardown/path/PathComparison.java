@@ -1,6 +1,7 @@
 package org.tcpteardown.path;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -159,7 +160,7 @@ public final class PathComparison {
           .forEach(this::take);
     }
     onlyA(mapped).forEach(this::take);
-    Strays.find(flows, alone());
+    Strays.find(flows, alone(a, matches.unpairedA(), false), alone(b, matches.unpairedB(), true));
     long captureLossA = tally.notCaptured(flows, false) + boundsA.dropped();
     long captureLossB = tally.notCaptured(flows, true) + boundsB.dropped();
     for (CrossedFlow flow : flows) {
@@ -202,15 +203,13 @@ public final class PathComparison {
     return alone;
   }
 
-  /** What B has of connections that A has not. */
-  private List<SentPackets> alone() {
-    List<SentPackets> alone = new ArrayList<>();
-    for (PointFlow flow : matches.onlyB()) {
-      for (SentLog log : SentLog.of(b, flow)) {
-        alone.add(new SentPackets(log, 0, 0, true, timesAtA(log)));
-      }
-    }
-    return alone;
+  /** What a point has of connections that have no counterpart, by the clock of A. */
+  private Iterable<SentPackets> alone(PointLog log, List<PointFlow> flows, boolean atB) {
+    return () ->
+        flows.stream()
+            .flatMap(flow -> Arrays.stream(SentLog.of(log, flow)))
+            .map(sent -> new SentPackets(sent, 0, 0, true, atB ? timesAtA(sent) : sent.timesNs()))
+            .iterator();
   }
 
   /** Keeps a connection if there is more to say of it than that every packet crossed. */

@@ -104,6 +104,32 @@ final class PathNarratorTest {
             + " why what lies there drops RSTs");
   }
 
+  /** A SYN that meets an older connection on its ports: the RST is of that one. */
+  @Test
+  void aRstToAChallengeAckEndsNothing() {
+    check(
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C . 700000000:700000000(0) ack 900000000
+        0.021 C>S R 900000000:900000000(0)  @A
+        1.000 C>S S 1000:1000(0)
+        1.020 S>C S. 5000:5000(0) ack 1001
+        1.021 C>S . 1001:1001(0) ack 5001
+        """,
+        PathEnd.REPAIRED,
+        Severity.CHAT,
+        "1 of 6 packets was lost between inside and outside and made up for by later ones");
+    check(
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C . 700000000:700000000(0) ack 900000000
+        0.021 C>S R 900000000:900000000(0)  @A
+        """,
+        PathEnd.REPAIRED,
+        Severity.CHAT,
+        "1 of 3 packets was lost between inside and outside and made up for by later ones");
+  }
+
   @Test
   void ordinaryLossIsNoAccusation() {
     check(

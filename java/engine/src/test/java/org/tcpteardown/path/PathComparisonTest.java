@@ -105,6 +105,21 @@ final class PathComparisonTest {
             """));
   }
 
+  /** A challenge ACK of an older connection acknowledges nothing of this one. */
+  @Test
+  void acknowledgementsOfAnOlderConnectionProveNothing() {
+    check(
+        "A7 LOST",
+        TwoPoints.of(
+            """
+            exchanged
+            1.000 C>S P. 1101:1201(100) ack 5201  @A
+            1.100 S>C . 700000000:700000000(0) ack 900000000
+            1.300 C>S P. 1101:1201(100) ack 5201
+            1.320 S>C . 5201:5201(0) ack 1201
+            """));
+  }
+
   @Test
   void ofTwoTransmissionsTheSecondIsLost() {
     check(

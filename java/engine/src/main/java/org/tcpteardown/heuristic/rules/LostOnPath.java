@@ -105,7 +105,7 @@ final class LostOnPath implements PathRule {
   }
 
   private static Severity severity(CrossedDirection direction, int i) {
-    if (direction.cameLater(i)) {
+    if (direction.cameLater(i) || direction.isRstWithoutEnd(i)) {
       return Severity.NOTE;
     }
     boolean closes = (direction.departureFlags(i) & (TcpFlags.FIN | TcpFlags.RST)) != 0;
@@ -132,6 +132,9 @@ final class LostOnPath implements PathRule {
     }
     if (direction.cameLater(i)) {
       return text.append("; it was sent again and crossed then").toString();
+    }
+    if (direction.isRstWithoutEnd(i)) {
+      return text.append("; it answered what belongs to an older connection").toString();
     }
     return text.append(
             before == NONE
