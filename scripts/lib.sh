@@ -147,3 +147,31 @@ share_classes() {
   fi
   [ ! "$archive" -nt "$jar" ] || java+=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off")
 }
+
+# The job for archives, and Spark's jars beside it. A folder of links makes a Spark home that its own scripts accept.
+archive_jar() {
+  archive_jar=$top/java/archive/target/tcpteardown-archive.jar
+  spark_home=$top/java/archive/target/spark
+  spark_jars=$spark_home/jars
+  if [ ! -e "$archive_jar" ] || [ ! -e "$spark_jars/complete" ] || [ -n "$(find "$top/pom.xml" "$top/java/engine" "$top/java/archive" \
+    -name target -prune -o -newer "$archive_jar" \( -path '*/main/*.java' -o -name '*.tsv' -o -name pom.xml \) -print -quit)" ]; then
+    say "building tcpteardown for archives (the first time Maven also fetches Spark, some 280 MB) ..."
+    local list=$top/java/archive/target/spark.list path
+    (cd "$top" && mvn -q -B -ntp -P archive -pl java/archive -am -DskipTests package dependency:build-classpath \
+      -DincludeScope=provided -Dmdep.outputFile="$list" -Dmdep.pathSeparator=: >&2) ||
+      die "the build failed; Maven's messages are above"
+    rm -rf "$spark_home"
+    mkdir -p "$spark_jars"
+    tr ':' '\n' <"$list" | while read -r path; do
+      case $path in */org/tcpteardown/* | */java/engine/*) ;; *) ln -s "$path" "$spark_jars/" ;; esac
+    done
+    touch "$spark_jars/complete" "$archive_jar"
+  fi
+}
+
+# A quarter of the machine's memory, for Java.
+archive_memory() {
+  local kilobytes
+  kilobytes=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo 2>/dev/null)
+  echo "$((${kilobytes:-8388608} / 4096))m"
+}

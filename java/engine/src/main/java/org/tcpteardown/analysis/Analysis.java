@@ -14,6 +14,7 @@ import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Population;
+import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.rules.PopulationRules;
 import org.tcpteardown.spill.SpillFile;
 import org.tcpteardown.tcp.CaptureRegions;
@@ -71,13 +72,33 @@ public final class Analysis {
     this(settings, shelf, Math.min(FlowEviction.ORDINARY_KEPT, flowsAtMost), flowsAtMost);
   }
 
+  /**
+   * Of connections that are not all of a capture: what they have in common tells nothing of the
+   * others, and so is not told.
+   *
+   * @param flowsAtMost flows that are kept whole; at least 1
+   */
+  public static Analysis ofSome(Settings settings, RowSpill shelf, int flowsAtMost) {
+    int ordinaryKept = Math.min(FlowEviction.ORDINARY_KEPT, flowsAtMost);
+    return new Analysis(settings, shelf, ordinaryKept, flowsAtMost, List.of());
+  }
+
   Analysis(Settings settings, @Nullable RowSpill shelf, int ordinaryKept, int flowsAtMost) {
+    this(settings, shelf, ordinaryKept, flowsAtMost, PopulationRules.ALL);
+  }
+
+  private Analysis(
+      Settings settings,
+      @Nullable RowSpill shelf,
+      int ordinaryKept,
+      int flowsAtMost,
+      List<PopulationRule> populationRules) {
     this.settings = settings;
     this.shelf = shelf;
     this.table = new FlowTable(new CaptureRegions(Deadlines.longestNs(settings)));
     OrderlyLimits limits = OrderlyLimits.of(settings);
     this.scans = ThreadLocal.withInitial(() -> new OrderlyScan(limits));
-    this.population = new Population(PopulationRules.ALL, settings);
+    this.population = new Population(populationRules, settings);
     this.eviction =
         shelf == null
             ? null

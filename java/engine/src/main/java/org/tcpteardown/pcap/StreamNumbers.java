@@ -18,7 +18,7 @@ import org.tcpteardown.spill.SpillFile;
  * one. Headers quoted by ICMP errors count as packets, but teach no sequence number. Found by
  * comparing with tshark 4.0.17 and 4.4.18.
  */
-final class StreamNumbers {
+public final class StreamNumbers {
   private static final int LOW_KNOWN = 1;
   private static final int HIGH_KNOWN = 2;
   private static final int FIN_SEEN = 4;
@@ -48,7 +48,7 @@ final class StreamNumbers {
    * @param newRules asked at the first packet where Wireshark 4.0 and 4.2 differ: whether to do as
    *     4.2
    */
-  StreamNumbers(BooleanSupplier newRules) {
+  public StreamNumbers(BooleanSupplier newRules) {
     this(newRules, KEPT_TUPLES, new SpillFile());
   }
 
@@ -87,14 +87,14 @@ final class StreamNumbers {
   }
 
   /** The number of the conversation of a segment that somebody else has taken apart. */
-  int next(Segment s) {
+  public int next(Segment s) {
     fromLow = Tuple.fill(s.source(), s.destination(), key);
     boolean v6 = s.source().address().v6();
     return next(v6, s.seq(), s.ack(), s.flags(), WHOLE_HEADER_BYTES, false, false);
   }
 
   /** The number of the conversation of a header that an ICMP error quotes. */
-  int next(IcmpError e) {
+  public int next(IcmpError e) {
     fromLow = Tuple.fill(e.quotedSource(), e.quotedDestination(), key);
     boolean v6 = e.quotedSource().address().v6();
     return next(v6, 0, 0, 0, WHOLE_HEADER_BYTES, true, false);

@@ -1,0 +1,352 @@
+package org.tcpteardown.archive;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.TreeMap;
+import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
+
+/** The job: each capture by itself, then what crosses files, then the tables. */
+final class ArchiveJob {
+  /** Connections whose tuples are compared by one task, about. */
+  private static final long FLOWS_PER_BUCKET = 1_000_000;
+
+  /** Of a small archive no step is worth more tasks than this. */
+  private static final int FILES_PER_TABLE = 400;
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final JobOptions options;
+  private final Broadcast<HadoopSettings> hadoop;
+  private final OutFolder out;
+  private final Progress progress;
+  private final List<String> remarks = new ArrayList<>();
+
+  ArchiveJob(SparkSession spark, JobOptions options, Progress progress) throws IOException {
+    this.spark = spark;
+    this.context = new JavaSparkContext(spark.sparkContext());
+    this.options = options;
+    this.hadoop = context.broadcast(new HadoopSettings(context.hadoopConfiguration()));
+    this.out = new OutFolder(options.out(), context.hadoopConfiguration());
+    this.progress = progress;
+  }
+
+  /** Captures that overlap and the like, one line each. */
+  List<String> remarks() {
+    return remarks;
+  }
+
+  /** Does all of it; says what became of each file. */
+  List<FileReport> run(List<CaptureFile> files) throws IOException {
+    List<FileReport> reports = eachFile(files);
+    List<Chain> chains =
+        Chains.of(reports, options.pauseNs(), remarks).stream().filter(Chain::isFresh).toList();
+    follow(chains);
+    tables(reports, chains);
+    FilesTable.write(out, reports);
+    return reports;
+  }
+
+  private List<FileReport> eachFile(List<CaptureFile> files) {
+    LongAccumulator done = context.sc().longAccumulator("files");
+    LongAccumulator bytes = context.sc().longAccumulator("bytes");
+    progress.step("reading", files.size(), done, bytes);
+    context.sc().setJobGroup("files", "each capture by itself", false);
+    JobOptions all = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    return context
+        .parallelize(files, Math.max(1, files.size()))
+        .map(
+            file -> {
+              FileReport report = new FileTask(all, settings.value().get()).run(file);
+              done.add(1);
+              bytes.add(report.fresh() ? file.bytes() : 0);
+              return report;
+            })
+        .collect();
+  }
+
+  /** Where the files of all chains are: their number, chain and place in it. */
+  private static List<int[]> places(List<Chain> chains) {
+    List<int[]> places = new ArrayList<>();
+    for (int chain = 0; chain < chains.size(); chain++) {
+      for (int file = 0; file < chains.get(chain).files().size(); file++) {
+        places.add(new int[] {chain, file});
+      }
+    }
+    return places;
+  }
+
+  private void follow(List<Chain> fresh) {
+    List<Chain> chains = fresh.stream().filter(chain -> chain.files().size() > 1).toList();
+    List<int[]> places = places(chains);
+    Broadcast<List<Chain>> all = context.broadcast(new ArrayList<>(chains));
+    JobOptions job = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    LongAccumulator done = context.sc().longAccumulator("followed");
+    progress.step("following connections over files", places.size(), done, done);
+    context.sc().setJobGroup("follow", "connections over files", false);
+    JavaPairRDD<Long, int[]> crossing = crossing(places, all);
+    int[] buckets = buckets(chains);
+    JavaPairRDD<ChunkKey, byte[]> chunks =
+        crossing.flatMapToPair(
+            wanted -> {
+              int chain = (int) (wanted._1() >> Integer.SIZE);
+              int file = wanted._1().intValue();
+              CaptureFile capture = all.value().get(chain).files().get(file).file();
+              OutFolder folder = new OutFolder(job.out(), settings.value().get());
+              KeptFile kept = KeptFile.open(folder, capture);
+              if (kept == null) {
+                throw new IOException("what was kept of " + capture.name() + " is gone");
+              }
+              return new Chunks(chain, file, kept, wanted._2(), buckets[chain]);
+            });
+    int tasks = Arrays.stream(buckets).sum();
+    JavaPairRDD<CaptureFile, Iterable<Patch>> patches =
+        chunks
+            .repartitionAndSortWithinPartitions(new ByTask(buckets))
+            .mapPartitions(pieces -> new ChainTask(job, all.value()).run(pieces))
+            .mapToPair(patch -> new Tuple2<>(patch.file(), patch))
+            .groupByKey(Math.max(1, Math.min(places.size(), Math.max(tasks, 200))));
+    List<String> merged =
+        patches
+            .map(
+                file -> {
+                  OutFolder folder = new OutFolder(job.out(), settings.value().get());
+                  new MergeTask(folder).merge(file._1(), file._2());
+                  done.add(1);
+                  return file._1().uri();
+                })
+            .collect();
+    alone(fresh, merged);
+  }
+
+  /** Those of which no connection was followed have their own sidecars. */
+  private void alone(List<Chain> fresh, List<String> merged) {
+    java.util.Set<String> names = new java.util.HashSet<>(merged);
+    MergeTask task = new MergeTask(out);
+    for (Chain chain : fresh) {
+      for (FileReport report : chain.files()) {
+        try {
+          if (!names.contains(report.file().uri())) {
+            task.alone(report.file());
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  /** For each file, named by chain and place, the connections that have to be followed. */
+  private JavaPairRDD<Long, int[]> crossing(List<int[]> places, Broadcast<List<Chain>> chains) {
+    JobOptions job = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    long flows = 0;
+    for (Chain chain : chains.value()) {
+      flows += chain.files().stream().mapToLong(FileReport::flows).sum();
+    }
+    int buckets = (int) Math.max(1, Math.min(10_000, flows / FLOWS_PER_BUCKET + 1));
+    int mapTasks = Math.max(1, Math.min(places.size(), 2_000));
+    return context
+        .parallelize(places, mapTasks)
+        .flatMapToPair(
+            place -> {
+              CaptureFile file = chains.value().get(place[0]).files().get(place[1]).file();
+              OutFolder folder = new OutFolder(job.out(), settings.value().get());
+              List<Tuple2<Long, Crossings.Piece>> pieces = new ArrayList<>();
+              try (KeptFile kept = KeptFile.open(folder, file)) {
+                if (kept != null) {
+                  Crossings.pieces(place[0], place[1], kept.flows(), buckets)
+                      .forEach(
+                          (bucket, piece) ->
+                              pieces.add(
+                                  new Tuple2<>((long) place[0] << Integer.SIZE | bucket, piece)));
+                }
+              }
+              return pieces.iterator();
+            })
+        .groupByKey(Math.max(1, Math.min(buckets * chains.value().size(), 2_000)))
+        .flatMapToPair(
+            group -> {
+              List<Crossings.Piece> pieces = new ArrayList<>();
+              group._2().forEach(pieces::add);
+              int chain = (int) (group._1() >> Integer.SIZE);
+              int last = chains.value().get(chain).files().size() - 1;
+              List<Tuple2<Long, int[]>> files = new ArrayList<>();
+              Crossings.of(pieces, last, job)
+                  .forEach(
+                      (file, streams) ->
+                          files.add(new Tuple2<>((long) chain << Integer.SIZE | file, streams)));
+              return files.iterator();
+            })
+        .reduceByKey(ArchiveJob::union, Math.max(1, Math.min(places.size(), 2_000)));
+  }
+
+  private static int[] union(int[] one, int[] other) {
+    int[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    Arrays.sort(both);
+    return both;
+  }
+
+  /** Among how many tasks the connections of each chain are shared. */
+  private int[] buckets(List<Chain> chains) {
+    return chains.stream()
+        .mapToInt(
+            chain -> {
+              long segments = chain.files().stream().mapToLong(FileReport::keptSegments).sum();
+              return (int) Math.min(1_000, 1 + segments / options.segmentsPerTask());
+            })
+        .toArray();
+  }
+
+  /** One partition for each task that follows connections. */
+  private static final class ByTask extends Partitioner {
+    private static final long serialVersionUID = 1L;
+
+    private final int[] first;
+    private final int count;
+
+    ByTask(int[] buckets) {
+      first = new int[buckets.length];
+      int sum = 0;
+      for (int i = 0; i < buckets.length; i++) {
+        first[i] = sum;
+        sum += buckets[i];
+      }
+      count = Math.max(1, sum);
+    }
+
+    @Override
+    public int numPartitions() {
+      return count;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      ChunkKey chunk = (ChunkKey) key;
+      return first[chunk.chain()] + chunk.bucket();
+    }
+  }
+
+  /** Writes the tables of all days of which anything is new. */
+  private void tables(List<FileReport> reports, List<Chain> fresh) {
+    Map<String, List<FileReport>> days = new TreeMap<>();
+    java.util.Set<String> changed = new java.util.HashSet<>();
+    for (FileReport report : reports) {
+      if (report.state().hasResults() && report.frames() > 0) {
+        String day = report.file().site() + "\t" + report.day();
+        days.computeIfAbsent(day, d -> new ArrayList<>()).add(report);
+        if (report.fresh()) {
+          changed.add(day);
+        }
+      }
+    }
+    for (Chain chain : fresh) {
+      chain.files().forEach(file -> changed.add(file.file().site() + "\t" + file.day()));
+    }
+    List<List<FileReport>> work = new ArrayList<>();
+    for (Map.Entry<String, List<FileReport>> day : days.entrySet()) {
+      List<FileReport> files = day.getValue();
+      for (int from = 0; changed.contains(day.getKey()) && from < files.size(); ) {
+        int to = Math.min(files.size(), from + FILES_PER_TABLE);
+        work.add(new ArrayList<>(files.subList(from, to)));
+        from = to;
+      }
+    }
+    if (work.isEmpty()) {
+      return;
+    }
+    context.sc().setJobGroup("tables", "tables", false);
+    write(work, Tables.flows(), Layout.FLOWS, Tables::flows);
+    write(work, Tables.findings(), Layout.FINDINGS, Tables::findings);
+  }
+
+  /** Makes the rows of one file. */
+  private interface Rows extends java.io.Serializable {
+    List<Row> of(OutFolder out, FileReport file) throws IOException;
+  }
+
+  private void write(List<List<FileReport>> work, StructType schema, String name, Rows rows) {
+    LongAccumulator done = context.sc().longAccumulator(name);
+    int count = work.stream().mapToInt(List::size).sum();
+    progress.step("table of " + name, count, done, done);
+    JobOptions job = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    JavaRDD<Row> all =
+        context
+            .parallelize(work, work.size())
+            .flatMap(
+                files -> {
+                  OutFolder folder = new OutFolder(job.out(), settings.value().get());
+                  Iterator<FileReport> next = files.iterator();
+                  return new RowIterator(
+                      next,
+                      file -> {
+                        List<Row> of = rows.of(folder, file);
+                        done.add(1);
+                        return of;
+                      });
+                });
+    spark
+        .createDataFrame(all, schema)
+        .write()
+        .mode(SaveMode.Overwrite)
+        .option("partitionOverwriteMode", "dynamic")
+        .partitionBy("site", "day")
+        .parquet(out.uri(name));
+  }
+
+  /** Rows of one file after the other. */
+  private static final class RowIterator implements Iterator<Row> {
+    private final Iterator<FileReport> files;
+    private final OneFile rows;
+    private Iterator<Row> current = Collections.emptyIterator();
+
+    private interface OneFile {
+      List<Row> of(FileReport file) throws IOException;
+    }
+
+    RowIterator(Iterator<FileReport> files, OneFile rows) {
+      this.files = files;
+      this.rows = rows;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (!current.hasNext() && files.hasNext()) {
+        try {
+          current = rows.of(files.next()).iterator();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return current.hasNext();
+    }
+
+    @Override
+    public Row next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return current.next();
+    }
+  }
+}

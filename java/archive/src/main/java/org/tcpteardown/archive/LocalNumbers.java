@@ -1,0 +1,96 @@
+package org.tcpteardown.archive;
+
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.FieldValue;
+import org.tcpteardown.model.ValueType;
+
+/**
+ * Says what was found in many files as one of them has to say it: frames and connections by the
+ * numbers that they have there, and with the name of their file where that is another.
+ */
+final class LocalNumbers {
+  /** As all texts name them. */
+  private static final Pattern NUMBERED =
+      Pattern.compile("\\b(?:(frame|flow) (\\d+)|(frames|flows) (\\d+) and (\\d+))");
+
+  private final Chain chain;
+  private final Spans spans;
+  private final int file;
+
+  LocalNumbers(Chain chain, Spans spans, int file) {
+    this.chain = chain;
+    this.spans = spans;
+    this.file = file;
+  }
+
+  int file() {
+    return file;
+  }
+
+  boolean holds(long joinedFrame) {
+    return chain.fileOf(joinedFrame) == file;
+  }
+
+  long frame(long joinedFrame) {
+    return chain.frameIn(file, joinedFrame);
+  }
+
+  String text(String text) {
+    Matcher matcher = NUMBERED.matcher(text);
+    return matcher.find() ? matcher.replaceAll(this::local) : text;
+  }
+
+  private String local(MatchResult match) {
+    if (match.group(1) != null) {
+      boolean frame = match.group(1).equals("frame");
+      return Matcher.quoteReplacement(match.group(1) + " " + told(frame, match.group(2)));
+    }
+    boolean frames = match.group(3).equals("frames");
+    return Matcher.quoteReplacement(
+        match.group(3)
+            + " "
+            + told(frames, match.group(4))
+            + " and "
+            + told(frames, match.group(5)));
+  }
+
+  private String told(boolean frame, String digits) {
+    long number = Long.parseLong(digits);
+    if (frame) {
+      int in = chain.fileOf(number);
+      return chain.frameIn(in, number) + (in == file ? "" : " of " + name(in));
+    }
+    Spans.Span first = null;
+    for (Spans.Span span : spans.of(number)) {
+      first = first == null || span.file() == file ? span : first;
+    }
+    return first == null
+        ? digits
+        : first.stream() + (first.file() == file ? "" : " of " + name(first.file()));
+  }
+
+  private String name(int of) {
+    return chain.files().get(of).file().baseName();
+  }
+
+  /** Null where it is a frame of another file: there is no link to that. */
+  @Nullable FieldValue value(@Nullable FieldValue value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (value.type()) {
+      case FRAME -> holds(value.number()) ? FieldValue.frame(frame(value.number())) : null;
+      case TEXT -> FieldValue.text(text(value.text()));
+      default -> value;
+    };
+  }
+
+  /** The value of a finding, which must have one if its kind has. */
+  FieldValue findingValue(FieldValue value) {
+    FieldValue local = value(value);
+    return local != null ? local : new FieldValue(ValueType.FRAME, 0, "");
+  }
+}

@@ -1,0 +1,81 @@
+package org.tcpteardown.archive;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.tcpteardown.analysis.CaptureInfo;
+import org.tcpteardown.analysis.Evictions;
+import org.tcpteardown.analysis.FlowRow;
+import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.SidecarWriter;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.Fingerprint;
+import org.tcpteardown.model.OtherFrame;
+
+/**
+ * What following over files says about connections of one file, on its way there: a sidecar of
+ * these alone.
+ *
+ * @param file the capture
+ * @param continued the numbers of those that began in an earlier file
+ * @param sidecar its bytes
+ * @param failures rules that failed, one line each
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Patch(CaptureFile file, long[] continued, byte[] sidecar, List<String> failures)
+    implements Serializable {
+
+  /** Collects one. */
+  static final class Builder {
+    private final List<FlowRow> rows = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Long> continued = new ArrayList<>();
+
+    void add(FlowRow row, boolean beganBefore) {
+      rows.add(row);
+      if (beganBefore) {
+        continued.add(row.number());
+      }
+    }
+
+    void add(Finding finding) {
+      findings.add(finding);
+    }
+
+    /**
+     * The patch.
+     *
+     * @param capture how the connections were followed
+     */
+    Patch build(FileReport report, CaptureInfo capture, List<String> failures) throws IOException {
+      long facts = 0;
+      for (FlowRow row : rows) {
+        facts += row.facts().size();
+      }
+      Fingerprint fingerprint = new Fingerprint();
+      // Times of rows count from it.
+      fingerprint.add(new OtherFrame(1, report.firstNs(), 0, 0));
+      Result result =
+          new Result(
+              capture,
+              fingerprint,
+              findings,
+              facts,
+              rows,
+              java.util.Map.of(),
+              List.of(),
+              List.of(),
+              Evictions.NONE);
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      SidecarWriter.write(result, new DataOutputStream(bytes));
+      return new Patch(
+          report.file(),
+          continued.stream().mapToLong(Long::longValue).sorted().toArray(),
+          bytes.toByteArray(),
+          failures);
+    }
+  }
+}
