@@ -1,10 +1,17 @@
 package org.tcpteardown.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.cli.flows.AnswerFormat;
 import org.tcpteardown.cli.flows.Answers;
 import org.tcpteardown.cli.flows.FlowDatabase;
@@ -12,6 +19,7 @@ import org.tcpteardown.cli.flows.Query;
 import org.tcpteardown.cli.flows.QueryException;
 import org.tcpteardown.cli.flows.QueryMaker;
 import org.tcpteardown.cli.flows.Question;
+import org.tcpteardown.cli.parquet.Parquet;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.flows.FlowColumn;
 import org.tcpteardown.flows.FlowColumns;
@@ -100,14 +108,21 @@ final class FlowsCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "table (default), csv, or ndjson.")
+      description =
+          "table (default), csv, ndjson, or parquet, whose libraries are fetched on first use.")
   private AnswerFormat format = AnswerFormat.TABLE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Write to this file, which is there whole or not at all; parquet needs it.")
+  private @Nullable Path output;
 
   @Option(names = "--list", description = "List the columns instead.")
   private boolean list;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, CommandFailure {
     if (list) {
       list();
       return ExitCode.DONE;
@@ -121,16 +136,81 @@ final class FlowsCommand implements Callable<Integer> {
     } catch (QueryException e) {
       throw wrongUsage(SafeText.line(String.valueOf(e.getMessage())));
     }
+    OutputGuard guard = new OutputGuard().writes("--output", output);
+    captures.forEach(capture -> guard.reads(CaptureAnalyzer.input(capture)));
+    guard.check();
     FlowColumns flows = new FlowColumns(query.columns());
-    try (Answers answers = new Answers(flows, query)) {
+    try (Parquet parquet = parquet();
+        Answers answers = new Answers(flows, query)) {
       source.load(captures, flows, answers::check);
       if (!source.isEmpty()) {
-        print(answers.database(), query);
+        answer(answers.database(), query, parquet);
       }
     } catch (QueryException e) {
       throw wrongUsage(SafeText.line(String.valueOf(e.getMessage())));
     }
     return source.exitCode();
+  }
+
+  /** What writes Parquet, before anything that takes long; null if it is not wanted. */
+  private @Nullable Parquet parquet() throws CommandFailure {
+    if (format != AnswerFormat.PARQUET) {
+      return null;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      return Parquet.open(line -> err.println(SafeText.line("tcpteardown: " + line)));
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.UNREADABLE, SafeText.line(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void answer(FlowDatabase database, Query query, @Nullable Parquet parquet)
+      throws QueryException, IOException, CommandFailure {
+    Path file = output;
+    if (file == null) {
+      PrintWriter out = spec.commandLine().getOut();
+      print(database, query, out);
+      out.flush();
+      return;
+    }
+    try {
+      AtomicFile.writeBytes(file, bytes -> write(database, query, parquet, bytes));
+    } catch (NoAnswerException e) {
+      throw new QueryException(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNWRITABLE, SafeText.line(file + " could not be written: " + Words.reason(e)));
+    }
+  }
+
+  /** A question is found wrong only now: then there is no file. */
+  private static final class NoAnswerException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswerException(Exception cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private void write(
+      FlowDatabase database, Query query, @Nullable Parquet parquet, OutputStream bytes)
+      throws IOException {
+    OutputStream buffered = new BufferedOutputStream(bytes);
+    try {
+      if (parquet == null) {
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(buffered, StandardCharsets.UTF_8));
+        print(database, query, out);
+        if (out.checkError()) {
+          throw new IOException("the disk may be full");
+        }
+      } else {
+        database.print(query, parquet.printer(buffered));
+      }
+    } catch (QueryException | IllegalArgumentException e) {
+      throw new NoAnswerException(e);
+    }
+    buffered.flush();
   }
 
   private void list() {
@@ -156,6 +236,9 @@ final class FlowsCommand implements Callable<Integer> {
     if (!sql.isEmpty() && asks) {
       throw wrongUsage("--sql says all of the question; no other option does then");
     }
+    if (format == AnswerFormat.PARQUET && output == null) {
+      throw wrongUsage("--format parquet needs --output FILE");
+    }
     if (top < -1) {
       throw wrongUsage("--top must be 0 or more, not " + top);
     }
@@ -171,8 +254,8 @@ final class FlowsCommand implements Callable<Integer> {
     return QueryMaker.of(question, !table, severalCaptures);
   }
 
-  private void print(FlowDatabase database, Query query) throws QueryException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
+  private void print(FlowDatabase database, Query query, PrintWriter out)
+      throws QueryException, IOException {
     long rows = database.print(query, format.printer(out));
     if (format == AnswerFormat.TABLE && top < 0 && rows == USUAL_ROWS) {
       long all = database.count(query);
@@ -180,7 +263,6 @@ final class FlowsCommand implements Callable<Integer> {
         out.println("... and " + (all - rows) + " more; --top 0 shows all");
       }
     }
-    out.flush();
   }
 
   private ParameterException wrongUsage(String message) {

@@ -1,14 +1,18 @@
 package org.tcpteardown.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tcpteardown.read.TsharkProgram;
 import org.tcpteardown.read.UnreadableInputException;
 
@@ -23,6 +27,7 @@ final class Program {
   private final Path folder;
   private final List<String> jvm = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private String classPath = System.getProperty("java.class.path");
   private String main = Main.class.getName();
   private String shell = "exec \"$@\"";
 
@@ -40,6 +45,15 @@ final class Program {
   /** An environment variable; empty to remove it. */
   Program with(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /** Without those parts of the class path whose file name matches. */
+  Program without(Pattern names) {
+    classPath =
+        Arrays.stream(classPath.split(File.pathSeparator, -1))
+            .filter(part -> !names.matcher(String.valueOf(Path.of(part).getFileName())).find())
+            .collect(Collectors.joining(File.pathSeparator));
     return this;
   }
 
@@ -77,7 +91,7 @@ final class Program {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvm);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(List.of("-cp", classPath, main));
     for (Object arg : args) {
       command.add(arg.toString());
     }

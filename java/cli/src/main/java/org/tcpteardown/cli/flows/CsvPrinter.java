@@ -20,8 +20,8 @@ final class CsvPrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<String> labels) {
-    line(new ArrayList<>(labels));
+  public void begin(List<AnswerColumn> columns) {
+    line(columns.stream().map(AnswerColumn::label).toList());
   }
 
   @Override

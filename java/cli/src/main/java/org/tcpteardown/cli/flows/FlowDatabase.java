@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,7 +109,11 @@ public final class FlowDatabase implements AutoCloseable {
       for (int i = labels.size(); i < count; i++) {
         labels.add(about.getColumnLabel(i + 1));
       }
-      printer.begin(labels);
+      List<AnswerColumn> columns = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        columns.add(new AnswerColumn(labels.get(i), type(labels.get(i), i + 1, about)));
+      }
+      printer.begin(columns);
       @Nullable Object[] values = new Object[count];
       long printed = 0;
       while (rows.next()) {
@@ -123,6 +128,29 @@ public final class FlowDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new QueryException(Complaint.of(e));
     }
+  }
+
+  private static AnswerColumn.Type type(String label, int column, ResultSetMetaData about)
+      throws SQLException {
+    return switch (about.getColumnType(column)) {
+      case Types.BIGINT, Types.INTEGER, Types.SMALLINT, Types.TINYINT -> AnswerColumn.Type.WHOLE;
+      case Types.NUMERIC, Types.DECIMAL ->
+          isWhole(column, about) ? AnswerColumn.Type.WHOLE : AnswerColumn.Type.DECIMAL;
+      case Types.DOUBLE, Types.FLOAT, Types.REAL -> AnswerColumn.Type.DECIMAL;
+      case Types.BOOLEAN -> AnswerColumn.Type.TRUTH;
+      default -> isMoment(label) ? AnswerColumn.Type.MOMENT : AnswerColumn.Type.TEXT;
+    };
+  }
+
+  /** Of H2's own kind of number every value has a scale of its own. */
+  private static boolean isWhole(int column, ResultSetMetaData about) throws SQLException {
+    return about.getScale(column) == 0 && !about.getColumnTypeName(column).equals("DECFLOAT");
+  }
+
+  private static boolean isMoment(String label) {
+    return FlowColumn.find(label)
+        .filter(c -> c.type() == ColumnType.TIME || c.type() == ColumnType.MINUTE)
+        .isPresent();
   }
 
   /** How many rows there are. */

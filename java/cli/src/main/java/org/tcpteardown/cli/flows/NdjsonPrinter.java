@@ -18,8 +18,8 @@ final class NdjsonPrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<String> names) {
-    labels = names;
+  public void begin(List<AnswerColumn> columns) {
+    labels = columns.stream().map(AnswerColumn::label).toList();
   }
 
   @Override

@@ -19,9 +19,9 @@ final class TablePrinter implements RowPrinter {
   }
 
   @Override
-  public void begin(List<String> labels) {
-    rows.add(labels.stream().map(Cells::text).toArray(String[]::new));
-    numeric = new boolean[labels.size()];
+  public void begin(List<AnswerColumn> columns) {
+    rows.add(columns.stream().map(AnswerColumn::label).map(Cells::text).toArray(String[]::new));
+    numeric = new boolean[columns.size()];
   }
 
   @Override
