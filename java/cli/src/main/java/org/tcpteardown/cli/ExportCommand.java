@@ -7,7 +7,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,7 @@ final class ExportCommand implements Callable<Integer> {
     for (String name : captures) {
       results.add(result(name));
     }
+    tellApart(results, captures);
     if (results.isEmpty() && !template) {
       return code;
     }
@@ -102,6 +105,18 @@ final class ExportCommand implements Callable<Integer> {
     captures.forEach(name -> guard.reads(CaptureAnalyzer.input(name)));
     guard.check();
     return captures;
+  }
+
+  /** Captures of one base name are called as they were named, or their counters would be added. */
+  private static void tellApart(List<Result> results, List<String> captures) {
+    Map<String, Integer> times = new HashMap<>();
+    results.forEach(result -> times.merge(result.capture().name(), 1, Integer::sum));
+    for (int i = 0; i < results.size(); i++) {
+      Result result = results.get(i);
+      if (times.getOrDefault(result.capture().name(), 0) > 1) {
+        results.set(i, result.named(captures.get(i)));
+      }
+    }
   }
 
   private void unreadable(String problem) {

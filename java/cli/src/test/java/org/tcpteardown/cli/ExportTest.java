@@ -29,7 +29,8 @@ final class ExportTest {
 
   private static final Pattern SAMPLE =
       Pattern.compile(
-          "([a-z_]+)\\{([a-z]+=\"(?:[^\"\\\\]|\\\\.)*\"(?:,[a-z]+=\"(?:[^\"\\\\]|\\\\.)*\")*)} (\\d+)");
+          "([a-z_]+)\\{([a-z]+=\"(?:[^\"\\\\]|\\\\.)*\"(?:,[a-z]+=\"(?:[^\"\\\\]|\\\\.)*\")*)}"
+              + " (\\d+)");
 
   @TempDir Path folder = Path.of("");
 
@@ -119,6 +120,21 @@ final class ExportTest {
         1,
         samples.get(
             "tcpteardown_findings{capture=\"capture.pcapng\",id=\"late_fin\",severity=\"warn\"}"));
+  }
+
+  /** Of one base name each is called as it was named, in a folder too. */
+  @Test
+  void capturesOfOneNameAreNotAddedUp() throws IOException {
+    for (String site : List.of("north", "south")) {
+      Path at = Files.createDirectory(folder.resolve(site));
+      Files.copy(LATE, at.resolve("capture.pcapng"));
+    }
+    Map<String, Long> samples = samples(lines("export", "--format", "prometheus", folder));
+    for (String site : List.of("north", "south")) {
+      String name = folder.resolve(site).resolve("capture.pcapng").toString();
+      assertEquals(
+          1, samples.get("tcpteardown_handshakes{capture=\"" + name + "\"}"), samples.toString());
+    }
   }
 
   @Test

@@ -45,6 +45,24 @@ public record Result(
     return ends;
   }
 
+  /** The same of a capture by another name. */
+  public Result named(String name) {
+    CaptureInfo other =
+        new CaptureInfo(
+            name,
+            capture.reader(),
+            capture.readerVersion(),
+            capture.complete(),
+            capture.reason(),
+            capture.frames(),
+            capture.firstTimeNs(),
+            capture.settings(),
+            capture.problems(),
+            capture.filter());
+    return new Result(
+        other, fingerprint, findings, factRows, flows, ends, population, ruleFailures, evictions);
+  }
+
   private long numberAt(int index) {
     return flows instanceof MergedRows merged ? merged.numberAt(index) : flows.get(index).number();
   }
