@@ -78,9 +78,13 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     reading.settings(); // says now what is wrong with --set
-    try (WholeCapture capture = WholeCapture.of(named)) {
+    try (WholeCapture capture = WholeCapture.of(named);
+        WholeCapture earlier = before.names().isEmpty() ? null : WholeCapture.of(before.names())) {
       OutputGuard guard = new OutputGuard().writes("--output", page);
       capture.files().forEach(guard::reads);
+      if (earlier != null) {
+        earlier.files().forEach(guard::reads);
+      }
       guard.check();
       CaptureClock clock = new CaptureClock();
       CaptureAnalyzer first =
@@ -88,13 +92,11 @@ final class ReportCommand implements Callable<Integer> {
       Result result = capture.analyze(first, /* watch= */ null);
       int code = first.exitCode(result);
       SideBySide against = null;
-      if (!before.names().isEmpty()) {
-        try (WholeCapture earlier = WholeCapture.of(before.names())) {
-          CaptureAnalyzer other = new CaptureAnalyzer(reading, filter, spec.commandLine().getErr());
-          Result others = earlier.analyze(other, /* watch= */ null);
-          code = Math.max(code, other.exitCode(others));
-          against = summary(result).against(summary(others));
-        }
+      if (earlier != null) {
+        CaptureAnalyzer other = new CaptureAnalyzer(reading, filter, spec.commandLine().getErr());
+        Result others = earlier.analyze(other, /* watch= */ null);
+        code = Math.max(code, other.exitCode(others));
+        against = summary(result).against(summary(others));
       }
       Overview overview = Overview.of(result, clock, MOST_SHOWN);
       write(told(capture, overview, against));

@@ -53,6 +53,10 @@ class OutputsTest {
       refused("analyze", "--no-store", "-o", name, capture);
       refused("analyze", "--no-store", "-o", capture, name);
       refused("check", "--junit", name, "--assert", "true", folder);
+      refused("flows", "--format", "csv", "-o", name, capture);
+      refused("export", "--format", "ek", "-o", name, capture);
+      refused("report", "-o", name, capture);
+      refused("report", "-o", name, "--against", capture, Checkout.capture("clean-close/client"));
       refused("check", "--sarif", name, "--assert", "true", capture);
     }
     Path expect = Files.writeString(folder.resolve("expect.json"), "{}");
