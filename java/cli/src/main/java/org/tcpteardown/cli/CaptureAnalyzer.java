@@ -35,6 +35,7 @@ final class CaptureAnalyzer {
   private final boolean tellsOrdinary;
   private final Runnable pace;
   private final Witness witness;
+  private boolean keepsLittle;
   private boolean readerFailed;
   private String doubt = "";
 
@@ -88,6 +89,12 @@ final class CaptureAnalyzer {
     this.tellsOrdinary = tellsOrdinary;
     this.pace = pace;
     this.witness = witness;
+  }
+
+  /** Writes all rows to a temporary file, so that results of several captures can be held. */
+  CaptureAnalyzer keepingLittle() {
+    keepsLittle = true;
+    return this;
   }
 
   /** The file that a name stands for; for standard input what the system calls it. */
@@ -158,6 +165,9 @@ final class CaptureAnalyzer {
     if (watch != null) {
       watch.begin();
       analysis.watch(watch);
+    }
+    if (keepsLittle) {
+      analysis.spillAll();
     }
     witness.begin();
     Progress progress = new Progress(err);

@@ -38,7 +38,7 @@ final class ComparedCaptures {
       throws UnreadableInputException, IOException {
     ComparedCaptures compared = new ComparedCaptures();
     for (Path capture : captures) {
-      CaptureAnalyzer analyzer = analyzers.get();
+      CaptureAnalyzer analyzer = analyzers.get().keepingLittle();
       PointRecorder recorder = new PointRecorder();
       Result result = analyzer.analyze(capture.toString(), recorder);
       compared.exitCode = Math.max(compared.exitCode, analyzer.exitCode(result));

@@ -37,6 +37,8 @@ public final class Analysis {
 
   private static final RuleBook RULES = new RuleBook(RuleList.ALL);
 
+  private static final int SPILLED_AT_A_TIME = 1 << 10;
+
   private final Settings settings;
   private final @Nullable RowSpill shelf;
   private final Population population;
@@ -47,6 +49,7 @@ public final class Analysis {
   private final OrderlyRows orderlyRows = new OrderlyRows();
   private final OrderlyRowSpill orderlyShelf = new OrderlyRowSpill(orderlyRows, new SpillFile());
   private boolean followsAll;
+  private boolean spillsAll;
 
   /** One for each thread that judges. */
   private final ThreadLocal<OrderlyScan> scans;
@@ -142,6 +145,14 @@ public final class Analysis {
     watch = observer;
   }
 
+  /**
+   * Writes the rows of all flows away in the end, so that the result needs little memory; to be
+   * called before the end, and only with a shelf.
+   */
+  public void spillAll() {
+    spillsAll = true;
+  }
+
   /** Follows and judges every flow, however orderly it is: what the short way is held against. */
   void followAll() {
     followsAll = true;
@@ -221,6 +232,21 @@ public final class Analysis {
     return result(capture, judged, findings, failures);
   }
 
+  private static void spill(List<FlowRow> rows, RowSpill shelf) {
+    for (int from = 0; from < rows.size(); from += SPILLED_AT_A_TIME) {
+      List<FlowRow> some = rows.subList(from, Math.min(from + SPILLED_AT_A_TIME, rows.size()));
+      // The findings are in the result already.
+      shelf.put(shelf.pack(some.stream().map(SpilledRow::new).toList()));
+    }
+  }
+
+  private record SpilledRow(FlowRow row) implements RowSpill.Item {
+    @Override
+    public List<Finding> findings() {
+      return List.of();
+    }
+  }
+
   private Result result(
       CaptureInfo capture, JudgedFlows judged, List<Finding> findings, List<String> failures) {
     if (shelf == null || eviction == null) {
@@ -237,14 +263,22 @@ public final class Analysis {
           new Evictions(0, 0, 0, 0, table.strayErrorsLeftOut()));
     }
     eviction.ends().forEach(judged::ended);
+    List<Finding> merged = MergedFindings.of(findings, shelf);
+    long factRows =
+        judged.factRows() + shelf.factRows() + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size();
+    List<FlowRow> rows = judged.rows();
+    if (spillsAll) {
+      spill(rows, shelf);
+      rows = List.of();
+    }
     return new Result(
         capture,
         fingerprint,
-        MergedFindings.of(findings, shelf),
-        judged.factRows() + shelf.factRows() + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size(),
+        merged,
+        factRows,
         shelf.size() + orderlyShelf.size() == 0
-            ? judged.rows()
-            : new MergedRows(judged.rows(), shelf, orderlyShelf),
+            ? rows
+            : new MergedRows(rows, shelf, orderlyShelf),
         judged.ends(),
         population.findings(),
         failures,

@@ -16,7 +16,7 @@ import org.tcpteardown.read.PayloadHashes;
  * @param name what the point is called: its file's name, unless the user gave it one
  * @param file where it lies
  * @param result what the capture says for itself
- * @param log all its segments, sealed
+ * @param log all its segments
  * @param bounds what it can have seen
  */
 public record CapturePoint(
@@ -36,7 +36,6 @@ public record CapturePoint(
       String name, Path file, Result result, PointRecorder recorder, boolean ranOn)
       throws IOException {
     PointLog log = recorder.log();
-    log.seal();
     Fingerprint frames = result.fingerprint();
     if (!frames.isEmpty()) {
       log.seen(frames.firstTimeNs());

@@ -58,12 +58,18 @@ public final class Link {
    */
   public static Link between(CapturePoint a, CapturePoint b, UnaryOperator<Endpoint> mapped)
       throws IOException {
+    for (CapturePoint point : List.of(a, b)) {
+      point.log().seal();
+      point.log().noteAnchors();
+    }
     PathComparison comparison = compare(a, b, mapped);
     if (comparison.matches().needPayload()) {
       a.readPayload();
       b.readPayload();
       comparison = compare(a, b, mapped);
     }
+    a.log().releaseAnchors();
+    b.log().releaseAnchors();
     return new Link(new PathPoints(a.name(), b.name()), comparison);
   }
 

@@ -1,7 +1,7 @@
 package org.tcpteardown.path;
 
 import java.util.Arrays;
-import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.TcpFlags;
 
 /**
  * A few segments of a connection by which it is known again at another capture point. Of all
@@ -47,37 +47,37 @@ final class Anchors {
 
   private final byte[] held = new byte[KINDS.length];
 
-  /** Takes a segment; {@code place} is where it stands in the log. */
-  void add(Segment s, int place) {
-    if (s.isFin() || s.isRst()) {
-      offer(Kind.CLOSING, hash(both(s.seq(), s.ack()), SYN_MARK + 2 + s.flags()), place);
+  /** Takes the segment that stands at that place of a log. */
+  void add(PointLog log, int place) {
+    int seq = log.seq(place);
+    int ack = log.ack(place);
+    int flags = log.flags(place);
+    if ((flags & (TcpFlags.FIN | TcpFlags.RST)) != 0) {
+      offer(Kind.CLOSING, hash(both(seq, ack), SYN_MARK + 2 + flags), place);
     }
-    boolean hasTimestamp = s.tsVal() >= 0 && s.tsEcr() >= 0;
-    if (s.isSyn()) {
+    if ((flags & TcpFlags.SYN) != 0) {
       // Two connections may begin with numbers that the other one uses for data.
-      int mark = SYN_MARK + (s.isAck() ? 1 : 0);
-      offer(Kind.NUMBERS, hash(s.seq(), mark), place);
-      if (hasTimestamp) {
-        offer(Kind.TIMESTAMPS, hash(pair(s), mark), place);
-      }
-    } else if (s.payloadBytes() > 0) {
-      offer(Kind.NUMBERS, hash(s.seq(), 0), place);
-      if (hasTimestamp) {
-        offer(Kind.TIMESTAMPS, hash(pair(s), 0), place);
-      }
+      int mark = SYN_MARK + ((flags & TcpFlags.ACK) != 0 ? 1 : 0);
+      offer(Kind.NUMBERS, hash(seq, mark), place);
+      addTimestamps(log, place, mark);
+    } else if (log.payloadBytes(place) > 0) {
+      offer(Kind.NUMBERS, hash(seq, 0), place);
+      addTimestamps(log, place, 0);
     } else {
       // An answer's number is the same from one probe to the next where it acknowledges nothing.
-      offer(Kind.NUMBERS, hash(both(s.seq(), s.ack()), SYN_MARK + 2 + s.flags()), place);
+      offer(Kind.NUMBERS, hash(both(seq, ack), SYN_MARK + 2 + flags), place);
+    }
+  }
+
+  private void addTimestamps(PointLog log, int place, int mark) {
+    if (log.hasTimestamp(place)) {
+      offer(Kind.TIMESTAMPS, hash(both(log.tsVal(place), log.tsEcr(place)), mark), place);
     }
   }
 
   /** Takes the hash of a segment's payload. */
   void addPayload(int payloadHash, int place) {
     offer(Kind.PAYLOAD, hash(payloadHash, 0), place);
-  }
-
-  private static long pair(Segment s) {
-    return both((int) s.tsVal(), (int) s.tsEcr());
   }
 
   private static long both(int high, int low) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -351,6 +352,23 @@ public final class PathComparison {
    */
   public List<CrossedFlow> flows() {
     return flows;
+  }
+
+  /**
+   * Visits the connections of which every packet crossed, in the order of A.
+   *
+   * @param visitor says whether it wants more
+   */
+  public void visitClean(Predicate<CrossedFlow> visitor) {
+    List<FlowPair> pairs = matches.pairs();
+    for (int i = 0; i < outward.length && clock.isKnown(); i++) {
+      if (outward[i] >= 0) {
+        CrossedFlow flow = cross(pairs.get(i), outward[i]);
+        if (flow.isClean() && !visitor.test(flow)) {
+          return;
+        }
+      }
+    }
   }
 
   /** How many connections there are besides, of which every packet crossed. */

@@ -4,6 +4,7 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 
@@ -16,19 +17,21 @@ public final class PointFlow {
   private final Endpoint first;
   private final Endpoint second;
   private final int index;
-  private final Anchors anchors = new Anchors();
+  private @Nullable Anchors anchors;
 
-  /** Where the first SYN of each direction stands in the log, plus one. */
-  private final int[] synPlaces = new int[2];
+  /** For each direction, first that of {@link #first}: values at the places below. */
+  private final int[] facts = {0, ABSENT, ABSENT, 0, 0, ABSENT, ABSENT, 0};
 
-  /** Whether that SYN had ACK. */
-  private final boolean[] synHasAck = new boolean[2];
+  /** Where the first SYN stands in the log, plus one; negative if it has ACK; 0 without one. */
+  private static final int SYN = 0;
 
-  private final int[] mss = {ABSENT, ABSENT};
-  private final int[] windowScale = {ABSENT, ABSENT};
+  private static final int MSS = 1;
+  private static final int WINDOW_SCALE = 2;
+  private static final int PACKETS = 3;
+  private static final int FACTS = 4;
+
   private List<PointFlow> parts = List.of();
   private boolean part;
-  private final int[] packets = new int[2];
   private long firstTimeNs = Long.MAX_VALUE;
   private long lastTimeNs = Long.MIN_VALUE;
 
@@ -66,17 +69,17 @@ public final class PointFlow {
 
   /** Where the first SYN of that direction stands in the log, with or without ACK; else -1. */
   int synPlace(int direction) {
-    return synPlaces[direction] - 1;
+    return Math.abs(facts[direction * FACTS + SYN]) - 1;
   }
 
   /** The maximum segment size that the SYN of that direction offers, in bytes; or absent. */
   public int mss(int direction) {
-    return mss[direction];
+    return facts[direction * FACTS + MSS];
   }
 
   /** The window scale's shift count that the SYN of that direction offers; or absent. */
   public int windowScale(int direction) {
-    return windowScale[direction];
+    return facts[direction * FACTS + WINDOW_SCALE];
   }
 
   /**
@@ -85,8 +88,9 @@ public final class PointFlow {
    */
   public int clientDirection() {
     for (int direction = 0; direction < 2; direction++) {
-      if (synPlaces[direction] > 0) {
-        return synHasAck[direction] ? 1 - direction : direction;
+      int syn = facts[direction * FACTS + SYN];
+      if (syn != 0) {
+        return syn < 0 ? 1 - direction : direction;
       }
     }
     return first.port() >= second.port() ? 0 : 1;
@@ -142,11 +146,21 @@ public final class PointFlow {
 
   /** How many frames of that direction were captured. */
   int packets(int direction) {
-    return packets[direction];
+    return facts[direction * FACTS + PACKETS];
   }
 
   Anchors anchors() {
-    return anchors;
+    Anchors known = anchors;
+    if (known == null) {
+      known = new Anchors();
+      anchors = known;
+    }
+    return known;
+  }
+
+  /** Lets go of what it is recognised by. */
+  void releaseAnchors() {
+    anchors = null;
   }
 
   int directionOf(Segment segment) {
@@ -155,15 +169,14 @@ public final class PointFlow {
 
   void add(Segment segment, int place) {
     int direction = directionOf(segment);
-    if (segment.isSyn() && synPlaces[direction] == 0) {
-      synPlaces[direction] = place + 1;
-      synHasAck[direction] = segment.isAck();
-      mss[direction] = segment.details().mss();
-      windowScale[direction] = segment.details().windowScale();
+    int at = direction * FACTS;
+    if (segment.isSyn() && facts[at + SYN] == 0) {
+      facts[at + SYN] = segment.isAck() ? -place - 1 : place + 1;
+      facts[at + MSS] = segment.details().mss();
+      facts[at + WINDOW_SCALE] = segment.details().windowScale();
     }
-    packets[direction]++;
+    facts[at + PACKETS]++;
     firstTimeNs = Math.min(firstTimeNs, segment.timeNs());
     lastTimeNs = Math.max(lastTimeNs, segment.timeNs());
-    anchors.add(segment, place);
   }
 }

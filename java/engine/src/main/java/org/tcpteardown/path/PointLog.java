@@ -1,5 +1,6 @@
 package org.tcpteardown.path;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,45 +9,16 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.TcpFlags;
 
 /**
- * All TCP segments of one capture, in columns: some 40 bytes for each, so that captures of millions
- * of segments can be held beside each other.
+ * All TCP segments of one capture, in columns, so that captures of millions of segments can be held
+ * beside each other.
  */
 public final class PointLog {
-  private static final int CHUNK_BITS = 16;
-  private static final int CHUNK = 1 << CHUNK_BITS;
-  private static final int IN_CHUNK = CHUNK - 1;
-
-  /** Above the flags that TCP has. */
-  static final int REVERSE = 1 << 15;
-
-  static final int HAS_TIMESTAMP = 1 << 14;
-
-  private static final int TCP_FLAGS = (1 << 12) - 1;
-
-  /** The columns of {@link #CHUNK} segments. */
-  private static final class Chunk {
-    final long[] timeNs = new long[CHUNK];
-    final int[] frame = new int[CHUNK];
-    final int[] lengthBytes = new int[CHUNK];
-    final int[] flow = new int[CHUNK];
-    final int[] seq = new int[CHUNK];
-    final int[] ack = new int[CHUNK];
-    final int[] payloadBytes = new int[CHUNK];
-    final int[] tsVal = new int[CHUNK];
-    final int[] tsEcr = new int[CHUNK];
-    final short[] flags = new short[CHUNK];
-    final short[] window = new short[CHUNK];
-    final short[] ipId = new short[CHUNK];
-    final byte[] ttl = new byte[CHUNK];
-  }
-
-  private final List<Chunk> chunks = new ArrayList<>();
+  private final SegmentColumns columns = new SegmentColumns();
   private final List<PointFlow> flows = new ArrayList<>();
 
   /** Place in {@link #flows} plus one, by number. */
   private int[] byNumber = new int[1 << 10];
 
-  private int size;
   private long firstTimeNs = Long.MAX_VALUE;
   private long lastTimeNs = Long.MIN_VALUE;
 
@@ -55,12 +27,15 @@ public final class PointLog {
 
   private int[] starts = {};
 
+  private boolean sealed;
+  private boolean anchored;
+
   /** Forgets everything. */
   public void clear() {
-    chunks.clear();
+    columns.clear();
     flows.clear();
     Arrays.fill(byNumber, 0);
-    size = 0;
+    sealed = false;
     firstTimeNs = Long.MAX_VALUE;
     lastTimeNs = Long.MIN_VALUE;
   }
@@ -78,29 +53,8 @@ public final class PointLog {
    */
   public void add(long flow, Segment segment) {
     PointFlow owner = flow(flow, segment);
-    owner.add(segment, size);
-    if ((size & IN_CHUNK) == 0) {
-      chunks.add(new Chunk());
-    }
-    Chunk chunk = chunks.get(size >>> CHUNK_BITS);
-    int at = size & IN_CHUNK;
-    chunk.timeNs[at] = segment.timeNs();
-    chunk.frame[at] = (int) segment.frame();
-    chunk.lengthBytes[at] = segment.lengthBytes();
-    chunk.flow[at] = owner.index();
-    chunk.seq[at] = segment.seq();
-    chunk.ack[at] = segment.ack();
-    chunk.payloadBytes[at] = segment.payloadBytes();
-    chunk.tsVal[at] = (int) segment.tsVal();
-    chunk.tsEcr[at] = (int) segment.tsEcr();
-    int flags = segment.flags() & TCP_FLAGS;
-    flags |= owner.directionOf(segment) == PointFlow.FORWARD ? 0 : REVERSE;
-    flags |= segment.tsVal() >= 0 ? HAS_TIMESTAMP : 0;
-    chunk.flags[at] = (short) flags;
-    chunk.window[at] = (short) segment.windowRaw();
-    chunk.ipId[at] = (short) Math.max(0, segment.ipId());
-    chunk.ttl[at] = (byte) Math.max(0, segment.ttl());
-    size++;
+    owner.add(segment, columns.size());
+    columns.add(segment, owner.index(), owner.directionOf(segment) != PointFlow.FORWARD);
   }
 
   private PointFlow flow(long number, Segment opening) {
@@ -115,11 +69,21 @@ public final class PointLog {
     return flows.get(byNumber[at] - 1);
   }
 
-  /** Sorts the segments by flow; to be called when all are there. */
-  public void seal() {
+  /**
+   * Makes everything ready to be asked; to be called when all segments are there. Does nothing the
+   * second time.
+   *
+   * @throws IOException if what was put aside cannot be read back
+   */
+  public void seal() throws IOException {
+    if (sealed) {
+      return;
+    }
+    columns.load();
+    int size = columns.size();
     starts = new int[flows.size() + 1];
     for (int i = 0; i < size; i++) {
-      starts[flowAt(i) + 1]++;
+      starts[columns.flow(i) + 1]++;
     }
     for (int i = 0; i < flows.size(); i++) {
       starts[i + 1] += starts[i];
@@ -127,8 +91,25 @@ public final class PointLog {
     int[] next = Arrays.copyOf(starts, flows.size());
     order = new int[size];
     for (int i = 0; i < size; i++) {
-      order[next[flowAt(i)]++] = i;
+      order[next[columns.flow(i)]++] = i;
     }
+    sealed = true;
+  }
+
+  /** Notes what flows are recognised by; nothing if that was done, or not released since. */
+  public void noteAnchors() {
+    if (!anchored) {
+      for (int i = 0; i < columns.size(); i++) {
+        flows.get(columns.flow(i)).anchors().add(this, i);
+      }
+      anchored = true;
+    }
+  }
+
+  /** Lets go of what flows are recognised by: once matched they need it no more. */
+  public void releaseAnchors() {
+    flows.forEach(PointFlow::releaseAnchors);
+    anchored = false;
   }
 
   public List<PointFlow> flows() {
@@ -137,7 +118,7 @@ public final class PointLog {
 
   /** How many segments it holds. */
   public int size() {
-    return size;
+    return columns.size();
   }
 
   /** Time of the earliest frame, TCP or not; {@link Long#MAX_VALUE} if there is none. */
@@ -167,14 +148,14 @@ public final class PointLog {
 
   /** Whether a segment was sent by the end that {@link PointFlow#first} names. */
   int direction(PointFlow flow, int place) {
-    PointFlow owner = flows.get(flowAt(place));
+    PointFlow owner = flows.get(columns.flow(place));
     int direction = direction(place);
     return owner.first().equals(flow.first()) ? direction : 1 - direction;
   }
 
   /** Number of the flow that a segment is counted to. */
   long flowNumber(int place) {
-    return flows.get(flowAt(place)).number();
+    return flows.get(columns.flow(place)).number();
   }
 
   /**
@@ -185,14 +166,14 @@ public final class PointLog {
   public void payload(long frame, int hash) {
     int place = place(frame);
     if (place >= 0 && payloadBytes(place) > 0) {
-      flows.get(flowAt(place)).anchors().addPayload(hash, place);
+      flows.get(columns.flow(place)).anchors().addPayload(hash, place);
     }
   }
 
   /** Where the segment of that frame stands; -1 if there is none. */
   int place(long frame) {
     int low = 0;
-    int high = size - 1;
+    int high = columns.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int there = frame(middle);
@@ -207,70 +188,62 @@ public final class PointLog {
     return -1;
   }
 
-  private Chunk chunk(int place) {
-    return chunks.get(place >>> CHUNK_BITS);
-  }
-
-  private int flowAt(int place) {
-    return chunk(place).flow[place & IN_CHUNK];
-  }
-
   long timeNs(int place) {
-    return chunk(place).timeNs[place & IN_CHUNK];
+    return columns.timeNs(place);
   }
 
   int frame(int place) {
-    return chunk(place).frame[place & IN_CHUNK];
+    return columns.frame(place);
   }
 
   int lengthBytes(int place) {
-    return chunk(place).lengthBytes[place & IN_CHUNK];
+    return columns.lengthBytes(place);
   }
 
   int seq(int place) {
-    return chunk(place).seq[place & IN_CHUNK];
+    return columns.seq(place);
   }
 
   int ack(int place) {
-    return chunk(place).ack[place & IN_CHUNK];
+    return columns.ack(place);
   }
 
   int payloadBytes(int place) {
-    return chunk(place).payloadBytes[place & IN_CHUNK];
+    return columns.payloadBytes(place);
   }
 
   int tsVal(int place) {
-    return chunk(place).tsVal[place & IN_CHUNK];
+    return columns.tsVal(place);
   }
 
   int tsEcr(int place) {
-    return chunk(place).tsEcr[place & IN_CHUNK];
+    return columns.tsEcr(place);
   }
 
   int window(int place) {
-    return chunk(place).window[place & IN_CHUNK] & 0xffff;
+    return columns.window(place);
   }
 
   /** 0 where it is 0 or absent. */
   int ipId(int place) {
-    return chunk(place).ipId[place & IN_CHUNK] & 0xffff;
+    return columns.ipId(place);
   }
 
   /** 0 where it is 0 or absent. */
   int ttl(int place) {
-    return chunk(place).ttl[place & IN_CHUNK] & 0xff;
+    return columns.ttl(place);
   }
 
   boolean hasTimestamp(int place) {
-    return (chunk(place).flags[place & IN_CHUNK] & HAS_TIMESTAMP) != 0;
+    return (columns.marks(place) & SegmentColumns.HAS_TIMESTAMP) != 0;
   }
 
   int direction(int place) {
-    return (chunk(place).flags[place & IN_CHUNK] & REVERSE) != 0 ? 1 : 0;
+    return (columns.marks(place) & SegmentColumns.REVERSE) != 0 ? 1 : 0;
   }
 
   int flags(int place) {
-    return chunk(place).flags[place & IN_CHUNK] & TCP_FLAGS;
+    return columns.marks(place) & SegmentColumns.TCP_FLAGS;
   }
 
   /** SEG.LEN of RFC 9293. */

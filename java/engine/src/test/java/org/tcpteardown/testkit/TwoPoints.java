@@ -1,5 +1,7 @@
 package org.tcpteardown.testkit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -248,7 +250,12 @@ public final class TwoPoints {
       }
       log.seen(segment.timeNs());
     }
-    log.seal();
+    try {
+      log.seal();
+      log.noteAnchors();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return log;
   }
 
