@@ -214,6 +214,8 @@ local FACTS = {
     summary = "Whether the IP identification is that of the other end's last packet" },
   { id = "forged_rst.evidence", type = "text", name = "Evidence of forgery",
     summary = "Signs that the named end did not send this RST, whatever the score" },
+  { id = "path.frame", type = "count", name = "Frame at the other point",
+    summary = "Number of this packet's frame in the capture of path.point, after 'tcpteardown compare'" },
 }
 local FLOW_FIELDS = {
   { id = "flow", type = "count", name = "Flow",

@@ -2,7 +2,9 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +79,14 @@ final class CompareCommand implements Callable<Integer> {
   private boolean stoppedTogether;
 
   @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FOLDER",
+      description =
+          "Also write each capture's sidecar into this folder, as the capture's name with .tsv"
+              + " behind it.")
+  private @Nullable Path folder;
+
+  @Option(
       names = "--no-store",
       description = "Do not save the results in Wireshark's personal folder.")
   private boolean noStore;
@@ -91,6 +101,7 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     output.table(); // complains before the work
     Map<IpAddress, IpAddress> addresses = addresses();
+    List<Path> sidecars = sidecars();
     ComparedCaptures compared =
         ComparedCaptures.read(
             captures,
@@ -98,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
             end -> mapped(addresses, end),
             () -> new CaptureAnalyzer(reading, spec.commandLine().getErr()));
     List<Link> links = compared.links();
-    boolean saved = noStore || save(compared);
+    boolean saved = (noStore && sidecars.isEmpty()) || save(compared, sidecars);
     print(links);
     if (!saved) {
       return ExitCode.UNWRITABLE;
@@ -107,13 +118,40 @@ final class CompareCommand implements Callable<Integer> {
     return worst == ExitCode.DONE && foundAtLeast(links) ? ExitCode.FOUND : worst;
   }
 
-  /** Each capture's result, with what the others tell, where Wireshark finds it. */
-  private boolean save(ComparedCaptures compared) {
+  /** Where the sidecars go that the user wants, in the order of the captures; empty for none. */
+  private List<Path> sidecars() throws CommandFailure, IOException {
+    Path into = folder;
+    if (into == null) {
+      return List.of();
+    }
+    OutputGuard guard = new OutputGuard();
+    captures.forEach(guard::reads);
+    List<Path> sidecars = new ArrayList<>();
+    for (int i = 0; i < captures.size(); i++) {
+      String name = captures.get(i).getFileName() + ".tsv";
+      Path file = into.resolve(name);
+      file = sidecars.contains(file) ? into.resolve((i + 1) + "-" + name) : file;
+      guard.writes("--output", file);
+      sidecars.add(file);
+    }
+    guard.check();
+    Files.createDirectories(into);
+    return sidecars;
+  }
+
+  /**
+   * Each capture's result, with what the others tell, where Wireshark finds it and where the user
+   * wants it.
+   */
+  private boolean save(ComparedCaptures compared, List<Path> sidecars) {
     boolean all = true;
     List<Result> results = compared.results();
     for (int i = 0; i < results.size(); i++) {
       ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
-      saver.toStore(results.get(i), captures.get(i));
+      if (!noStore) {
+        saver.toStore(results.get(i), captures.get(i));
+      }
+      saver.toFile(results.get(i), sidecars.isEmpty() ? null : sidecars.get(i));
       all &= !saver.failed();
     }
     return all;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,34 @@ final class CompareTest {
     assertTrue(run.out().contains("9  <-----*"), run.out());
     Run none = compare("--flow", "77", at("idle-reset", "client"), at("idle-reset", "server"));
     assertEquals(ExitCode.USAGE, none.code());
+  }
+
+  /** Wireshark shows in each capture which frame of the other one a packet is. */
+  @Test
+  void framesKnowTheirNumberAtTheOtherPoint() throws IOException {
+    Path client = at("idle-reset", "client");
+    Run run = compare("-o", folder, client, at("idle-reset", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    List<String> lines =
+        Tshark.lines(
+            Tshark.run(
+                Map.of("TCPTEARDOWN_ANNOTATIONS", folder.resolve("client.pcapng.tsv").toString()),
+                "-r",
+                client,
+                "-X",
+                "lua_script:" + Checkout.PLUGIN,
+                "-T",
+                "fields",
+                "-e",
+                "tcpteardown.path.frame",
+                "-e",
+                "tcpteardown.lost_on_path",
+                "-e",
+                "tcpteardown.path.point"));
+    for (int frame = 1; frame <= 7; frame++) {
+      assertEquals(frame + "\t\tserver.pcapng", lines.get(frame - 1));
+    }
+    assertTrue(lines.get(7).matches("\t[0-9.]+\tserver.pcapng"), lines.get(7));
   }
 
   @Test

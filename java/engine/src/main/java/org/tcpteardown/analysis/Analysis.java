@@ -276,9 +276,7 @@ public final class Analysis {
         fingerprint,
         merged,
         factRows,
-        shelf.size() + orderlyShelf.size() == 0
-            ? rows
-            : new MergedRows(rows, shelf, orderlyShelf),
+        shelf.size() + orderlyShelf.size() == 0 ? rows : new MergedRows(rows, shelf, orderlyShelf),
         judged.ends(),
         population.findings(),
         failures,

@@ -3,18 +3,13 @@ package org.tcpteardown.compare;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
-import org.tcpteardown.fact.FlowField;
-import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.model.Endpoint;
-import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.path.CrossedFlow;
 import org.tcpteardown.path.PointFlow;
 
 /**
@@ -25,11 +20,12 @@ public final class ComparedResult {
   private static final Comparator<Finding> BY_FRAME =
       Comparator.comparingLong(Finding::frame).thenComparing(Finding::id);
 
-  /** What is said of one flow. */
-  private record Told(PathReport report, boolean atA) {}
+  /** Of connections beyond so many frames it is not kept which frame is which. */
+  private static final int MOST_FRAMES = 200_000;
 
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<Long, Told> told = new HashMap<>();
+  private final Map<Long, PathFacts> told = new HashMap<>();
+  private long framesKept;
 
   /**
    * Adds what lies between a capture and one of its neighbours.
@@ -38,26 +34,48 @@ public final class ComparedResult {
    */
   public void add(Link link, boolean isA) {
     findings.addAll(isA ? link.findingsA() : link.findingsB());
-    for (PathReport report : link.reports()) {
-      PointFlow flow = isA ? report.flow().a() : report.flow().b();
-      if (flow != null) {
-        told.merge(
-            flow.number(),
-            new Told(report, isA),
-            (one, other) ->
-                one.report.severity().compareTo(other.report.severity()) >= 0 ? one : other);
-      }
+    List<PathReport> worstFirst = new ArrayList<>(link.reports());
+    worstFirst.sort(Comparator.comparing(PathReport::severity).reversed());
+    for (PathReport report : worstFirst) {
+      take(PathFacts.of(report, isA), report.flow(), isA);
     }
+    if (framesKept < MOST_FRAMES && !link.comparison().isOnePlace()) {
+      link.comparison()
+          .visitClean(
+              flow -> {
+                take(PathFacts.of(flow, link.points(), isA), flow, isA);
+                return framesKept < MOST_FRAMES;
+              });
+    }
+  }
+
+  private void take(PathFacts facts, CrossedFlow flow, boolean isA) {
+    PointFlow here = isA ? flow.a() : flow.b();
+    PathFacts known = here == null ? null : told.get(here.number());
+    if (here == null || (known != null && known.severity().compareTo(facts.severity()) >= 0)) {
+      return;
+    }
+    framesKept -= known == null ? 0 : known.frames().size();
+    if (framesKept + CrossedFrames.count(flow) <= MOST_FRAMES) {
+      facts.addFrames(flow, isA, here.number());
+      framesKept += facts.frames().size();
+    }
+    told.put(here.number(), facts);
   }
 
   /** The result with all that was added. */
   public Result of(Result result) {
     findings.sort(BY_FRAME);
+    long factRows = result.factRows();
+    for (Map.Entry<Long, PathFacts> one : told.entrySet()) {
+      FlowRow row = one.getValue().frames().isEmpty() ? null : result.flow(one.getKey());
+      factRows += row == null ? 0 : one.getValue().added(row.facts());
+    }
     return new Result(
         result.capture(),
         result.fingerprint(),
         new Merged(result.findings(), findings),
-        result.factRows(),
+        factRows,
         new Rows(result.flows(), told),
         result.ends(),
         result.population(),
@@ -120,9 +138,9 @@ public final class ComparedResult {
   /** All flows; those of which there is something to tell know it. */
   private static final class Rows extends AbstractList<FlowRow> {
     private final List<FlowRow> own;
-    private final Map<Long, Told> told;
+    private final Map<Long, PathFacts> told;
 
-    Rows(List<FlowRow> own, Map<Long, Told> told) {
+    Rows(List<FlowRow> own, Map<Long, PathFacts> told) {
       this.own = own;
       this.told = told;
     }
@@ -130,66 +148,13 @@ public final class ComparedResult {
     @Override
     public FlowRow get(int index) {
       FlowRow row = own.get(index);
-      Told more = told.get(row.number());
-      return more == null ? row : new Row(row, more.report, more.atA);
+      PathFacts more = told.get(row.number());
+      return more == null ? row : new ComparedRow(row, more);
     }
 
     @Override
     public int size() {
       return own.size();
-    }
-  }
-
-  private static final class Row implements FlowRow {
-    private final FlowRow own;
-    private final Map<FlowField, FieldValue> path = new EnumMap<>(FlowField.class);
-
-    Row(FlowRow own, PathReport report, boolean atA) {
-      this.own = own;
-      path.put(FlowField.PATH_END, FieldValue.text(report.end().id()));
-      path.put(FlowField.PATH_VERDICT, FieldValue.text(report.sentence()));
-      path.put(
-          FlowField.PATH_POINT, FieldValue.text(atA ? report.points().b() : report.points().a()));
-      PointFlow there = atA ? report.flow().b() : report.flow().a();
-      if (there != null) {
-        path.put(FlowField.PATH_FLOW, FieldValue.count(there.number()));
-      }
-    }
-
-    @Override
-    public long number() {
-      return own.number();
-    }
-
-    @Override
-    public Endpoint client() {
-      return own.client();
-    }
-
-    @Override
-    public Endpoint server() {
-      return own.server();
-    }
-
-    @Override
-    public long firstFrame() {
-      return own.firstFrame();
-    }
-
-    @Override
-    public long lastFrame() {
-      return own.lastFrame();
-    }
-
-    @Override
-    public List<FrameFacts> facts() {
-      return own.facts();
-    }
-
-    @Override
-    public @Nullable FieldValue value(FlowField field) {
-      FieldValue known = path.get(field);
-      return known == null ? own.value(field) : known;
     }
   }
 }

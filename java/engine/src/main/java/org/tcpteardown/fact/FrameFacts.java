@@ -19,7 +19,7 @@ import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
 
 /**
- * The facts of one FIN or RST frame.
+ * The facts of one frame: a FIN or RST, or one that was found at another capture point, too.
  *
  * @param frame the frame
  * @param timeNs its time, nanoseconds since 1970
@@ -58,6 +58,16 @@ public record FrameFacts(
         all.add(facts(story, copy.segment(), byFrame.getOrDefault(copy.ofFrame(), Map.of())));
       }
     }
+  }
+
+  /** Whether they are those of a FIN. */
+  public boolean isFin() {
+    return values.containsKey(FrameField.FIN_NTH);
+  }
+
+  /** Whether they are those of a RST. */
+  public boolean isRst() {
+    return values.containsKey(FrameField.RST_FAMILY);
   }
 
   /** How many {@link #of} would give. */

@@ -2,7 +2,9 @@ package org.tcpteardown.fact;
 
 import org.tcpteardown.model.ValueType;
 
-/** The fields that describe one FIN or RST; Wireshark shows them on that frame. */
+/**
+ * The fields that describe one frame, nearly all a FIN or RST; Wireshark shows them on that frame.
+ */
 public enum FrameField {
   FIN_NTH(
       "fin.nth", ValueType.COUNT, "FIN transmission", "How often this end has now sent this FIN"),
@@ -52,7 +54,12 @@ public enum FrameField {
       "forged_rst.evidence",
       ValueType.TEXT,
       "Evidence of forgery",
-      "Signs that the named end did not send this RST, whatever the score");
+      "Signs that the named end did not send this RST, whatever the score"),
+  PATH_FRAME(
+      "path.frame",
+      ValueType.COUNT,
+      "Frame at the other point",
+      "Number of this packet's frame in the capture of path.point, after 'tcpteardown compare'");
 
   private final String id;
   private final ValueType type;

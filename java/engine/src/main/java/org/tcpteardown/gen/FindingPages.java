@@ -191,7 +191,8 @@ final class FindingPages {
       out.append(info.valueMeaning()).append(" | ").append(info.summary()).append(" |\n");
     }
     population(out);
-    out.append("\n## Fields of a FIN or RST frame\n\n| field | type | meaning |\n|---|---|---|\n");
+    out.append(
+        "\n## Fields of a frame, nearly all of a FIN or RST\n\n| field | type | meaning |\n|---|---|---|\n");
     for (FrameField field : FrameField.values()) {
       field(out, field.id(), field.type(), field.summary());
     }

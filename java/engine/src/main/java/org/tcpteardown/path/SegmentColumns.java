@@ -168,7 +168,8 @@ final class SegmentColumns {
    * @throws IOException if it cannot be read
    */
   void load() throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(fileAt.stream().anyMatch(at -> at >= 0) ? Chunk.BYTES : 0);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(fileAt.stream().anyMatch(at -> at >= 0) ? Chunk.BYTES : 0);
     for (int i = 0; i < chunks.size(); i++) {
       if (chunks.get(i) == null) {
         bytes.clear();

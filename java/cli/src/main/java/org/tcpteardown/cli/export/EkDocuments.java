@@ -116,6 +116,7 @@ public final class EkDocuments {
   /** Of its first FIN or RST; of the capture's begin where there is none. */
   private long timeNs(FlowRow flow) {
     return flow.facts().stream()
+        .filter(facts -> facts.isFin() || facts.isRst())
         .mapToLong(FrameFacts::timeNs)
         .min()
         .orElse(result.fingerprint().startTimeNs());

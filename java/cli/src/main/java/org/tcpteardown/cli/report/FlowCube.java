@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
-import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
@@ -116,7 +115,8 @@ final class FlowCube {
     int server = serverIndex.getOrDefault(flow.server(), OTHERS);
     int end = ends.index(FlowTexts.text(flow, FlowField.END));
     int cause = causes.index(FlowTexts.text(flow, FlowField.CAUSE));
-    List<FrameFacts> facts = flow.facts();
+    List<FrameFacts> facts =
+        flow.facts().stream().filter(one -> one.isFin() || one.isRst()).toList();
     long firstCloseNs = facts.stream().mapToLong(FrameFacts::timeNs).min().orElse(Long.MAX_VALUE);
     long endNs = firstCloseNs == Long.MAX_VALUE ? clock.aboutNs(flow.lastFrame()) : firstCloseNs;
     int ended = buckets.of(endNs);
@@ -129,8 +129,7 @@ final class FlowCube {
     boolean clientIsLower = flow.client().compareTo(flow.server()) < 0;
     for (FrameFacts one : facts) {
       boolean ofClient = clock.isFromLower(one.frame()) == clientIsLower;
-      boolean fin = one.values().containsKey(FrameField.FIN_NTH);
-      int kind = (fin ? 2 : 0) + (ofClient ? 0 : 1);
+      int kind = (one.isFin() ? 2 : 0) + (ofClient ? 0 : 1);
       if (left[kind] > 0) {
         left[kind]--;
         cell(new Cell(buckets.of(one.timeNs()), client, server, end, cause))[FIRST_KIND + kind]++;
