@@ -140,8 +140,8 @@ final class ChainTask {
         Spans.Span span = parts.get(i);
         LocalNumbers numbers = new LocalNumbers(chain, spans, span.file());
         FlowRow local = RowInFile.of(row, span, numbers, parts.size() == 1);
-        boolean continued = parts.get(0).file() < span.file();
-        patches.computeIfAbsent(span.file(), f -> new Patch.Builder()).add(local, continued);
+        boolean goesOn = span.file() < parts.get(parts.size() - 1).file();
+        patches.computeIfAbsent(span.file(), f -> new Patch.Builder()).add(local, goesOn);
       }
     }
 

@@ -127,7 +127,7 @@ final class FileTask {
               System.nanoTime() - startNs,
               true);
       out.delete(Layout.local(file));
-      out.delete(Layout.continued(file));
+      out.delete(Layout.goingOn(file));
       out.write(Layout.sidecar(file), to -> SidecarWriter.write(result, to));
       // The last, so that without it nothing of the file counts as done.
       KeptFile.write(out, report, kept, log);

@@ -26,8 +26,8 @@ final class Layout {
     return "work/" + file.id() + ".local";
   }
 
-  /** Which of its connections began in an earlier file. */
-  static String continued(CaptureFile file) {
-    return "work/" + file.id() + ".continued";
+  /** Which of its connections go on in a later file, where they are told again: one number a line. */
+  static String goingOn(CaptureFile file) {
+    return sidecar(file) + ".going-on";
   }
 }

@@ -179,7 +179,10 @@ public final class Main implements Callable<Integer> {
             .config("spark.hadoop.fs.permissions.umask-mode", "077")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-            .config("spark.ui.showConsoleProgress", "false");
+            .config("spark.ui.showConsoleProgress", "false")
+            // Rows only pass through: compiling code for that takes longer than it saves.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.adaptive.enabled", "false");
     String url = master != null ? master : System.getProperty("spark.master", "local[*]");
     builder.master(url);
     if (System.getProperty("spark.ui.enabled") == null) {

@@ -2,8 +2,6 @@ package org.tcpteardown.archive;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
@@ -64,7 +63,7 @@ final class MergeTask {
     List<FlowRow> rows = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
     Set<Long> replaced = new HashSet<>();
-    List<Long> continued = new ArrayList<>();
+    List<Long> goingOn = new ArrayList<>();
     for (Patch patch : patches) {
       Result followed = read(new ByteArrayInputStream(patch.sidecar()), file.name());
       for (FlowRow row : followed.flows()) {
@@ -73,8 +72,8 @@ final class MergeTask {
         }
       }
       findings.addAll(followed.findings());
-      for (long number : patch.continued()) {
-        continued.add(number);
+      for (long number : patch.goingOn()) {
+        goingOn.add(number);
       }
     }
     for (FlowRow row : alone.flows()) {
@@ -111,16 +110,12 @@ final class MergeTask {
     if (!out.has(Layout.local(file))) {
       out.rename(Layout.sidecar(file), Layout.local(file));
     }
-    out.write(
-        Layout.continued(file),
-        to -> {
-          DataOutputStream data = new DataOutputStream(to);
-          data.writeInt(continued.size());
-          for (long number : continued) {
-            data.writeLong(number);
-          }
-          data.flush();
-        });
+    if (goingOn.isEmpty()) {
+      out.delete(Layout.goingOn(file));
+    } else {
+      String lines = goingOn.stream().sorted().map(n -> n + "\n").collect(Collectors.joining());
+      out.write(Layout.goingOn(file), to -> to.write(lines.getBytes(StandardCharsets.US_ASCII)));
+    }
     out.write(Layout.sidecar(file), to -> SidecarWriter.write(merged, to));
   }
 
@@ -128,21 +123,19 @@ final class MergeTask {
   void alone(CaptureFile file) throws IOException {
     if (out.has(Layout.local(file))) {
       out.rename(Layout.local(file), Layout.sidecar(file));
-      out.delete(Layout.continued(file));
+      out.delete(Layout.goingOn(file));
     }
   }
 
-  /** The numbers of the connections of a capture that began in an earlier one. */
-  static Set<Long> continued(OutFolder out, CaptureFile file) throws IOException {
-    Set<Long> numbers = new HashSet<>();
-    InputStream raw = out.open(Layout.continued(file));
-    if (raw != null) {
-      try (DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(raw))) {
-        for (int count = in.readInt(); count > 0; count--) {
-          numbers.add(in.readLong());
-        }
-      }
+  /** The numbers of the connections of a capture that go on in a later one. */
+  static Set<Long> goingOn(OutFolder out, CaptureFile file) throws IOException {
+    InputStream raw = out.open(Layout.goingOn(file));
+    if (raw == null) {
+      return Set.of();
     }
-    return numbers;
+    try (BufferedReader in =
+        new BufferedReader(new InputStreamReader(raw, StandardCharsets.US_ASCII))) {
+      return in.lines().map(Long::valueOf).collect(Collectors.toSet());
+    }
   }
 }

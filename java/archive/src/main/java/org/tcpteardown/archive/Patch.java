@@ -20,24 +20,24 @@ import org.tcpteardown.model.OtherFrame;
  * these alone.
  *
  * @param file the capture
- * @param continued the numbers of those that began in an earlier file
+ * @param goingOn the numbers of those that go on in a later file
  * @param sidecar its bytes
  * @param failures rules that failed, one line each
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Patch(CaptureFile file, long[] continued, byte[] sidecar, List<String> failures)
+record Patch(CaptureFile file, long[] goingOn, byte[] sidecar, List<String> failures)
     implements Serializable {
 
   /** Collects one. */
   static final class Builder {
     private final List<FlowRow> rows = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
-    private final List<Long> continued = new ArrayList<>();
+    private final List<Long> goingOn = new ArrayList<>();
 
-    void add(FlowRow row, boolean beganBefore) {
+    void add(FlowRow row, boolean goesOn) {
       rows.add(row);
-      if (beganBefore) {
-        continued.add(row.number());
+      if (goesOn) {
+        goingOn.add(row.number());
       }
     }
 
@@ -73,7 +73,7 @@ record Patch(CaptureFile file, long[] continued, byte[] sidecar, List<String> fa
       SidecarWriter.write(result, new DataOutputStream(bytes));
       return new Patch(
           report.file(),
-          continued.stream().mapToLong(Long::longValue).sorted().toArray(),
+          goingOn.stream().mapToLong(Long::longValue).sorted().toArray(),
           bytes.toByteArray(),
           failures);
     }

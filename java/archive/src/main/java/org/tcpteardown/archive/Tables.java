@@ -40,7 +40,7 @@ final class Tables {
   static StructType flows() {
     List<StructField> fields = new ArrayList<>(lead());
     fields.add(field("flow", DataTypes.LongType));
-    fields.add(field("continued", DataTypes.BooleanType));
+    fields.add(field("goes_on", DataTypes.BooleanType));
     fields.add(field("client", DataTypes.StringType));
     fields.add(field("client_port", DataTypes.IntegerType));
     fields.add(field("server", DataTypes.StringType));
@@ -95,7 +95,7 @@ final class Tables {
 
   static List<Row> flows(OutFolder out, FileReport report) throws IOException {
     Result result = MergeTask.told(out, report.file());
-    Set<Long> continued = MergeTask.continued(out, report.file());
+    Set<Long> goingOn = MergeTask.goingOn(out, report.file());
     Map<Long, List<String>> ids = new HashMap<>();
     for (Finding finding : result.findings()) {
       List<String> of = ids.computeIfAbsent(finding.flow(), f -> new ArrayList<>(1));
@@ -110,7 +110,7 @@ final class Tables {
       values.add(report.day());
       values.add(report.file().name());
       values.add(flow.number());
-      values.add(continued.contains(flow.number()));
+      values.add(goingOn.contains(flow.number()));
       values.add(flow.client().address().toString());
       values.add(flow.client().port());
       values.add(flow.server().address().toString());

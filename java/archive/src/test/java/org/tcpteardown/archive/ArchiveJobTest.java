@@ -167,8 +167,8 @@ class ArchiveJobTest {
     assertEquals(
         lines(analyzed(piece, folder.resolve("alone.whole"))),
         lines(out.resolve("sidecars/alone/piece0000.pcap.tcpteardown")));
-    // The tables hold each connection once, but for what is told again in later files.
-    long flows = spark.read().parquet(out + "/flows").where("not continued").count();
+    // The tables hold each connection once, but for what is told again in later ones.
+    long flows = spark.read().parquet(out + "/flows").where("not goes_on").count();
     assertEquals(SaidOfAll.ofArchive(out).flows(), flows);
     long findings = spark.read().parquet(out + "/findings").count();
     assertEquals(SaidOfAll.ofArchive(out).findings(), findings);

@@ -1,18 +1,16 @@
 package org.tcpteardown.archive;
 
 import java.io.BufferedReader;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
@@ -48,7 +46,7 @@ final class SaidOfAll {
       throws IOException, SidecarException {
     SaidOfAll said = new SaidOfAll();
     for (Map.Entry<String, String> file : ids(out, wanted).entrySet()) {
-      said.add(read(Path.of(file.getKey())), continued(out, file.getValue()));
+      said.add(read(Path.of(file.getKey())), goingOn(out, file.getValue()));
     }
     return said;
   }
@@ -63,23 +61,18 @@ final class SaidOfAll {
       CaptureFile file = new CaptureFile(columns[13], columns[1], columns[2], 0, 0);
       Path sidecar = out.resolve(Layout.sidecar(file));
       if (wanted.test(file) && Files.exists(sidecar)) {
-        ids.put(sidecar.toString(), Layout.continued(file));
+        ids.put(sidecar.toString(), Layout.goingOn(file));
       }
     }
     return ids;
   }
 
-  private static Set<Long> continued(Path out, String name) throws IOException {
-    Set<Long> numbers = new HashSet<>();
-    if (Files.exists(out.resolve(name))) {
-      try (InputStream raw = Files.newInputStream(out.resolve(name));
-          DataInputStream in = new DataInputStream(raw)) {
-        for (int count = in.readInt(); count > 0; count--) {
-          numbers.add(in.readLong());
-        }
-      }
-    }
-    return numbers;
+  private static Set<Long> goingOn(Path out, String name) throws IOException {
+    return Files.exists(out.resolve(name))
+        ? Files.readAllLines(out.resolve(name)).stream()
+            .map(Long::valueOf)
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   static Result read(Path sidecar) throws IOException, SidecarException {
@@ -88,9 +81,9 @@ final class SaidOfAll {
     }
   }
 
-  private void add(Result result, Set<Long> continued) {
+  private void add(Result result, Set<Long> goingOn) {
     for (FlowRow flow : result.flows()) {
-      if (!continued.contains(flow.number())) {
+      if (!goingOn.contains(flow.number())) {
         flows.merge(told(flow), 1, Integer::sum);
       }
     }

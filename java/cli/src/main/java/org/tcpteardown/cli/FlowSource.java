@@ -115,7 +115,7 @@ final class FlowSource {
   private static ScanHead sidecar(Path path, FlowLoader loader)
       throws IOException, SidecarException {
     try {
-      return loader.add(path, path.toString());
+      return loader.add(path, path.toString(), ArchiveResults.toldLater(path));
     } catch (SidecarException e) {
       throw new SidecarException(path + ": " + e.getMessage());
     }

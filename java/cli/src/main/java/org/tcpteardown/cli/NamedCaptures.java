@@ -37,7 +37,8 @@ final class NamedCaptures {
   }
 
   /**
-   * The captures that are meant: of a folder those in it and in the folders below.
+   * The captures that are meant: of a folder those in it and in the folders below, of the results of
+   * an archive their sidecars.
    *
    * @param problem told in one line of a folder that cannot be read or has none
    */
@@ -46,6 +47,10 @@ final class NamedCaptures {
     for (String name : names) {
       if (name.equals(CaptureAnalyzer.STANDARD_INPUT) || !Files.isDirectory(Path.of(name))) {
         captures.add(name);
+        continue;
+      }
+      if (ArchiveResults.is(Path.of(name))) {
+        ArchiveResults.sidecars(Path.of(name)).forEach(file -> captures.add(file.toString()));
         continue;
       }
       int before = captures.size();

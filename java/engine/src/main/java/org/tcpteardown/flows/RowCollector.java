@@ -3,6 +3,7 @@ package org.tcpteardown.flows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.annotate.ScanVisitor;
@@ -18,6 +19,7 @@ final class RowCollector implements ScanVisitor {
   private final FlowColumns columns;
   private final List<FlowColumn> wanted;
   private final String capture;
+  private final Set<Long> leftOut;
   private final CloseTimes closeTimes = new CloseTimes();
 
   /** By flow: the values of the findings that are wanted. */
@@ -26,8 +28,9 @@ final class RowCollector implements ScanVisitor {
   private final boolean wantsFindings;
   private final boolean wantsFacts;
 
-  RowCollector(FlowColumns columns, String capture) {
+  RowCollector(FlowColumns columns, String capture, Set<Long> leftOut) {
     this.columns = columns;
+    this.leftOut = leftOut;
     this.wanted = columns.columns();
     this.capture = capture;
     this.wantsFindings =
@@ -60,6 +63,9 @@ final class RowCollector implements ScanVisitor {
 
   @Override
   public void flow(ScannedFlow flow) {
+    if (!leftOut.isEmpty() && leftOut.contains(flow.number())) {
+      return;
+    }
     Map<FindingId, FieldValue> found =
         wantsFindings ? findings.getOrDefault(flow.number(), Map.of()) : Map.of();
     for (int i = 0; i < wanted.size(); i++) {
