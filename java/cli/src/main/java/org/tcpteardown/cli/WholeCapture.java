@@ -40,6 +40,13 @@ final class WholeCapture implements AutoCloseable {
    */
   static WholeCapture of(List<String> named)
       throws UnreadableInputException, IOException, CommandFailure {
+    for (String one : named) {
+      if (ArchiveResults.is(Path.of(one))) {
+        throw new UnreadableInputException(
+            SafeText.line(
+                one + " holds results of an archive, without packets: name the captures themselves"));
+      }
+    }
     List<String> problems = new ArrayList<>();
     List<String> captures = NamedCaptures.of(named, problems::add);
     if (!problems.isEmpty()) {
