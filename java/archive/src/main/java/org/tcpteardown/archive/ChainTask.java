@@ -1,7 +1,6 @@
 package org.tcpteardown.archive;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -96,8 +95,7 @@ final class ChainTask {
     }
 
     void take(int file, byte[] piece) throws IOException {
-      FrameCodec.Reader frames =
-          new FrameCodec.Reader(new DataInputStream(new ByteArrayInputStream(piece)));
+      FrameCodec.Reader frames = new FrameCodec.Reader(new ByteArrayInputStream(piece));
       for (CapturedFrame frame = frames.next(); frame != null; frame = frames.next()) {
         CapturedFrame joined = streams.next(frame, chain.joined(file, frame.frame()));
         if (frame instanceof Segment own && joined instanceof Segment segment) {

@@ -1,7 +1,6 @@
 package org.tcpteardown.archive;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -36,7 +35,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
 
   private static final class Open {
     final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    FrameCodec.Writer writer = new FrameCodec.Writer(new DataOutputStream(bytes));
+    FrameCodec.Writer writer = new FrameCodec.Writer(bytes);
     int part;
   }
 
@@ -108,7 +107,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
 
   private void write(int bucket, CapturedFrame frame) throws IOException {
     open[bucket].writer.write(frame);
-    if (open[bucket].bytes.size() >= CHUNK_BYTES) {
+    if (open[bucket].writer.bytes() >= CHUNK_BYTES) {
       close(bucket);
     }
   }
@@ -118,7 +117,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
     of.writer.end();
     ready.add(new Tuple2<>(new ChunkKey(chain, bucket, file, of.part), of.bytes.toByteArray()));
     of.bytes.reset();
-    of.writer = new FrameCodec.Writer(new DataOutputStream(of.bytes));
+    of.writer = new FrameCodec.Writer(of.bytes);
     of.part++;
   }
 }

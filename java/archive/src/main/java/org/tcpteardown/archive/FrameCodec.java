@@ -2,14 +2,14 @@ package org.tcpteardown.archive;
 
 import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
-import java.io.DataInputStream;
-import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
@@ -22,8 +22,9 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
 
 /**
- * Frames as bytes, some forty for a segment. The ends of a connection are written with its first
- * segment only, so what was written by one writer has to be read by one reader from its start.
+ * Frames as bytes, some forty for a segment. What many segments say alike, as their ends and
+ * options, is written with the first of them only, so what was written by one writer has to be read
+ * by one reader from its start.
  */
 final class FrameCodec {
   private static final int END = 0;
@@ -37,6 +38,16 @@ final class FrameCodec {
   private static final int DETAILS = NEW_STREAM << 1;
   private static final int TIMESTAMPS = DETAILS << 1;
 
+  private static final int BUFFER_BYTES = 1 << 14;
+
+  /** More than any frame takes. */
+  private static final int MOST_BYTES = 1 << 10;
+
+  /** SACK blocks differ in each segment, and are not remembered. */
+  private static final int DETAILS_KEPT = 1 << 12;
+
+  private static final Checksum[] CHECKSUMS = {Checksum.UNKNOWN, Checksum.RIGHT, Checksum.WRONG};
+
   private FrameCodec() {}
 
   /** The two ends of a connection, as its first segment names them. */
@@ -44,17 +55,23 @@ final class FrameCodec {
 
   /** Writes frames of one file, in its order. */
   static final class Writer {
-    private final DataOutput out;
-    private final Set<Long> known = new HashSet<>();
+    private final OutputStream out;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
     private final Map<Long, Endpoint> first = new HashMap<>();
+    private final Map<SegmentDetails, Integer> details = new HashMap<>();
     private long lastFrame;
     private long lastTimeNs;
+    private long written;
 
-    Writer(DataOutput out) {
+    Writer(OutputStream out) {
       this.out = out;
     }
 
     void write(CapturedFrame frame) throws IOException {
+      if (at > BUFFER_BYTES - MOST_BYTES) {
+        flush();
+      }
       if (frame instanceof Segment segment) {
         write(segment);
       } else if (frame instanceof IcmpError error) {
@@ -64,8 +81,19 @@ final class FrameCodec {
       }
     }
 
-    private void head(int bits, CapturedFrame frame) throws IOException {
-      out.writeByte(bits);
+    /** How many bytes that took so far. */
+    long bytes() {
+      return written + at;
+    }
+
+    private void flush() throws IOException {
+      out.write(buffer, 0, at);
+      written += at;
+      at = 0;
+    }
+
+    private void head(int bits, CapturedFrame frame) {
+      octet(bits);
       signed(frame.frame() - lastFrame);
       signed(frame.timeNs() - lastTimeNs);
       unsigned(frame.lengthBytes());
@@ -74,19 +102,17 @@ final class FrameCodec {
       lastTimeNs = frame.timeNs();
     }
 
-    private void write(Segment s) throws IOException {
-      boolean fresh = known.add(s.stream());
-      if (fresh) {
-        first.put(s.stream(), s.source());
-      }
-      boolean forward = s.source().equals(first.get(s.stream()));
-      boolean details = !s.details().equals(SegmentDetails.NONE);
+    private void write(Segment s) {
+      Endpoint known = first.putIfAbsent(s.stream(), s.source());
+      boolean fresh = known == null;
+      boolean forward = fresh || s.source().equals(known);
+      boolean hasDetails = !s.details().equals(SegmentDetails.NONE);
       boolean timestamps = s.tsVal() != ABSENT || s.tsEcr() != ABSENT;
       head(
           SEGMENT
               | (forward ? FORWARD : 0)
               | (fresh ? NEW_STREAM : 0)
-              | (details ? DETAILS : 0)
+              | (hasDetails ? DETAILS : 0)
               | (timestamps ? TIMESTAMPS : 0),
           s);
       signed(s.stream());
@@ -94,8 +120,8 @@ final class FrameCodec {
         endpoint(s.source());
         endpoint(s.destination());
       }
-      out.writeInt(s.seq());
-      out.writeInt(s.ack());
+      word(s.seq());
+      word(s.ack());
       unsigned(s.flags());
       signed(s.windowRaw());
       unsigned(s.payloadBytes());
@@ -108,29 +134,43 @@ final class FrameCodec {
         signed(s.tsEcr());
       }
       signed(s.firstPayloadByte());
-      if (details) {
+      if (hasDetails) {
         details(s.details());
       }
     }
 
-    private void details(SegmentDetails d) throws IOException {
+    /** 0 for those that are not remembered; for others their number from 1. */
+    private void details(SegmentDetails d) {
+      Integer known = details.get(d);
+      if (known != null) {
+        unsigned(known);
+        return;
+      }
+      boolean kept = d.sack().count() == 0 && details.size() < DETAILS_KEPT;
+      unsigned(kept ? details.size() + 1 : 0);
+      if (kept) {
+        details.put(d, details.size() + 1);
+      }
       signed(d.mss());
       signed(d.windowScale());
-      out.writeLong(d.optionKinds());
+      unsigned(d.optionKinds());
       unsigned(d.sack().count());
       for (int i = 0; i < d.sack().count(); i++) {
-        out.writeInt(d.sack().left(i));
-        out.writeInt(d.sack().right(i));
+        word(d.sack().left(i));
+        word(d.sack().right(i));
       }
-      out.writeUTF(d.checksum().name());
-      out.writeUTF(d.rstText());
+      octet(d.checksum() == Checksum.UNKNOWN ? 0 : d.checksum() == Checksum.RIGHT ? 1 : 2);
+      unsigned(d.rstText().length());
+      for (int i = 0; i < d.rstText().length(); i++) {
+        unsigned(d.rstText().charAt(i));
+      }
     }
 
-    private void write(IcmpError e) throws IOException {
+    private void write(IcmpError e) {
       head(ICMP, e);
       signed(e.stream());
       address(e.sender());
-      out.writeBoolean(e.v6());
+      octet(e.v6() ? 1 : 0);
       unsigned(e.type());
       signed(e.code());
       signed(e.mtuBytes());
@@ -138,46 +178,64 @@ final class FrameCodec {
       endpoint(e.quotedDestination());
     }
 
-    /** Says that no more comes. */
+    /** Says that no more comes, and hands over all bytes. */
     void end() throws IOException {
-      out.writeByte(END);
+      octet(END);
+      flush();
     }
 
-    private void endpoint(Endpoint end) throws IOException {
+    private void endpoint(Endpoint end) {
       address(end.address());
       unsigned(end.port());
     }
 
-    private void address(IpAddress address) throws IOException {
-      out.writeBoolean(address.v6());
+    private void address(IpAddress address) {
+      octet(address.v6() ? 1 : 0);
       if (address.v6()) {
-        out.writeLong(address.high());
+        word((int) (address.high() >>> Integer.SIZE));
+        word((int) address.high());
+        word((int) (address.low() >>> Integer.SIZE));
       }
-      out.writeLong(address.low());
+      word((int) address.low());
     }
 
-    private void signed(long value) throws IOException {
+    private void octet(int value) {
+      buffer[at++] = (byte) value;
+    }
+
+    private void word(int value) {
+      octet(value >>> 24);
+      octet(value >>> 16);
+      octet(value >>> 8);
+      octet(value);
+    }
+
+    private void signed(long value) {
       unsigned((value << 1) ^ (value >> (Long.SIZE - 1)));
     }
 
-    private void unsigned(long value) throws IOException {
+    private void unsigned(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
-        out.writeByte((int) (rest | 0x80));
+        octet((int) (rest | 0x80));
         rest >>>= 7;
       }
-      out.writeByte((int) rest);
+      octet((int) rest);
     }
   }
 
   /** Reads what a {@link Writer} wrote. */
   static final class Reader {
-    private final DataInputStream in;
+    private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+    private int at;
+    private int filled;
     private final Map<Long, Ends> known = new HashMap<>();
+    private final List<SegmentDetails> details = new ArrayList<>();
     private long lastFrame;
     private long lastTimeNs;
 
-    Reader(DataInputStream in) {
+    Reader(InputStream in) {
       this.in = in;
     }
 
@@ -187,7 +245,7 @@ final class FrameCodec {
      * @throws EOFException if it was cut off
      */
     @Nullable CapturedFrame next() throws IOException {
-      int bits = in.readUnsignedByte();
+      int bits = octet();
       int type = bits & (1 << TYPE_BITS) - 1;
       if (type == END) {
         return null;
@@ -206,7 +264,7 @@ final class FrameCodec {
                 captured,
                 signed(),
                 address(),
-                in.readBoolean(),
+                octet() != 0,
                 (int) unsigned(),
                 (int) signed(),
                 (int) signed(),
@@ -236,8 +294,8 @@ final class FrameCodec {
           stream,
           forward ? ends.first() : ends.second(),
           forward ? ends.second() : ends.first(),
-          in.readInt(),
-          in.readInt(),
+          word(),
+          word(),
           (int) unsigned(),
           (int) signed(),
           (int) unsigned(),
@@ -252,20 +310,30 @@ final class FrameCodec {
     }
 
     private SegmentDetails details() throws IOException {
+      int number = (int) unsigned();
+      if (number > 0 && number <= details.size()) {
+        return details.get(number - 1);
+      }
       int mss = (int) signed();
       int windowScale = (int) signed();
-      long kinds = in.readLong();
-      int[] edges = new int[2 * (int) unsigned()];
+      long kinds = unsigned();
+      int[] edges = new int[2 * (int) Math.min(SackBlocks.MAX, unsigned())];
       for (int i = 0; i < edges.length; i++) {
-        edges[i] = in.readInt();
+        edges[i] = word();
       }
-      return new SegmentDetails(
-          mss,
-          windowScale,
-          kinds,
-          SackBlocks.of(edges),
-          Checksum.valueOf(in.readUTF()),
-          in.readUTF());
+      Checksum checksum = CHECKSUMS[octet()];
+      int characters = (int) unsigned();
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < characters; i++) {
+        text.append((char) unsigned());
+      }
+      SegmentDetails read =
+          new SegmentDetails(
+              mss, windowScale, kinds, SackBlocks.of(edges), checksum, text.toString());
+      if (number > 0) {
+        details.add(read);
+      }
+      return read;
     }
 
     private Endpoint endpoint() throws IOException {
@@ -273,19 +341,41 @@ final class FrameCodec {
     }
 
     private IpAddress address() throws IOException {
-      boolean v6 = in.readBoolean();
-      return new IpAddress(v6, v6 ? in.readLong() : 0, in.readLong());
+      if (octet() == 0) {
+        return new IpAddress(false, 0, Integer.toUnsignedLong(word()));
+      }
+      return new IpAddress(true, words(), words());
+    }
+
+    private long words() throws IOException {
+      return (long) word() << Integer.SIZE | Integer.toUnsignedLong(word());
+    }
+
+    private int octet() throws IOException {
+      if (at == filled) {
+        filled = in.read(buffer, 0, buffer.length);
+        at = 0;
+        if (filled <= 0) {
+          filled = 0;
+          throw new EOFException("packed frames were cut off");
+        }
+      }
+      return buffer[at++] & 0xff;
+    }
+
+    private int word() throws IOException {
+      return octet() << 24 | octet() << 16 | octet() << 8 | octet();
     }
 
     private long signed() throws IOException {
       long value = unsigned();
-      return value >>> 1 ^ -(value & 1);
+      return (value >>> 1) ^ -(value & 1);
     }
 
     private long unsigned() throws IOException {
       long value = 0;
       for (int shift = 0; shift < Long.SIZE; shift += 7) {
-        int next = in.readUnsignedByte();
+        int next = octet();
         value |= (long) (next & 0x7f) << shift;
         if (next < 0x80) {
           return value;

@@ -1,11 +1,10 @@
 package org.tcpteardown.archive;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +24,12 @@ final class FrameLog implements Closeable {
   private static final long GAP_NS = 1_000_000_000L;
 
   private final Path path;
-  private DataOutputStream out;
+  private OutputStream out;
   private FrameCodec.Writer writer;
   private long tickNs = Long.MIN_VALUE;
   private @Nullable CapturedFrame last;
   private boolean lastWritten;
-  private @Nullable DataInputStream in;
+  private @Nullable InputStream in;
 
   FrameLog() throws IOException {
     path = Files.createTempFile("tcpteardown-", ".frames");
@@ -38,9 +37,8 @@ final class FrameLog implements Closeable {
     writer = new FrameCodec.Writer(out);
   }
 
-  private static DataOutputStream create(Path path) throws IOException {
-    return new DataOutputStream(
-        new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES));
+  private static OutputStream create(Path path) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(path), BUFFER_BYTES);
   }
 
   /** Forgets all: the capture is read from its start, perhaps once more. */
@@ -93,8 +91,7 @@ final class FrameLog implements Closeable {
 
   /** All of it from the start; asked once. */
   FrameCodec.Reader read() throws IOException {
-    DataInputStream from =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES));
+    InputStream from = Files.newInputStream(path);
     in = from;
     return new FrameCodec.Reader(from);
   }

@@ -21,7 +21,7 @@ import org.tcpteardown.model.Segment;
  * when anything was captured.
  */
 final class KeptFile implements Closeable {
-  private static final String MAGIC = "tcpteardown kept 1";
+  private static final String MAGIC = "tcpteardown kept 2";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final DataInputStream in;
@@ -104,8 +104,7 @@ final class KeptFile implements Closeable {
       }
     }
     frames.end();
-    data.flush();
-    packed.close();
+    data.close();
   }
 
   @Override

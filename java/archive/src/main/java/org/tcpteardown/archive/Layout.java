@@ -26,7 +26,9 @@ final class Layout {
     return "work/" + file.id() + ".local";
   }
 
-  /** Which of its connections go on in a later file, where they are told again: one number a line. */
+  /**
+   * Which of its connections go on in a later file, where they are told again: one number a line.
+   */
   static String goingOn(CaptureFile file) {
     return sidecar(file) + ".going-on";
   }

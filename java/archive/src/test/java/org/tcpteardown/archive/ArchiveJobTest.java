@@ -160,8 +160,7 @@ class ArchiveJobTest {
     assertEquals(List.of(), notDone(reports));
     for (Map.Entry<String, Path> whole : wholes.entrySet()) {
       SaidOfAll pieces = ofSite(out, whole.getKey());
-      assertEquals(
-          List.of(), SaidOfAll.of(whole.getValue()).differences(pieces), whole.getKey());
+      assertEquals(List.of(), SaidOfAll.of(whole.getValue()).differences(pieces), whole.getKey());
     }
     Path piece = alone.resolve("piece0000.pcap");
     assertEquals(

@@ -37,8 +37,8 @@ final class NamedCaptures {
   }
 
   /**
-   * The captures that are meant: of a folder those in it and in the folders below, of the results of
-   * an archive their sidecars.
+   * The captures that are meant: of a folder those in it and in the folders below, of the results
+   * of an archive their sidecars.
    *
    * @param problem told in one line of a folder that cannot be read or has none
    */

@@ -44,7 +44,8 @@ final class WholeCapture implements AutoCloseable {
       if (ArchiveResults.is(Path.of(one))) {
         throw new UnreadableInputException(
             SafeText.line(
-                one + " holds results of an archive, without packets: name the captures themselves"));
+                one
+                    + " holds results of an archive, without packets: name the captures themselves"));
       }
     }
     List<String> problems = new ArrayList<>();
