@@ -157,7 +157,7 @@ archive_jar() {
     -name target -prune -o -newer "$archive_jar" \( -path '*/main/*.java' -o -name '*.tsv' -o -name pom.xml \) -print -quit)" ]; then
     say "building tcpteardown for archives (the first time Maven also fetches Spark, some 280 MB) ..."
     local list=$top/java/archive/target/spark.list path
-    (cd "$top" && mvn -q -B -ntp -P archive -pl java/archive -am -DskipTests package dependency:build-classpath \
+    (cd "$top" && mvn -q -B -ntp ${MAVEN_REPOSITORY:+"-Dmaven.repo.local=$MAVEN_REPOSITORY"} -P archive -pl java/archive -am -DskipTests package dependency:build-classpath \
       -DincludeScope=provided -Dmdep.outputFile="$list" -Dmdep.pathSeparator=: >&2) ||
       die "the build failed; Maven's messages are above"
     rm -rf "$spark_home"

@@ -69,15 +69,23 @@ final class Chains {
     return gapNs >= -OVERLAP_NS && gapNs <= pauseNs;
   }
 
-  /** One rotation has one kind of names; else the one that ended last. */
+  /** Names of one rotation begin alike; else the one that ended last. */
   private static boolean isBetter(List<FileReport> chain, List<FileReport> than, FileReport file) {
-    boolean alike = stem(last(chain)).equals(stem(file));
-    boolean otherAlike = stem(last(than)).equals(stem(file));
-    return alike == otherAlike ? last(chain).lastNs() > last(than).lastNs() : alike;
+    int alike = alike(last(chain), file);
+    int otherAlike = alike(last(than), file);
+    return alike == otherAlike ? last(chain).lastNs() > last(than).lastNs() : alike > otherAlike;
   }
 
-  private static String stem(FileReport file) {
-    return file.file().baseName().replaceAll("[0-9]+", "#");
+  /** How many characters the names have in common from their start. */
+  private static int alike(FileReport one, FileReport other) {
+    String name = one.file().name();
+    String otherName = other.file().name();
+    int length = 0;
+    while (length < Math.min(name.length(), otherName.length())
+        && name.charAt(length) == otherName.charAt(length)) {
+      length++;
+    }
+    return length;
   }
 
   private void tellOverlap(List<List<FileReport>> open, FileReport file) {

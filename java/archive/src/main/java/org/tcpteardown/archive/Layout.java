@@ -7,7 +7,6 @@ final class Layout {
 
   static final String FLOWS = "flows";
   static final String FINDINGS = "findings";
-  static final String TIMERS = "timers";
 
   private Layout() {}
 

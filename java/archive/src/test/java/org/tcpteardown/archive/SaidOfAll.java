@@ -152,9 +152,10 @@ final class SaidOfAll {
     return findings.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Compares a sidecar with an archive's results, and prints what differs. */
+  /** Compares a sidecar, or an archive's results, with an archive's, and prints what differs. */
   public static void main(String[] args) throws Exception {
-    SaidOfAll whole = of(Path.of(args[0]));
+    Path first = Path.of(args[0]);
+    SaidOfAll whole = Files.isDirectory(first) ? ofArchive(first) : of(first);
     SaidOfAll pieces = ofArchive(Path.of(args[1]));
     List<String> differences = whole.differences(pieces);
     differences.stream()
