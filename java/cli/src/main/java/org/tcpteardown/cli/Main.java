@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  --fail-on: there is such a finding; check: a capture is not as expected",
+      "  1  --fail-on: there is such a finding; check: a capture is not as expected; share: the copy",
+      "     has another verdict",
       "  2  wrong usage",
       "  3  the input cannot be read, or a needed program is not installed",
       "  4  the input ended early or had bad records; results so far are shown and saved",
@@ -58,6 +59,7 @@ public final class Main {
     COMMANDS.put("explain", ExplainCommand::new);
     COMMANDS.put("report", ReportCommand::new);
     COMMANDS.put("annotate", AnnotateCommand::new);
+    COMMANDS.put("share", ShareCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("list", ListCommand::new);
     COMMANDS.put("fields", FieldsCommand::new);

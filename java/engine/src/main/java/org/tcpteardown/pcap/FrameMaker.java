@@ -280,6 +280,15 @@ public final class FrameMaker {
     return (int) hash.getValue() | 1;
   }
 
+  /**
+   * The segment or ICMP error made last, without what it carries.
+   *
+   * @param addresses what its addresses are called instead
+   */
+  public BareHeaders.Frame bare(BareHeaders.AddressMap addresses) {
+    return BareHeaders.of(packet, addresses);
+  }
+
   private Checksum checksum(Packet p, Endpoint source, Endpoint destination, int flags) {
     boolean urgent = p.u16(p.tcp + 18) != 0;
     if (urgent || p.extended) {
