@@ -11,7 +11,6 @@ import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.pcap.FilterException;
 import org.tcpteardown.read.NoTemporaryFilesException;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Command;
     name = "tcpteardown",
     description = "Tells how and why each TCP connection in a capture ended.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExit codes:%n",
     footer = {
@@ -214,14 +213,6 @@ public final class Main {
       return false;
     } catch (IllegalStateException e) {
       return true;
-    }
-  }
-
-  /** Asks the build for its version. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"tcpteardown " + EngineVersion.text()};
     }
   }
 }

@@ -28,6 +28,18 @@ class ErrorsTest {
 
   @TempDir Path folder = Path.of("");
 
+  /** Whoever reports a fault is asked for nothing more. */
+  @Test
+  void theVersionNamesAllPrograms() {
+    Run run = Run.of("--version");
+    assertEquals(ExitCode.DONE, run.code());
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.get(0).startsWith("tcpteardown "), run.out());
+    assertTrue(lines.get(1).startsWith("Java "), run.out());
+    assertTrue(lines.get(2).matches("libpcap [0-9].*"), run.out());
+    assertTrue(lines.get(3).matches("TShark .* [0-9]+[.][0-9]+.*"), run.out());
+  }
+
   @Test
   void missingFile() {
     Run run = Run.of("analyze", folder.resolve("none.pcap"));
