@@ -48,6 +48,8 @@ class LayersTest {
           .definedBy("org.tcpteardown.flows..")
           .layer("compare")
           .definedBy("org.tcpteardown.compare..")
+          .layer("share")
+          .definedBy("org.tcpteardown.share..")
           .layer("gen")
           .definedBy("org.tcpteardown.gen..")
           .whereLayer("model")
@@ -61,7 +63,7 @@ class LayersTest {
           .whereLayer("tcp")
           .mayOnlyAccessLayers("model")
           .whereLayer("path")
-          .mayOnlyAccessLayers("model", "tcp")
+          .mayOnlyAccessLayers("model", "spill", "tcp")
           .whereLayer("heuristic")
           .mayOnlyAccessLayers("model", "tcp", "path")
           .whereLayer("timer")
@@ -95,6 +97,8 @@ class LayersTest {
               "fact",
               "story",
               "analysis")
+          .whereLayer("share")
+          .mayOnlyAccessLayers("model", "pcap", "tcp", "heuristic", "population", "analysis")
           .whereLayer("gen")
           .mayOnlyAccessLayers(
               "compare",
