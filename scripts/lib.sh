@@ -29,14 +29,14 @@ apt_prefix() {
 
 how_to_install() {
   case "$(uname -s)" in
-    Darwin) echo "brew install --cask wireshark; brew install luacheck" ;;
+    Darwin) echo "brew install --cask wireshark; brew install luacheck shellcheck flake8" ;;
     *)
       if command -v apt-get >/dev/null 2>&1; then
         echo "sudo apt-get update && sudo apt-get install -y $*"
       elif command -v dnf >/dev/null 2>&1; then
-        echo "sudo dnf install wireshark-cli luacheck"
+        echo "sudo dnf install wireshark-cli luacheck ShellCheck python3-flake8"
       elif command -v apk >/dev/null 2>&1; then
-        echo "sudo apk add tshark luacheck"
+        echo "sudo apk add tshark luacheck shellcheck py3-flake8"
       else
         echo "install tshark from https://www.wireshark.org/download.html"
       fi

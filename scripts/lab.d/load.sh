@@ -72,6 +72,7 @@ table ip load {
   }
 }
 NFT
+  # shellcheck disable=SC2154  # scripts/lab, which sources this, sets it
   ip netns exec "$prefix-wire" python3 "$programs/wire.py" left right 0.003 >"$work/wire" &
   disown
   wait_until "the detour" grep -q ready "$work/wire"

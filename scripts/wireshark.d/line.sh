@@ -32,7 +32,7 @@ user_command() {
   local more=()
   [ -z "$1" ] || more=(--inh-caps="$1" --ambient-caps="$1")
   shift
-  command=(chroot "$root" setpriv --reuid=$user --regid=$user --clear-groups "${more[@]}"
+  command=(chroot "$root" setpriv --reuid="$user" --regid="$user" --clear-groups "${more[@]}"
     env -i HOME=/mnt/home TMPDIR=/mnt/tmp LANG=C.UTF-8 PATH=/usr/bin:/bin:/usr/sbin TERM=dumb
     DISPLAY="${DISPLAY:-}" XDG_RUNTIME_DIR=/mnt/tmp "$@")
 }

@@ -187,6 +187,7 @@ final class RuleListTest {
       known.add(field.id());
     }
     String texts = info.explanation() + info.onFrame() + info.valueMeaning() + info.summary();
+    assertFalse(texts.contains("FILL IN"), info.id() + " is not written yet");
     var matcher = QUOTED_ID.matcher(texts);
     while (matcher.find()) {
       assertTrue(known.contains(matcher.group(1)), "names " + matcher.group(1));
