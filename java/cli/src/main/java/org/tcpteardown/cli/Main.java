@@ -29,7 +29,8 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0  done",
-      "  1  --fail-on: there is such a finding; check: a capture is not as expected; share: the copy",
+      "  1  --fail-on: there is such a finding; check: a capture is not as expected; share: the"
+          + " copy",
       "     has another verdict",
       "  2  wrong usage",
       "  3  the input cannot be read, or a needed program is not installed",

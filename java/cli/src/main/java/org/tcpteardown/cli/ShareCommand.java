@@ -61,7 +61,8 @@ final class ShareCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "The pcap file to write (default: flow-N.pcap in this folder, if there is none).")
+      description =
+          "The pcap file to write (default: flow-N.pcap in this folder, if there is none).")
   private @Nullable Path output;
 
   @Override

@@ -80,7 +80,7 @@ final class ShareTest {
             Tshark.run("-n", "-r", capture, "-T", "fields", "-e", "ip.src", "-e", "ip.dst"))) {
       for (String address : row.split("\t", -1)) {
         StringBuilder bytes = new StringBuilder();
-        for (String octet : address.split("\\.")) {
+        for (String octet : address.split("\\.", -1)) {
           bytes.append((char) Integer.parseInt(octet));
         }
         assertTrue(before.contains(bytes));
@@ -105,7 +105,8 @@ final class ShareTest {
     Path capture = Checkout.capture("rv082-late-fin");
     Run over = Run.of("share", capture, "-o", capture);
     assertEquals(ExitCode.USAGE, over.code());
-    Run unclear = Run.of("share", Checkout.capture("port-scan/server"), "-o", folder.resolve("x.pcap"));
+    Run unclear =
+        Run.of("share", Checkout.capture("port-scan/server"), "-o", folder.resolve("x.pcap"));
     assertEquals(ExitCode.USAGE, unclear.code());
     assertTrue(unclear.err().contains("choose one"), unclear.err());
   }

@@ -1,5 +1,6 @@
 package org.tcpteardown.pcap;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.tcpteardown.model.IpAddress;
 
@@ -36,17 +37,19 @@ public final class BareHeaders {
     this.addresses = addresses;
   }
 
-  /**
-   * The bytes of a frame.
-   *
-   * @param bytes from an Ethernet header on
-   * @param lengthBytes how long the frame was, with what it carried
-   */
-  public record Frame(byte[] bytes, int lengthBytes) {
-    /** The bytes; not a copy. */
-    @Override
-    public byte[] bytes() {
-      return bytes;
+  /** The bytes of a frame, from an Ethernet header on. */
+  public static final class Frame {
+    private final byte[] bytes;
+    private final int lengthBytes;
+
+    private Frame(byte[] bytes, int lengthBytes) {
+      this.bytes = bytes;
+      this.lengthBytes = lengthBytes;
+    }
+
+    /** Writes it to a capture. */
+    public void writeTo(PcapWriter writer, long timeNs) throws IOException {
+      writer.frame(timeNs, bytes, lengthBytes);
     }
   }
 
@@ -219,7 +222,8 @@ public final class BareHeaders {
   }
 
   private static int words(long value) {
-    return (int) ((value >>> 48) + (value >>> 32 & 0xffff) + (value >>> 16 & 0xffff) + (value & 0xffff));
+    return (int)
+        ((value >>> 48) + (value >>> 32 & 0xffff) + (value >>> 16 & 0xffff) + (value & 0xffff));
   }
 
   /** The sum of the Internet checksum (RFC 1071). */

@@ -43,8 +43,7 @@ public final class SharedConnection {
         CapturedFrame frame = maker.makeOutermost(packets);
         next++;
         if (!(frame instanceof OtherFrame)) {
-          BareHeaders.Frame bare = maker.bare(addresses);
-          writer.frame(frame.timeNs(), bare.bytes(), bare.lengthBytes());
+          maker.bare(addresses).writeTo(writer, frame.timeNs());
           written++;
         }
       }
