@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -160,8 +161,14 @@ public final class PathComparison {
           .toList()
           .forEach(this::take);
     }
-    onlyA(mapped).forEach(this::take);
-    Strays.find(flows, alone(a, matches.unpairedA(), false), alone(b, matches.unpairedB(), true));
+    Set<PointFlow> judged = new HashSet<>();
+    for (CrossedFlow flow : onlyA(mapped)) {
+      take(flow);
+      judged.add(Objects.requireNonNull(flow.a()));
+    }
+    List<PointFlow> unpairedA =
+        matches.unpairedA().stream().filter(flow -> !judged.contains(flow)).toList();
+    Strays.find(flows, alone(a, unpairedA, false), alone(b, matches.unpairedB(), true));
     long captureLossA = tally.notCaptured(flows, false) + boundsA.dropped();
     long captureLossB = tally.notCaptured(flows, true) + boundsB.dropped();
     for (CrossedFlow flow : flows) {
@@ -183,7 +190,10 @@ public final class PathComparison {
       return List.of();
     }
     Set<Object> servers = new HashSet<>();
+    // The path may call them otherwise.
+    Set<Object> serversAtA = new HashSet<>();
     for (FlowPair pair : matches.pairs()) {
+      serversAtA.add(pair.a().server());
       servers.add(pair.b().server());
       if (boundsB.allPorts()) {
         servers.add(pair.b().server().address());
@@ -194,7 +204,8 @@ public final class PathComparison {
       int out = sides.outward(flow);
       if (out == flow.clientDirection()
           && flow.synPlace(out) >= 0
-          && isServed(servers, mapped.apply(flow.server()))) {
+          && (serversAtA.contains(flow.server())
+              || isServed(servers, mapped.apply(flow.server())))) {
         if (flow.synPlace(1 - out) >= 0) {
           return List.of();
         }

@@ -3,11 +3,13 @@ package org.tcpteardown.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.testkit.TwoPoints;
 
 final class PathComparisonTest {
@@ -339,6 +341,32 @@ final class PathComparisonTest {
       new Endpoint(IpAddress.parse("198.18.0.7").orElseThrow(), 51_234);
   private static final Endpoint OTHER_SERVER =
       new Endpoint(IpAddress.parse("198.18.0.9").orElseThrow(), 3868);
+
+  /** Other connections show that the server is behind B, whatever the path calls it there. */
+  @Test
+  void aSynThatNeverCameToAServerOfAnotherName() {
+    TwoPoints all =
+        TwoPoints.of(CLEAN)
+            .and(
+                TwoPoints.of(
+                        """
+                        2.000 C>S S 700000:700000(0)  @A
+                        3.000 C>S S 700000:700000(0)  @A
+                        5.000 C>S S 700000:700000(0)  @A
+                        """)
+                    .fromPort(50_123));
+    List<Segment> b = new ArrayList<>(all.translated().atB());
+    b.replaceAll(
+        s ->
+            s.source().port() > s.destination().port()
+                ? s.withEnds(s.source(), OTHER_SERVER)
+                : s.withEnds(OTHER_SERVER, s.destination()));
+    CaptureBounds bounds = new CaptureBounds(0, Long.MAX_VALUE / 2, true, true, 0);
+    PathComparison comparison =
+        PathComparison.of(TwoPoints.log(all.atA()), bounds, TwoPoints.log(b), bounds, e -> e);
+    assertEquals(1, comparison.matches().pairs().size());
+    assertEquals("A11 LOST, A12 LOST, A13 LOST", told(comparison));
+  }
 
   @Test
   void anEmptyCaptureSaysNothing() {
