@@ -182,10 +182,13 @@ public final class Analysis {
     FlowStory story = new FlowStory(flow.view(), endNs, settings);
     EndedFlow ended = new EndedFlow(story, runner.judge(story));
     JudgedResult judged = new JudgedResult(flow, ended, population, orderlyRows);
-    if (orderly != null) {
-      orderlyRows.learn(orderly, judged);
+    if (orderly == null) {
+      return judged;
     }
-    return judged;
+    orderlyRows.learn(orderly, judged);
+    // Told like the next ones of its pattern, so that it does not matter which thread came first.
+    row = judged.isOrdinary() ? orderlyRows.of(orderly) : null;
+    return row == null ? judged : new OrderlyResult(flow, orderly, row);
   }
 
   /** Judges all flows; {@code capture} says how the frames were read. */
