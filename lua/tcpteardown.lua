@@ -8,6 +8,9 @@
 
 -- The engine reads captures with tshark itself and wants them undecorated.
 if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
+-- Once for all users and once for this one: Wireshark loads both, the former first.
+if _G.tcpteardown_is_loaded then return end
+_G.tcpteardown_is_loaded = true
 
 local FORMAT = "4" -- the sidecar format this plugin reads
 local EARLY_FRAMES = 8 -- so many first frames identify a capture
@@ -1567,6 +1570,18 @@ local opened -- time of the first frame of the capture that was analysed without
 
 local function in_store(name) return persconffile_path("tcpteardown/" .. name) end
 
+--- What `install` wrote, or a package for all users: then this plugin is the package's too.
+---@param name string
+---@return table|nil file, string path
+local function open_installed(name)
+  local path = "/usr/share/tcpteardown/" .. name
+  -- On Windows anybody could make such a folder.
+  local file = package.config:sub(1, 1) == "/" and io.open(path, "rb")
+  if file then return file, path end
+  path = in_store(name)
+  return io.open(path, "rb"), path
+end
+
 local function show_text(title, text)
   local window = TextWindow.new(title)
   window:set_editable(false)
@@ -1586,20 +1601,22 @@ end
 --- The command that starts the engine on a request, as `install` recorded it.
 ---@return string|nil, string|nil problem
 local function engine_command(request)
-  local file = io.open(in_store("engine"), "rb")
+  local file, path = open_installed("engine")
   if not file then
     return nil, "The engine is not known here. Type 'tcpteardown install' once."
   end
   local text = file:read("*a")
   file:close()
-  local java = quoted(text:match("java\t([^\r\n]*)") or "")
+  local program = text:match("program\t([^\r\n]*)")
+  local java = quoted(program or text:match("java\t([^\r\n]*)") or "")
   local classpath = quoted(text:match("classpath\t([^\r\n]*)") or "")
   request = quoted(request)
   if not (java and classpath and request) then
-    return nil, "A path in " .. in_store("engine") .. " has a character that Windows' shell would change."
+    return nil, "A path in " .. path .. " has a character that Windows' shell would change."
   end
   local words = { java, "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-cp", classpath,
                   "org.tcpteardown.cli.Main", "plugin", request }
+  if program then words = { java, "plugin", request } end
   local command = table.concat(words, " ") .. " 2>&1"
   if package.config:sub(1, 1) == "\\" then command = '"' .. command .. '"' end
   return command
@@ -1878,7 +1895,7 @@ local function explain_findings()
   local pages = {}
   while near.frames[row] == number do
     local id = near.ids[row]
-    local file = finding_by_id[id] and io.open(in_store("pages/" .. id .. ".txt"), "rb")
+    local file = finding_by_id[id] and open_installed("pages/" .. id .. ".txt")
     if file then
       pages[#pages + 1] = file:read("*a")
       file:close()

@@ -63,10 +63,15 @@ final class InstallCommand implements Callable<Integer> {
         ours.removeFrom(Store.ofUser().personal());
         out.println(Files.deleteIfExists(file) ? "removed " + file : "nothing to remove: " + file);
       } else {
-        Engine.writeInto(store);
-        Pages.writeInto(store);
-        Plugin.writeInto(folder);
-        out.println("installed " + file);
+        String forAll = Engine.pluginForAllUsers();
+        if (forAll != null) {
+          out.println("the plugin is installed for all users: " + forAll);
+        } else {
+          Engine.writeInto(store);
+          Pages.writeInto(store);
+          Plugin.writeInto(folder);
+          out.println("installed " + file);
+        }
         if (profile) {
           makeProfile(ours, out);
         }

@@ -119,6 +119,9 @@ final class OpenCommand implements Callable<Integer> {
   }
 
   private static boolean isInstalled() throws CommandFailure, IOException {
+    if (Engine.pluginForAllUsers() != null) {
+      return true;
+    }
     try {
       Path folder = WiresharkFolders.personalLuaPlugins(TsharkProgram.find());
       return Files.exists(folder.resolve(Plugin.FILE_NAME));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,11 +33,11 @@ class InstallTest {
     Files.writeString(other, "mine");
     Files.writeString(folder.resolve("preferences"), "mine");
     Profile profile = new Profile(other);
-    assertEquals(java.util.List.of(), profile.writeInto(folder));
+    assertEquals(List.of(), profile.writeInto(folder));
     Path ours = folder.resolve("profiles").resolve("tcpteardown");
     assertTrue(Files.readString(ours.resolve("colorfilters")).endsWith("mine"));
     Files.writeString(ours.resolve("dfilter_buttons"), "changed");
-    assertEquals(java.util.List.of(ours.resolve("dfilter_buttons")), profile.writeInto(folder));
+    assertEquals(List.of(ours.resolve("dfilter_buttons")), profile.writeInto(folder));
     assertEquals("mine", Files.readString(other));
     assertEquals("mine", Files.readString(folder.resolve("preferences")));
     profile.removeFrom(folder);
@@ -72,6 +73,46 @@ class InstallTest {
       assertFalse(Files.exists(named));
       assertFalse(Files.exists(store.resolve("engine")));
       assertFalse(Files.exists(store.resolve("pages")));
+    }
+  }
+
+  /** As when a package has it for all users, and the user has one from before. */
+  @Test
+  void aPluginThatIsLoadedTwiceIsOne() throws IOException {
+    Path other = Plugin.writeInto(folder);
+    List<String> frames =
+        Tshark.withPlugin(
+            Checkout.capture("rv082-late-fin"),
+            "-X",
+            "lua_script:" + other,
+            "-T",
+            "fields",
+            "-e",
+            "tcpteardown.late_fin");
+    assertEquals(19, frames.size());
+  }
+
+  @Test
+  void aLauncherIsWrittenDownBeforeTheJavaOfToday() throws IOException {
+    System.setProperty(Engine.LAUNCHER, "/opt/tcpteardown/bin/tcpteardown");
+    try {
+      String text = Files.readString(Engine.writeInto(folder));
+      assertTrue(text.startsWith("program\t/opt/tcpteardown/bin/tcpteardown\njava\t"), text);
+    } finally {
+      System.clearProperty(Engine.LAUNCHER);
+    }
+  }
+
+  @Test
+  void whatAPackageBroughtForAllUsersIsNotInstalledOnceMore() {
+    System.setProperty(Engine.FOR_ALL_USERS, "/usr/share/tcpteardown/tcpteardown.lua");
+    try {
+      Run installed = Run.of("install");
+      assertEquals(ExitCode.DONE, installed.code(), installed.err());
+      assertTrue(installed.out().contains("for all users: /usr/share/"), installed.out());
+      assertFalse(installed.out().contains("installed /"), installed.out());
+    } finally {
+      System.clearProperty(Engine.FOR_ALL_USERS);
     }
   }
 }
