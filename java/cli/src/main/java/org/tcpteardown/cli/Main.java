@@ -66,6 +66,7 @@ public final class Main {
     COMMANDS.put("store", StoreCommand::new);
     COMMANDS.put("install", InstallCommand::new);
     COMMANDS.put("completion", CompletionCommand::new);
+    COMMANDS.put("manual", ManualCommand::new);
     COMMANDS.put("plugin", PluginCommand::new);
   }
 
