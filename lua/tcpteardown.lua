@@ -1598,7 +1598,8 @@ local function quoted(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
---- The command that starts the engine on a request, as `install` recorded it.
+--- The command that starts the engine, as `install` recorded it.
+---@param request string|nil  name of the file with what is asked; without one it only makes the folder for such files
 ---@return string|nil, string|nil problem
 local function engine_command(request)
   local file, path = open_installed("engine")
@@ -1610,7 +1611,7 @@ local function engine_command(request)
   local program = text:match("program\t([^\r\n]*)")
   local java = quoted(program or text:match("java\t([^\r\n]*)") or "")
   local classpath = quoted(text:match("classpath\t([^\r\n]*)") or "")
-  request = quoted(request)
+  request = quoted(request or "")
   if not (java and classpath and request) then
     return nil, "A path in " .. path .. " has a character that Windows' shell would change."
   end
@@ -1703,6 +1704,13 @@ end
 local function ask(title, flow, quiet)
   local request, handed = in_store("request"), "handed.pcap"
   local problem = write_request(request, flow)
+  if problem then
+    -- Whoever has the plugin by a package may never have had results. Only the engine can make a folder that nobody
+    -- else can look into.
+    local word, answers = ask_engine()
+    if word ~= "done" then return word, answers end
+    problem = write_request(request, flow)
+  end
   if problem then return "failed", { failed = { problem } } end
   local bar = ProgDlg.new(title, "tcpteardown")
   local word, answers = ask_engine(request, bar)

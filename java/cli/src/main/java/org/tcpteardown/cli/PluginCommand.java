@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.AtomicFile;
+import org.tcpteardown.annotate.Store;
 import org.tcpteardown.cli.render.FlowDetail;
 import org.tcpteardown.cli.render.FlowText;
 import org.tcpteardown.cli.render.SafeText;
@@ -41,7 +43,9 @@ final class PluginCommand implements Callable<Integer> {
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
-  @Parameters(paramLabel = "REQUEST", description = "A file that the plugin wrote.")
+  @Parameters(
+      paramLabel = "REQUEST",
+      description = "A file that the plugin wrote; empty: only the folder for it is made.")
   private Path request = Path.of("");
 
   private final StringWriter said = new StringWriter();
@@ -51,7 +55,12 @@ final class PluginCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      answer(PluginRequest.read(request), out);
+      if (request.toString().isEmpty()) {
+        AtomicFile.createFolder(Store.ofUser().folder());
+        out.println("done");
+      } else {
+        answer(PluginRequest.read(request), out);
+      }
     } catch (UnreadableInputException | IOException | UncheckedIOException e) {
       say(out, "failed", String.valueOf(e.getMessage()));
     } catch (CommandFailure e) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tcpteardown.annotate.Store;
 
 /** What the plugin inside Wireshark asks, and what it is told. */
 class PluginCommandTest {
@@ -61,6 +62,13 @@ class PluginCommandTest {
     assertEquals(ExitCode.DONE, run.code(), run.err());
     assertEquals("", run.err());
     return run.out();
+  }
+
+  /** As for who has the plugin by a package, and never had results. */
+  @Test
+  void withoutARequestTheFolderForItIsMade() {
+    assertEquals("done\n", answer(Path.of("")));
+    assertTrue(Files.isDirectory(Store.ofUser().folder()));
   }
 
   @Test
