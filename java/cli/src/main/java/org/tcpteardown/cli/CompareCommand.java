@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.cli.compare.ComparisonJson;
 import org.tcpteardown.cli.compare.ComparisonTable;
+import org.tcpteardown.cli.compare.LanePage;
 import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.compare.Link;
@@ -87,6 +89,14 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Path folder;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Also write a web page: what the path does, and the worst connections with a lane for"
+              + " each point.")
+  private @Nullable Path page;
+
+  @Option(
       names = "--no-store",
       description = "Do not save the results in Wireshark's personal folder.")
   private boolean noStore;
@@ -111,6 +121,16 @@ final class CompareCommand implements Callable<Integer> {
     List<Link> links = compared.links();
     boolean saved = (noStore && sidecars.isEmpty()) || save(compared, sidecars);
     print(links);
+    if (page != null) {
+      String text = LanePage.of(links);
+      try {
+        AtomicFile.write(page, out -> out.write(text));
+      } catch (IOException e) {
+        throw new CommandFailure(
+            ExitCode.UNWRITABLE,
+            SafeText.line("the page could not be written to " + page + ": " + Words.reason(e)));
+      }
+    }
     if (!saved) {
       return ExitCode.UNWRITABLE;
     }
@@ -120,12 +140,13 @@ final class CompareCommand implements Callable<Integer> {
 
   /** Where the sidecars go that the user wants, in the order of the captures; empty for none. */
   private List<Path> sidecars() throws CommandFailure, IOException {
+    OutputGuard guard = new OutputGuard().writes("--html", page);
+    captures.forEach(guard::reads);
     Path into = folder;
     if (into == null) {
+      guard.check();
       return List.of();
     }
-    OutputGuard guard = new OutputGuard();
-    captures.forEach(guard::reads);
     List<Path> sidecars = new ArrayList<>();
     for (int i = 0; i < captures.size(); i++) {
       String name = captures.get(i).getFileName() + ".tsv";

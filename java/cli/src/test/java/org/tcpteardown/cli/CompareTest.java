@@ -1,6 +1,7 @@
 package org.tcpteardown.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -146,6 +147,31 @@ final class CompareTest {
     JsonArray links = run.json().getAsJsonArray("links");
     assertEquals(2, links.size());
     assertEquals("link.pcapng", links.get(0).getAsJsonObject().get("b").getAsString());
+  }
+
+  /** A lane for each point; and a name from outside stays text. */
+  @Test
+  void aPageShowsFramesCrossVanishAndAppear() throws IOException {
+    Path hostile = folder.resolve("<script>alert(1)<b>.pcapng");
+    Files.copy(at("rst-both-ways", "client"), hostile);
+    Path page = folder.resolve("lanes.html");
+    Run run =
+        compare(
+            "--html", page, hostile, at("rst-both-ways", "link"), at("rst-both-ways", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    String html = Files.readString(page);
+    assertFalse(html.contains("<script"), "a script");
+    assertFalse(html.contains("<b>."), "a tag");
+    assertTrue(html.contains("&lt;script&gt;alert(1)&lt;b&gt;.pcapng"));
+    assertTrue(html.contains("default-src 'none'"));
+    assertTrue(html.contains(">link.pcapng</text>"));
+    assertTrue(html.contains(": made on the way</text>"), html);
+    assertTrue(html.contains("<line class=\"lost\"") || html.contains("class=\"made\""));
+    Run over = compare("--html", hostile, hostile, at("rst-both-ways", "link"));
+    assertEquals(ExitCode.USAGE, over.code());
+    Run nowhere =
+        compare("--html", folder.resolve("no/such"), hostile, at("rst-both-ways", "link"));
+    assertEquals(ExitCode.UNWRITABLE, nowhere.code());
   }
 
   @Test

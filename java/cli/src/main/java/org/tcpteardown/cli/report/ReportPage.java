@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
-import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.cli.render.HtmlText;
 
 /**
  * The web page: one file that asks for nothing, in which only the scripts and styles of this
@@ -51,9 +48,9 @@ public final class ReportPage {
       }
       switch (parts[i]) {
         case "policy" -> out.write(policy(List.of(chart, script), style.toString()));
-        case "title" -> out.write(escaped(data.captureName()));
-        case "headline" -> out.write(escaped(data.headline()));
-        case "incomplete" -> out.write(escaped(Headline.incomplete(data.capture())));
+        case "title" -> out.write(HtmlText.escaped(data.captureName()));
+        case "headline" -> out.write(HtmlText.escaped(data.headline()));
+        case "incomplete" -> out.write(HtmlText.escaped(Headline.incomplete(data.capture())));
         case "style" -> out.write(style.toString());
         case "data" -> data.write(out);
         case "chart" -> out.write(chart);
@@ -75,32 +72,12 @@ public final class ReportPage {
   /** Nothing is allowed but what stands in the page, as it stands there. */
   private static String policy(List<String> scripts, String style) {
     StringBuilder policy = new StringBuilder("default-src 'none'; script-src");
-    scripts.forEach(script -> policy.append(" '").append(hash(script)).append('\''));
+    scripts.forEach(script -> policy.append(" '").append(HtmlText.hash(script)).append('\''));
     return policy
         .append("; style-src '")
-        .append(hash(style))
+        .append(HtmlText.hash(style))
         .append("'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'")
         .toString();
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
-  }
-
-  /** Text of a capture or of a file name between tags or in an attribute's quotes. */
-  static String escaped(String text) {
-    return SafeText.line(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   static String resource(String name) throws IOException {
