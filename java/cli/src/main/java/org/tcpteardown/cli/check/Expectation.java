@@ -34,24 +34,25 @@ record Expectation(
       if (!isNumber(finding.get("frame")) || !isText(finding.get("id"))) {
         throw new BadExpectationException("a finding needs a frame and an id: " + finding);
       }
-      refuse(Values.fault(finding.get("value")), finding);
+      refuseStrangeValues(finding);
     }
     List<JsonObject> flows = objects(json, "flows");
     for (JsonObject flow : flows) {
       if (!isNumber(flow.get("flow"))) {
         throw new BadExpectationException("a flow needs its number: " + flow);
       }
-      for (String name : flow.keySet()) {
-        refuse(Values.fault(flow.get(name)), flow);
-      }
+      refuseStrangeValues(flow);
     }
     JsonElement whole = json.get("complete");
     if (whole != null && !(whole instanceof JsonPrimitive flag && flag.isBoolean())) {
       throw new BadExpectationException("'complete' must be true or false, not " + whole);
     }
     boolean complete = whole == null || whole.getAsBoolean();
-    return new Expectation(
-        findings, flows, json.has("population") ? objects(json, "population") : null, complete);
+    List<JsonObject> population = objects(json, "population");
+    for (JsonObject one : population) {
+      refuseStrangeValues(one);
+    }
+    return new Expectation(findings, flows, json.has("population") ? population : null, complete);
   }
 
   private static List<JsonObject> objects(JsonObject json, String name)
@@ -73,9 +74,12 @@ record Expectation(
     return objects;
   }
 
-  private static void refuse(String fault, JsonObject where) throws BadExpectationException {
-    if (!fault.isEmpty()) {
-      throw new BadExpectationException(fault + " in " + where);
+  private static void refuseStrangeValues(JsonObject where) throws BadExpectationException {
+    for (String name : where.keySet()) {
+      String fault = Values.fault(where.get(name));
+      if (!fault.isEmpty()) {
+        throw new BadExpectationException("'" + name + "': " + fault + " in " + where);
+      }
     }
   }
 

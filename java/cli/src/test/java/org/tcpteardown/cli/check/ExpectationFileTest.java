@@ -3,13 +3,17 @@ package org.tcpteardown.cli.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One capture may be read differently by several versions of tshark. */
 class ExpectationFileTest {
@@ -67,5 +71,22 @@ class ExpectationFileTest {
     Expectation kept = file.of("a.pcap", "tshark", "4.10.0");
     assertNotNull(kept);
     assertEquals(1, kept.flows().size());
+  }
+
+  /** Where a value belongs, a list or another object is refused when it is read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'findings': [{'frame': 1, 'id': 'late_fin', 'severity': ['warn', 'error']}]}",
+        "{'findings': [{'frame': 1, 'id': 'late_fin', 'text': {'a': 1}}]}",
+        "{'flows': [{'flow': 0, 'end': ['fin', 'rst']}]}",
+        "{'population': [{'id': ['port_scan', 'x'], 'subject': 'all'}]}",
+        "{'population': [{'id': 'port_scan', 'subject': ['all', 'none']}]}"
+      })
+  void strangeValuesAreRefused(String json) {
+    JsonObject object = JsonParser.parseString(json.replace('\'', '"')).getAsJsonObject();
+    BadExpectationException refused =
+        assertThrows(BadExpectationException.class, () -> Expectation.of(object));
+    assertTrue(String.valueOf(refused.getMessage()).contains("a value must be"));
   }
 }
