@@ -49,7 +49,7 @@ public final class BareHeaders {
 
     /** Writes it to a capture. */
     public void writeTo(PcapWriter writer, long timeNs) throws IOException {
-      writer.frame(timeNs, bytes, lengthBytes);
+      writer.frame(timeNs, bytes, bytes.length, lengthBytes);
     }
   }
 

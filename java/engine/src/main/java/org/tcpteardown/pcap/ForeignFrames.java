@@ -4,8 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import org.tcpteardown.spill.OwnerOnly;
 public final class ForeignFrames {
   private static final long NS_PER_SECOND = 1_000_000_000L;
   private static final int BUFFER_BYTES = 1 << 18;
-  private static final int MOST_BYTES = 262_144;
+  private static final int MOST_BYTES = PcapWriter.MOST_BYTES;
 
   private final Path file;
   private final BitSet cutOut = new BitSet();
@@ -172,7 +170,7 @@ public final class ForeignFrames {
       try (PcapFile packets = PcapFile.open(file)) {
         kind = LinkLayer.Kind.of(packets.linkType());
       }
-      out.write(fileHeader(kind));
+      PcapWriter writer = new PcapWriter(out, kind.inFiles());
       CountingFrames counting = new CountingFrames(kind);
       byte[] bytes = new byte[MOST_BYTES];
       int last = hasConnections() ? frames : cutOut.length() - 1;
@@ -182,12 +180,10 @@ public final class ForeignFrames {
               int captured = packets.capturedBytes();
               packets.bytes().get(0, bytes, 0, captured);
               long timeNs = packets.timeNs();
-              out.write(recordHeader(timeNs, captured, packets.lengthBytes()));
-              out.write(bytes, 0, captured);
+              writer.frame(timeNs, bytes, captured, packets.lengthBytes());
               if (asked.get(number)) {
                 byte[] own = counting.next();
-                out.write(recordHeader(timeNs, own.length, own.length));
-                out.write(own);
+                writer.frame(timeNs, own, own.length, own.length);
               }
             }
             return number < last;
@@ -205,30 +201,5 @@ public final class ForeignFrames {
     cutOut.set(number, found);
     asked.set(number, found && hasData(p));
     return found;
-  }
-
-  /** libpcap hands out what the host that captured wrote in its own byte order in ours. */
-  private static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-  }
-
-  private static byte[] fileHeader(LinkLayer.Kind link) {
-    return buffer(24)
-        .putInt(0xa1b23c4d)
-        .putShort((short) 2)
-        .putShort((short) 4)
-        .putLong(0)
-        .putInt(MOST_BYTES)
-        .putInt(link.inFiles())
-        .array();
-  }
-
-  private static byte[] recordHeader(long timeNs, int captured, int length) {
-    return buffer(16)
-        .putInt((int) Math.floorDiv(timeNs, NS_PER_SECOND))
-        .putInt((int) Math.floorMod(timeNs, NS_PER_SECOND))
-        .putInt(captured)
-        .putInt(length)
-        .array();
   }
 }

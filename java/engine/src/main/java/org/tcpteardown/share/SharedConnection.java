@@ -29,7 +29,7 @@ public final class SharedConnection {
   public static int write(
       Path capture, long[] frames, BareHeaders.AddressMap addresses, OutputStream out)
       throws IOException, ForeignFrameException {
-    PcapWriter writer = new PcapWriter(out);
+    PcapWriter writer = new PcapWriter(out, PcapWriter.ETHERNET);
     int next = 0;
     int written = 0;
     try (PcapFile packets = PcapFile.open(capture)) {
