@@ -45,12 +45,17 @@ def speak(connection):
 
 # TLS
 
+def make_certificate(folder):
+    """Signed by nobody but itself."""
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-subj", "/CN=lab", "-days", "1", "-out", f"{folder}/certificate.pem", "-keyout",
+                    f"{folder}/key.pem"], check=True, stderr=subprocess.DEVNULL)
+
+
 def speak_tls(connection, folder):
     """OpenSSL on the sockets of both ends."""
+    make_certificate(folder)
     certificate, secret = f"{folder}/certificate.pem", f"{folder}/key.pem"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                    "-subj", "/CN=lab", "-days", "1", "-out", certificate, "-keyout", secret], check=True,
-                   stderr=subprocess.DEVNULL)
     server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     server.load_cert_chain(certificate, secret)
     client.check_hostname = False
@@ -115,6 +120,102 @@ def tls_late_close_eaten(lab):
     time.sleep(28)  # seven repetitions
     connection.truth(first_close="server", client_sent="fin", server_sent="fin",
                      router="conntrack entry expired after 5 s; client's FINs dropped")
+
+
+def shake_hands(sock, tls, incoming, outgoing):
+    """TLS on an end that stays ours when it fails, and reads all that the other one says."""
+    while True:
+        failed = False
+        try:
+            tls.do_handshake()
+            return
+        except ssl.SSLWantReadError:
+            pass
+        except ssl.SSLError:
+            failed = True
+        finally:
+            sock.sendall(outgoing.read())
+        read = b"" if failed else sock.recv(16384)
+        if not read:
+            return
+        incoming.write(read)
+
+
+def try_tls(connection, folder, server_setup, client_setup):
+    """A handshake that may fail."""
+    server, client = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    server.load_cert_chain(f"{folder}/certificate.pem", f"{folder}/key.pem")
+    client.check_hostname = False
+    client.verify_mode = ssl.CERT_NONE
+    server_setup(server)
+    client_setup(client)
+    threads = []
+    for end, context, is_server in ((connection.server, server, True), (connection.client, client, False)):
+        end.setblocking(True)
+        end.settimeout(0.5)  # whoever was told nothing more stops waiting
+        bios = ssl.MemoryBIO(), ssl.MemoryBIO()
+        tls = context.wrap_bio(*bios, server_side=is_server)
+
+        def talk(end=end, tls=tls, bios=bios):
+            with contextlib.suppress(TimeoutError):
+                shake_hands(end, tls, *bios)
+            with contextlib.suppress(TimeoutError):
+                while end.recv(16384):
+                    pass
+        threads.append(threading.Thread(target=talk))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def only_tls12(context):
+    context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_2
+
+
+def only_tls13(context):
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+
+
+def verify(context):
+    """Nobody whom it knows has signed the server's certificate."""
+    context.verify_mode = ssl.CERT_REQUIRED
+
+
+def ciphers(names):
+    def setup(context):
+        only_tls12(context)
+        context.set_ciphers(names)
+    return setup
+
+
+def both(one, other):
+    def setup(context):
+        one(context)
+        other(context)
+    return setup
+
+
+@scenario("tls-alerts", 8,
+          "TLS handshakes between two OpenSSL: the client does not know who signed the certificate (40001 TLS 1.2, 40004 "
+          "TLS 1.3), the two have no cipher (40002) or no version (40003) in common; the last (40005) succeeds.",
+          "40001: the client's alert unknown_ca in clear, 40002 the server's handshake_failure, 40003 the server's "
+          "protocol_version, 40004 unknown_ca once more. Nothing of 40005 deserves a word.")
+def tls_alerts(lab):
+    cases = [("unknown-authority", only_tls12, both(only_tls12, verify), "client", "unknown_ca"),
+             ("no-common-cipher", ciphers("AES128-SHA256"), ciphers("ECDHE-ECDSA-AES256-GCM-SHA384"), "server",
+              "handshake_failure"),
+             ("no-common-version", only_tls13, only_tls12, "server", "protocol_version"),
+             ("unknown-authority-tls13", only_tls13, verify, "client", "unknown_ca"),
+             ("all-well", only_tls12, only_tls12, "", "")]
+    with tempfile.TemporaryDirectory() as folder:
+        make_certificate(folder)
+        for name, server_setup, client_setup, who, alert in cases:
+            connection = lab.connection(name, port=443).open()
+            try_tls(connection, folder, server_setup, client_setup)
+            first = who or "client"
+            close_in_turn(connection, first)
+            connection.truth(tls_alert=f"{who}: {alert}" if who else "none")
 
 
 # a socket that has itself for a peer

@@ -359,6 +359,7 @@ DEMANDS = {
     "stuck_close_wait": Demand(lambda v: waits_for_close(v, STUCK + 1), lambda v: waits_for_close(v, STUCK - 1)),
     "syn_ack_repeated": Demand(left_out, lambda v: v.near == "client" and v.c.lost("client", "ack") is not None),
     "syn_unanswered": Demand(syn_unanswered),
+    "tls_alert": Demand(lambda v: v.c.told.get("tls_alert", "none") != "none"),
     "tampering": Demand(may=lambda v: any(f.victim == "server" for f in v.forged())
                         or v.near == "server" and FOREVER in (v.c.lost("client", "all"), v.c.lost("client", "ack"))),
     "tuple_reuse_refused": Demand(reuses_forgotten),

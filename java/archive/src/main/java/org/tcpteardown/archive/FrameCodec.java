@@ -164,6 +164,7 @@ final class FrameCodec {
       for (int i = 0; i < d.rstText().length(); i++) {
         unsigned(d.rstText().charAt(i));
       }
+      signed(d.tlsAlert());
     }
 
     private void write(IcmpError e) {
@@ -329,7 +330,13 @@ final class FrameCodec {
       }
       SegmentDetails read =
           new SegmentDetails(
-              mss, windowScale, kinds, SackBlocks.of(edges), checksum, text.toString());
+              mss,
+              windowScale,
+              kinds,
+              SackBlocks.of(edges),
+              checksum,
+              text.toString(),
+              (int) signed());
       if (number > 0) {
         details.add(read);
       }

@@ -27,6 +27,10 @@ public enum Symptom {
       "Connect takes a second or more",
       "The server is up and near, yet some connects take 1 s, 3 s or longer, often when ports are"
           + " reused"),
+  TLS_FAILS(
+      "TLS handshake fails",
+      "`SSL handshake failed`, `tlsv1 alert unknown ca`, `alert handshake failure`, `certificate"
+          + " verify failed`, a browser's page about the certificate"),
   UNREACHABLE("No route to host", "EHOSTUNREACH, ENETUNREACH, `Destination unreachable`"),
   HANGS_AFTER_IDLE(
       "Hangs after a pause",

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param rstText the text that a RST carries as payload (RFC 9293 section 3.10.7 allows it;
  *     Wireshark: {@code tcp.reset_cause}), up to its first zero byte, at most {@link #MAX_RST_TEXT}
  *     characters, with a dot for each byte that is not printable ASCII; empty when there is none
+ * @param tlsAlert the TLS alert in clear that is the whole payload, as {@link ClearTlsAlert} has
+ *     it, or absent
  */
 public record SegmentDetails(
     int mss,
@@ -30,7 +32,8 @@ public record SegmentDetails(
     long optionKinds,
     SackBlocks sack,
     Checksum checksum,
-    String rstText) {
+    String rstText,
+    int tlsAlert) {
   /** Kinds of TCP options (IANA), named where rules ask for them. */
   public static final int WINDOW_SCALE = 3;
 
@@ -56,7 +59,7 @@ public record SegmentDetails(
   private static final SegmentDetails WRONG = ofChecksum(Checksum.WRONG);
 
   private static SegmentDetails ofChecksum(Checksum checksum) {
-    return new SegmentDetails(ABSENT, ABSENT, 0, SackBlocks.NONE, checksum, "");
+    return new SegmentDetails(ABSENT, ABSENT, 0, SackBlocks.NONE, checksum, "", ABSENT);
   }
 
   /** Nothing but that about the checksum: what most segments with FIN or RST have to say. */
@@ -120,13 +123,14 @@ public record SegmentDetails(
             && windowScale == that.windowScale
             && optionKinds == that.optionKinds
             && checksum == that.checksum
+            && tlsAlert == that.tlsAlert
             && sack.equals(that.sack)
             && rstText.equals(that.rstText));
   }
 
   @Override
   public int hashCode() {
-    long numbers = KeyedHash.of((long) mss << Short.SIZE ^ windowScale);
+    long numbers = KeyedHash.of((long) (mss ^ tlsAlert << 1) << Short.SIZE ^ windowScale);
     int hash = KeyedHash.asInt(KeyedHash.and(numbers, optionKinds));
     return ((hash * 31 + sack.hashCode()) * 31 + checksum.hashCode()) * 31 + rstText.hashCode();
   }

@@ -24,7 +24,9 @@ public final class SegmentDetailsCache {
         || known.windowScale() != windowScale
         || known.optionKinds() != optionKinds
         || known.checksum() != checksum) {
-      known = new SegmentDetails(mss, windowScale, optionKinds, SackBlocks.NONE, checksum, "");
+      known =
+          new SegmentDetails(
+              mss, windowScale, optionKinds, SackBlocks.NONE, checksum, "", CapturedFrame.ABSENT);
       slots[slot] = known;
     }
     return known;

@@ -8,6 +8,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
@@ -255,7 +256,14 @@ public final class FrameMaker {
             length == captured && TcpChecksum.isChecked(flags, payloadBytes)
                 ? checksum(p, source, destination, flags)
                 : Checksum.UNKNOWN,
-            payloadSeen && rst ? text(p, payload, payloadBytes) : ""));
+            payloadSeen && rst ? text(p, payload, payloadBytes) : "",
+            payloadBytes == ClearTlsAlert.RECORD_BYTES && !rst ? tlsAlert(p, payload) : ABSENT));
+  }
+
+  private static int tlsAlert(Packet p, int payload) {
+    return p.has(payload, ClearTlsAlert.RECORD_BYTES, p.tcpEnd)
+        ? ClearTlsAlert.ofRecord(p.i32(payload), p.i32(payload + 3) & 0xff_ffff)
+        : ABSENT;
   }
 
   /**

@@ -56,12 +56,13 @@ public final class TcpOptions {
    * @param flags of the segment
    * @param checksum see {@link SegmentDetails#checksum}
    * @param rstText see {@link SegmentDetails#rstText}
+   * @param tlsAlert see {@link SegmentDetails#tlsAlert}
    */
-  public SegmentDetails details(int flags, Checksum checksum, String rstText) {
+  public SegmentDetails details(int flags, Checksum checksum, String rstText, int tlsAlert) {
     long told = SegmentDetails.toldKinds(flags, kinds);
-    return edgeCount == 0 && rstText.isEmpty()
+    return edgeCount == 0 && rstText.isEmpty() && tlsAlert == ABSENT
         ? cache.get(mss, windowScale, told, checksum)
-        : new SegmentDetails(mss, windowScale, told, sack(), checksum, rstText);
+        : new SegmentDetails(mss, windowScale, told, sack(), checksum, rstText, tlsAlert);
   }
 
   private SackBlocks sack() {

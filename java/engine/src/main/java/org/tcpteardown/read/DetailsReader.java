@@ -2,7 +2,9 @@ package org.tcpteardown.read;
 
 import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
+import java.nio.ByteBuffer;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.pcap.TcpChecksum;
@@ -18,7 +20,7 @@ final class DetailsReader {
 
   private final TcpOptions options = new TcpOptions();
   private final byte[] optionBytes = new byte[TcpOptions.MAX_BYTES];
-  private final byte[] firstByte = new byte[1];
+  private final byte[] firstBytes = new byte[ClearTlsAlert.RECORD_BYTES];
   private int optionCount;
   private long tsVal;
   private long tsEcr;
@@ -57,8 +59,8 @@ final class DetailsReader {
   /** The first byte of data; or the type of the first TLS record, where no more was asked for. */
   int firstPayloadByte(FrameValues values, int headers) throws BadRecordException {
     if (values.count(TsharkField.TCP_PAYLOAD) == headers) {
-      int bytes = Numbers.bytes(values, TsharkField.TCP_PAYLOAD, headers - 1, firstByte);
-      return bytes == 0 ? ABSENT : firstByte[0] & 0xff;
+      int bytes = Numbers.bytes(values, TsharkField.TCP_PAYLOAD, headers - 1, firstBytes);
+      return bytes == 0 ? ABSENT : firstBytes[0] & 0xff;
     }
     if (headers > 1 || values.has(TsharkField.TCP_PAYLOAD)) {
       return ABSENT;
@@ -70,9 +72,26 @@ final class DetailsReader {
     return values.has(type) ? (int) Numbers.unsigned(values, type, 0) : ABSENT;
   }
 
-  /** What the options say, with what was found out about checksum and text. */
-  SegmentDetails details(int flags, Checksum checksum, String rstText) {
-    return options.details(flags, checksum, rstText);
+  /** The TLS alert that a payload of {@link ClearTlsAlert#RECORD_BYTES} bytes is, or absent. */
+  int tlsAlert(FrameValues values, int headers) throws BadRecordException {
+    if (values.count(TsharkField.TCP_PAYLOAD) == headers) {
+      int bytes = Numbers.bytes(values, TsharkField.TCP_PAYLOAD, headers - 1, firstBytes);
+      ByteBuffer payload = ByteBuffer.wrap(firstBytes);
+      return bytes == ClearTlsAlert.RECORD_BYTES
+          ? ClearTlsAlert.ofRecord(payload.getInt(0), payload.getInt(3) & 0xff_ffff)
+          : ABSENT;
+    }
+    boolean one = headers == 1 && !values.has(TsharkField.TCP_PAYLOAD);
+    return one
+        ? ClearTlsAlert.of(
+            only(values, TsharkField.TLS_ALERT_LEVEL, 1),
+            only(values, TsharkField.TLS_ALERT_DESCRIPTION, 1))
+        : ABSENT;
+  }
+
+  /** What the options say, with what was found out about checksum, text and alert. */
+  SegmentDetails details(int flags, Checksum checksum, String rstText, int tlsAlert) {
+    return options.details(flags, checksum, rstText, tlsAlert);
   }
 
   /**

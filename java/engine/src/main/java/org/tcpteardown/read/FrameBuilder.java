@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
@@ -177,7 +178,12 @@ final class FrameBuilder {
                 read(TsharkField.TCP_WINDOW))
             : Checksum.UNKNOWN;
     boolean rst = (flags & TcpFlags.RST) != 0;
-    return details.details(flags, checksum, rst ? DetailsReader.rstText(values) : "");
+    boolean alert = !rst && read(TsharkField.TCP_LEN) == ClearTlsAlert.RECORD_BYTES;
+    return details.details(
+        flags,
+        checksum,
+        rst ? DetailsReader.rstText(values) : "",
+        alert ? details.tlsAlert(values, values.count(TsharkField.TCP_SEQ_RAW)) : ABSENT);
   }
 
   private static boolean hasSegment(FrameValues values, LayerPath path) {

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.ClearTlsAlert;
 
 /**
  * Collects the engine's fields from one JSON record of tshark, flat or nested, in whatever order.
@@ -17,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordParser {
   /** How Gson ends the messages of its syntax errors. */
+  /**
+   * Of the payload, which may be long, only what {@link DetailsReader} looks at: {@code 15:03:}.
+   */
+  private static final int PAYLOAD_CHARACTERS = 3 * ClearTlsAlert.RECORD_BYTES;
+
   private static final Pattern PLACE = Pattern.compile("at line (\\d+) column (\\d+)");
 
   /** Wireshark cuts trees at 500 levels, each of which may be an array and an object. */
@@ -106,7 +112,7 @@ final class RecordParser {
           values.add(
               field,
               field == TsharkField.TCP_PAYLOAD
-                  ? value.substring(0, Math.min(2, value.length()))
+                  ? value.substring(0, Math.min(PAYLOAD_CHARACTERS, value.length()))
                   : value,
               depth);
         }

@@ -59,6 +59,9 @@ public enum TsharkField {
    */
   TLS_CONTENT_TYPE("tls.record.content_type", 0xff),
   TLS_OPAQUE_TYPE("tls.record.opaque_type", 0xff),
+  /** Level and description of alerts in clear. */
+  TLS_ALERT_LEVEL("tls.alert_message.level", 0xff),
+  TLS_ALERT_DESCRIPTION("tls.alert_message.desc", 0xff),
   /** Not asked for, as it is 0 in nearly all segments; part of the full output. */
   TCP_URGENT_POINTER("tcp.urgent_pointer", 0xffff),
   /** Asked for no more; read where a user's own list has no {@link #TCP_OPTIONS}. */
@@ -69,7 +72,8 @@ public enum TsharkField {
 
   private static final Set<TsharkField> NOT_ASKED =
       EnumSet.of(TCP_URGENT_POINTER, TCP_TSVAL, TCP_TSECR, TCP_SEQ_RELATIVE);
-  private static final Set<TsharkField> TLS = EnumSet.of(TLS_CONTENT_TYPE, TLS_OPAQUE_TYPE);
+  private static final Set<TsharkField> TLS =
+      EnumSet.of(TLS_CONTENT_TYPE, TLS_OPAQUE_TYPE, TLS_ALERT_LEVEL, TLS_ALERT_DESCRIPTION);
 
   /** Without these there is no frame. */
   static final Set<TsharkField> FRAME_FIELDS =

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -61,6 +62,7 @@ public final class HalfConnection {
   private long unansweredBytes;
   private @Nullable Segment firstUnanswered;
   private boolean beganWithTls;
+  private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
 
   private int synCount;
@@ -278,6 +280,9 @@ public final class HalfConnection {
       burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
     beganWithTls |= payloadBeforeNs == NEVER && TlsRecord.isOpening(segment);
+    if (fatalAlert == null && ClearTlsAlert.isFatal(segment.details().tlsAlert())) {
+      fatalAlert = segment;
+    }
     // An alert neither asks for anything nor answers.
     if (!isTls() || !TlsRecord.isAlert(segment)) {
       burst.notOnlyAlerts();
@@ -996,6 +1001,11 @@ public final class HalfConnection {
   /** Whether this half, or the other, began with a record of a TLS handshake. */
   public boolean isTls() {
     return beganWithTls || peer().beganWithTls;
+  }
+
+  /** The first fatal TLS alert that it sent in clear; null if there was none. */
+  public @Nullable Segment fatalAlert() {
+    return fatalAlert;
   }
 
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */

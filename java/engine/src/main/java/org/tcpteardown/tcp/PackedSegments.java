@@ -238,6 +238,7 @@ final class PackedSegments {
   boolean isPlain(int at) {
     SegmentDetails of = details[bits(high(word(at, 6)), 0, DETAILS_BITS)];
     return of.checksum() != Checksum.WRONG
+        && of.tlsAlert() == ABSENT
         && !of.has(SegmentDetails.MD5)
         && !of.has(SegmentDetails.TCP_AO)
         && !of.has(SegmentDetails.MPTCP)

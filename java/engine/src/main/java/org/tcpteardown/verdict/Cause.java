@@ -27,6 +27,7 @@ public enum Cause {
   NAT_REBOUND(
       "address translation lost or missed the connection, whose packets bear another name then"),
   SELF_CONNECT("the socket was connected to itself"),
+  TLS_ALERT("TLS gave up, and its alert says why"),
   KEEPALIVE_RACE("a request crossed the server's idle close"),
   STALE_CONNECTION("a connection was used again that the other end had closed long before"),
   CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),

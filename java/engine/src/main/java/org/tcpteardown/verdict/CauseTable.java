@@ -96,6 +96,8 @@ final class CauseTable {
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.AWAY_TOO_LONG,
           SilenceCauses.DIED_IN_MID_EXCHANGE,
+          // An alert says itself why, whatever close or RST carries it out.
+          TlsCauses.GAVE_UP,
           // RSTs at their word, the special patterns before the general ones that contain them.
           OpeningCauses.RESET_AFTER_HANDSHAKE,
           OpeningCauses.NEVER_TAKEN,

@@ -2,6 +2,7 @@ package org.tcpteardown.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,13 @@ final class KeyedHashTest {
     assertSpread(
         i ->
             new SegmentDetails(
-                1000 + i % 50, 255, (long) i << 32 | i, SackBlocks.NONE, Checksum.UNKNOWN, ""));
+                1000 + i % 50,
+                255,
+                (long) i << 32 | i,
+                SackBlocks.NONE,
+                Checksum.UNKNOWN,
+                "",
+                ABSENT));
   }
 
   @Test

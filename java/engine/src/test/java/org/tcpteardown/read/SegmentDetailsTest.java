@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -108,15 +109,26 @@ class SegmentDetailsTest {
   }
 
   private static SegmentDetails syn(Checksum checksum) {
-    return new SegmentDetails(1460, 7, 0b1_0001_1110, SackBlocks.NONE, checksum, "");
+    return new SegmentDetails(1460, 7, 0b1_0001_1110, SackBlocks.NONE, checksum, "", ABSENT);
   }
 
   private static SegmentDetails kinds(long kinds) {
-    return new SegmentDetails(ABSENT, ABSENT, kinds, SackBlocks.NONE, Checksum.UNKNOWN, "");
+    return new SegmentDetails(ABSENT, ABSENT, kinds, SackBlocks.NONE, Checksum.UNKNOWN, "", ABSENT);
+  }
+
+  private static SegmentDetails alert(int level, int description) {
+    return new SegmentDetails(
+        ABSENT,
+        ABSENT,
+        0,
+        SackBlocks.NONE,
+        Checksum.UNKNOWN,
+        "",
+        ClearTlsAlert.of(level, description));
   }
 
   private static SegmentDetails rst(String text) {
-    return new SegmentDetails(ABSENT, ABSENT, 0, SackBlocks.NONE, Checksum.UNKNOWN, text);
+    return new SegmentDetails(ABSENT, ABSENT, 0, SackBlocks.NONE, Checksum.UNKNOWN, text, ABSENT);
   }
 
   private void options() {
@@ -128,7 +140,8 @@ class SegmentDetailsTest {
             SegmentDetails.OPTIONS_CUT | 0b1_0001_0000,
             SackBlocks.NONE,
             Checksum.UNKNOWN,
-            ""),
+            "",
+            ABSENT),
         ABSENT,
         segment(TcpFlags.SYN, bytes(4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 2, 4, 5, 0xb4), NOTHING),
         34 + 34);
@@ -141,7 +154,8 @@ class SegmentDetailsTest {
             0,
             SackBlocks.of(0x100, 0x200, 0x9a00_0000, 0x9b00_0000),
             Checksum.UNKNOWN,
-            ""),
+            "",
+            ABSENT),
         ABSENT,
         segment(ACK, sack, NOTHING));
     byte[] md5 = new byte[20];
@@ -155,7 +169,7 @@ class SegmentDetailsTest {
         segment(ACK, bytes(30, 3, 7, 34, 2, 1, 8, 1, 29, 4, 0, 0), NOTHING));
     // Two window scales, and a size of another length.
     expect(
-        new SegmentDetails(ABSENT, ABSENT, 0b1101, SackBlocks.NONE, Checksum.RIGHT, ""),
+        new SegmentDetails(ABSENT, ABSENT, 0b1101, SackBlocks.NONE, Checksum.RIGHT, "", ABSENT),
         ABSENT,
         segment(TcpFlags.SYN, bytes(3, 3, 1, 3, 3, 2, 2, 3, 9, 0, 0, 0), NOTHING));
   }
@@ -185,8 +199,19 @@ class SegmentDetailsTest {
     return ByteBuffer.allocate(60).put(0, frame, 0, frame.capacity());
   }
 
+  /**
+   * With a port and new numbers, so that tshark takes TLS apart, as a list without payload needs
+   * it.
+   */
+  private ByteBuffer https(ByteBuffer frame) {
+    return summed(frame.putShort(36, (short) 443).putInt(38, 1_000 * details.size()));
+  }
+
   private void payloads() {
-    expect(SegmentDetails.NONE, 21, segment(FIN, TIMESTAMPS, bytes(21, 3, 3, 0, 2, 1, 0)));
+    expect(alert(1, 0), 21, https(segment(FIN, TIMESTAMPS, bytes(21, 3, 3, 0, 2, 1, 0))));
+    expect(alert(2, 48), 21, https(segment(ACK, NOTHING, bytes(21, 3, 1, 0, 2, 2, 48))));
+    expect(SegmentDetails.NONE, 21, segment(ACK, NOTHING, bytes(21, 3, 3, 0, 2, 2, 48, 0)));
+    expect(SegmentDetails.NONE, 21, segment(ACK, NOTHING, bytes(21, 3, 3, 0, 2, 2, 48)), 60);
     expect(SegmentDetails.NONE, 0, segment(ACK, NOTHING, new byte[1_400]));
     expect(SegmentDetails.NONE, 'x', segment(ACK, NOTHING, text("xyz")), 55);
     expect(SegmentDetails.NONE, ABSENT, segment(ACK, NOTHING, text("xyz")), 54);
@@ -287,8 +312,7 @@ class SegmentDetailsTest {
   @Test
   void tlsRecordsStandForThePayload() throws Exception {
     byte[] alert = bytes(21, 3, 3, 0, 2, 1, 0);
-    ByteBuffer frame = segment(FIN, NOTHING, alert).putShort(36, (short) 443);
-    expect(SegmentDetails.NONE, 21, summed(frame));
+    expect(alert(1, 0), 21, https(segment(FIN, NOTHING, alert)));
     List<String> few = new ArrayList<>(List.of("-T", "ek"));
     TsharkField.names().forEach(name -> few.addAll(List.of("-e", name)));
     assertTold("a list", run(write(), few), true);

@@ -90,7 +90,7 @@ class PackedSegmentsTest {
   }
 
   private static SegmentDetails details(int mss, SackBlocks sack, String rstText) {
-    return new SegmentDetails(mss, 7, -1, sack, Checksum.RIGHT, rstText);
+    return new SegmentDetails(mss, 7, -1, sack, Checksum.RIGHT, rstText, ABSENT);
   }
 
   @Test

@@ -155,7 +155,8 @@ sealed interface Line {
               details.optionKinds(),
               SackBlocks.of(edges),
               details.checksum(),
-              details.rstText());
+              details.rstText(),
+              details.tlsAlert());
       return new Traits(
           window, ttl, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, shifted);
     }

@@ -30,11 +30,12 @@ import org.tcpteardown.tcp.FlowTable;
  * nodf, dscp, ts, ecr, stream}; what is not given is what Linux would send. Not there unless given:
  * {@code mss 1460}, {@code wscale 7}, {@code sack 5101:5201,5301:5401}, {@code kind 19} (a TCP
  * option of that kind, here MD5), {@code sum wrong} or {@code right} (the TCP checksum), {@code
- * first 21} (the first payload byte, here of a TLS alert), {@code text "why"} (what a RST says).
- * {@code C2>S} is from a port of the client that is higher by 2 (3 to 9 likewise): another flow.
- * The line {@code established} stands for a handshake that leaves C at 1001 and S at 5001; {@code
- * exchanged} for one with a request of 100 bytes and a response of 200 after it. Behind {@code !}
- * stand the findings that the frame must carry.
+ * first 21} (the first payload byte, here of a TLS alert), {@code text "why"} (what a RST says),
+ * {@code alert 40} (a fatal TLS alert in clear, in a payload of 7 bytes). {@code C2>S} is from a
+ * port of the client that is higher by 2 (3 to 9 likewise): another flow. The line {@code
+ * established} stands for a handshake that leaves C at 1001 and S at 5001; {@code exchanged} for
+ * one with a request of 100 bytes and a response of 200 after it. Behind {@code !} stand the
+ * findings that the frame must carry.
  */
 public final class Script {
   /** Of a connection that is there beside the one that the script is about. */

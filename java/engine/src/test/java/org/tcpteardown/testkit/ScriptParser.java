@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
+import org.tcpteardown.model.ClearTlsAlert;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.SackBlocks;
@@ -217,6 +218,7 @@ final class ScriptParser {
     private long kinds;
     private SackBlocks sack = SackBlocks.NONE;
     private Checksum checksum = Checksum.UNKNOWN;
+    private int tlsAlert = CapturedFrame.ABSENT;
 
     Options(Deque<String> words) {
       while (!words.isEmpty()) {
@@ -235,6 +237,10 @@ final class ScriptParser {
           }
           case "ecr" -> tsEcr = Long.parseLong(words.remove());
           case "stream" -> stream = Long.parseLong(words.remove());
+          case "alert" -> {
+            tlsAlert = ClearTlsAlert.of(2, Long.parseLong(words.remove()));
+            firstPayloadByte = 21;
+          }
           case "first" -> firstPayloadByte = number(words.remove());
           case "mss" -> {
             mss = number(words.remove());
@@ -258,10 +264,11 @@ final class ScriptParser {
     }
 
     SegmentDetails details(int flags, String rstText) {
-      boolean some = mss >= 0 || windowScale >= 0 || sack.count() > 0 || !rstText.isEmpty();
+      boolean some =
+          mss >= 0 || windowScale >= 0 || sack.count() > 0 || !rstText.isEmpty() || tlsAlert >= 0;
       long told = SegmentDetails.toldKinds(flags, kinds);
       return some || told != 0
-          ? new SegmentDetails(mss, windowScale, told, sack, checksum, rstText)
+          ? new SegmentDetails(mss, windowScale, told, sack, checksum, rstText, tlsAlert)
           : SegmentDetails.of(checksum);
     }
   }

@@ -35,7 +35,8 @@ class ScriptParserTest {
   @Test
   void optionsOfSyn() {
     assertEquals(
-        new SegmentDetails(1460, 7, 0b1_0000_1100, SackBlocks.NONE, Checksum.RIGHT, ""),
+        new SegmentDetails(
+            1460, 7, 0b1_0000_1100, SackBlocks.NONE, Checksum.RIGHT, "", CapturedFrame.ABSENT),
         details("0 C>S S 1:1(0) mss 1460 wscale 7 ts 1 ecr 0 sum right"));
     assertTrue(details("0 C>S . 1:1(0) ack 5 kind 19").has(SegmentDetails.MD5));
     assertFalse(details("0 C>S . 1:1(0) ack 5 kind 19").has(SegmentDetails.TCP_AO));

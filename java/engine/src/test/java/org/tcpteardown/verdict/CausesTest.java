@@ -84,6 +84,14 @@ final class CausesTest {
       9.021 C>S R 1101:1101(0)
       """;
 
+  private static final String TLS_GIVEN_UP =
+      """
+      established
+      0.030 C>S P. 1001:1101(100) ack 5001 first 22
+      0.050 S>C P. 5001:5201(200) ack 1101 first 22
+      0.060 C>S P. 1101:1108(7) ack 5201 alert 48
+      """;
+
   private static final String CLIENT_CLOSES = "exchanged\n1.0 C>S F. 1101:1101(0) ack 5201\n";
 
   private static final String EXCHANGED_AT_9000 =
@@ -91,7 +99,8 @@ final class CausesTest {
       established
       0.030 C>S P. 1001:1101(100) ack 5001 ts 9000 ecr 900
       0.050 S>C P. 5001:5201(200) ack 1101 ts 920 ecr 9000
-      0.0501 C>S . 1101:1101(0) ack 5201 ts 9020 ecr 920""";
+      0.0501 C>S . 1101:1101(0) ack 5201 ts 9020 ecr 920\
+      """;
 
   /** What came last is named by every SACK, what was sent before it never came. */
   private static final String BEHIND_A_HOLE =
@@ -188,6 +197,20 @@ final class CausesTest {
               Cause.REFUSED_BY_HOST,
               ClosedBy.NOBODY,
               "its RST acknowledges 1000 instead of 1001"),
+          example(
+              TLS_GIVEN_UP
+                  + "0.0601 C>S F. 1108:1108(0) ack 5201\n0.08 S>C F. 5201:5201(0) ack 1109",
+              List.of("tls_alert@6=48"),
+              Cause.TLS_ALERT,
+              ClosedBy.CLIENT,
+              "the client does not accept the server's certificate: it ended the TLS handshake with"
+                  + " the alert unknown_ca (48) in frame 6"),
+          example(
+              TLS_GIVEN_UP + "0.0601 C>S R. 1108:1108(0) ack 5201",
+              List.of("tls_alert@6=48"),
+              Cause.TLS_ALERT,
+              ClosedBy.CLIENT,
+              "unknown_ca (48)"),
           example(
               LOOP + "3.0 C>S R 1101:1101(0)",
               List.of("ack_loop@27=12"),
@@ -394,8 +417,8 @@ final class CausesTest {
               List.of("rst_abort@6"),
               Cause.DUPLICATE_ADDRESS,
               ClosedBy.SERVER,
-              "Two SYN-ACKs with different numbers answered the SYN (frames 2 and 3, TTL 64 and 128);"
-                  + " the client's ACK (frame 5) was answered"),
+              "Two SYN-ACKs with different numbers answered the SYN (frames 2 and 3, TTL 64 and"
+                  + " 128); the client's ACK (frame 5) was answered"),
           // The client takes the second, and the first machine resets it.
           example(
               """
@@ -724,7 +747,8 @@ final class CausesTest {
               List.of("data_stalled@7=5"),
               Cause.PATH_MTU,
               ClosedBy.NOBODY,
-              "only segments of up to 300 bytes came, and 5800 bytes before the last of them never"),
+              "only segments of up to 300 bytes came, and 5800 bytes before the last of them"
+                  + " never"),
           new Example(
               Script.of(BEHIND_A_HOLE.formatted(1448).replace("11301", "12449")),
               List.of("data_stalled@7=5"),
@@ -788,8 +812,9 @@ final class CausesTest {
               List.of("rst_abort@5=stateless"),
               Cause.NOT_ACCEPTED,
               ClosedBy.SERVER,
-              "answers the client's first segment 30 ms after the handshake; no host restarts in that"
-                  + " time; 4 other connections to this port were opened within a minute of it",
+              "answers the client's first segment 30 ms after the handshake; no host restarts in"
+                  + " that time; 4 other connections to this port were opened within a minute of"
+                  + " it",
               new Siblings(4, 4, 0, -1, -1, 0, 0, 0, 0)),
           new Example(
               selfConnected(),
@@ -819,8 +844,8 @@ final class CausesTest {
               List.of("simultaneous_open@2=ignored"),
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
-              "Both ends sent SYNs to each other, the client twice, the server twice, and neither was"
-                  + " answered"),
+              "Both ends sent SYNs to each other, the client twice, the server twice, and neither"
+                  + " was answered"),
           example(
               """
               established
@@ -831,8 +856,8 @@ final class CausesTest {
               List.of("syn_ack_repeated@4=2", "rst_abort@6"),
               Cause.NOT_ACCEPTED,
               ClosedBy.CLIENT,
-              "The server sent its SYN-ACK 3 times in 3 s although the client had acknowledged it; then"
-                  + " the client gave up with a RST"),
+              "The server sent its SYN-ACK 3 times in 3 s although the client had acknowledged it;"
+                  + " then the client gave up with a RST"),
           example(
               """
               0.00 C>S S 1000:1000(0) ts 5000 ecr 0 stream 0
@@ -855,8 +880,8 @@ final class CausesTest {
               List.of("handshake_abandoned@4=unacknowledged", "tampering@1"),
               Cause.UNKNOWN,
               ClosedBy.SERVER,
-              "The SYN-ACK was sent 3 times in 3 s and never acknowledged; then the server gave up with"
-                  + " a RST"),
+              "The SYN-ACK was sent 3 times in 3 s and never acknowledged; then the server gave up"
+                  + " with a RST"),
           example(
               "exchanged\n0.06 C>S R 1101:1101(0)",
               List.of("rst_abort@7=stateless", "tampering@7=PSH+ACK -> RST"),
@@ -1087,8 +1112,8 @@ final class CausesTest {
               List.of("data_stalled@7=5", "icmp_error@8=x"),
               Cause.PATH_MTU,
               ClosedBy.NOBODY,
-              "10.0.0.254 says so by ICMP (frame 8: packets of at most 1300 bytes can go on), and the"
-                  + " client does not heed it; no segment of more than 100 bytes was ever"
+              "10.0.0.254 says so by ICMP (frame 8: packets of at most 1300 bytes can go on), and"
+                  + " the client does not heed it; no segment of more than 100 bytes was ever"
                   + " acknowledged. Next: see why the client goes on with larger segments"),
           example(
               STALLED
@@ -1206,8 +1231,8 @@ final class CausesTest {
               List.of("data_stalled@9=5"),
               Cause.NEVER_ACKNOWLEDGED,
               ClosedBy.NOBODY,
-              "the client repeated data 4 times in 4.2 s that was acknowledged already. Probably the"
-                  + " client does not get the server's acknowledgements, or rejects them"),
+              "the client repeated data 4 times in 4.2 s that was acknowledged already. Probably"
+                  + " the client does not get the server's acknowledgements, or rejects them"),
           example(
               "exchanged\n1.0 C>S P. 1101:1401(300) ack 5201\n1.02 S>C . 5201:5201(0) ack 1401\n"
                   + "31.0 C>S R. 1401:1401(0) ack 5201",
@@ -1229,9 +1254,9 @@ final class CausesTest {
               Cause.SLOW_APPLICATION,
               ClosedBy.CLIENT,
               "The client closed first, the server 20 s later; the server's last words (a TLS alert"
-                  + " of 24 bytes, frame 11) met a closed socket and drew a RST (frame 13); all other"
-                  + " data was acknowledged both ways. Almost certainly the server's application took"
-                  + " that long to close"),
+                  + " of 24 bytes, frame 11) met a closed socket and drew a RST (frame 13); all"
+                  + " other data was acknowledged both ways. Almost certainly the server's"
+                  + " application took that long to close"),
           example(
               TlsScripts.EXCHANGED
                   + """
@@ -1293,11 +1318,11 @@ final class CausesTest {
           example(
               OPEN
                   + """
-                    39.0 C>S F. 1401:1401(0) ack 5201
-                    39.02 S>C . 5201:5201(0) ack 1402
-                    51.0 S>C P. 5201:5601(400) ack 1402
-                    51.0001 C>S R 1402:1402(0)
-                    """,
+                  39.0 C>S F. 1401:1401(0) ack 5201
+                  39.02 S>C . 5201:5201(0) ack 1402
+                  51.0 S>C P. 5201:5601(400) ack 1402
+                  51.0001 C>S R 1402:1402(0)
+                  """,
               List.of("rst_after_fin@12=12s"),
               Cause.USER_CANCELLED,
               ClosedBy.CLIENT,

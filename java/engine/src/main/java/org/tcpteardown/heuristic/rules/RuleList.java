@@ -62,6 +62,7 @@ public final class RuleList {
           new SynAckRepeated(),
           new SynUnanswered(),
           new Tampering(),
+          new TlsAlert(),
           new TupleReuseRefused(),
           new TupleReused(),
           new Unclosed(),

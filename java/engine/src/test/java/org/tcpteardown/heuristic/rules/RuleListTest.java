@@ -80,6 +80,7 @@ final class RuleListTest {
       syn_ack_repeated warn chat
       syn_unanswered warn note chat
       tampering note chat
+      tls_alert note
       tuple_reuse_refused warn
       tuple_reused chat note
       unclosed chat
