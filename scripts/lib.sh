@@ -81,6 +81,21 @@ need_java() {
   command -v mvn >/dev/null 2>&1 || die "mvn is missing: Maven 3.8.7 or later is needed (Debian: sudo apt-get install maven)"
 }
 
+# Node, and what the site is made with: exactly what site/package-lock.json names, whose scripts are not run.
+need_site() {
+  need node nodejs
+  need npm npm
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
+    die "node $(node --version) is too old for the site: 20 or later is needed"
+  local installed=$top/site/node_modules/.package-lock.json
+  [ "$installed" -nt "$top/site/package-lock.json" ] || (
+    cd "$top/site" || exit
+    say "fetching what the site is made with ..."
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || die "npm could not fetch it; its messages are above"
+    touch "$installed"
+  )
+}
+
 # Builds the jar unless it is newer than all that it is made of.
 build_jar() {
   if [ ! -e "$jar" ] || [ -n "$(find "$top/pom.xml" "$top/java" "$top/lua" "$top/docs/findings" -name target -prune -o \

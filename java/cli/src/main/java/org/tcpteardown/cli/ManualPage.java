@@ -1,22 +1,20 @@
 package org.tcpteardown.cli;
 
-import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.tcpteardown.annotate.EngineVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** The manual page, as {@code man} wants it, from the commands and options themselves. */
+/** The manual page, from the commands and options themselves. */
 final class ManualPage {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -31,80 +29,98 @@ final class ManualPage {
   /** A row of the exit codes in the help text; what does not begin with a code goes on. */
   private static final Pattern EXIT_CODE = Pattern.compile(" *(\\d+(?:, .*?(?=:))?):? +(.*)");
 
-  private final PrintWriter out;
+  private final ManualForm form;
 
-  private ManualPage(PrintWriter out) {
-    this.out = out;
+  private ManualPage(ManualForm form) {
+    this.form = form;
   }
 
   /** Writes the page about a program with all of its commands. */
-  static void print(CommandLine program, PrintWriter out) {
-    new ManualPage(out).page(program);
-    out.flush();
+  static void print(CommandLine program, ManualForm form) {
+    new ManualPage(form).page(program);
   }
 
   private void page(CommandLine program) {
     CommandSpec spec = program.getCommandSpec();
-    out.println(".TH TCPTEARDOWN 1 \"\" \"tcpteardown " + EngineVersion.text() + "\" \"\"");
-    section("NAME");
-    out.println("tcpteardown \\- how and why each TCP connection in a capture ended");
-    section("SYNOPSIS");
-    out.println(".B tcpteardown");
-    out.println(".I COMMAND");
-    out.println("[\\fIoptions\\fR] [\\fIcaptures\\fR]");
-    section("DESCRIPTION");
-    lines(
+    form.begin("tcpteardown", "how and why each TCP connection in a capture ended");
+    form.section("DESCRIPTION");
+    form.text(
         "tcpteardown reads captures of network traffic, follows both ends of every TCP connection,"
             + " and tells who ended it, how, and why most likely, with the evidence. Results are"
             + " printed, and kept where the plugin for Wireshark and tshark finds them.");
-    paragraph("Each command says more about itself with --help.");
-    section("COMMANDS");
-    for (CommandLine command : program.getSubcommands().values()) {
-      if (!command.getCommandSpec().usageMessage().hidden()) {
-        command(command);
-      }
-    }
-    section("EXIT STATUS");
+    form.paragraph("Each command says more about itself with --help.");
+    form.section("COMMANDS");
+    commands(program, "");
+    form.section("OPTIONS FOR READING CAPTURES");
+    form.text("All commands that read captures take these, too.");
+    options(CommandSpec.forAnnotatedObject(new ReadingOptions()), Set.of());
+    form.section("EXIT STATUS");
     exitCodes(spec);
-    section("ENVIRONMENT");
+    form.section("ENVIRONMENT");
     ENVIRONMENT.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(variable -> item(bold(variable.getKey()), List.of(variable.getValue())));
-    section("FILES");
-    item(
-        bold("~/.config/wireshark/tcpteardown/"),
-        List.of("Results (sidecars), one for each capture; tcpteardown store lists them."));
-    section("EXAMPLES");
-    lines("Findings as a table, worst first:");
-    example("tcpteardown analyze trace.pcapng");
-    paragraph("One connection's story:");
-    example("tcpteardown explain trace.pcapng --flow 0");
-    paragraph("FINs that came more than 30 s late, in tshark:");
-    example("tshark -r trace.pcapng -Y 'tcpteardown.late_fin > 30'");
-    section("SEE ALSO");
-    out.println(".BR wireshark (1),");
-    out.println(".BR tshark (1),");
-    out.println(".BR pcap\\-filter (7)");
+        .forEach(
+            variable ->
+                form.item(List.of(ManualForm.Term.typed(variable.getKey())), variable.getValue()));
+    form.section("FILES");
+    form.item(
+        List.of(ManualForm.Term.typed("~/.config/wireshark/tcpteardown/")),
+        "Results (sidecars), one for each capture; tcpteardown store lists them.");
+    form.section("EXAMPLES");
+    form.text("Findings as a table, worst first:");
+    form.example("tcpteardown analyze trace.pcapng");
+    form.paragraph("One connection's story:");
+    form.example("tcpteardown explain trace.pcapng --flow 0");
+    form.paragraph("FINs that came more than 30 s late, in tshark:");
+    form.example("tshark -r trace.pcapng -Y 'tcpteardown.late_fin > 30'");
+    form.end();
   }
 
-  private void command(CommandLine command) {
-    CommandSpec spec = command.getCommandSpec();
-    Help help = new Help(spec, CommandLine.Help.defaultColorScheme(Help.Ansi.OFF));
-    out.println(".SS \"" + escaped(synopsis(spec)) + "\"");
-    lines(String.join("\n", spec.usageMessage().description()));
+  private void commands(CommandLine parent, String before) {
+    for (CommandLine command : parent.getSubcommands().values()) {
+      CommandSpec spec = command.getCommandSpec();
+      if (!spec.usageMessage().hidden()) {
+        command(spec, before);
+        commands(command, before + spec.name() + " ");
+      }
+    }
+  }
+
+  private void command(CommandSpec spec, String before) {
+    Help help = help(spec);
+    form.command(before + spec.name(), operands(spec));
+    form.text(unformatted(String.join("\n", spec.usageMessage().description())));
     for (PositionalParamSpec parameter : spec.positionalParameters()) {
       if (!parameter.hidden()) {
-        item(
-            "\\fI" + escaped(parameter.paramLabel()) + "\\fR",
+        form.item(
+            List.of(ManualForm.Term.value(parameter.paramLabel())),
             described(
                 help.createDefaultParameterRenderer()
                     .render(parameter, help.parameterLabelRenderer(), help.colorScheme())));
       }
     }
+    options(
+        spec,
+        spec.mixins().values().stream()
+            .filter(ManualPage::reads)
+            .flatMap(mixin -> mixin.options().stream())
+            .map(OptionSpec::longestName)
+            .collect(Collectors.toSet()));
+  }
+
+  private static boolean reads(CommandSpec mixin) {
+    return mixin.userObject() instanceof ReadingOptions;
+  }
+
+  private void options(CommandSpec spec, Set<String> told) {
+    Help help = help(spec);
     for (OptionSpec option : spec.options()) {
-      if (!option.hidden() && !isCommon(option)) {
-        item(
-            names(option),
+      if (!option.hidden()
+          && !option.usageHelp()
+          && !option.versionHelp()
+          && !told.contains(option.longestName())) {
+        form.item(
+            Arrays.stream(option.names()).map(name -> term(option, name)).toList(),
             described(
                 help.createDefaultOptionRenderer()
                     .render(option, help.parameterLabelRenderer(), help.colorScheme())));
@@ -112,92 +128,46 @@ final class ManualPage {
     }
   }
 
-  private static String synopsis(CommandSpec spec) {
-    String operands =
-        spec.positionalParameters().stream()
-            .filter(parameter -> !parameter.hidden())
-            .map(
-                parameter ->
-                    " " + parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : ""))
-            .collect(Collectors.joining());
-    return spec.name() + operands;
+  private static Help help(CommandSpec spec) {
+    return new Help(spec, CommandLine.Help.defaultColorScheme(Help.Ansi.OFF));
   }
 
-  private static boolean isCommon(OptionSpec option) {
-    return option.usageHelp() || option.versionHelp();
+  private static String operands(CommandSpec spec) {
+    return spec.positionalParameters().stream()
+        .filter(parameter -> !parameter.hidden())
+        .map(parameter -> " " + parameter.paramLabel() + (parameter.arity().max() > 1 ? "..." : ""))
+        .collect(Collectors.joining());
   }
 
-  private static String names(OptionSpec option) {
-    return Arrays.stream(option.names())
-        .map(name -> bold(name) + label(option, name.startsWith("--") ? "=" : " "))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String label(ArgSpec option, String before) {
+  private static ManualForm.Term term(OptionSpec option, String name) {
     if (option.arity().max() == 0) {
-      return "";
+      return ManualForm.Term.typed(name);
     }
-    String label = before + "\\fI" + escaped(option.paramLabel()) + "\\fR";
-    return option.arity().min() == 0 ? "[" + label + "]" : label;
+    String between = name.startsWith("--") ? "=" : " ";
+    return new ManualForm.Term(name, between, option.paramLabel(), option.arity().min() == 0);
   }
 
   /** The last column of each row: the words, with values of defaults and such put in. */
-  private static List<String> described(Text[][] rows) {
-    return Arrays.stream(rows).map(row -> row[row.length - 1].toString()).toList();
+  private static String described(Text[][] rows) {
+    return Arrays.stream(rows)
+        .map(row -> row[row.length - 1].toString())
+        .map(ManualPage::unformatted)
+        .collect(Collectors.joining("\n"));
   }
 
   private void exitCodes(CommandSpec spec) {
     for (String line : spec.usageMessage().footer()) {
       Matcher row = EXIT_CODE.matcher(line);
       if (row.matches()) {
-        item(bold(row.group(1)), List.of(row.group(2)));
+        form.item(List.of(ManualForm.Term.typed(row.group(1))), unformatted(row.group(2)));
       } else {
-        lines(line);
+        form.text(unformatted(line));
       }
     }
   }
 
-  private void section(String name) {
-    out.println(".SH " + name);
-  }
-
-  private void paragraph(String text) {
-    out.println(".PP");
-    lines(text);
-  }
-
-  private void example(String command) {
-    out.println(".PP");
-    out.println(".RS 4");
-    out.println(".nf");
-    lines(command);
-    out.println(".fi");
-    out.println(".RE");
-  }
-
-  private void item(String tag, List<String> text) {
-    out.println(".TP");
-    out.println(tag);
-    lines(text.isEmpty() ? "" : String.join("\n", text));
-  }
-
-  private void lines(String text) {
-    text.replace("%n", "\n")
-        .replace("%%", "%")
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty())
-        .forEach(line -> out.println(escaped(line)));
-  }
-
-  private static String bold(String text) {
-    return "\\fB" + escaped(text) + "\\fR";
-  }
-
-  /** So that nothing in it is a request, and a hyphen that is typed can be copied. */
-  private static String escaped(String text) {
-    String plain =
-        text.replace("\\", "\\e").replace("-", "\\-").replace("\"", "\\(dq").replace("'", "\\(aq");
-    return plain.startsWith(".") ? "\\&" + plain : plain;
+  /** Without what picocli writes for itself. */
+  private static String unformatted(String text) {
+    return text.replace("%n", "\n").replace("%%", "%");
   }
 }

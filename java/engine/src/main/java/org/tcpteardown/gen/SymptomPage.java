@@ -39,7 +39,9 @@ final class SymptomPage {
   private static void section(StringBuilder out, Symptom symptom) {
     out.append("\n<a id=\"").append(symptom.id()).append("\"></a>\n");
     out.append("## ").append(symptom.title()).append("\n\n");
-    out.append(symptom.seen()).append(".\n\n| finding | observed | filter |\n|---|---|---|\n");
+    out.append(symptom.seen()).append(".\n\nOr in other words: ");
+    out.append(symptom.words());
+    out.append(".\n\n| finding | observed | filter |\n|---|---|---|\n");
     for (FindingInfo info : findings(symptom)) {
       out.append("| [").append(info.name()).append("](findings/").append(info.id());
       out.append(".md) | ").append(info.summary());
