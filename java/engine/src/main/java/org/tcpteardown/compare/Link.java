@@ -60,7 +60,6 @@ public final class Link {
       throws IOException {
     for (CapturePoint point : List.of(a, b)) {
       point.log().seal();
-      point.log().noteAnchors();
     }
     PathComparison comparison = compare(a, b, mapped);
     if (comparison.matches().needPayload()) {
@@ -68,8 +67,8 @@ public final class Link {
       b.readPayload();
       comparison = compare(a, b, mapped);
     }
-    a.log().releaseAnchors();
-    b.log().releaseAnchors();
+    a.log().forgetPayload();
+    b.log().forgetPayload();
     return new Link(new PathPoints(a.name(), b.name()), comparison);
   }
 

@@ -7,25 +7,39 @@ final class AnchorIndex {
   /** An anchor that more flows have tells nobody apart. */
   private static final int MOST_FLOWS = 32;
 
+  private static final int FIRST_ROOM = 1 << 10;
+
   /** For each kind: hash in the upper half, place of the flow in the lower, sorted. */
   private final long[][] entries = new long[Anchors.KINDS.length][];
 
   AnchorIndex(PointLog log) {
-    for (Anchors.Kind kind : Anchors.KINDS) {
-      int count = 0;
-      for (PointFlow flow : log.flows()) {
-        count += flow.isPart() ? 0 : flow.anchors().count(kind);
-      }
-      long[] all = new long[count];
-      int at = 0;
-      for (PointFlow flow : log.flows()) {
-        for (int i = 0; !flow.isPart() && i < flow.anchors().count(kind); i++) {
-          all[at++] = (long) flow.anchors().hash(kind, i) << Integer.SIZE | flow.index();
+    int[] counts = new int[Anchors.KINDS.length];
+    Arrays.fill(entries, new long[0]);
+    for (PointFlow flow : log.flows()) {
+      if (!flow.isPart()) {
+        Anchors anchors = log.sketch(flow).anchors();
+        for (Anchors.Kind kind : Anchors.KINDS) {
+          add(kind, anchors, flow.index(), counts);
         }
       }
-      Arrays.parallelSort(all);
+    }
+    for (Anchors.Kind kind : Anchors.KINDS) {
+      entries[kind.place()] = Arrays.copyOf(entries[kind.place()], counts[kind.place()]);
+      Arrays.parallelSort(entries[kind.place()]);
+    }
+  }
+
+  private void add(Anchors.Kind kind, Anchors anchors, int flow, int[] counts) {
+    long[] all = entries[kind.place()];
+    int count = counts[kind.place()];
+    if (count + Anchors.KEPT > all.length) {
+      all = Arrays.copyOf(all, FIRST_ROOM + all.length / 2 * 3);
       entries[kind.place()] = all;
     }
+    for (int i = 0; i < anchors.count(kind); i++) {
+      all[count++] = (long) anchors.hash(kind, i) << Integer.SIZE | flow;
+    }
+    counts[kind.place()] = count;
   }
 
   /** How many anchors of that kind there are, in bits: so much is agreement by chance worth. */

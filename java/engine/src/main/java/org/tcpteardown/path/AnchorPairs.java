@@ -4,36 +4,41 @@ import java.util.Arrays;
 
 /** The anchors of a connection that both points have. */
 final class AnchorPairs {
+  private final FlowRows rowsA;
+  private final FlowRows rowsB;
   private final int[] placesA = new int[Anchors.KINDS.length * Anchors.KEPT + 2];
   private final int[] placesB = new int[placesA.length];
   private int size;
 
   AnchorPairs(PointLog a, PointLog b, FlowPair pair) {
+    FlowSketch one = a.sketch(pair.a());
+    FlowSketch other = b.sketch(pair.b());
+    this.rowsA = one.rows();
+    this.rowsB = other.rows();
     for (int direction = 0; direction < 2; direction++) {
       int here = pair.a().synPlace(direction);
       int there = pair.b().synPlace(pair.directionInB(direction));
       if (here >= 0 && there >= 0) {
-        add(a, b, pair, here, there);
+        add(pair, here, there);
       }
     }
     for (Anchors.Kind kind : Anchors.KINDS) {
-      Anchors one = pair.a().anchors();
-      for (int i = 0; i < one.count(kind); i++) {
-        int there = pair.b().anchors().find(kind, one.hash(kind, i));
+      for (int i = 0; i < one.anchors().count(kind); i++) {
+        int there = other.anchors().find(kind, one.anchors().hash(kind, i));
         if (there >= 0) {
-          add(a, b, pair, one.place(kind, i), there);
+          add(pair, one.anchors().place(kind, i), there);
         }
       }
     }
   }
 
-  private void add(PointLog a, PointLog b, FlowPair pair, int here, int there) {
-    int direction = a.direction(here);
+  private void add(FlowPair pair, int here, int there) {
+    int direction = rowsA.direction(here);
     boolean known = Arrays.stream(placesA, 0, size).anyMatch(place -> place == here);
     if (!known
-        && pair.directionInB(direction) == b.direction(there)
+        && pair.directionInB(direction) == rowsB.direction(there)
         && pair.offsetKnown(direction)
-        && b.seq(there) - a.seq(here) == pair.offset(direction)) {
+        && rowsB.seq(there) - rowsA.seq(here) == pair.offset(direction)) {
       placesA[size] = here;
       placesB[size] = there;
       size++;
@@ -44,10 +49,22 @@ final class AnchorPairs {
     return size;
   }
 
+  /** The connection's segments at A. */
+  FlowRows rowsA() {
+    return rowsA;
+  }
+
+  /** The connection's segments at B. */
+  FlowRows rowsB() {
+    return rowsB;
+  }
+
+  /** Where an anchor stands among those at A. */
   int placeA(int n) {
     return placesA[n];
   }
 
+  /** Where the same packet stands among those at B. */
   int placeB(int n) {
     return placesB[n];
   }

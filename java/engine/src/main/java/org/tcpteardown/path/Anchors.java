@@ -42,16 +42,16 @@ final class Anchors {
 
   private static final int SYN_MARK = 1 << 20;
 
-  /** The hashes, smallest first, for each kind; then the places of their segments. */
+  /** The hashes, smallest first, for each kind; then the places of their segments in the flow. */
   private final int[] words = new int[2 * SLOTS];
 
   private final byte[] held = new byte[KINDS.length];
 
-  /** Takes the segment that stands at that place of a log. */
-  void add(PointLog log, int place) {
-    int seq = log.seq(place);
-    int ack = log.ack(place);
-    int flags = log.flags(place);
+  /** Takes the segment that stands at that place of a flow. */
+  void add(FlowRows rows, int place) {
+    int seq = rows.seq(place);
+    int ack = rows.ack(place);
+    int flags = rows.flags(place);
     if ((flags & (TcpFlags.FIN | TcpFlags.RST)) != 0) {
       offer(Kind.CLOSING, hash(both(seq, ack), SYN_MARK + 2 + flags), place);
     }
@@ -59,19 +59,19 @@ final class Anchors {
       // Two connections may begin with numbers that the other one uses for data.
       int mark = SYN_MARK + ((flags & TcpFlags.ACK) != 0 ? 1 : 0);
       offer(Kind.NUMBERS, hash(seq, mark), place);
-      addTimestamps(log, place, mark);
-    } else if (log.payloadBytes(place) > 0) {
+      addTimestamps(rows, place, mark);
+    } else if (rows.payloadBytes(place) > 0) {
       offer(Kind.NUMBERS, hash(seq, 0), place);
-      addTimestamps(log, place, 0);
+      addTimestamps(rows, place, 0);
     } else {
       // An answer's number is the same from one probe to the next where it acknowledges nothing.
       offer(Kind.NUMBERS, hash(both(seq, ack), SYN_MARK + 2 + flags), place);
     }
   }
 
-  private void addTimestamps(PointLog log, int place, int mark) {
-    if (log.hasTimestamp(place)) {
-      offer(Kind.TIMESTAMPS, hash(both(log.tsVal(place), log.tsEcr(place)), mark), place);
+  private void addTimestamps(FlowRows rows, int place, int mark) {
+    if (rows.hasTimestamp(place)) {
+      offer(Kind.TIMESTAMPS, hash(both(rows.tsVal(place), rows.tsEcr(place)), mark), place);
     }
   }
 

@@ -159,7 +159,10 @@ public final class CrossedDirection {
     return known;
   }
 
-  private void noteLastCrossed() {
+  /** To be called when it is known what crossed. */
+  void noteLastCrossed() {
+    lastCrossed = -1;
+    lastRstCrossed = -1;
     for (int i = 0; i < near.size(); i++) {
       lastOther = near.isRst(i) ? lastOther : i;
       if (nearFates[i] == Fate.CROSSED) {
@@ -270,13 +273,12 @@ public final class CrossedDirection {
         }
       }
     }
-    return near.size() == 0 || !leftAfterEnd(near.size() - 1);
+    return !hasOpenEnd();
   }
 
-  /** Takes a packet that was counted to another connection at the other point for one of it. */
-  void foundElsewhere(boolean arrival, int index) {
-    (arrival ? farFates : nearFates)[index] = Fate.CROSSED;
-    noteLastCrossed();
+  /** Whether its last packet left after the last frame of the other capture. */
+  boolean hasOpenEnd() {
+    return near.size() > 0 && leftAfterEnd(near.size() - 1);
   }
 
   void departure(int i, Fate fate) {

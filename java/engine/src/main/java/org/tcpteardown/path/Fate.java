@@ -26,8 +26,15 @@ public enum Fate {
 
   private final int place;
 
+  private static final Fate[] BY_PLACE = values();
+
   Fate(int place) {
     this.place = place;
+  }
+
+  /** The one with that {@link #place}. */
+  static Fate at(int place) {
+    return BY_PLACE[place];
   }
 
   /** Where it stands in a table of counts, from 0. */

@@ -9,17 +9,29 @@ public final class FlowPair {
   private final PointFlow a;
   private final PointFlow b;
   private final boolean turned;
-  private final int[] offset;
-  private final boolean[] offsetKnown;
+  private final int offset0;
+  private final int offset1;
+  private final boolean known0;
+  private final boolean known1;
   private final int bits;
 
+  /**
+   * Takes two flows for one connection.
+   *
+   * @param turned whether direction 0 of the one is direction 1 of the other
+   * @param offset numbers at B minus those at A, for either direction of A
+   * @param offsetKnown whether those are known
+   * @param bits how much agrees
+   */
   FlowPair(
       PointFlow a, PointFlow b, boolean turned, int[] offset, boolean[] offsetKnown, int bits) {
     this.a = a;
     this.b = b;
     this.turned = turned;
-    this.offset = offset;
-    this.offsetKnown = offsetKnown;
+    this.offset0 = offset[0];
+    this.offset1 = offset[1];
+    this.known0 = offsetKnown[0];
+    this.known1 = offsetKnown[1];
     this.bits = bits;
   }
 
@@ -45,17 +57,17 @@ public final class FlowPair {
 
   /** Sequence number at B minus that at A, of what is sent in that direction of A. */
   public int offset(int directionInA) {
-    return offset[directionInA];
+    return directionInA == 0 ? offset0 : offset1;
   }
 
   /** Whether neither end's numbers are the same at both points. */
   boolean isRenumbered() {
-    return offsetKnown[0] && offsetKnown[1] && offset[0] != 0 && offset[1] != 0;
+    return known0 && known1 && offset0 != 0 && offset1 != 0;
   }
 
   /** Whether that is known: it is not where one point has nothing of a direction. */
   public boolean offsetKnown(int directionInA) {
-    return offsetKnown[directionInA];
+    return directionInA == 0 ? known0 : known1;
   }
 
   /**
@@ -68,9 +80,9 @@ public final class FlowPair {
       boolean sameSender =
           b.sender(directionInB(direction)).equals(other.b.sender(other.directionInB(there)));
       if (!sameSender
-          || (offsetKnown[direction]
-              && other.offsetKnown[there]
-              && offset[direction] != other.offset[there])) {
+          || (offsetKnown(direction)
+              && other.offsetKnown(there)
+              && offset(direction) != other.offset(there))) {
         return false;
       }
     }

@@ -67,7 +67,7 @@ public final class PathComparison {
       }
       if (outward[i] >= 0) {
         AnchorPairs anchors = new AnchorPairs(a, b, pairs.get(i));
-        tally.pair(a, b, pairs.get(i), anchors, outward[i]);
+        tally.pair(pairs.get(i), anchors, outward[i]);
         sight(pairs.get(i), anchors, outward[i]);
       }
     }
@@ -98,11 +98,14 @@ public final class PathComparison {
   }
 
   private int orient(FlowPair pair, AnchorPairs anchors) {
+    FlowRows rowsA = anchors.rowsA();
+    FlowRows rowsB = anchors.rowsB();
     Sides.Evidence evidence = new Sides.Evidence();
     for (int n = 0; n < anchors.size(); n++) {
       int here = anchors.placeA(n);
       int there = anchors.placeB(n);
-      evidence.add(a.direction(here), a.ttl(here), b.ttl(there), b.timeNs(there) - a.timeNs(here));
+      long apartNs = rowsB.timeNs(there) - rowsA.timeNs(here);
+      evidence.add(rowsA.direction(here), rowsA.ttl(here), rowsB.ttl(there), apartNs);
     }
     int direction = evidence.outward();
     if (direction >= 0) {
@@ -120,9 +123,10 @@ public final class PathComparison {
     }
     // Also of what was sent again: then the one point may have missed the first, which only widens.
     for (int n = 0; n < anchors.size(); n++) {
-      long atA = a.timeNs(anchors.placeA(n));
-      long atB = b.timeNs(anchors.placeB(n));
-      (a.direction(anchors.placeA(n)) == outwardDirection ? above : below).add(atA, atB);
+      long atA = anchors.rowsA().timeNs(anchors.placeA(n));
+      long atB = anchors.rowsB().timeNs(anchors.placeB(n));
+      int direction = anchors.rowsA().direction(anchors.placeA(n));
+      (direction == outwardDirection ? above : below).add(atA, atB);
     }
     if (enough) {
       return;
@@ -150,34 +154,94 @@ public final class PathComparison {
     return times;
   }
 
+  /**
+   * A connection just looked at.
+   *
+   * @param wayFromA time on the way that most of its packets take from A
+   * @param wayFromB the same from B
+   * @param flow all of it, if not every packet crossed
+   */
+  private record Outcome(
+      FlowFates fates, long wayFromA, long wayFromB, @Nullable CrossedFlow flow) {
+    static Outcome of(FlowFates fates, CrossedFlow flow) {
+      CrossedFlow kept = fates.isClean() ? null : flow;
+      return new Outcome(fates, flow.fromA().usualNs(), flow.fromB().usualNs(), kept);
+    }
+  }
+
   private void cross(UnaryOperator<Endpoint> mapped) {
-    List<FlowPair> pairs = matches.pairs();
     lookForDirections();
+    List<FlowFates> unclear = new ArrayList<>();
+    Strays strays = new Strays();
     for (int from = 0; from < outward.length; from += AT_A_TIME) {
+      long fromA = tally.usualNs(true);
+      long fromB = tally.usualNs(false);
       IntStream.range(from, Math.min(from + AT_A_TIME, outward.length))
           .parallel()
           .filter(i -> outward[i] >= 0)
-          .mapToObj(i -> cross(pairs.get(i), outward[i]))
+          .mapToObj(i -> outcome(i, fromA, fromB))
           .toList()
-          .forEach(this::take);
+          .forEach(outcome -> take(outcome, unclear, strays));
     }
     Set<PointFlow> judged = new HashSet<>();
-    for (CrossedFlow flow : onlyA(mapped)) {
-      take(flow);
-      judged.add(Objects.requireNonNull(flow.a()));
+    for (Outcome outcome : onlyA(mapped)) {
+      take(outcome, unclear, strays);
+      judged.add(Objects.requireNonNull(outcome.fates.alone()));
     }
     List<PointFlow> unpairedA =
         matches.unpairedA().stream().filter(flow -> !judged.contains(flow)).toList();
-    Strays.find(flows, alone(a, unpairedA, false), alone(b, matches.unpairedB(), true));
-    long captureLossA = tally.notCaptured(flows, false) + boundsA.dropped();
-    long captureLossB = tally.notCaptured(flows, true) + boundsB.dropped();
-    for (CrossedFlow flow : flows) {
-      Doubts.soften(flow, captureLossA > 0, captureLossB > 0);
-      tally.count(flow);
+    strays.find(alone(a, unpairedA, false), alone(b, matches.unpairedB(), true));
+    boolean lossAtA = PathTally.notCaptured(unclear, false) + boundsA.dropped() > 0;
+    boolean lossAtB = PathTally.notCaptured(unclear, true) + boundsB.dropped() > 0;
+    for (int from = 0; from < unclear.size(); from += AT_A_TIME) {
+      unclear.subList(from, Math.min(from + AT_A_TIME, unclear.size())).parallelStream()
+          .map(fates -> fates.isClean() ? new Outcome(fates, 0, 0, null) : again(fates))
+          .toList()
+          .forEach(outcome -> conclude(outcome, lossAtA, lossAtB));
     }
-    int before = flows.size();
-    flows.removeIf(CrossedFlow::isClean);
-    clean += before - flows.size();
+  }
+
+  private Outcome outcome(int pair, long fromA, long fromB) {
+    CrossedFlow flow = cross(pair, fromA, fromB);
+    return Outcome.of(FlowFates.of(pair, fromA, fromB, flow), flow);
+  }
+
+  /** Keeps of a connection what must wait until all are known. */
+  private void take(Outcome outcome, List<FlowFates> unclear, Strays strays) {
+    FlowFates fates = outcome.fates;
+    tally.way(true, fates.arrivals(true), outcome.wayFromA);
+    tally.way(false, fates.arrivals(false), outcome.wayFromB);
+    if (outcome.flow == null) {
+      clean++;
+      tally.countClean(fates);
+    } else {
+      unclear.add(fates);
+      strays.add(fates, outcome.flow);
+    }
+  }
+
+  private void conclude(Outcome outcome, boolean lossAtA, boolean lossAtB) {
+    CrossedFlow flow = outcome.flow;
+    if (flow == null) {
+      clean++;
+      tally.countClean(outcome.fates);
+    } else {
+      Doubts.soften(flow, lossAtA, lossAtB);
+      tally.count(flow);
+      flows.add(flow);
+    }
+  }
+
+  /** Looks at a connection once more, as it was looked at before. */
+  private Outcome again(FlowFates fates) {
+    long fromA = fates.supposedNs(true);
+    long fromB = fates.supposedNs(false);
+    PointFlow alone = fates.alone();
+    CrossedFlow flow =
+        alone == null
+            ? cross(fates.pair(), fromA, fromB)
+            : onlyA(alone, sides.outward(alone), fromA, fromB);
+    return Outcome.of(fates, fates.tell(flow));
   }
 
   /**
@@ -185,7 +249,7 @@ public final class PathComparison {
    * reach through B. Where such a one came about, the path has a branch that does not lead through
    * B, and nothing is known of any.
    */
-  private List<CrossedFlow> onlyA(UnaryOperator<Endpoint> mapped) {
+  private List<Outcome> onlyA(UnaryOperator<Endpoint> mapped) {
     if (!sees[1][0]) {
       return List.of();
     }
@@ -199,7 +263,9 @@ public final class PathComparison {
         servers.add(pair.b().server().address());
       }
     }
-    List<CrossedFlow> alone = new ArrayList<>();
+    List<Outcome> alone = new ArrayList<>();
+    long fromA = tally.usualNs(true);
+    long fromB = tally.usualNs(false);
     for (PointFlow flow : matches.onlyA()) {
       int out = sides.outward(flow);
       if (out == flow.clientDirection()
@@ -209,7 +275,8 @@ public final class PathComparison {
         if (flow.synPlace(1 - out) >= 0) {
           return List.of();
         }
-        alone.add(onlyA(flow, out));
+        CrossedFlow crossed = onlyA(flow, out, fromA, fromB);
+        alone.add(Outcome.of(FlowFates.ofAlone(flow, fromA, fromB, crossed), crossed));
       }
     }
     return alone;
@@ -222,18 +289,6 @@ public final class PathComparison {
             .flatMap(flow -> Arrays.stream(SentLog.of(log, flow)))
             .map(sent -> new SentPackets(sent, 0, 0, true, atB ? timesAtA(sent) : sent.timesNs()))
             .iterator();
-  }
-
-  /** Keeps a connection if there is more to say of it than that every packet crossed. */
-  private void take(CrossedFlow flow) {
-    tally.way(flow.fromA());
-    tally.way(flow.fromB());
-    if (flow.isClean()) {
-      clean++;
-      tally.count(flow);
-    } else {
-      flows.add(flow);
-    }
   }
 
   private static boolean isServed(Set<Object> servers, Endpoint server) {
@@ -263,7 +318,14 @@ public final class PathComparison {
     }
   }
 
-  private CrossedFlow cross(FlowPair pair, int out) {
+  /** Looks at a pair with what is known of the path now. */
+  private CrossedFlow cross(int index) {
+    return cross(index, tally.usualNs(true), tally.usualNs(false));
+  }
+
+  private CrossedFlow cross(int index, long supposedFromA, long supposedFromB) {
+    FlowPair pair = matches.pairs().get(index);
+    int out = outward[index];
     SentLog[] here = SentLog.of(a, pair.a());
     SentLog[] there = SentLog.of(b, pair.b());
     SentPackets[] atA = new SentPackets[2];
@@ -276,8 +338,10 @@ public final class PathComparison {
     int in = 1 - out;
     PathTraits traits = tally.traits(pair);
     long slack = slackNs(pair.a().firstTimeNs());
-    CrossedDirection fromA = direction(true, atA[out], atB[out], atB[in], traits, slack);
-    CrossedDirection fromB = direction(false, atB[in], atA[in], atA[out], traits, slack);
+    CrossedDirection fromA =
+        direction(true, atA[out], atB[out], atB[in], traits, slack, supposedFromA);
+    CrossedDirection fromB =
+        direction(false, atB[in], atA[in], atA[out], traits, slack, supposedFromB);
     boolean clientOnA = clientDirection(pair) == out;
     return new CrossedFlow(pair.a(), pair.b(), pair, fromA, fromB, clientOnA);
   }
@@ -288,7 +352,8 @@ public final class PathComparison {
       SentPackets far,
       SentPackets answers,
       PathTraits traits,
-      long slackNs) {
+      long slackNs,
+      long supposedNs) {
     int side = fromA ? 0 : 1;
     boolean nearSees = sees[side][side];
     boolean farSees = sees[1 - side][side];
@@ -300,7 +365,7 @@ public final class PathComparison {
             answers,
             traits,
             slackNs,
-            tally.usualNs(fromA),
+            supposedNs,
             fromA ? boundsA : boundsB,
             fromA ? boundsB : boundsA,
             near.size() > 0 || (nearSees && !far.carriesAnything()),
@@ -317,7 +382,7 @@ public final class PathComparison {
   }
 
   /** A connection that never came to B. */
-  private CrossedFlow onlyA(PointFlow flow, int out) {
+  private CrossedFlow onlyA(PointFlow flow, int out, long supposedFromA, long supposedFromB) {
     SentLog[] here = SentLog.of(a, flow);
     FlowPair alone = new FlowPair(flow, flow, false, new int[2], new boolean[] {true, true}, 0);
     SentPackets sent = SentPackets.atA(here[out], alone, out);
@@ -325,8 +390,8 @@ public final class PathComparison {
     SentPackets nothing = SentPackets.atA(SentLog.nothing(b), alone, out);
     PathTraits traits = new PathTraits(true, true);
     long slack = slackNs(flow.firstTimeNs());
-    CrossedDirection fromA = direction(true, sent, nothing, nothing, traits, slack);
-    CrossedDirection fromB = direction(false, nothing, got, sent, traits, slack);
+    CrossedDirection fromA = direction(true, sent, nothing, nothing, traits, slack, supposedFromA);
+    CrossedDirection fromB = direction(false, nothing, got, sent, traits, slack, supposedFromB);
     return new CrossedFlow(flow, null, null, fromA, fromB, true);
   }
 
@@ -374,7 +439,7 @@ public final class PathComparison {
     List<FlowPair> pairs = matches.pairs();
     for (int i = 0; i < outward.length && clock.isKnown(); i++) {
       if (outward[i] >= 0) {
-        CrossedFlow flow = cross(pairs.get(i), outward[i]);
+        CrossedFlow flow = cross(i);
         if (flow.isClean() && !visitor.test(flow)) {
           return;
         }
@@ -408,7 +473,7 @@ public final class PathComparison {
     List<FlowPair> pairs = matches.pairs();
     for (int i = 0; i < outward.length; i++) {
       if (outward[i] >= 0 && pairs.get(i).a().number() == number && clock.isKnown()) {
-        return cross(pairs.get(i), outward[i]);
+        return cross(i);
       }
     }
     return null;

@@ -33,7 +33,9 @@ public final class PathTally {
   private final long[] usualNs = new long[2];
   private final long[][] fates = new long[2][Fate.COUNT];
 
-  void pair(PointLog a, PointLog b, FlowPair pair, AnchorPairs found, int outward) {
+  void pair(FlowPair pair, AnchorPairs found, int outward) {
+    FlowRows a = found.rowsA();
+    FlowRows b = found.rowsB();
     pairs++;
     for (int n = 0; n < found.size(); n++) {
       int here = found.placeA(n);
@@ -86,11 +88,16 @@ public final class PathTally {
     windowScaleRewritten += scale ? 1 : 0;
   }
 
-  /** Notes how long packets of a direction take. */
-  void way(CrossedDirection direction) {
-    int side = direction.fromA() ? 0 : 1;
-    if (direction.arrivals() > 0) {
-      ways[side][waysHeld[side]++ % WAYS_KEPT] = direction.usualNs();
+  /**
+   * Notes how long packets of a direction take.
+   *
+   * @param arrivals how many came
+   * @param wayNs what most of them took
+   */
+  void way(boolean fromA, int arrivals, long wayNs) {
+    int side = fromA ? 0 : 1;
+    if (arrivals > 0) {
+      ways[side][waysHeld[side]++ % WAYS_KEPT] = wayNs;
       if (Integer.bitCount(waysHeld[side]) == 1 || waysHeld[side] % WAYS_KEPT == 0) {
         long[] sorted = Arrays.copyOf(ways[side], Math.min(waysHeld[side], WAYS_KEPT));
         Arrays.sort(sorted);
@@ -102,6 +109,16 @@ public final class PathTally {
   /** Time that packets usually take from A to B, or back; 0 as long as nothing is known. */
   public long usualNs(boolean fromA) {
     return usualNs[fromA ? 0 : 1];
+  }
+
+  /** Counts the packets of a connection of which every one crossed. */
+  void countClean(FlowFates flow) {
+    for (boolean fromA : new boolean[] {true, false}) {
+      long[] counts = fates[fromA ? 0 : 1];
+      counts[Fate.CROSSED.place()] += flow.count(fromA, false, Fate.CROSSED);
+      counts[Fate.OUTSIDE.place()] += flow.count(fromA, false, Fate.OUTSIDE);
+      counts[Fate.OUTSIDE.place()] += flow.count(fromA, true, Fate.OUTSIDE);
+    }
   }
 
   /** Counts the packets of a connection. */
@@ -133,21 +150,11 @@ public final class PathTally {
   }
 
   /** Packets that were acknowledged or built upon although a capture lacks them. */
-  long notCaptured(List<CrossedFlow> flows, boolean atB) {
+  static long notCaptured(List<FlowFates> flows, boolean atB) {
     long count = 0;
-    for (CrossedFlow flow : flows) {
-      for (CrossedDirection direction : flow.directions()) {
-        boolean farIsB = direction.fromA();
-        if (farIsB == atB) {
-          for (int i = 0; i < direction.departures(); i++) {
-            count += direction.departure(i) == Fate.NOT_CAPTURED ? 1 : 0;
-          }
-        } else {
-          for (int k = 0; k < direction.arrivals(); k++) {
-            count += direction.arrival(k) == Fate.NOT_CAPTURED ? 1 : 0;
-          }
-        }
-      }
+    for (FlowFates flow : flows) {
+      count += flow.count(atB, false, Fate.NOT_CAPTURED);
+      count += flow.count(!atB, true, Fate.NOT_CAPTURED);
     }
     return count;
   }

@@ -4,7 +4,6 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 
@@ -17,29 +16,38 @@ public final class PointFlow {
   private final Endpoint first;
   private final Endpoint second;
   private final int index;
-  private @Nullable Anchors anchors;
 
-  /** For each direction, first that of {@link #first}: values at the places below. */
-  private final int[] facts = {0, ABSENT, ABSENT, 0, 0, ABSENT, ABSENT, 0};
+  // Of either direction, one by one: there may be millions of flows.
 
-  /** Where the first SYN stands in the log, plus one; negative if it has ACK; 0 without one. */
-  private static final int SYN = 0;
+  /** Where the first SYN stands among the segments, plus one; negative if it has ACK; 0 without. */
+  private int synOfFirst;
 
-  private static final int MSS = 1;
-  private static final int WINDOW_SCALE = 2;
-  private static final int PACKETS = 3;
-  private static final int FACTS = 4;
+  private int synOfSecond;
+  private int mssOfFirst = ABSENT;
+  private int mssOfSecond = ABSENT;
+  private short scaleOfFirst = ABSENT;
+  private short scaleOfSecond = ABSENT;
+  private int packetsOfFirst;
+  private int packetsOfSecond;
 
   private List<PointFlow> parts = List.of();
   private boolean part;
   private long firstTimeNs = Long.MAX_VALUE;
   private long lastTimeNs = Long.MIN_VALUE;
 
-  PointFlow(long number, int index, Segment opening) {
+  /**
+   * A flow without segments.
+   *
+   * @param number Wireshark's number of it
+   * @param index its place among all flows of its log
+   * @param first who sends its first segment
+   * @param second the other end
+   */
+  PointFlow(long number, int index, Endpoint first, Endpoint second) {
     this.number = number;
     this.index = index;
-    this.first = opening.source();
-    this.second = opening.destination();
+    this.first = first;
+    this.second = second;
   }
 
   /** Wireshark's {@code tcp.stream} in that capture. */
@@ -67,19 +75,26 @@ public final class PointFlow {
     return direction == FORWARD ? first : second;
   }
 
-  /** Where the first SYN of that direction stands in the log, with or without ACK; else -1. */
+  private int syn(int direction) {
+    return direction == FORWARD ? synOfFirst : synOfSecond;
+  }
+
+  /**
+   * Where the first SYN of that direction, with or without ACK, stands among the flow's own
+   * segments; else -1.
+   */
   int synPlace(int direction) {
-    return Math.abs(facts[direction * FACTS + SYN]) - 1;
+    return Math.abs(syn(direction)) - 1;
   }
 
   /** The maximum segment size that the SYN of that direction offers, in bytes; or absent. */
   public int mss(int direction) {
-    return facts[direction * FACTS + MSS];
+    return direction == FORWARD ? mssOfFirst : mssOfSecond;
   }
 
   /** The window scale's shift count that the SYN of that direction offers; or absent. */
   public int windowScale(int direction) {
-    return facts[direction * FACTS + WINDOW_SCALE];
+    return direction == FORWARD ? scaleOfFirst : scaleOfSecond;
   }
 
   /**
@@ -88,7 +103,7 @@ public final class PointFlow {
    */
   public int clientDirection() {
     for (int direction = 0; direction < 2; direction++) {
-      int syn = facts[direction * FACTS + SYN];
+      int syn = syn(direction);
       if (syn != 0) {
         return syn < 0 ? 1 - direction : direction;
       }
@@ -146,36 +161,38 @@ public final class PointFlow {
 
   /** How many frames of that direction were captured. */
   int packets(int direction) {
-    return facts[direction * FACTS + PACKETS];
+    return direction == FORWARD ? packetsOfFirst : packetsOfSecond;
   }
 
-  Anchors anchors() {
-    Anchors known = anchors;
-    if (known == null) {
-      known = new Anchors();
-      anchors = known;
-    }
-    return known;
-  }
-
-  /** Lets go of what it is recognised by. */
-  void releaseAnchors() {
-    anchors = null;
+  /** How many frames were captured, without those of its parts. */
+  int packets() {
+    return packetsOfFirst + packetsOfSecond;
   }
 
   int directionOf(Segment segment) {
     return segment.source().equals(first) ? 0 : 1;
   }
 
-  void add(Segment segment, int place) {
+  /** Takes its next segment. */
+  void add(Segment segment) {
     int direction = directionOf(segment);
-    int at = direction * FACTS;
-    if (segment.isSyn() && facts[at + SYN] == 0) {
-      facts[at + SYN] = segment.isAck() ? -place - 1 : place + 1;
-      facts[at + MSS] = segment.details().mss();
-      facts[at + WINDOW_SCALE] = segment.details().windowScale();
+    int place = packets() + 1;
+    if (segment.isSyn() && syn(direction) == 0) {
+      int syn = segment.isAck() ? -place : place;
+      int mss = segment.details().mss();
+      short scale = (short) segment.details().windowScale();
+      if (direction == FORWARD) {
+        synOfFirst = syn;
+        mssOfFirst = mss;
+        scaleOfFirst = scale;
+      } else {
+        synOfSecond = syn;
+        mssOfSecond = mss;
+        scaleOfSecond = scale;
+      }
     }
-    facts[at + PACKETS]++;
+    packetsOfFirst += direction == FORWARD ? 1 : 0;
+    packetsOfSecond += direction == FORWARD ? 0 : 1;
     firstTimeNs = Math.min(firstTimeNs, segment.timeNs());
     lastTimeNs = Math.max(lastTimeNs, segment.timeNs());
   }

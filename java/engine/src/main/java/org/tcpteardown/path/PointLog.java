@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
-import org.tcpteardown.model.TcpFlags;
 
 /**
- * All TCP segments of one capture, in columns, so that captures of millions of segments can be held
- * beside each other.
+ * All TCP segments of one capture, flow by flow, so that captures of millions of segments can be
+ * held beside each other.
  */
 public final class PointLog {
-  private final SegmentColumns columns = new SegmentColumns();
+  private final GatheredRows gathered = new GatheredRows();
   private final List<PointFlow> flows = new ArrayList<>();
+  private final SharedEnds ends = new SharedEnds();
 
   /** Place in {@link #flows} plus one, by number. */
   private int[] byNumber = new int[1 << 10];
@@ -22,20 +24,19 @@ public final class PointLog {
   private long firstTimeNs = Long.MAX_VALUE;
   private long lastTimeNs = Long.MIN_VALUE;
 
-  /** The segments flow by flow, once all are there. */
-  private int[] order = {};
-
+  /** Where the rows of each flow begin, once all are there. */
   private int[] starts = {};
 
-  private boolean sealed;
-  private boolean anchored;
+  private @Nullable RowBlocks rows;
+  private @Nullable PayloadMarks payload;
 
   /** Forgets everything. */
   public void clear() {
-    columns.clear();
+    gathered.clear();
     flows.clear();
     Arrays.fill(byNumber, 0);
-    sealed = false;
+    rows = null;
+    payload = null;
     firstTimeNs = Long.MAX_VALUE;
     lastTimeNs = Long.MIN_VALUE;
   }
@@ -53,8 +54,8 @@ public final class PointLog {
    */
   public void add(long flow, Segment segment) {
     PointFlow owner = flow(flow, segment);
-    owner.add(segment, columns.size());
-    columns.add(segment, owner.index(), owner.directionOf(segment) != PointFlow.FORWARD);
+    owner.add(segment);
+    gathered.add(segment, owner.index(), owner.directionOf(segment) != PointFlow.FORWARD);
   }
 
   private PointFlow flow(long number, Segment opening) {
@@ -63,7 +64,9 @@ public final class PointLog {
       byNumber = Arrays.copyOf(byNumber, Math.max(at + 1, byNumber.length * 2));
     }
     if (byNumber[at] == 0) {
-      flows.add(new PointFlow(number, flows.size(), opening));
+      Endpoint first = ends.same(opening.source());
+      Endpoint second = ends.same(opening.destination());
+      flows.add(new PointFlow(number, flows.size(), first, second));
       byNumber[at] = flows.size();
     }
     return flows.get(byNumber[at] - 1);
@@ -76,40 +79,15 @@ public final class PointLog {
    * @throws IOException if what was put aside cannot be read back
    */
   public void seal() throws IOException {
-    if (sealed) {
+    if (rows != null) {
       return;
     }
-    columns.load();
-    int size = columns.size();
     starts = new int[flows.size() + 1];
-    for (int i = 0; i < size; i++) {
-      starts[columns.flow(i) + 1]++;
-    }
     for (int i = 0; i < flows.size(); i++) {
-      starts[i + 1] += starts[i];
+      starts[i + 1] = starts[i] + flows.get(i).packets();
     }
-    int[] next = Arrays.copyOf(starts, flows.size());
-    order = new int[size];
-    for (int i = 0; i < size; i++) {
-      order[next[columns.flow(i)]++] = i;
-    }
-    sealed = true;
-  }
-
-  /** Notes what flows are recognised by; nothing if that was done, or not released since. */
-  public void noteAnchors() {
-    if (!anchored) {
-      for (int i = 0; i < columns.size(); i++) {
-        flows.get(columns.flow(i)).anchors().add(this, i);
-      }
-      anchored = true;
-    }
-  }
-
-  /** Lets go of what flows are recognised by: once matched they need it no more. */
-  public void releaseAnchors() {
-    flows.forEach(PointFlow::releaseAnchors);
-    anchored = false;
+    byNumber = new int[0];
+    rows = gathered.byFlow(starts);
   }
 
   public List<PointFlow> flows() {
@@ -118,7 +96,8 @@ public final class PointLog {
 
   /** How many segments it holds. */
   public int size() {
-    return columns.size();
+    RowBlocks sealed = rows;
+    return sealed == null ? gathered.size() : sealed.size();
   }
 
   /** Time of the earliest frame, TCP or not; {@link Long#MAX_VALUE} if there is none. */
@@ -131,129 +110,71 @@ public final class PointLog {
     return lastTimeNs;
   }
 
-  /** Places of a flow's segments, in the order in which they were captured. */
-  int[] places(PointFlow flow) {
-    int[] own = Arrays.copyOfRange(order, starts[flow.index()], starts[flow.index() + 1]);
-    for (PointFlow part : flow.parts()) {
-      int[] more = places(part);
-      int size = own.length;
-      own = Arrays.copyOf(own, size + more.length);
-      System.arraycopy(more, 0, own, size, more.length);
-    }
-    if (!flow.parts().isEmpty()) {
-      Arrays.sort(own);
-    }
-    return own;
-  }
-
-  /** Whether a segment was sent by the end that {@link PointFlow#first} names. */
-  int direction(PointFlow flow, int place) {
-    PointFlow owner = flows.get(columns.flow(place));
-    int direction = direction(place);
-    return owner.first().equals(flow.first()) ? direction : 1 - direction;
-  }
-
-  /** Number of the flow that a segment is counted to. */
-  long flowNumber(int place) {
-    return flows.get(columns.flow(place)).number();
-  }
-
   /**
    * Tells the hash of a segment's payload, where it has one.
    *
    * @param frame number of a frame that was added
    */
   public void payload(long frame, int hash) {
-    int place = place(frame);
-    if (place >= 0 && payloadBytes(place) > 0) {
-      flows.get(columns.flow(place)).anchors().addPayload(hash, place);
+    PayloadMarks marks = payload;
+    if (marks == null) {
+      marks = new PayloadMarks();
+      payload = marks;
     }
+    marks.put(frame, hash);
   }
 
-  /** Where the segment of that frame stands; -1 if there is none. */
-  int place(long frame) {
-    int low = 0;
-    int high = columns.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int there = frame(middle);
-      if (there == frame) {
-        return middle;
-      } else if (there < frame) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
+  /** Lets go of what was told of payloads: once matched flows need it no more. */
+  public void forgetPayload() {
+    payload = null;
+  }
+
+  /** The segments of a flow, without those of its parts. */
+  FlowRows own(PointFlow flow) {
+    return new FlowRows(this, words(flow));
+  }
+
+  private int[] words(PointFlow flow) {
+    RowBlocks sealed = rows;
+    if (sealed == null) {
+      throw new IllegalStateException("segments may still come");
+    }
+    int first = starts[flow.index()];
+    int count = starts[flow.index() + 1] - first;
+    int[] words = new int[count * FlowRows.WORDS];
+    sealed.read(first, count, words, 0);
+    return words;
+  }
+
+  /** The segments of a flow and of its parts, in the order in which they were captured. */
+  FlowRows whole(PointFlow flow) {
+    FlowRows own = own(flow);
+    return flow.parts().isEmpty() ? own : FlowRows.inOrder(this, withParts(flow, flow));
+  }
+
+  /** Each with the senders as the flow numbers them that all are parts of. */
+  private List<int[]> withParts(PointFlow flow, PointFlow of) {
+    List<int[]> all = new ArrayList<>();
+    int[] own = words(flow);
+    if (!flow.first().equals(of.first())) {
+      FlowRows.turn(own);
+    }
+    all.add(own);
+    flow.parts().forEach(part -> all.addAll(withParts(part, of)));
+    return all;
+  }
+
+  /** What a flow is recognised by. */
+  FlowSketch sketch(PointFlow flow) {
+    FlowRows own = own(flow);
+    Anchors anchors = new Anchors();
+    PayloadMarks marks = payload;
+    for (int i = 0; i < own.size(); i++) {
+      anchors.add(own, i);
+      if (marks != null && own.payloadBytes(i) > 0 && marks.has(own.frame(i))) {
+        anchors.addPayload(marks.hash(own.frame(i)), i);
       }
     }
-    return -1;
-  }
-
-  long timeNs(int place) {
-    return columns.timeNs(place);
-  }
-
-  int frame(int place) {
-    return columns.frame(place);
-  }
-
-  int lengthBytes(int place) {
-    return columns.lengthBytes(place);
-  }
-
-  int seq(int place) {
-    return columns.seq(place);
-  }
-
-  int ack(int place) {
-    return columns.ack(place);
-  }
-
-  int payloadBytes(int place) {
-    return columns.payloadBytes(place);
-  }
-
-  int tsVal(int place) {
-    return columns.tsVal(place);
-  }
-
-  int tsEcr(int place) {
-    return columns.tsEcr(place);
-  }
-
-  int window(int place) {
-    return columns.window(place);
-  }
-
-  /** 0 where it is 0 or absent. */
-  int ipId(int place) {
-    return columns.ipId(place);
-  }
-
-  /** 0 where it is 0 or absent. */
-  int ttl(int place) {
-    return columns.ttl(place);
-  }
-
-  boolean hasTimestamp(int place) {
-    return (columns.marks(place) & SegmentColumns.HAS_TIMESTAMP) != 0;
-  }
-
-  int direction(int place) {
-    return (columns.marks(place) & SegmentColumns.REVERSE) != 0 ? 1 : 0;
-  }
-
-  int flags(int place) {
-    return columns.marks(place) & SegmentColumns.TCP_FLAGS;
-  }
-
-  /** SEG.LEN of RFC 9293. */
-  int sequenceLength(int place) {
-    int flags = flags(place);
-    if ((flags & TcpFlags.RST) != 0) {
-      return 0;
-    }
-    return payloadBytes(place)
-        + ((flags & TcpFlags.SYN) != 0 ? 1 : 0)
-        + ((flags & TcpFlags.FIN) != 0 ? 1 : 0);
+    return new FlowSketch(flow, own, anchors);
   }
 }

@@ -1,6 +1,7 @@
 package org.tcpteardown.path;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
@@ -12,55 +13,63 @@ import org.tcpteardown.tcp.PacketCopies;
  * port may show it twice. Sorted by time.
  */
 final class SentLog {
-  private final PointLog log;
+  private final FlowRows rows;
 
-  /** Places in the log. */
+  /** Which of the rows. */
   private final int[] places;
 
-  private SentLog(PointLog log, int[] places) {
-    this.log = log;
+  private SentLog(FlowRows rows, int[] places) {
+    this.rows = rows;
     this.places = places;
   }
 
   /** Nothing was sent. */
   static SentLog nothing(PointLog log) {
-    return new SentLog(log, new int[0]);
+    return new SentLog(new FlowRows(log, new int[0]), new int[0]);
   }
 
   /** Both directions of a flow, first that of {@link PointFlow#first}. */
   static SentLog[] of(PointLog log, PointFlow flow) {
-    int[] all = log.places(flow);
+    FlowRows rows = log.whole(flow);
+    int[] all = byTime(rows);
     int[][] sent = new int[2][all.length];
     int[] count = new int[2];
-    // Frames may be a little out of order where several interfaces write to one file.
-    long[] keys = null;
-    for (int i = 1; i < all.length && keys == null; i++) {
-      if (log.timeNs(all[i]) < log.timeNs(all[i - 1])) {
-        keys = new long[all.length];
-      }
-    }
-    if (keys != null) {
-      sortByTime(log, all);
-    }
-    PacketCopies copies = mayHaveCopies(log, all) ? new PacketCopies() : null;
+    PacketCopies copies = mayHaveCopies(rows) ? new PacketCopies() : null;
     for (int place : all) {
-      if (copies == null || copies.take(segment(log, flow, place)) == PacketCopies.NEW) {
-        int direction = log.direction(flow, place);
+      if (copies == null || copies.take(segment(rows, flow, place)) == PacketCopies.NEW) {
+        int direction = rows.direction(place);
         sent[direction][count[direction]++] = place;
       }
     }
     return new SentLog[] {
-      new SentLog(log, Arrays.copyOf(sent[0], count[0])),
-      new SentLog(log, Arrays.copyOf(sent[1], count[1]))
+      new SentLog(rows, Arrays.copyOf(sent[0], count[0])),
+      new SentLog(rows, Arrays.copyOf(sent[1], count[1]))
     };
   }
 
+  /** Frames may be a little out of order where several interfaces write to one file. */
+  private static int[] byTime(FlowRows rows) {
+    int[] all = new int[rows.size()];
+    boolean sorted = true;
+    for (int i = 0; i < all.length; i++) {
+      all[i] = i;
+      sorted &= i == 0 || rows.timeNs(i) >= rows.timeNs(i - 1);
+    }
+    if (!sorted) {
+      Integer[] boxed = new Integer[all.length];
+      Arrays.setAll(boxed, i -> i);
+      Arrays.sort(boxed, Comparator.comparingLong(rows::timeNs));
+      Arrays.setAll(all, i -> boxed[i]);
+    }
+    return all;
+  }
+
   /** Whether any two packets are alike: of most connections none are, which is soon told. */
-  private static boolean mayHaveCopies(PointLog log, int[] places) {
-    long[] alike = new long[places.length];
-    for (int i = 0; i < places.length; i++) {
-      long numbers = (long) log.seq(places[i]) << Integer.SIZE ^ log.ack(places[i]);
-      long rest = (long) log.payloadBytes(places[i]) << Short.SIZE ^ log.flags(places[i]);
+  private static boolean mayHaveCopies(FlowRows rows) {
+    long[] alike = new long[rows.size()];
+    for (int i = 0; i < alike.length; i++) {
+      long numbers = (long) rows.seq(i) << Integer.SIZE ^ rows.ack(i);
+      long rest = (long) rows.payloadBytes(i) << Short.SIZE ^ rows.flags(i);
       alike[i] = numbers * 31 + rest;
     }
     Arrays.sort(alike);
@@ -72,37 +81,30 @@ final class SentLog {
     return false;
   }
 
-  private static void sortByTime(PointLog log, int[] places) {
-    Integer[] boxed = new Integer[places.length];
-    Arrays.setAll(boxed, i -> places[i]);
-    Arrays.sort(boxed, (a, b) -> Long.compare(log.timeNs(a), log.timeNs(b)));
-    Arrays.setAll(places, i -> boxed[i]);
-  }
-
-  private static Segment segment(PointLog log, PointFlow flow, int place) {
-    int direction = log.direction(flow, place);
+  private static Segment segment(FlowRows rows, PointFlow flow, int place) {
+    int direction = rows.direction(place);
     Endpoint source = flow.sender(direction);
     Endpoint destination = flow.sender(1 - direction);
-    boolean stamped = log.hasTimestamp(place);
+    boolean stamped = rows.hasTimestamp(place);
     return new Segment(
-        log.frame(place),
-        log.timeNs(place),
+        rows.frame(place),
+        rows.timeNs(place),
         0,
         0,
         flow.number(),
         source,
         destination,
-        log.seq(place),
-        log.ack(place),
-        log.flags(place),
-        log.window(place),
-        log.payloadBytes(place),
-        orAbsent(log.ttl(place)),
-        orAbsent(log.ipId(place)),
+        rows.seq(place),
+        rows.ack(place),
+        rows.flags(place),
+        rows.window(place),
+        rows.payloadBytes(place),
+        orAbsent(rows.ttl(place)),
+        orAbsent(rows.ipId(place)),
         CapturedFrame.ABSENT,
         CapturedFrame.ABSENT,
-        stamped ? log.tsVal(place) & 0xffff_ffffL : CapturedFrame.ABSENT,
-        stamped ? log.tsEcr(place) & 0xffff_ffffL : CapturedFrame.ABSENT,
+        stamped ? rows.tsVal(place) & 0xffff_ffffL : CapturedFrame.ABSENT,
+        stamped ? rows.tsEcr(place) & 0xffff_ffffL : CapturedFrame.ABSENT,
         CapturedFrame.ABSENT,
         SegmentDetails.NONE);
   }
@@ -115,31 +117,6 @@ final class SentLog {
     return places.length;
   }
 
-  int place(int i) {
-    return places[i];
-  }
-
-  /** Which packet stands at that place of the log; -1 if it is a copy of another one. */
-  int indexOf(int place) {
-    int low = 0;
-    int high = places.length - 1;
-    long timeNs = log.timeNs(place);
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (log.timeNs(places[middle]) < timeNs) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    for (int i = low; i < places.length && log.timeNs(places[i]) == timeNs; i++) {
-      if (places[i] == place) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
   /** When each packet was seen, by the capture's own clock. */
   long[] timesNs() {
     long[] times = new long[places.length];
@@ -148,44 +125,44 @@ final class SentLog {
   }
 
   long timeNs(int i) {
-    return log.timeNs(places[i]);
+    return rows.timeNs(places[i]);
   }
 
   /** Wireshark's number of the flow that it is counted to. */
   long flowNumber(int i) {
-    return log.flowNumber(places[i]);
+    return rows.flowNumber(places[i]);
   }
 
   int frame(int i) {
-    return log.frame(places[i]);
+    return rows.frame(places[i]);
   }
 
   int lengthBytes(int i) {
-    return log.lengthBytes(places[i]);
+    return rows.lengthBytes(places[i]);
   }
 
   int seq(int i) {
-    return log.seq(places[i]);
+    return rows.seq(places[i]);
   }
 
   int ack(int i) {
-    return log.ack(places[i]);
+    return rows.ack(places[i]);
   }
 
   int payloadBytes(int i) {
-    return log.payloadBytes(places[i]);
+    return rows.payloadBytes(places[i]);
   }
 
   int flags(int i) {
-    return log.flags(places[i]);
+    return rows.flags(places[i]);
   }
 
   boolean has(int i, int flag) {
-    return (log.flags(places[i]) & flag) != 0;
+    return (rows.flags(places[i]) & flag) != 0;
   }
 
   int sequenceLength(int i) {
-    return log.sequenceLength(places[i]);
+    return rows.sequenceLength(places[i]);
   }
 
   int endSeq(int i) {
@@ -193,19 +170,19 @@ final class SentLog {
   }
 
   int ipId(int i) {
-    return log.ipId(places[i]);
+    return rows.ipId(places[i]);
   }
 
   int ttl(int i) {
-    return log.ttl(places[i]);
+    return rows.ttl(places[i]);
   }
 
   boolean hasTimestamp(int i) {
-    return log.hasTimestamp(places[i]);
+    return rows.hasTimestamp(places[i]);
   }
 
   int tsVal(int i) {
-    return log.tsVal(places[i]);
+    return rows.tsVal(places[i]);
   }
 
   /** The first packet with that flag; -1 if there is none. */

@@ -12,33 +12,43 @@ import java.util.Map;
  * flow before a translator of ports and two behind it, or the other way round.
  */
 final class Strays {
-  private record Stray(CrossedDirection direction, int index) {}
+  /**
+   * A packet that was not found at the other point.
+   *
+   * @param flow its connection
+   * @param fromA whether A is the point nearer to its sender
+   * @param index among what left, or what arrived
+   * @param timeNs when it was seen, by the clock of A
+   * @param wayNs time on the way that is usual there
+   */
+  private record Stray(FlowFates flow, boolean fromA, int index, long timeNs, long wayNs) {}
 
   /** What was not found at the other point, by {@link SentPackets#rawKey}. */
   private final Map<Long, List<Stray>> departures = new HashMap<>();
 
   private final Map<Long, List<Stray>> arrivals = new HashMap<>();
 
-  private Strays(List<CrossedFlow> flows) {
-    for (CrossedFlow flow : flows) {
-      for (CrossedDirection direction : flow.directions()) {
-        for (int i = 0; i < direction.departures(); i++) {
-          if (direction.departure(i) == Fate.LOST || direction.departure(i) == Fate.NOT_CAPTURED) {
-            add(departures, direction.near().rawKey(i, direction.fromA()), direction, i);
-          }
+  /** Notes what of a connection was not found at the other point. */
+  void add(FlowFates fates, CrossedFlow flow) {
+    for (CrossedDirection direction : flow.directions()) {
+      boolean fromA = direction.fromA();
+      for (int i = 0; i < direction.departures(); i++) {
+        if (direction.departure(i) == Fate.LOST || direction.departure(i) == Fate.NOT_CAPTURED) {
+          Stray stray = new Stray(fates, fromA, i, direction.departureNs(i), direction.usualNs());
+          add(departures, direction.near().rawKey(i, fromA), stray);
         }
-        for (int k = 0; k < direction.arrivals(); k++) {
-          if (direction.arrival(k) == Fate.INJECTED || direction.arrival(k) == Fate.NOT_CAPTURED) {
-            add(arrivals, direction.far().rawKey(k, direction.fromA()), direction, k);
-          }
+      }
+      for (int k = 0; k < direction.arrivals(); k++) {
+        if (direction.arrival(k) == Fate.INJECTED || direction.arrival(k) == Fate.NOT_CAPTURED) {
+          Stray stray = new Stray(fates, fromA, k, direction.arrivalNs(k), direction.usualNs());
+          add(arrivals, direction.far().rawKey(k, fromA), stray);
         }
       }
     }
   }
 
-  private static void add(
-      Map<Long, List<Stray>> strays, long key, CrossedDirection direction, int index) {
-    strays.computeIfAbsent(key, k -> new ArrayList<>(1)).add(new Stray(direction, index));
+  private static void add(Map<Long, List<Stray>> strays, long key, Stray stray) {
+    strays.computeIfAbsent(key, k -> new ArrayList<>(1)).add(stray);
   }
 
   /**
@@ -48,15 +58,13 @@ final class Strays {
    * @param onlyA what A has of those
    * @param onlyB what B has of those, by the clock of A
    */
-  static void find(
-      List<CrossedFlow> flows, Iterable<SentPackets> onlyA, Iterable<SentPackets> onlyB) {
-    Strays strays = new Strays(flows);
-    if (strays.departures.isEmpty() && strays.arrivals.isEmpty()) {
+  void find(Iterable<SentPackets> onlyA, Iterable<SentPackets> onlyB) {
+    if (departures.isEmpty() && arrivals.isEmpty()) {
       return;
     }
-    strays.among(onlyB, true);
-    strays.among(onlyA, false);
-    strays.amongThemselves();
+    among(onlyB, true);
+    among(onlyA, false);
+    amongThemselves();
   }
 
   /** What the one point lacks may be in a connection of that point that has no counterpart. */
@@ -77,18 +85,16 @@ final class Strays {
     }
     for (Iterator<Stray> each = same.iterator(); each.hasNext(); ) {
       Stray stray = each.next();
-      if (Math.abs(thereNs - timeNs(stray, arrival)) < Pairing.LONGEST_NS) {
-        stray.direction.foundElsewhere(arrival, stray.index);
+      if (Math.abs(thereNs - stray.timeNs) < Pairing.LONGEST_NS) {
+        foundElsewhere(stray, arrival);
         each.remove();
         return;
       }
     }
   }
 
-  private static long timeNs(Stray stray, boolean arrival) {
-    return arrival
-        ? stray.direction.arrivalNs(stray.index)
-        : stray.direction.departureNs(stray.index);
+  private static void foundElsewhere(Stray stray, boolean arrival) {
+    stray.flow.foundElsewhere(stray.fromA, arrival, stray.index);
   }
 
   private void amongThemselves() {
@@ -98,10 +104,10 @@ final class Strays {
             List<Stray> arrived = arrivals.getOrDefault(key, List.of());
             for (Iterator<Stray> each = arrived.iterator(); each.hasNext(); ) {
               Stray arrival = each.next();
-              long wayNs = timeNs(arrival, true) - timeNs(departure, false);
-              if (Math.abs(wayNs - arrival.direction.usualNs()) < Pairing.LONGEST_NS) {
-                departure.direction.foundElsewhere(false, departure.index);
-                arrival.direction.foundElsewhere(true, arrival.index);
+              long wayNs = arrival.timeNs - departure.timeNs;
+              if (Math.abs(wayNs - arrival.wayNs) < Pairing.LONGEST_NS) {
+                foundElsewhere(departure, false);
+                foundElsewhere(arrival, true);
                 each.remove();
                 break;
               }

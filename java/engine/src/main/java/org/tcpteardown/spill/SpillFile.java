@@ -40,16 +40,27 @@ public final class SpillFile {
    * @throws IOException when it cannot be written; the file is then as it was before
    */
   public void append(ByteBuffer bytes) throws IOException {
+    write(sizeBytes, bytes);
+  }
+
+  /**
+   * Writes all that remains in a buffer. What lies between the old end and {@code at} is to be
+   * written later.
+   *
+   * @param at from which place of the file on, in bytes
+   * @throws IOException when it cannot be written; the file is then as long as it was before
+   */
+  public void write(long at, ByteBuffer bytes) throws IOException {
     FileChannel to = channel;
     if (to == null) {
       to = create(folder);
       channel = to;
     }
-    long at = sizeBytes;
+    long next = at;
     while (bytes.hasRemaining()) {
-      at += to.write(bytes, at);
+      next += to.write(bytes, next);
     }
-    sizeBytes = at;
+    sizeBytes = Math.max(sizeBytes, next);
   }
 
   /**
@@ -66,6 +77,20 @@ public final class SpillFile {
         throw new EOFException("a temporary file is shorter than it was");
       }
       next += some;
+    }
+  }
+
+  /** Gives the room on the disk back; what was written is lost. */
+  public void close() {
+    FileChannel open = channel;
+    channel = null;
+    sizeBytes = 0;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        // It is deleted when the program ends.
+      }
     }
   }
 

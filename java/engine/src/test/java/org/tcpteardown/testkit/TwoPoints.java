@@ -252,7 +252,6 @@ public final class TwoPoints {
     }
     try {
       log.seal();
-      log.noteAnchors();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
