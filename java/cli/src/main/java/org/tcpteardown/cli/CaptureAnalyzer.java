@@ -36,6 +36,7 @@ final class CaptureAnalyzer {
   private final Runnable pace;
   private final Witness witness;
   private boolean keepsLittle;
+  private boolean keepsNothing;
   private boolean readerFailed;
   private String doubt = "";
 
@@ -94,6 +95,12 @@ final class CaptureAnalyzer {
   /** Writes all rows to a temporary file, so that results of several captures can be held. */
   CaptureAnalyzer keepingLittle() {
     keepsLittle = true;
+    return this;
+  }
+
+  /** Keeps no rows and findings, for who wants to know what was read and nothing else. */
+  CaptureAnalyzer keepingNothing() {
+    keepsNothing = true;
     return this;
   }
 
@@ -166,7 +173,9 @@ final class CaptureAnalyzer {
       watch.begin();
       analysis.watch(watch);
     }
-    if (keepsLittle) {
+    if (keepsNothing) {
+      analysis.dropAll();
+    } else if (keepsLittle) {
       analysis.spillAll();
     }
     witness.begin();

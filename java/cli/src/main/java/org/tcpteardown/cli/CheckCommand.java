@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.cli.check.CheckRun;
@@ -52,10 +53,10 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "EXPRESSION",
       description = {
         "Must hold of every capture, which then needs no expectation; may be repeated. For instance"
-            + " \"count(late_fin) == 0\" or \"rst.count / ct.count < 0.01\". A finding's name stands"
-            + " for its values, error, warn, note and chat for the findings of that severity, a field"
-            + " that counts for its sum over all flows, any other for its values; functions are"
-            + " count, sum, min, max."
+            + " \"count(late_fin) == 0\" or \"rst.count / ct.count < 0.01\". A finding's name"
+            + " stands for its values, error, warn, note and chat for the findings of that"
+            + " severity, a field that counts for its sum over all flows, any other for its values;"
+            + " functions are count, sum, min, max."
       })
   private List<String> assertions = new ArrayList<>();
 
@@ -152,7 +153,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public List<Result> compare(List<Path> captures) throws UnreadableInputException, IOException {
-      return ComparedCaptures.read(captures, false, end -> end, this::analyzer).results();
+      ComparedCaptures compared =
+          ComparedCaptures.read(captures, false, end -> end, () -> analyzer().keepingLittle());
+      return IntStream.range(0, compared.count()).mapToObj(compared::result).toList();
     }
   }
 }

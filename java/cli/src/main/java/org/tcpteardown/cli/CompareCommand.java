@@ -2,6 +2,7 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,17 +110,22 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
+    try {
+      return compare();
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // a temporary file, read by a stream
+    }
+  }
+
+  private int compare() throws UnreadableInputException, IOException, CommandFailure {
     output.table(); // complains before the work
     Map<IpAddress, IpAddress> addresses = addresses();
     List<Path> sidecars = sidecars();
     ComparedCaptures compared =
         ComparedCaptures.read(
-            captures,
-            stoppedTogether,
-            end -> mapped(addresses, end),
-            () -> new CaptureAnalyzer(reading, spec.commandLine().getErr()));
+            captures, stoppedTogether, end -> mapped(addresses, end), () -> analyzer(sidecars));
     List<Link> links = compared.links();
-    boolean saved = (noStore && sidecars.isEmpty()) || save(compared, sidecars);
+    boolean saved = savesNothing(sidecars) || save(compared, sidecars);
     print(links);
     if (page != null) {
       String text = LanePage.of(links);
@@ -136,6 +142,15 @@ final class CompareCommand implements Callable<Integer> {
     }
     int worst = compared.exitCode();
     return worst == ExitCode.DONE && foundAtLeast(links) ? ExitCode.FOUND : worst;
+  }
+
+  private boolean savesNothing(List<Path> sidecars) {
+    return noStore && sidecars.isEmpty();
+  }
+
+  private CaptureAnalyzer analyzer(List<Path> sidecars) {
+    CaptureAnalyzer analyzer = new CaptureAnalyzer(reading, spec.commandLine().getErr());
+    return savesNothing(sidecars) ? analyzer.keepingNothing() : analyzer.keepingLittle();
   }
 
   /** Where the sidecars go that the user wants, in the order of the captures; empty for none. */
@@ -166,13 +181,13 @@ final class CompareCommand implements Callable<Integer> {
    */
   private boolean save(ComparedCaptures compared, List<Path> sidecars) {
     boolean all = true;
-    List<Result> results = compared.results();
-    for (int i = 0; i < results.size(); i++) {
+    for (int i = 0; i < compared.count(); i++) {
       ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
+      Result result = compared.result(i);
       if (!noStore) {
-        saver.toStore(results.get(i), captures.get(i));
+        saver.toStore(result, captures.get(i));
       }
-      saver.toFile(results.get(i), sidecars.isEmpty() ? null : sidecars.get(i));
+      saver.toFile(result, sidecars.isEmpty() ? null : sidecars.get(i));
       all &= !saver.failed();
     }
     return all;

@@ -28,7 +28,7 @@ final class ComparedCaptures {
    * @param captures in the order of their points on the path
    * @param stoppedTogether whether each is known to have run as long as the others
    * @param mapped what an end is called at the next point
-   * @param analyzers one for each capture
+   * @param analyzers one for each capture; they say what is kept of it
    */
   static ComparedCaptures read(
       List<Path> captures,
@@ -38,7 +38,7 @@ final class ComparedCaptures {
       throws UnreadableInputException, IOException {
     ComparedCaptures compared = new ComparedCaptures();
     for (Path capture : captures) {
-      CaptureAnalyzer analyzer = analyzers.get().keepingLittle();
+      CaptureAnalyzer analyzer = analyzers.get();
       PointRecorder recorder = new PointRecorder();
       Result result = analyzer.analyze(capture.toString(), recorder);
       compared.exitCode = Math.max(compared.exitCode, analyzer.exitCode(result));
@@ -68,19 +68,24 @@ final class ComparedCaptures {
     return exitCode;
   }
 
-  /** Each capture's result, with what its neighbours tell. */
-  List<Result> results() {
-    List<Result> results = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      ComparedResult compared = new ComparedResult();
-      if (i > 0) {
-        compared.add(links.get(i - 1), false);
-      }
-      if (i < links.size()) {
-        compared.add(links.get(i), true);
-      }
-      results.add(compared.of(points.get(i).result()));
+  /** How many captures there are. */
+  int count() {
+    return points.size();
+  }
+
+  /**
+   * A capture's result, with what its neighbours tell; made each time, as it may be large.
+   *
+   * @param capture which one, from 0
+   */
+  Result result(int capture) {
+    ComparedResult compared = new ComparedResult();
+    if (capture > 0) {
+      compared.add(links.get(capture - 1), false);
     }
-    return results;
+    if (capture < links.size()) {
+      compared.add(links.get(capture), true);
+    }
+    return compared.of(points.get(capture).result());
   }
 }

@@ -50,6 +50,7 @@ public final class Analysis {
   private final OrderlyRowSpill orderlyShelf = new OrderlyRowSpill(orderlyRows, new SpillFile());
   private boolean followsAll;
   private boolean spillsAll;
+  private boolean dropsAll;
 
   /** One for each thread that judges. */
   private final ThreadLocal<OrderlyScan> scans;
@@ -153,6 +154,14 @@ public final class Analysis {
     spillsAll = true;
   }
 
+  /**
+   * Keeps no rows and findings: the result tells how many connections ended how, and what was read.
+   * To be called before the end.
+   */
+  public void dropAll() {
+    dropsAll = true;
+  }
+
   /** Follows and judges every flow, however orderly it is: what the short way is held against. */
   void followAll() {
     followsAll = true;
@@ -226,7 +235,8 @@ public final class Analysis {
     if (watch != null) {
       watch.concluded(population);
     }
-    List<Finding> findings = judged.findings();
+    boolean elsewhere = dropsAll || (spillsAll && shelf != null);
+    List<Finding> findings = elsewhere ? new ArrayList<>() : judged.findings();
     for (IcmpError stray : table.strayErrors()) {
       findings.addAll(runner.judgeStray(stray));
     }
@@ -235,23 +245,61 @@ public final class Analysis {
     return result(capture, judged, findings, failures);
   }
 
-  private static void spill(List<FlowRow> rows, RowSpill shelf) {
-    for (int from = 0; from < rows.size(); from += SPILLED_AT_A_TIME) {
-      List<FlowRow> some = rows.subList(from, Math.min(from + SPILLED_AT_A_TIME, rows.size()));
-      // The findings are in the result already.
-      shelf.put(shelf.pack(some.stream().map(SpilledRow::new).toList()));
-    }
+  /** Rows ready for their shelves. */
+  private record SpilledRows(RowSpill.Packed rows, OrderlyRowSpill.Packed orderly) {}
+
+  /** Puts all rows with their findings on the shelves: made on all cores, put in their order. */
+  private void spill(JudgedFlows judged, RowSpill to) {
+    int count = judged.flows().size();
+    new InOrder<>(
+            (count + SPILLED_AT_A_TIME - 1) / SPILLED_AT_A_TIME,
+            task -> {
+              int from = task * SPILLED_AT_A_TIME;
+              return spilled(judged, from, Math.min(from + SPILLED_AT_A_TIME, count), to);
+            },
+            some -> {
+              to.put(some.rows());
+              orderlyShelf.put(some.orderly());
+            })
+        .finish();
   }
 
-  private record SpilledRow(FlowRow row) implements RowSpill.Item {
-    @Override
-    public List<Finding> findings() {
-      return List.of();
+  private SpilledRows spilled(JudgedFlows judged, int from, int end, RowSpill to) {
+    List<FlowRow> all = judged.rows();
+    List<SpilledRow> rows = new ArrayList<>();
+    List<OrderlyRow> orderly = new ArrayList<>();
+    for (int i = from; i < end; i++) {
+      FlowRow row = all.get(i);
+      if (row instanceof OrderlyRow one && judged.findings(i).isEmpty()) {
+        orderly.add(one);
+      } else {
+        rows.add(new SpilledRow(row, judged.findings(i)));
+      }
     }
+    return new SpilledRows(to.pack(rows), orderlyShelf.pack(orderly));
   }
+
+  private record SpilledRow(FlowRow row, List<Finding> findings) implements RowSpill.Item {}
 
   private Result result(
       CaptureInfo capture, JudgedFlows judged, List<Finding> findings, List<String> failures) {
+    if (dropsAll) {
+      if (eviction != null) {
+        eviction.ends().forEach(judged::ended);
+      }
+      return new Result(
+          capture,
+          fingerprint,
+          List.of(),
+          0,
+          List.of(),
+          judged.ends(),
+          population.findings(),
+          failures,
+          eviction == null
+              ? new Evictions(0, 0, 0, 0, table.strayErrorsLeftOut())
+              : eviction.evictions());
+    }
     if (shelf == null || eviction == null) {
       findings.sort(MergedFindings.BY_FRAME);
       return new Result(
@@ -266,14 +314,13 @@ public final class Analysis {
           new Evictions(0, 0, 0, 0, table.strayErrorsLeftOut()));
     }
     eviction.ends().forEach(judged::ended);
-    List<Finding> merged = MergedFindings.of(findings, shelf);
     long factRows =
         judged.factRows() + shelf.factRows() + (long) OrderlyRow.FACT_ROWS * orderlyShelf.size();
-    List<FlowRow> rows = judged.rows();
     if (spillsAll) {
-      spill(rows, shelf);
-      rows = List.of();
+      spill(judged, shelf);
     }
+    List<FlowRow> rows = spillsAll ? List.of() : judged.rows();
+    List<Finding> merged = MergedFindings.of(findings, shelf);
     return new Result(
         capture,
         fingerprint,

@@ -77,6 +77,11 @@ final class JudgedFlows {
     return all;
   }
 
+  /** What was found in a flow, by its place among all. */
+  List<Finding> findings(int index) {
+    return found.getOrDefault(flows.get(index), List.of());
+  }
+
   /** How many flows ended how. */
   Map<String, Long> ends() {
     return ends;

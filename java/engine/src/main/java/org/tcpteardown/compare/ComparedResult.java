@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.heuristic.PathPoints;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.path.CrossedFlow;
 import org.tcpteardown.path.PointFlow;
@@ -39,14 +40,20 @@ public final class ComparedResult {
     for (PathReport report : worstFirst) {
       take(PathFacts.of(report, isA), report.flow(), isA);
     }
-    if (framesKept < MOST_FRAMES && !link.comparison().isOnePlace()) {
-      link.comparison()
-          .visitClean(
-              flow -> {
-                take(PathFacts.of(flow, link.points(), isA), flow, isA);
-                return framesKept < MOST_FRAMES;
-              });
+    if (!link.comparison().isOnePlace()) {
+      link.comparison().visitClean(flow -> takeClean(flow, link.points(), isA));
     }
+  }
+
+  /**
+   * Of connections of which every packet crossed nothing is kept beyond the first that is too much.
+   */
+  private boolean takeClean(CrossedFlow flow, PathPoints points, boolean isA) {
+    if (framesKept + CrossedFrames.count(flow) > MOST_FRAMES) {
+      return false;
+    }
+    take(PathFacts.of(flow, points, isA), flow, isA);
+    return true;
   }
 
   private void take(PathFacts facts, CrossedFlow flow, boolean isA) {
@@ -68,7 +75,7 @@ public final class ComparedResult {
     findings.sort(BY_FRAME);
     long factRows = result.factRows();
     for (Map.Entry<Long, PathFacts> one : told.entrySet()) {
-      FlowRow row = one.getValue().frames().isEmpty() ? null : result.flow(one.getKey());
+      FlowRow row = one.getValue().frames().size() == 0 ? null : result.flow(one.getKey());
       factRows += row == null ? 0 : one.getValue().added(row.facts());
     }
     return new Result(
@@ -88,6 +95,11 @@ public final class ComparedResult {
     private final List<Finding> own;
     private final List<Finding> added;
 
+    /**
+     * Looking at each own one is quicker than so many steps for each added one: some lie in files.
+     */
+    private static final int WORTH_A_WALK = 16;
+
     /** Where the added ones stand among all. */
     private final int[] places;
 
@@ -95,9 +107,21 @@ public final class ComparedResult {
       this.own = own;
       this.added = added;
       this.places = new int[added.size()];
+      boolean many = (long) added.size() * WORTH_A_WALK > own.size();
+      int before = 0;
       for (int i = 0; i < places.length; i++) {
-        places[i] = before(added.get(i)) + i;
+        before = many ? walk(before, added.get(i)) : before(added.get(i));
+        places[i] = before + i;
       }
+    }
+
+    /** Goes on until what comes before a finding was passed. */
+    private int walk(int from, Finding finding) {
+      int at = from;
+      while (at < own.size() && BY_FRAME.compare(own.get(at), finding) < 0) {
+        at++;
+      }
+      return at;
     }
 
     private int before(Finding finding) {

@@ -3,7 +3,6 @@ package org.tcpteardown.compare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tcpteardown.fact.FlowField;
@@ -14,13 +13,12 @@ import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.path.CrossedFlow;
 import org.tcpteardown.path.PointFlow;
-import org.tcpteardown.path.SeenFrame;
 
 /** What another capture point tells of one connection: values of its fields, and of its frames. */
 final class PathFacts {
   private final Severity severity;
   private final Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
-  private final Map<Long, FrameFacts> frames = new HashMap<>();
+  private FramePairs frames = FramePairs.NONE;
 
   private PathFacts(Severity severity, CrossedFlow flow, PathPoints points, boolean atA) {
     this.severity = severity;
@@ -53,8 +51,8 @@ final class PathFacts {
     return values;
   }
 
-  /** Facts of the frames that the other capture has, too, by number. */
-  Map<Long, FrameFacts> frames() {
+  /** The frames of which it is known which they are at the other point. */
+  FramePairs frames() {
     return frames;
   }
 
@@ -64,46 +62,48 @@ final class PathFacts {
    * @param number which of the capture's flows this is: a connection may be several
    */
   void addFrames(CrossedFlow flow, boolean atA, long number) {
+    FramePairs.Collector collector = new FramePairs.Collector(number, CrossedFrames.count(flow));
     CrossedFrames.visit(
         flow,
         atA,
         (here, there) -> {
           if (here.flow() == number) {
-            frames.put(here.frame(), facts(here, there));
+            collector.add(here, there);
           }
         });
-  }
-
-  private static FrameFacts facts(SeenFrame here, long there) {
-    return new FrameFacts(
-        here.frame(),
-        here.timeNs(),
-        here.lengthBytes(),
-        here.flow(),
-        Map.of(FrameField.PATH_FRAME, FieldValue.count(there)));
+    frames = collector.sorted();
   }
 
   /** How many frames there are that have no facts yet. */
   int added(List<FrameFacts> own) {
     int known = 0;
     for (FrameFacts one : own) {
-      known += frames.containsKey(one.frame()) ? 1 : 0;
+      known += frames.find(one.frame()) >= 0 ? 1 : 0;
     }
     return frames.size() - known;
   }
 
   /** The connection's own facts and these, by frame. */
   List<FrameFacts> mergedWith(List<FrameFacts> own) {
-    if (frames.isEmpty()) {
+    if (frames.size() == 0) {
       return own;
     }
-    Map<Long, FrameFacts> all = new HashMap<>(frames);
+    List<FrameFacts> all = new ArrayList<>(frames.size() + own.size());
+    boolean[] taken = new boolean[frames.size()];
     for (FrameFacts one : own) {
-      all.merge(one.frame(), one, PathFacts::both);
+      int at = frames.find(one.frame());
+      all.add(at < 0 ? one : both(frames.facts(at), one));
+      if (at >= 0) {
+        taken[at] = true;
+      }
     }
-    List<FrameFacts> sorted = new ArrayList<>(all.values());
-    sorted.sort(Comparator.comparingLong(FrameFacts::frame));
-    return sorted;
+    for (int i = 0; i < taken.length; i++) {
+      if (!taken[i]) {
+        all.add(frames.facts(i));
+      }
+    }
+    all.sort(Comparator.comparingLong(FrameFacts::frame));
+    return all;
   }
 
   private static FrameFacts both(FrameFacts path, FrameFacts own) {
