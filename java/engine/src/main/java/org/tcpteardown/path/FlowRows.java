@@ -1,6 +1,6 @@
 package org.tcpteardown.path;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.tcpteardown.model.Segment;
@@ -91,17 +91,13 @@ final class FlowRows {
 
   /** Rows of several flows, by their frames. */
   static FlowRows inOrder(PointLog log, List<int[]> parts) {
-    record Row(int[] words, int at) {}
-    List<Row> rows = new ArrayList<>();
-    for (int[] part : parts) {
-      for (int at = 0; at < part.length; at += WORDS) {
-        rows.add(new Row(part, at));
-      }
-    }
-    rows.sort(Comparator.comparingInt(row -> row.words()[row.at() + FRAME]));
-    int[] words = new int[rows.size() * WORDS];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i).words(), rows.get(i).at(), words, i * WORDS, WORDS);
+    int[] all = parts.stream().flatMapToInt(Arrays::stream).toArray();
+    Integer[] order = new Integer[all.length / WORDS];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, Comparator.comparingInt(row -> all[row * WORDS + FRAME]));
+    int[] words = new int[all.length];
+    for (int i = 0; i < order.length; i++) {
+      System.arraycopy(all, order[i] * WORDS, words, i * WORDS, WORDS);
     }
     return new FlowRows(log, words);
   }
