@@ -436,7 +436,6 @@ public final class PathComparison {
    * @param visitor says whether it wants more
    */
   public void visitClean(Predicate<CrossedFlow> visitor) {
-    List<FlowPair> pairs = matches.pairs();
     for (int i = 0; i < outward.length && clock.isKnown(); i++) {
       if (outward[i] >= 0) {
         CrossedFlow flow = cross(i);
