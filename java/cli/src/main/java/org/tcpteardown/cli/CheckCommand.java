@@ -154,7 +154,11 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public List<Result> compare(List<Path> captures) throws UnreadableInputException, IOException {
       ComparedCaptures compared =
-          ComparedCaptures.read(captures, false, end -> end, () -> analyzer().keepingLittle());
+          ComparedCaptures.read(
+              captures.stream().map(PointCaptures::of).toList(),
+              false,
+              end -> end,
+              () -> analyzer().keepingLittle());
       return IntStream.range(0, compared.count()).mapToObj(compared::result).toList();
     }
   }

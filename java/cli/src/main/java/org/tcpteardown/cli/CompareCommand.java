@@ -3,6 +3,7 @@ package org.tcpteardown.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Result;
@@ -22,12 +24,16 @@ import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.compare.Link;
 import org.tcpteardown.compare.PathReport;
 import org.tcpteardown.compare.TwoLaneText;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.read.FilePart;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,10 +60,38 @@ final class CompareCommand implements Callable<Integer> {
   @Mixin private final TableOptionsMixin output = new TableOptionsMixin();
 
   @Parameters(
-      arity = "2..*",
+      arity = "0..*",
+      paramLabel = "CAPTURE|FOLDER",
+      description =
+          "The points, in their order on the path: each a capture, or a folder of captures that"
+              + " follow each other, as those of a ring.")
+  private List<String> captures = List.of();
+
+  @Option(
+      names = "--point",
+      arity = "1..*",
       paramLabel = "CAPTURE",
-      description = "Capture files, in the order of the points on the path.")
-  private List<Path> captures = List.of();
+      parameterConsumer = Several.class,
+      description =
+          "A point that is several captures which follow each other, or folders of them: --point"
+              + " inside-*.pcapng --point outside-*.pcapng.")
+  private List<List<String>> pointsOfSeveral = new ArrayList<>();
+
+  /** Takes all names up to the next option as one point. */
+  static final class Several implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec arg, CommandSpec command) {
+      List<String> named = new ArrayList<>();
+      while (!args.isEmpty() && !args.peek().startsWith("-")) {
+        named.add(args.pop());
+      }
+      if (named.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--point: which captures?");
+      }
+      List<List<String>> points = arg.getValue();
+      points.add(named);
+    }
+  }
 
   @Option(
       names = "--map",
@@ -120,10 +154,11 @@ final class CompareCommand implements Callable<Integer> {
   private int compare() throws UnreadableInputException, IOException, CommandFailure {
     output.table(); // complains before the work
     Map<IpAddress, IpAddress> addresses = addresses();
-    List<Path> sidecars = sidecars();
+    List<PointCaptures> points = points();
+    List<Path> sidecars = sidecars(points);
     ComparedCaptures compared =
         ComparedCaptures.read(
-            captures, stoppedTogether, end -> mapped(addresses, end), () -> analyzer(sidecars));
+            points, stoppedTogether, end -> mapped(addresses, end), () -> analyzer(sidecars));
     List<Link> links = compared.links();
     boolean saved = savesNothing(sidecars) || save(compared, sidecars);
     print(links);
@@ -153,8 +188,28 @@ final class CompareCommand implements Callable<Integer> {
     return savesNothing(sidecars) ? analyzer.keepingNothing() : analyzer.keepingLittle();
   }
 
+  private List<PointCaptures> points() throws UnreadableInputException, IOException {
+    List<PointCaptures> points = new ArrayList<>();
+    for (String capture : captures) {
+      points.add(
+          Files.isDirectory(Path.of(capture))
+              ? PointCaptures.of(List.of(capture))
+              : PointCaptures.of(Path.of(capture)));
+    }
+    for (List<String> named : pointsOfSeveral) {
+      points.add(PointCaptures.of(named));
+    }
+    if (points.size() < 2 || (!captures.isEmpty() && !pointsOfSeveral.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "name at least two points: a capture or a folder each, or each with --point");
+    }
+    return points;
+  }
+
   /** Where the sidecars go that the user wants, in the order of the captures; empty for none. */
-  private List<Path> sidecars() throws CommandFailure, IOException {
+  private List<Path> sidecars(List<PointCaptures> points) throws CommandFailure, IOException {
+    List<Path> captures = points.stream().flatMap(point -> point.files().stream()).toList();
     OutputGuard guard = new OutputGuard().writes("--html", page);
     captures.forEach(guard::reads);
     Path into = folder;
@@ -179,18 +234,30 @@ final class CompareCommand implements Callable<Integer> {
    * Each capture's result, with what the others tell, where Wireshark finds it and where the user
    * wants it.
    */
-  private boolean save(ComparedCaptures compared, List<Path> sidecars) {
+  private boolean save(ComparedCaptures compared, List<Path> sidecars)
+      throws UnreadableInputException, IOException {
     boolean all = true;
+    int file = 0;
     for (int i = 0; i < compared.count(); i++) {
-      ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
-      Result result = compared.result(i);
-      if (!noStore) {
-        saver.toStore(result, captures.get(i));
+      List<FilePart> files = compared.files(i);
+      for (FilePart part : files) {
+        Result result =
+            files.size() == 1 ? compared.result(i) : compared.result(i, part, quietAnalyzer());
+        ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
+        if (!noStore) {
+          saver.toStore(result, part.file());
+        }
+        saver.toFile(result, sidecars.isEmpty() ? null : sidecars.get(file));
+        all &= !saver.failed();
+        file++;
       }
-      saver.toFile(result, sidecars.isEmpty() ? null : sidecars.get(i));
-      all &= !saver.failed();
     }
     return all;
+  }
+
+  /** For files that were read before: what is to be said of them was said. */
+  private CaptureAnalyzer quietAnalyzer() {
+    return new CaptureAnalyzer(reading, new PrintWriter(Writer.nullWriter()));
   }
 
   private Map<IpAddress, IpAddress> addresses() {
@@ -238,6 +305,8 @@ final class CompareCommand implements Callable<Integer> {
     PathReport report = link.report(wanted);
     if (report != null) {
       out.println(SafeText.line("A: " + report.points().a() + "   B: " + report.points().b()));
+      files("A", report.points().a(), out);
+      files("B", report.points().b(), out);
       out.println(SafeText.line(report.sentence()));
       out.println();
       TwoLaneText.of(report).forEach(out::println);
@@ -247,6 +316,13 @@ final class CompareCommand implements Callable<Integer> {
     throw new CommandFailure(
         ExitCode.USAGE,
         "flow " + wanted + " of " + link.points().a() + " was not found at " + link.points().b());
+  }
+
+  /** Of a point that is several files, which is which. */
+  private static void files(String point, PointName name, PrintWriter out) {
+    for (int i = 0; i < name.files().size(); i++) {
+      out.println(SafeText.line("   " + point + " " + (i + 1) + ": " + name.files().get(i).name()));
+    }
   }
 
   private boolean foundAtLeast(List<Link> links) {

@@ -9,9 +9,11 @@ import java.util.function.UnaryOperator;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.compare.CapturePoint;
 import org.tcpteardown.compare.ComparedResult;
+import org.tcpteardown.compare.FlowNumbers;
 import org.tcpteardown.compare.Link;
 import org.tcpteardown.compare.PointRecorder;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.read.FilePart;
 import org.tcpteardown.read.UnreadableInputException;
 
 /** Captures of the same traffic, read and laid side by side, neighbour by neighbour. */
@@ -31,19 +33,28 @@ final class ComparedCaptures {
    * @param analyzers one for each capture; they say what is kept of it
    */
   static ComparedCaptures read(
-      List<Path> captures,
+      List<PointCaptures> captures,
       boolean stoppedTogether,
       UnaryOperator<Endpoint> mapped,
       Supplier<CaptureAnalyzer> analyzers)
       throws UnreadableInputException, IOException {
     ComparedCaptures compared = new ComparedCaptures();
-    for (Path capture : captures) {
+    for (PointCaptures capture : captures) {
       CaptureAnalyzer analyzer = analyzers.get();
+      String name = nameOf(capture, captures);
       PointRecorder recorder = new PointRecorder();
-      Result result = analyzer.analyze(capture.toString(), recorder);
+      List<FilePart> parts = new ArrayList<>();
+      Result result;
+      if (capture.files().size() == 1) {
+        Path file = capture.files().get(0);
+        result = analyzer.analyze(file.toString(), recorder);
+        parts.add(CapturePoint.whole(file, result));
+      } else {
+        CapturesInTime inTime = new CapturesInTime(capture.files());
+        result = analyzer.analyze(inTime, name, recorder, parts);
+      }
       compared.exitCode = Math.max(compared.exitCode, analyzer.exitCode(result));
-      compared.points.add(
-          CapturePoint.of(nameOf(capture, captures), capture, result, recorder, stoppedTogether));
+      compared.points.add(CapturePoint.of(name, parts, result, recorder, stoppedTogether));
     }
     for (int i = 0; i + 1 < captures.size(); i++) {
       compared.links.add(Link.between(compared.points.get(i), compared.points.get(i + 1), mapped));
@@ -51,11 +62,10 @@ final class ComparedCaptures {
     return compared;
   }
 
-  /** The file's name; with its folder where two have the same. */
-  private static String nameOf(Path capture, List<Path> captures) {
-    String name = String.valueOf(capture.getFileName());
-    long same = captures.stream().filter(c -> String.valueOf(c.getFileName()).equals(name)).count();
-    return same > 1 ? capture.toString() : name;
+  /** Its name; as the user named it where two have the same. */
+  private static String nameOf(PointCaptures capture, List<PointCaptures> captures) {
+    long same = captures.stream().filter(c -> c.name().equals(capture.name())).count();
+    return same > 1 ? capture.place() : capture.name();
   }
 
   /** What lies between each two neighbours. */
@@ -74,18 +84,44 @@ final class ComparedCaptures {
   }
 
   /**
-   * A capture's result, with what its neighbours tell; made each time, as it may be large.
+   * The result of a capture that is one file, with what its neighbours tell; made each time, as it
+   * may be large.
    *
    * @param capture which one, from 0
    */
   Result result(int capture) {
     ComparedResult compared = new ComparedResult();
+    addNeighbours(compared, capture);
+    return compared.of(points.get(capture).result());
+  }
+
+  /** The files of a capture, by time. */
+  List<FilePart> files(int capture) {
+    return points.get(capture).files();
+  }
+
+  /**
+   * The result of one of the files of a capture, read alone, with what the capture's neighbours
+   * tell of its frames.
+   *
+   * @param capture which one, from 0
+   * @param analyzer reads the file
+   */
+  Result result(int capture, FilePart file, CaptureAnalyzer analyzer)
+      throws UnreadableInputException, IOException {
+    FlowNumbers numbers = new FlowNumbers();
+    Result result = analyzer.analyze(file.file().toString(), numbers);
+    ComparedResult compared = new ComparedResult(file, numbers);
+    addNeighbours(compared, capture);
+    return compared.of(result);
+  }
+
+  private void addNeighbours(ComparedResult compared, int capture) {
     if (capture > 0) {
       compared.add(links.get(capture - 1), false);
     }
     if (capture < links.size()) {
       compared.add(links.get(capture), true);
     }
-    return compared.of(points.get(capture).result());
   }
 }

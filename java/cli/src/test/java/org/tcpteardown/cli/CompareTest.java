@@ -107,6 +107,99 @@ final class CompareTest {
     assertEquals(ExitCode.USAGE, none.code());
   }
 
+  /** A point's capture as a ring of files writes it. */
+  private static Path inFiles(Path capture, Path folder, int... ends) throws IOException {
+    PcapngParts pieces = PcapngParts.of(Files.readAllBytes(capture));
+    Files.createDirectories(folder);
+    int from = 0;
+    for (int i = 0; i <= ends.length; i++) {
+      int to = i < ends.length ? ends[i] : pieces.count();
+      String name = folder.getFileName() + "-" + (i + 1) + ".pcapng";
+      Files.write(folder.resolve(name), pieces.packets(from, to));
+      from = to;
+    }
+    return folder;
+  }
+
+  private static String sidecarLines(Path sidecar, String part) throws IOException {
+    return String.join(
+        "\n", Files.readAllLines(sidecar).stream().filter(l -> l.contains(part)).toList());
+  }
+
+  @Test
+  void aPointMayBeAFolderOfFilesThatFollowEachOther() throws IOException {
+    Path client = inFiles(at("asa-two-points", "client"), folder.resolve("inside"), 6);
+    Path server = inFiles(at("asa-two-points", "server"), folder.resolve("outside"), 5);
+    Path results = folder.resolve("results");
+    Run run = compare("--stopped-together", "-o", results, client, server);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(
+        run.out()
+            .contains("the RST in frame 4 of outside-2.pcapng was made between inside and outside"),
+        run.out());
+    // Frame 9 of the whole is frame 4 of the second file, and each file has a result of its own.
+    String second = sidecarLines(results.resolve("outside-2.pcapng.tsv"), "_on_path\t");
+    assertTrue(second.startsWith("3\t") && second.contains("\tlost_on_path\t"), second);
+    assertTrue(second.contains("\n4\t") && second.contains("\tinjected_on_path\t"), second);
+    assertEquals("", sidecarLines(results.resolve("outside-1.pcapng.tsv"), "_on_path\t"));
+    // The sixth frame of one side is the first one of the other side's second file.
+    assertEquals(
+        1,
+        sidecarLines(results.resolve("inside-1.pcapng.tsv"), "path.frame=")
+            .lines()
+            .filter(line -> line.startsWith("6\t") && line.endsWith("path.frame=1"))
+            .count());
+  }
+
+  @Test
+  void severalFilesMayBeNamedForAPoint() throws IOException {
+    Path client = inFiles(at("asa-two-points", "client"), folder.resolve("inside"), 6);
+    Path server = inFiles(at("asa-two-points", "server"), folder.resolve("outside"), 5);
+    Run run =
+        compare(
+            "--flow",
+            "0",
+            "--stopped-together",
+            "--point",
+            client.resolve("inside-2.pcapng"),
+            client.resolve("inside-1.pcapng"),
+            "--point",
+            server);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("A 2: inside-2.pcapng"), run.out());
+    assertTrue(run.out().contains("2:4  "), run.out());
+  }
+
+  /** A file that is missing in the middle takes packets with it that were never lost. */
+  @Test
+  void whatIsBetweenFilesIsNotLost() throws IOException {
+    Path client = at("late-fin-ok", "client");
+    Path server = inFiles(at("late-fin-ok", "server"), folder.resolve("outside"), 4, 7);
+    Files.delete(server.resolve("outside-2.pcapng"));
+    JsonObject link = link(compare("--stopped-together", "--format", "json", client, server));
+    assertEquals(1, link.getAsJsonArray("pairs").size());
+    assertEquals("", frames(link.getAsJsonArray("findings_a"), "lost_on_path"));
+    assertEquals("", frames(link.getAsJsonArray("findings_a"), "injected_on_path"));
+  }
+
+  @Test
+  void capturesThatOverlapAreNoSinglePoint() throws IOException {
+    Path both = folder.resolve("both");
+    inFiles(at("idle-reset", "client"), both);
+    Files.move(both.resolve("both-1.pcapng"), both.resolve("a.pcapng"));
+    inFiles(at("idle-reset", "server"), both);
+    Run run = compare(both, at("idle-reset", "client"));
+    assertEquals(ExitCode.UNREADABLE, run.code(), run.out());
+    assertTrue(run.err().contains("follow each other"), run.err());
+  }
+
+  @Test
+  void onePointIsNotEnough() {
+    Run run = compare(at("idle-reset", "client"));
+    assertEquals(ExitCode.USAGE, run.code());
+    assertTrue(run.err().contains("at least two points"), run.err());
+  }
+
   /** Wireshark shows in each capture which frame of the other one a packet is. */
   @Test
   void framesKnowTheirNumberAtTheOtherPoint() throws IOException {

@@ -6,12 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.heuristic.PathPoints;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.path.CrossedFlow;
-import org.tcpteardown.path.PointFlow;
+import org.tcpteardown.read.FilePart;
 
 /**
  * The result of one capture with what comparing it to others has told. A point in the middle of a
@@ -26,7 +28,22 @@ public final class ComparedResult {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, PathFacts> told = new HashMap<>();
+  private final ShownFrames shown;
   private long framesKept;
+
+  /** Of a capture that is one file. */
+  public ComparedResult() {
+    this.shown = ShownFrames.ofAll();
+  }
+
+  /**
+   * Of one of the files that a capture point is made of.
+   *
+   * @param flows as a reading of that file alone numbers them
+   */
+  public ComparedResult(FilePart part, FlowNumbers flows) {
+    this.shown = ShownFrames.of(part, flows);
+  }
 
   /**
    * Adds what lies between a capture and one of its neighbours.
@@ -34,11 +51,16 @@ public final class ComparedResult {
    * @param isA whether the capture is the link's first point
    */
   public void add(Link link, boolean isA) {
-    findings.addAll(isA ? link.findingsA() : link.findingsB());
+    for (Finding finding : isA ? link.findingsA() : link.findingsB()) {
+      Finding here = shown.shown(finding);
+      if (here != null) {
+        findings.add(here);
+      }
+    }
     List<PathReport> worstFirst = new ArrayList<>(link.reports());
     worstFirst.sort(Comparator.comparing(PathReport::severity).reversed());
     for (PathReport report : worstFirst) {
-      take(PathFacts.of(report, isA), report.flow(), isA);
+      take(() -> PathFacts.of(report, isA), report.flow(), report.points(), isA);
     }
     if (!link.comparison().isOnePlace()) {
       link.comparison().visitClean(flow -> takeClean(flow, link.points(), isA));
@@ -52,22 +74,25 @@ public final class ComparedResult {
     if (framesKept + CrossedFrames.count(flow) > MOST_FRAMES) {
       return false;
     }
-    take(PathFacts.of(flow, points, isA), flow, isA);
+    take(() -> PathFacts.of(flow, points, isA), flow, points, isA);
     return true;
   }
 
-  private void take(PathFacts facts, CrossedFlow flow, boolean isA) {
-    PointFlow here = isA ? flow.a() : flow.b();
-    PathFacts known = here == null ? null : told.get(here.number());
-    if (here == null || (known != null && known.severity().compareTo(facts.severity()) >= 0)) {
-      return;
+  private void take(Supplier<PathFacts> made, CrossedFlow flow, PathPoints points, boolean isA) {
+    PointName other = isA ? points.b() : points.a();
+    for (long number : shown.numbers(flow, isA)) {
+      PathFacts facts = made.get();
+      PathFacts known = told.get(number);
+      if (known != null && known.severity().compareTo(facts.severity()) >= 0) {
+        continue;
+      }
+      framesKept -= known == null ? 0 : known.frames().size();
+      if (framesKept + CrossedFrames.count(flow) <= MOST_FRAMES) {
+        facts.addFrames(flow, isA, number, shown, other);
+        framesKept += facts.frames().size();
+      }
+      told.put(number, facts);
     }
-    framesKept -= known == null ? 0 : known.frames().size();
-    if (framesKept + CrossedFrames.count(flow) <= MOST_FRAMES) {
-      facts.addFrames(flow, isA, here.number());
-      framesKept += facts.frames().size();
-    }
-    told.put(here.number(), facts);
   }
 
   /** The result with all that was added. */

@@ -9,10 +9,12 @@ import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.heuristic.PathPoints;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.path.CrossedFlow;
 import org.tcpteardown.path.PointFlow;
+import org.tcpteardown.path.SeenFrame;
 
 /** What another capture point tells of one connection: values of its fields, and of its frames. */
 final class PathFacts {
@@ -22,9 +24,10 @@ final class PathFacts {
 
   private PathFacts(Severity severity, CrossedFlow flow, PathPoints points, boolean atA) {
     this.severity = severity;
-    values.put(FlowField.PATH_POINT, FieldValue.text(atA ? points.b() : points.a()));
+    values.put(FlowField.PATH_POINT, FieldValue.text((atA ? points.b() : points.a()).name()));
     PointFlow there = atA ? flow.b() : flow.a();
-    if (there != null) {
+    // Of several files each numbers its flows anew.
+    if (there != null && (atA ? points.b() : points.a()).files().isEmpty()) {
       values.put(FlowField.PATH_FLOW, FieldValue.count(there.number()));
     }
   }
@@ -60,15 +63,18 @@ final class PathFacts {
    * Notes which frame is which at the other point.
    *
    * @param number which of the capture's flows this is: a connection may be several
+   * @param shown as what the capture's frames are shown
+   * @param other what the other point is called
    */
-  void addFrames(CrossedFlow flow, boolean atA, long number) {
+  void addFrames(CrossedFlow flow, boolean atA, long number, ShownFrames shown, PointName other) {
     FramePairs.Collector collector = new FramePairs.Collector(number, CrossedFrames.count(flow));
     CrossedFrames.visit(
         flow,
         atA,
         (here, there) -> {
-          if (here.flow() == number) {
-            collector.add(here, there);
+          SeenFrame frame = shown.shown(here);
+          if (frame != null && frame.flow() == number) {
+            collector.add(frame, other.inFile(there));
           }
         });
     frames = collector.sorted();

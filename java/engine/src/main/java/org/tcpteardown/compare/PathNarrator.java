@@ -266,10 +266,8 @@ final class PathNarrator {
     String what =
         both
             ? "RSTs in both names were made " + between()
-            : "the RST in frame "
-                + direction.arrivalFrame(story.firstRstMade())
-                + " of "
-                + points.far(direction)
+            : "the RST in "
+                + points.far(direction).frameOf(direction.arrivalFrame(story.firstRstMade()))
                 + " was made "
                 + between();
     String why =
@@ -336,8 +334,7 @@ final class PathNarrator {
             + receiver(story)
             + "'s "
             + (fin ? "FIN, " : "")
-            + "frame "
-            + answered.departureFrame(i)
+            + points.near(answered).frame(answered.departureFrame(i))
             + " there, which was not passed on";
       }
     }

@@ -3,6 +3,8 @@ package org.tcpteardown.compare;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.tcpteardown.heuristic.PathPoints;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.story.LadderText;
 
@@ -33,35 +35,35 @@ public final class TwoLaneText {
         end++;
       }
       if (end - i > IN_A_ROW) {
-        lines.add(row(rows.get(i), beginNs));
-        lines.add(row(rows.get(i + 1), beginNs));
+        lines.add(row(rows.get(i), beginNs, report.points()));
+        lines.add(row(rows.get(i + 1), beginNs, report.points()));
         lines.add(
             " ".repeat(14) + "... " + Wording.count(end - i - 4, "packet") + " that crossed ...");
-        lines.add(row(rows.get(end - 2), beginNs));
-        lines.add(row(rows.get(end - 1), beginNs));
+        lines.add(row(rows.get(end - 2), beginNs, report.points()));
+        lines.add(row(rows.get(end - 1), beginNs, report.points()));
         i = end;
       } else {
-        lines.add(row(rows.get(i), beginNs));
+        lines.add(row(rows.get(i), beginNs, report.points()));
         i++;
       }
     }
     return lines;
   }
 
-  private static String row(LaneRow row, long beginNs) {
+  private static String row(LaneRow row, long beginNs, PathPoints points) {
     return String.format(
             Locale.ROOT,
             "%12.6f  %8s  %s  %-8s  %s",
             (row.timeNs() - beginNs) / 1e9,
-            frame(row.frameA()),
+            frame(points.a(), row.frameA()),
             arrow(row),
-            frame(row.frameB()),
+            frame(points.b(), row.frameB()),
             what(row))
         .stripTrailing();
   }
 
-  private static String frame(long frame) {
-    return frame == 0 ? "" : Long.toString(frame);
+  private static String frame(PointName point, long frame) {
+    return frame == 0 ? "" : point.label(frame);
   }
 
   private static String arrow(LaneRow row) {

@@ -49,6 +49,10 @@ final class PathExamples {
     recorder.begin();
     Result result = Examples.analyze(Examples.frames(capture), recorder);
     return CapturePoint.of(
-        String.valueOf(capture.getFileName()), capture, result, recorder, /* ranOn= */ false);
+        String.valueOf(capture.getFileName()),
+        List.of(CapturePoint.whole(capture, result)),
+        result,
+        recorder,
+        /* ranOn= */ false);
   }
 }

@@ -9,14 +9,19 @@ import org.tcpteardown.path.CrossedFlow;
  * @param a the first one, for instance its file's name
  * @param b the other one
  */
-public record PathPoints(String a, String b) {
+public record PathPoints(PointName a, PointName b) {
+  /** Two points of one file each. */
+  public PathPoints(String a, String b) {
+    this(new PointName(a), new PointName(b));
+  }
+
   /** The point that is nearer to the sender. */
-  public String near(CrossedDirection direction) {
+  public PointName near(CrossedDirection direction) {
     return direction.fromA() ? a : b;
   }
 
   /** The point that is farther from the sender. */
-  public String far(CrossedDirection direction) {
+  public PointName far(CrossedDirection direction) {
     return direction.fromA() ? b : a;
   }
 

@@ -1,5 +1,8 @@
 package org.tcpteardown.path;
 
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
 /**
  * What a capture can have seen.
  *
@@ -10,11 +13,47 @@ package org.tcpteardown.path;
  * @param allPorts whether nothing kept it from seeing every TCP port, as far as the file says how
  *     it was made
  * @param dropped packets that the capturing machine lost, as the file says; 0 if it does not
+ * @param gaps when it may not have been running in between, by time: a capture in several files may
+ *     lack one
  */
 public record CaptureBounds(
-    long startNs, long endNs, boolean stated, boolean allPorts, long dropped) {
-  /** The same by another clock. */
-  CaptureBounds shifted(long start, long end) {
-    return new CaptureBounds(start, end, stated, allPorts, dropped);
+    long startNs, long endNs, boolean stated, boolean allPorts, long dropped, List<Gap> gaps) {
+  /**
+   * A time of which it is not known whether the capture was running.
+   *
+   * @param fromNs the last frame before it
+   * @param toNs the first frame after it
+   */
+  public record Gap(long fromNs, long toNs) {}
+
+  /** A capture without gaps. */
+  public CaptureBounds(long startNs, long endNs, boolean stated, boolean allPorts, long dropped) {
+    this(startNs, endNs, stated, allPorts, dropped, List.of());
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param clock tells a time of this one by the other
+   */
+  CaptureBounds by(LongUnaryOperator clock) {
+    List<Gap> others =
+        gaps.stream()
+            .map(gap -> new Gap(clock.applyAsLong(gap.fromNs), clock.applyAsLong(gap.toNs)))
+            .toList();
+    return new CaptureBounds(
+        clock.applyAsLong(startNs), clock.applyAsLong(endNs), stated, allPorts, dropped, others);
+  }
+
+  /**
+   * Whether a time is less than {@code withinNs} from one at which it may not have been running.
+   */
+  boolean isNearGap(long timeNs, long withinNs) {
+    for (Gap gap : gaps) {
+      if (timeNs > gap.fromNs - withinNs && timeNs < gap.toNs + withinNs) {
+        return true;
+      }
+    }
+    return false;
   }
 }

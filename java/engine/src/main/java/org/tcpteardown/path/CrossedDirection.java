@@ -126,7 +126,9 @@ public final class CrossedDirection {
 
   private static boolean isInside(long timeNs, CaptureBounds bounds, long slackNs) {
     long margin = slackNs + (bounds.stated() ? PROMPT_NS : LATE_NS);
-    return timeNs >= bounds.startNs() + slackNs && timeNs <= bounds.endNs() - margin;
+    return timeNs >= bounds.startNs() + slackNs
+        && timeNs <= bounds.endNs() - margin
+        && !bounds.isNearGap(timeNs, slackNs + PROMPT_NS);
   }
 
   /** Whether the far end acknowledged up to there before the far capture had seen any of it. */

@@ -72,10 +72,7 @@ public final class PathComparison {
       }
     }
     this.clock = ClockFit.fit(above, below);
-    this.boundsB =
-        clock.isKnown()
-            ? boundsB.shifted(clock.toA(boundsB.startNs()), clock.toA(boundsB.endNs()))
-            : boundsB;
+    this.boundsB = clock.isKnown() ? boundsB.by(clock::toA) : boundsB;
     if (!sides.isOnePlace() && clock.isKnown()) {
       cross(mapped);
     }

@@ -36,6 +36,11 @@ final class FilesInTurn implements FrameReader {
   private long lastNs = Long.MIN_VALUE;
   private boolean atBegin;
 
+  /** Times of the first and the latest frame of the file that is being read. */
+  private long partFirstNs;
+
+  private long partLastNs;
+
   private static final FrameReader NONE =
       new FrameReader() {
         @Override
@@ -74,10 +79,13 @@ final class FilesInTurn implements FrameReader {
       }
       current = file;
       atBegin = true;
+      partFirstNs = 0;
+      partLastNs = 0;
       try (FrameReader reader = opener.open(file)) {
         reading = reader;
         ReadOutcome outcome = reader.read(frame -> hand(frame, sink));
-        parts.accept(new FilePart(file, framesBefore + 1, outcome.frames()));
+        parts.accept(
+            new FilePart(file, framesBefore + 1, outcome.frames(), partFirstNs, partLastNs));
         framesBefore += outcome.frames();
         tally.add(file, outcome);
       } catch (OutOfTurnException e) {
@@ -95,7 +103,10 @@ final class FilesInTurn implements FrameReader {
       if (lastNs != Long.MIN_VALUE && frame.timeNs() < lastNs - OVERLAP_NS) {
         throw new OutOfTurnException(current);
       }
+      partFirstNs = frame.timeNs();
+      partLastNs = frame.timeNs();
     }
+    partLastNs = Math.max(partLastNs, frame.timeNs());
     lastNs = Math.max(lastNs, frame.timeNs());
     // One alone is as it is: its reader may know the numbers of streams.
     sink.accept(files.size() == 1 ? frame : moved(frame, framesBefore + frame.frame()));

@@ -153,8 +153,8 @@ public final class ComparisonJson {
 
   private static final Shape<Link> LINK =
       Shape.<Link>of("link", "What lies between two neighbouring points")
-          .with("a", JsonTypes.TEXT, "The first point", link -> link.points().a())
-          .with("b", JsonTypes.TEXT, "The second point", link -> link.points().b())
+          .with("a", JsonTypes.TEXT, "The first point", link -> link.points().a().name())
+          .with("b", JsonTypes.TEXT, "The second point", link -> link.points().b().name())
           .with(
               "one_place",
               JsonTypes.FLAG,

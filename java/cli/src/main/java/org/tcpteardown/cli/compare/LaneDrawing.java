@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.cli.render.HtmlText;
 import org.tcpteardown.compare.Lanes;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.path.Fate;
 import org.tcpteardown.story.LadderText;
@@ -27,15 +28,15 @@ final class LaneDrawing {
   private static final int MOST_ROWS = 120;
 
   private final StringBuilder out;
-  private final List<String> points;
+  private final List<PointName> points;
   private int y = HEAD;
 
-  private LaneDrawing(StringBuilder out, List<String> points) {
+  private LaneDrawing(StringBuilder out, List<PointName> points) {
     this.out = out;
     this.points = points;
   }
 
-  static void draw(Lanes lanes, List<String> points, StringBuilder out) {
+  static void draw(Lanes lanes, List<PointName> points, StringBuilder out) {
     new LaneDrawing(out, points).draw(lanes.rows());
   }
 
@@ -71,7 +72,7 @@ final class LaneDrawing {
                 + " ")
         .append(width + " " + height + "\" width=\"" + width + "\" height=\"" + height + "\">\n");
     for (int i = 0; i < points.size(); i++) {
-      text(lane(i), 16, "middle", "point", points.get(i));
+      text(lane(i), 16, "middle", "point", points.get(i).name());
       line(lane(i), HEAD - 10, lane(i), height, "lane");
     }
     out.append(body).append("</svg>\n");
@@ -95,7 +96,7 @@ final class LaneDrawing {
         String.format(Locale.ROOT, "%.6f", (row.timeNs() - beginNs) / 1e9));
     for (int i = 0; i < points.size(); i++) {
       if (row.frame(i) != 0) {
-        text(lane(i) - 4, y + 4, "end", "frame", Long.toString(row.frame(i)));
+        text(lane(i) - 4, y + 4, "end", "frame", points.get(i).label(row.frame(i)));
         out.append("<circle cx=\"" + lane(i) + "\" cy=\"" + y + "\" r=\"3\"/>");
       }
     }

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.tcpteardown.cli.render.HtmlText;
 import org.tcpteardown.compare.Lanes;
 import org.tcpteardown.compare.Link;
 import org.tcpteardown.compare.PathReport;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.path.PointFlow;
 
 /**
@@ -29,10 +31,12 @@ public final class LanePage {
    */
   public static String of(List<Link> links) throws IOException {
     String style = style();
-    List<String> points = new ArrayList<>();
+    List<PointName> points = new ArrayList<>();
     points.add(links.get(0).points().a());
     links.forEach(link -> points.add(link.points().b()));
-    String title = HtmlText.escaped(String.join(" \u2192 ", points));
+    String title =
+        HtmlText.escaped(
+            points.stream().map(PointName::name).collect(Collectors.joining(" \u2192 ")));
     StringBuilder page = new StringBuilder(1 << 16);
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
         .append(
@@ -70,7 +74,7 @@ public final class LanePage {
     return "Between " + HtmlText.escaped(link.points().a() + " and " + link.points().b());
   }
 
-  private static void connection(Lanes lanes, List<String> points, StringBuilder page) {
+  private static void connection(Lanes lanes, List<PointName> points, StringBuilder page) {
     boolean named = false;
     page.append("<section>\n");
     for (PathReport report : lanes.reports()) {
@@ -94,7 +98,7 @@ public final class LanePage {
   private static String name(PathReport report) {
     PointFlow a = report.flow().a();
     PointFlow one = a == null ? report.flow().b() : a;
-    String where = a == null ? report.points().b() : report.points().a();
+    PointName where = a == null ? report.points().b() : report.points().a();
     return one == null
         ? ""
         : one.client()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.tcpteardown.compare.Link;
+import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.path.ClockRelation;
@@ -57,8 +58,8 @@ final class PathWords {
     lines.add(
         Wording.count(count, "connection")
             + (count == 1 ? " ends" : " end")
-            + " between the points, where another one is opened that carries the same data (a proxy):"
-            + " each side's own verdict counts, nothing is called lost");
+            + " between the points, where another one is opened that carries the same data (a"
+            + " proxy): each side's own verdict counts, nothing is called lost");
     for (FlowPair pair : matches.relayed().subList(0, Math.min(count, MOST_TOLD))) {
       lines.add(
           "  flow "
@@ -175,8 +176,8 @@ final class PathWords {
     long sent = lost + tally.packets(fromA, Fate.CROSSED);
     long made = tally.packets(fromA, Fate.INJECTED);
     long doubled = tally.packets(fromA, Fate.DOUBLED);
-    String from = fromA ? link.points().a() : link.points().b();
-    String to = fromA ? link.points().b() : link.points().a();
+    PointName from = fromA ? link.points().a() : link.points().b();
+    PointName to = fromA ? link.points().b() : link.points().a();
     StringBuilder text = new StringBuilder();
     text.append(from).append(" to ").append(to).append(": ").append(Wording.count(sent, "packet"));
     text.append(", ").append(lost).append(" lost");

@@ -139,8 +139,8 @@ final class LostOnPath implements PathRule {
     return text.append(
             before == NONE
                 ? "; nothing of this sender had crossed before"
-                : "; the latest one that did cross was frame "
-                    + direction.departureFrame(before)
+                : "; the latest one that did cross was "
+                    + points.near(direction).frame(direction.departureFrame(before))
                     + ", "
                     + Wording.time(sinceNs)
                     + " before")
