@@ -107,6 +107,25 @@ final class CompareTest {
     assertEquals(ExitCode.USAGE, none.code());
   }
 
+  /** Of the last few frames alone the server must take the firewall's RST for the client's. */
+  @Test
+  void whatBothCapturesRefuteIsWithdrawn() throws IOException {
+    Path server =
+        inFiles(at("asa-two-points", "server"), folder.resolve("outside"), 5)
+            .resolve("outside-2.pcapng");
+    Path alone = folder.resolve("alone.tsv");
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", alone, server).code());
+    assertTrue(Files.readString(alone).contains("\trst_instead_of_fin\tnote"), "blames the client");
+    assertTrue(Files.readString(alone).contains("\tapplication_abort\t"), "so does the verdict");
+    Run run = compare("--stopped-together", "-o", folder, at("asa-two-points", "client"), server);
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    String both = Files.readString(folder.resolve("outside-2.pcapng.tsv"));
+    assertFalse(both.contains("\trst_instead_of_fin\tnote"), both);
+    assertFalse(both.contains("\tapplication_abort\t"), both);
+    assertTrue(both.contains("\tmiddlebox_reset\t99\t"), both);
+    assertTrue(both.contains("\tinjected_on_path\t"), both);
+  }
+
   /** A point's capture as a ring of files writes it. */
   private static Path inFiles(Path capture, Path folder, int... ends) throws IOException {
     PcapngParts pieces = PcapngParts.of(Files.readAllBytes(capture));

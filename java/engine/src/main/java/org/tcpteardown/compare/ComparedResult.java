@@ -28,6 +28,7 @@ public final class ComparedResult {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, PathFacts> told = new HashMap<>();
+  private final MadeRsts madeRsts = new MadeRsts();
   private final ShownFrames shown;
   private long framesKept;
 
@@ -61,6 +62,7 @@ public final class ComparedResult {
     worstFirst.sort(Comparator.comparing(PathReport::severity).reversed());
     for (PathReport report : worstFirst) {
       take(() -> PathFacts.of(report, isA), report.flow(), report.points(), isA);
+      madeRsts.add(report.flow(), isA, shown);
     }
     if (!link.comparison().isOnePlace()) {
       link.comparison().visitClean(flow -> takeClean(flow, link.points(), isA));
@@ -106,7 +108,7 @@ public final class ComparedResult {
     return new Result(
         result.capture(),
         result.fingerprint(),
-        new Merged(result.findings(), findings),
+        new Merged(madeRsts.withoutWithdrawn(result.findings()), findings),
         factRows,
         new Rows(result.flows(), told),
         result.ends(),

@@ -50,7 +50,7 @@ final class ComparedRow implements FlowRow {
 
   @Override
   public @Nullable FieldValue value(FlowField field) {
-    FieldValue known = path.values().get(field);
+    FieldValue known = path.value(field, own);
     return known == null ? own.value(field) : known;
   }
 }

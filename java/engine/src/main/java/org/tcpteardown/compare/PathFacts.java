@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
 import org.tcpteardown.fact.FrameField;
@@ -21,6 +23,7 @@ final class PathFacts {
   private final Severity severity;
   private final Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
   private FramePairs frames = FramePairs.NONE;
+  private @Nullable CorrectedVerdict corrected;
 
   private PathFacts(Severity severity, CrossedFlow flow, PathPoints points, boolean atA) {
     this.severity = severity;
@@ -37,6 +40,7 @@ final class PathFacts {
     PathFacts facts = new PathFacts(report.severity(), report.flow(), report.points(), atA);
     facts.values.put(FlowField.PATH_END, FieldValue.text(report.end().id()));
     facts.values.put(FlowField.PATH_VERDICT, FieldValue.text(report.sentence()));
+    facts.corrected = CorrectedVerdict.of(report, atA);
     return facts;
   }
 
@@ -50,8 +54,11 @@ final class PathFacts {
     return severity;
   }
 
-  Map<FlowField, FieldValue> values() {
-    return values;
+  /** A value of the connection that only both captures together tell; else null. */
+  @Nullable FieldValue value(FlowField field, FlowRow own) {
+    FieldValue known = values.get(field);
+    CorrectedVerdict instead = corrected;
+    return known != null || instead == null ? known : instead.value(field, own);
   }
 
   /** The frames of which it is known which they are at the other point. */

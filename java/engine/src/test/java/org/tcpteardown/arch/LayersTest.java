@@ -93,6 +93,7 @@ class LayersTest {
               "tcp",
               "path",
               "heuristic",
+              "verdict",
               "population",
               "fact",
               "story",
