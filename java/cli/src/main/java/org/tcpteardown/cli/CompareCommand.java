@@ -19,12 +19,11 @@ import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.cli.compare.ComparisonJson;
 import org.tcpteardown.cli.compare.ComparisonTable;
 import org.tcpteardown.cli.compare.LanePage;
+import org.tcpteardown.cli.compare.PathText;
 import org.tcpteardown.cli.render.Format;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.compare.Link;
 import org.tcpteardown.compare.PathReport;
-import org.tcpteardown.compare.TwoLaneText;
-import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
@@ -304,25 +303,13 @@ final class CompareCommand implements Callable<Integer> {
   private void printFlow(Link link, long wanted, PrintWriter out) throws CommandFailure {
     PathReport report = link.report(wanted);
     if (report != null) {
-      out.println(SafeText.line("A: " + report.points().a() + "   B: " + report.points().b()));
-      files("A", report.points().a(), out);
-      files("B", report.points().b(), out);
-      out.println(SafeText.line(report.sentence()));
-      out.println();
-      TwoLaneText.of(report).forEach(out::println);
+      PathText.print(report, out);
       out.flush();
       return;
     }
     throw new CommandFailure(
         ExitCode.USAGE,
         "flow " + wanted + " of " + link.points().a() + " was not found at " + link.points().b());
-  }
-
-  /** Of a point that is several files, which is which. */
-  private static void files(String point, PointName name, PrintWriter out) {
-    for (int i = 0; i < name.files().size(); i++) {
-      out.println(SafeText.line("   " + point + " " + (i + 1) + ": " + name.files().get(i).name()));
-    }
   }
 
   private boolean foundAtLeast(List<Link> links) {

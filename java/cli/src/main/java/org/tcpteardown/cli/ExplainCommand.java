@@ -2,19 +2,26 @@ package org.tcpteardown.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.FlowWatch;
 import org.tcpteardown.analysis.Result;
+import org.tcpteardown.cli.compare.PathText;
 import org.tcpteardown.cli.render.FlowDetail;
 import org.tcpteardown.cli.render.FlowJson;
 import org.tcpteardown.cli.render.FlowText;
 import org.tcpteardown.cli.render.NameText;
+import org.tcpteardown.cli.render.SafeText;
+import org.tcpteardown.compare.Link;
+import org.tcpteardown.compare.PathReport;
 import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.path.PointFlow;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,10 +54,21 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
   @Parameters(
+      index = "0",
       paramLabel = "NAME|CAPTURE",
       description =
           "For instance late_fin or tcpteardown.late_fin; or a capture, as 'analyze' takes it.")
   private String what = "";
+
+  @Parameters(
+      index = "1..*",
+      arity = "0..*",
+      paramLabel = "OTHER",
+      description =
+          "Captures of the same traffic at further points of the path, in their order, or folders"
+              + " of captures: also shows the connection packet by packet with a lane for each"
+              + " point, as 'compare --flow' does.")
+  private List<String> others = List.of();
 
   @Option(
       names = "--flow",
@@ -69,7 +87,11 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     PrintWriter out = spec.commandLine().getOut();
-    if (number == null) {
+    if (!others.isEmpty() && format == Format.JSON) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "of several points 'tcpteardown compare --format json' tells programs");
+    }
+    if (number == null && others.isEmpty()) {
       if (NameText.print(what, out)) {
         return ExitCode.DONE;
       }
@@ -92,7 +114,42 @@ final class ExplainCommand implements Callable<Integer> {
       case TEXT -> FlowText.print(told, out);
       case JSON -> FlowJson.print(told, out);
     }
+    if (!others.isEmpty()) {
+      printAcross(report.story().flow().number(), out);
+    }
     return analyzer.exitCode(result);
+  }
+
+  /** Shows the connection from point to point, as far as it is found again. */
+  private void printAcross(long flow, PrintWriter out)
+      throws UnreadableInputException, IOException {
+    List<PointCaptures> points = new ArrayList<>();
+    points.add(PointCaptures.of(Path.of(what)));
+    for (String other : others) {
+      points.add(PointCaptures.of(List.of(other)));
+    }
+    PrintWriter quiet = new PrintWriter(Writer.nullWriter());
+    ComparedCaptures compared =
+        ComparedCaptures.read(
+            points,
+            /* stoppedTogether= */ false,
+            end -> end,
+            () -> new CaptureAnalyzer(reading, quiet).keepingNothing());
+    Long number = flow;
+    for (Link link : compared.links()) {
+      out.println();
+      PathReport across = number == null ? null : link.report(number);
+      if (across == null) {
+        out.println(
+            SafeText.line("The connection was not found again at " + link.points().b() + "."));
+        number = null;
+        continue;
+      }
+      PathText.print(across, out);
+      PointFlow there = across.flow().b();
+      number = there == null ? null : (Long) there.number();
+    }
+    out.flush();
   }
 
   private FlowReport chosen(Result result, FlowWatch watch) throws CommandFailure {

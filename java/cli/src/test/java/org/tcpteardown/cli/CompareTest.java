@@ -107,6 +107,31 @@ final class CompareTest {
     assertEquals(ExitCode.USAGE, none.code());
   }
 
+  @Test
+  void explainShowsTheOtherPointsLane() {
+    Run run = Run.of("explain", at("idle-reset", "client"), at("idle-reset", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("after 35.1 s of silence"), run.out());
+    assertTrue(run.out().contains("A: client.pcapng   B: server.pcapng"), run.out());
+    assertTrue(run.out().contains("8  ------x"), run.out());
+    Run three =
+        Run.of(
+            "explain",
+            "--flow",
+            "0",
+            at("rst-both-ways", "client"),
+            at("rst-both-ways", "link"),
+            at("rst-both-ways", "server"));
+    assertTrue(three.out().contains("A: client.pcapng   B: link.pcapng"), three.out());
+    assertTrue(three.out().contains("A: link.pcapng   B: server.pcapng"), three.out());
+    Run unrelated = Run.of("explain", at("idle-reset", "client"), at("clean-close", "server"));
+    assertTrue(unrelated.out().contains("not found again at server.pcapng"), unrelated.out());
+    Run json =
+        Run.of(
+            "explain", "--format", "json", at("idle-reset", "client"), at("idle-reset", "server"));
+    assertEquals(ExitCode.USAGE, json.code());
+  }
+
   /** Of the last few frames alone the server must take the firewall's RST for the client's. */
   @Test
   void whatBothCapturesRefuteIsWithdrawn() throws IOException {
