@@ -1,5 +1,6 @@
 package org.tcpteardown.annotate;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,6 +35,8 @@ final class SidecarRows {
 
   /** The columns before those of fields. */
   static final int FLOW_LEAD = 7;
+
+  private static final int USUAL_LINE_BYTES = 600;
 
   private SidecarRows() {}
 
@@ -171,18 +174,25 @@ final class SidecarRows {
       row.copyFlow(out);
       return;
     }
-    String[] columns = row.columns();
-    for (int i = 0; i < columns.length; i++) {
-      if (i > 0) {
-        out.append('\t');
-      }
-      if (i >= FLOW_LEAD && FLOW_FIELDS.get(i - FLOW_LEAD).isSentence()) {
-        texts.write(out, columns[i]);
-      } else {
-        out.append(columns[i]);
+    ByteText line = new ByteText(USUAL_LINE_BYTES);
+    row.copyFlow(line);
+    byte[] bytes = line.bytes();
+    int end = line.length() - 1;
+    int copied = 0;
+    int column = 0;
+    int start = 0;
+    for (int at = 0; at <= end; at++) {
+      if (at == end || bytes[at] == '\t') {
+        if (column >= FLOW_LEAD && FLOW_FIELDS.get(column - FLOW_LEAD).isSentence()) {
+          out.append(bytes, copied, start - copied);
+          texts.write(out, new String(bytes, start, at - start, StandardCharsets.UTF_8));
+          copied = at;
+        }
+        column++;
+        start = at + 1;
       }
     }
-    out.append('\n');
+    out.append(bytes, copied, line.length() - copied);
   }
 
   /** Shows all texts of a flow that may be shared. */

@@ -80,12 +80,6 @@ final class TextRow implements FlowRow {
     return text.isEmpty() ? null : FieldValue.parse(field.type(), Escape.unescape(text));
   }
 
-  /** Its line of a sidecar's flows, cut at its tabs. */
-  String[] columns() {
-    String text = line();
-    return text.substring(0, text.length() - 1).split("\t", -1);
-  }
-
   private String column(int wanted) {
     String text = line();
     int start = 0;
