@@ -97,6 +97,16 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public boolean isResetHabit() {
+    return population.isResetHabit(story, findings);
+  }
+
+  @Override
+  public @Nullable String notByIdleTimer() {
+    return population.notByIdleTimer(story, findings);
+  }
+
+  @Override
   public boolean isHealthCheck() {
     return population.isHealthCheck(story, findings);
   }

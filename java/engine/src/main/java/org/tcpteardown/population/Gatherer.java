@@ -59,6 +59,19 @@ public interface Gatherer {
     return false;
   }
 
+  /** Whether an end of the flow closed it by a RST, as it closes nearly all; rare. */
+  default boolean isResetHabit(EndedFlow flow) {
+    return false;
+  }
+
+  /**
+   * Why the RST of the server that ended the flow out of a silence is not the work of its idle
+   * timer: a clause for the end of a sentence; mostly null.
+   */
+  default @Nullable String notByIdleTimer(EndedFlow flow) {
+    return null;
+  }
+
   /** Whether the flow is one of a prober's, which only tests whether the port answers; rare. */
   default boolean isHealthCheck(EndedFlow flow) {
     return false;

@@ -39,6 +39,7 @@ public final class Population {
           PopulationId.PORT_SCAN,
           PopulationId.RESET_HABIT,
           PopulationId.RESET_TOGETHER,
+          PopulationId.SERVER_IDLE_CLOSE,
           PopulationId.FIXED_LIFETIME);
 
   /** A scan may make as many findings as it tried servers. */
@@ -189,7 +190,28 @@ public final class Population {
         return one.gatherer().about(flow);
       }
     }
+    return notByIdleTimer(flow);
+  }
+
+  private @Nullable String notByIdleTimer(EndedFlow flow) {
+    for (Asked one : spoke) {
+      String clause = one.gatherer().notByIdleTimer(flow);
+      if (clause != null) {
+        return clause;
+      }
+    }
     return null;
+  }
+
+  /** Why the server's RST is not the work of its idle timer, as a clause; mostly null. */
+  public @Nullable String notByIdleTimer(FlowStory story, List<Finding> found) {
+    return spoke.isEmpty() ? null : notByIdleTimer(new EndedFlow(story, found));
+  }
+
+  /** Whether an end of a flow closed it by a RST, as it closes nearly all; mostly false. */
+  public boolean isResetHabit(FlowStory story, List<Finding> found) {
+    return !spoke.isEmpty()
+        && spoke.stream().anyMatch(one -> one.gatherer().isResetHabit(new EndedFlow(story, found)));
   }
 
   private static Finding inLightOf(String reason, Finding finding) {

@@ -161,7 +161,10 @@ public final class HalfConnection {
       goesOnAfter(closedBy);
     }
     if (peer().probes != null) {
-      peer().probes.peerSpoke();
+      peer().probes.peerSpoke(segment);
+    }
+    if (probes != null) {
+      probes.goesOn();
     }
     if (ProbeTracker.isProbe(this, segment)) {
       probes = probes == null ? new ProbeTracker() : probes;
@@ -533,6 +536,9 @@ public final class HalfConnection {
       close();
       other.close();
       other.closedBy = mark;
+      if (probes != null) {
+        probes.gaveUp();
+      }
     }
   }
 

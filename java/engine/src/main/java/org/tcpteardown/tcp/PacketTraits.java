@@ -232,6 +232,15 @@ public final class PacketTraits {
   }
 
   /**
+   * Whether this half plainly counts the IP identifications of its packets, and this one is not of
+   * that count: 0 (no number at all), or far from all that it used.
+   */
+  public boolean ipIdForeign(int ipId) {
+    boolean none = ipId == 0 && !ipIdNotCounted && ipIdSteps >= MIN_STEPS_BEFORE_NEXT;
+    return none || ipIdDistance(ipId) > MAX_IP_ID_STEP;
+  }
+
+  /**
    * How far an IP identification lies from all that this half used; 0 if it is among them, or if
    * this half does not plainly count its packets.
    */

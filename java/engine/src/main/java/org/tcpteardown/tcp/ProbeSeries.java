@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -10,5 +11,8 @@ import org.tcpteardown.model.Segment;
  * @param probes how many, copies in the capture left out
  * @param peerHeardNs when the peer had last sent anything before the first, or {@link
  *     HalfConnection#NEVER}
+ * @param returned what the peer said first when their sender had given up by a RST; null if that
+ *     did not happen
  */
-public record ProbeSeries(Segment first, Segment last, int probes, long peerHeardNs) {}
+public record ProbeSeries(
+    Segment first, Segment last, int probes, long peerHeardNs, @Nullable Segment returned) {}

@@ -13,6 +13,8 @@ final class ProbeTracker {
   private int open;
   private int answered;
   private long peerHeardNs = HalfConnection.NEVER;
+  private boolean gaveUp;
+  private @Nullable Segment returned;
 
   /**
    * Whether a segment asks for an ACK of what is acknowledged already: one number before SND.NXT,
@@ -34,6 +36,7 @@ final class ProbeTracker {
   }
 
   void sent(Segment probe, long peerLastNs) {
+    goesOn();
     if (last != null && probe.timeNs() - last.timeNs() < MIN_GAP_NS) {
       return;
     }
@@ -45,9 +48,22 @@ final class ProbeTracker {
     open++;
   }
 
+  /** Its half ended the connection by a RST: what the peer says from now on answers no probe. */
+  void gaveUp() {
+    gaveUp = open > 0;
+  }
+
+  /** Its half has not given up after all. */
+  void goesOn() {
+    gaveUp = false;
+    returned = null;
+  }
+
   /** The peer sent something that is not a RST. */
-  void peerSpoke() {
-    if (open > 0) {
+  void peerSpoke(Segment segment) {
+    if (gaveUp) {
+      returned = returned == null ? segment : returned;
+    } else if (open > 0) {
       answered += open;
       open = 0;
       first = null;
@@ -60,6 +76,8 @@ final class ProbeTracker {
   }
 
   @Nullable ProbeSeries series() {
-    return first == null || last == null ? null : new ProbeSeries(first, last, open, peerHeardNs);
+    return first == null || last == null
+        ? null
+        : new ProbeSeries(first, last, open, peerHeardNs, returned);
   }
 }

@@ -119,6 +119,10 @@ final class CauseRule {
       return contra(weight, c -> true, c -> text);
     }
 
+    Builder contra(Weight weight, Function<Case, String> text) {
+      return contra(weight, c -> true, text);
+    }
+
     Builder contra(Weight weight, Predicate<Case> when, String text) {
       return contra(weight, when, c -> text);
     }

@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.tcp.PacketTraits;
 
@@ -33,6 +34,9 @@ enum Distance {
     }
     if (rst.sender().ttlAtFirstPoint(rst.mark().segment()) == usual.ttlMin()) {
       return SAME;
+    }
+    if (HeaderSigns.startedElsewhere(ttl, usual.ttlMin())) {
+      return OTHER;
     }
     // A stack may use another initial TTL for RSTs: then the hops are the same.
     return hops(ttl) == hops(usual.ttlMin()) ? UNKNOWN : OTHER;

@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.Locale;
 import java.util.function.Predicate;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.RstFamily;
@@ -76,17 +77,33 @@ final class ForeignResetCauses {
                           + oldFrame(c)
                           + " for nobody's (connection tracking calls that invalid and leaves it"
                           + " untranslated), or a device on the path"
-                      : "somebody on the path made the RST, not the " + named(c))
+                      : byOtherStack(c)
+                          ? "another machine made the RST, not the "
+                              + named(c)
+                              + ": a device on the path, or a host that has the same address"
+                          : "somebody on the path made the RST, not the " + named(c))
           .step(
               Step.Kind.CHANGE,
               ForeignResetCauses::answersOldData,
               c ->
                   "let connection tracking on that host be liberal"
-                      + " (net.netfilter.nf_conntrack_tcp_be_liberal), or drop what it calls invalid")
+                      + " (net.netfilter.nf_conntrack_tcp_be_liberal), or drop what it calls"
+                      + " invalid")
+          .contra(
+              SLIGHT,
+              c -> byOtherStack(c) && score(c) < SURE,
+              "a proxy that speaks for it at times would look the same")
           .pro(
               SLIGHT,
               c -> c.has(FindingId.TAMPERING) && !answersOldData(c),
               "the packets fit a published signature of connection tampering")
+          .step(
+              Step.Kind.READ,
+              ForeignResetCauses::byOtherStackNearby,
+              c ->
+                  "compare the RST's MAC address with that of the "
+                      + named(c)
+                      + "'s other packets: two are two hosts with one address")
           .read(
               "read the logs of firewalls, proxies and intrusion prevention systems on the path at"
                   + " this time")
@@ -126,6 +143,7 @@ final class ForeignResetCauses {
       CauseRule.of(
               Cause.FORGED_RESET,
               c -> c.rst() != null && c.has(FindingId.TAMPERING) && !ResetCauses.hostCountsOn(c))
+          .resetByDevice()
           .claim(c -> "somebody on the path made the RST, not the " + named(c))
           .pro(
               SLIGHT,
@@ -153,6 +171,21 @@ final class ForeignResetCauses {
         && !rst.mark().triggerIsNew()
         && rst.mark().trigger().payloadBytes() > 0
         && Distance.of(rst) == Distance.SAME;
+  }
+
+  /**
+   * Whether its TTL began with another value than those of its named sender: no route does that.
+   */
+  private static boolean byOtherStack(Case flow) {
+    SentRst rst = flow.forged();
+    return rst != null
+        && HeaderSigns.startedElsewhere(
+            rst.sender().ttlAtFirstPoint(rst.mark().segment()), rst.sender().traits().ttlMin());
+  }
+
+  private static boolean byOtherStackNearby(Case flow) {
+    SentRst rst = flow.forged();
+    return rst != null && byOtherStack(flow) && HeaderSigns.isOnLink(rst.mark().segment().ttl());
   }
 
   private static long oldFrame(Case flow) {

@@ -94,8 +94,8 @@ final class OpeningCauses {
   static final CauseRule NEVER_TAKEN =
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::isNeverTaken)
           .claim(
-              "the server's host never had the connection (a SYN cookie whose ACK got lost, or a full"
-                  + " accept queue), or it was forgotten since then")
+              "the server's host never had the connection (a SYN cookie whose ACK got lost, or a"
+                  + " full accept queue), or it was forgotten since then")
           .pro(SLIGHT, c -> "nothing came from the server after its SYN-ACK but this RST")
           .contra(SLIGHT, "a device on the path that forgot the connection would look the same")
           .read(
@@ -184,9 +184,7 @@ final class OpeningCauses {
   static final CauseRule REFUSED_ELSEWHERE =
       CauseRule.of(
               Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && refusedElsewhere(c))
-          .claim(
-              "a device on the path refused it in the server's name, or that port of its address"
-                  + " leads to another host")
+          .claim(OpeningCauses::whoRefused)
           .resetByDevice()
           .pro(
               STRONG,
@@ -195,13 +193,49 @@ final class OpeningCauses {
                       + refusalTtl(c)
                       + ", that of all other connections to the server's address "
                       + c.others().siblings().serverTtl())
-          .contra(SLIGHT, "routes change too, and some stacks send RSTs with another TTL")
-          .read("read the rules and the log of the firewalls on the path for that port")
+          .pro(
+              STRONG,
+              OpeningCauses::onlyOthersServed,
+              c ->
+                  Wording.count(c.others().siblings().opened(), "connection")
+                      + " of other clients to this port were taken within a minute of it, and none"
+                      + " of this client's")
+          .contra(
+              SLIGHT,
+              c ->
+                  (isElsewhere(c) ? "routes change too, and " : "")
+                      + "some stacks send RSTs with another TTL")
+          .read(
+              c ->
+                  "read the rules and the log of the firewalls on the path for that port"
+                      + (onlyOthersServed(c) ? " and this client" : ""))
           .capture("capture at the server to see whether the SYN arrives there")
           .build();
 
   private static boolean refusedElsewhere(Case flow) {
+    int usual = flow.others().siblings().serverTtl();
+    return isElsewhere(flow)
+        || (portServes(flow) && HeaderSigns.mayBeOtherStack(refusalTtl(flow), usual));
+  }
+
+  /** Whether the refusal came from another distance than what the server sends otherwise. */
+  private static boolean isElsewhere(Case flow) {
     return HeaderSigns.isElsewhere(refusalTtl(flow), flow.others().siblings().serverTtl());
+  }
+
+  private static String whoRefused(Case flow) {
+    return onlyOthersServed(flow)
+        ? "a device on the path refuses this client in the server's name"
+        : "a device on the path refused it in the server's name, or "
+            + (portServes(flow)
+                ? "another host that has the same address did"
+                : "that port of its address leads to another host");
+  }
+
+  /** Whether the port served several connections at that time, and none of this client's. */
+  private static boolean onlyOthersServed(Case flow) {
+    Siblings siblings = flow.others().siblings();
+    return siblings.opened() >= ENOUGH && siblings.ofSameClient() == 0;
   }
 
   private static int refusalTtl(Case flow) {
@@ -240,8 +274,8 @@ final class OpeningCauses {
   private static String whyRefused(Case flow) {
     Siblings siblings = flow.others().siblings();
     if (siblings.serving() > 0) {
-      return "the server takes no more connections than it has, or refuses this client, for the port"
-          + " served "
+      return "the server takes no more connections than it has, or refuses this client, for the"
+                 + " port served "
           + Wording.count(siblings.serving(), "other connection")
           + " at this very time";
     }
@@ -295,8 +329,8 @@ final class OpeningCauses {
                   OpeningStory.synAckRepeatedInVain(c)
                       && CapturePoint.of(c.flow()).isAt(c.flow().server()))
           .claim(
-              "the server's stack did not take the client's ACKs, which had arrived: its accept queue"
-                  + " is full, or their numbers are not those it expects")
+              "the server's stack did not take the client's ACKs, which had arrived: its accept"
+                  + " queue is full, or their numbers are not those it expects")
           .pro(
               STRONG, c -> "the server sent its SYN-ACK again after the client had acknowledged it")
           .pro(
@@ -304,16 +338,16 @@ final class OpeningCauses {
               c -> "the capture was made at the server (" + CapturePoint.of(c.flow()).why() + ")")
           .contra(SLIGHT, "a packet filter on that host may drop them behind the capture")
           .read(
-              "see whether its accept queue overflows (ss -ltn, nstat -az TcpExtListenOverflows), and"
-                  + " compare the numbers of its SYN-ACKs with what the client acknowledges")
+              "see whether its accept queue overflows (ss -ltn, nstat -az TcpExtListenOverflows),"
+                  + " and compare the numbers of its SYN-ACKs with what the client acknowledges")
           .build();
 
   static final CauseRule SYN_ACK_REPEATED =
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningStory::synAckRepeatedInVain)
           .claim(
-              "the handshake was never over for the server: the client's ACKs do not reach it (a way"
-                  + " there that differs from the way back, a stateful firewall on it), or its accept"
-                  + " queue is full")
+              "the handshake was never over for the server: the client's ACKs do not reach it (a"
+                  + " way there that differs from the way back, a stateful firewall on it), or its"
+                  + " accept queue is full")
           .pro(
               DECISIVE,
               c -> "the server sent its SYN-ACK again after the client had acknowledged it")
@@ -336,8 +370,8 @@ final class OpeningCauses {
           .claim(
               c ->
                   OpeningStory.wrongEcho(c)
-                      ? "the SYN-ACK echoes a timestamp that the client never sent, so it comes from"
-                          + " an older connection or a device on the path has rewritten it"
+                      ? "the SYN-ACK echoes a timestamp that the client never sent, so it comes"
+                            + " from an older connection or a device on the path has rewritten it"
                       : "something in the SYN-ACK does not fit what the client has asked for")
           .read("compare numbers and options of SYN and SYN-ACK")
           .capture("capture at the server to see what its SYN-ACK says there")
@@ -412,8 +446,8 @@ final class OpeningCauses {
           .claim(
               c ->
                   "the server drops SYNs from this address whose timestamps are older than those of"
-                      + " the other hosts behind it (tcp_tw_recycle of Linux before 4.12, or TIME-WAIT"
-                      + " behind a NAT)")
+                      + " the other hosts behind it (tcp_tw_recycle of Linux before 4.12, or"
+                      + " TIME-WAIT behind a NAT)")
           .pro(
               STRONG,
               c ->
@@ -438,8 +472,8 @@ final class OpeningCauses {
               Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED && c.flow().synArrived() != null)
           .claim(
               c ->
-                  "its SYN had arrived, and the SYN-ACKs got lost: the server answered the next SYN on"
-                      + " these ports with the number of this one"
+                  "its SYN had arrived, and the SYN-ACKs got lost: the server answered the next SYN"
+                      + " on these ports with the number of this one"
                       + laterReset(c))
           .capture("capture at the server to see its SYN-ACKs, and on the way back from it")
           .read("read the rules of firewalls on the way back, and look for an asymmetric route")
@@ -476,22 +510,24 @@ final class OpeningCauses {
                       : wrongChecksums(c)
                           ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
                           : c.flow().client().synCount() == 1
-                              ? "it was not repeated, so its answer may be missing from the capture, or its"
-                                  + " program gave up at once"
+                              ? "it was not repeated, so its answer may be missing from the"
+                                    + " capture, or its program gave up at once"
                               : c.others().siblings().opened() >= ENOUGH
                                   ? "the host is up, as "
                                       + c.others().siblings().opened()
-                                      + " other connections to this port were opened meanwhile: this SYN or its"
-                                      + " answer was dropped, by a filter, a rate limit or a full queue"
+                                      + " other connections to this port were opened meanwhile:"
+                                      + " this SYN or its answer was dropped, by a filter, a rate"
+                                      + " limit or a full queue"
                                   : c.others().siblings().onOtherPorts() > 0
                                       ? otherPortsOpen(c.others().siblings())
                                       : c.others().siblings().meanwhile() > 0
                                           ? "the host is up, as "
                                               + Wording.count(
                                                   c.others().siblings().meanwhile(), "connection")
-                                              + " of the same two hosts went on meanwhile: a filter drops this"
-                                              + " SYN or its answer"
-                                          : "the SYN or its answer is dropped on the path, or the host is down")
+                                              + " of the same two hosts went on meanwhile: a filter"
+                                              + " drops this SYN or its answer"
+                                          : "the SYN or its answer is dropped on the path, or the"
+                                                + " host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -576,8 +612,8 @@ final class OpeningCauses {
           .claim(
               c ->
                   OpeningStory.neverAcknowledged(c)
-                      ? "the client's ACK never came: the client vanished or its address was forged,"
-                          + " or SYN-ACK or ACK are dropped on the way"
+                      ? "the client's ACK never came: the client vanished or its address was"
+                            + " forged, or SYN-ACK or ACK are dropped on the way"
                       : "")
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")

@@ -45,6 +45,16 @@ public interface OtherFlows {
     return false;
   }
 
+  /** Whether an end of it closes nearly all its connections by RST. */
+  default boolean isResetHabit() {
+    return false;
+  }
+
+  /** Why the server's RST out of a silence was not its idle timer: a clause; mostly null. */
+  default @Nullable String notByIdleTimer() {
+    return null;
+  }
+
   /** Whether it is one of a prober's that only test whether the port answers. */
   default boolean isHealthCheck() {
     return false;

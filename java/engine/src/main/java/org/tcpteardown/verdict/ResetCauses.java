@@ -31,7 +31,11 @@ final class ResetCauses {
   static final CauseRule NOT_TAKEN =
       CauseRule.of(
               Cause.NEVER_ACKNOWLEDGED,
-              c -> c.has(FindingId.RST_IGNORED) && c.bothClosed() && c.forged() == null)
+              c ->
+                  c.has(FindingId.RST_IGNORED)
+                      && !c.has(FindingId.SENDER_TALKS_AFTER_RST) // then it repeats nothing
+                      && c.bothClosed()
+                      && c.forged() == null)
           .claim(
               c ->
                   "the "
@@ -48,8 +52,8 @@ final class ResetCauses {
           .claim(
               c ->
                   overlooked(c)
-                      ? "the client took the connection for a request just when the server had closed"
-                          + " it for being idle, and had not looked"
+                      ? "the client took the connection for a request just when the server had"
+                            + " closed it for being idle, and had not looked"
                       : "the request and the server's idle close crossed on the way")
           .pro(
               STRONG,
@@ -70,7 +74,8 @@ final class ResetCauses {
       CauseRule.of(Cause.PEER_FORGOT, c -> c.has(FindingId.HALF_OPEN))
           .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
-          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
           .contra(
@@ -80,7 +85,7 @@ final class ResetCauses {
           .contra(SLIGHT, ResetCauses::idleTimerFits, ResetCauses::idleTimer)
           .read(ResetCauses::whoForgot)
           .change("test pooled connections before use, and try again once on a new one")
-          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
           .build();
 
   static final CauseRule STOPPED_READING =
@@ -195,6 +200,7 @@ final class ResetCauses {
               c ->
                   byServer(c)
                       && !c.flow().rolesGuessed()
+                      && !c.has(FindingId.FIN_UNANSWERED) // that it goes unheard tells more
                       && (c.has(FindingId.ABORTED_TRANSFER)
                           || (c.has(FindingId.RST_AFTER_FIN) && cutShort(c))))
           .claim("the server had closed and did not read what the client still sent")
@@ -237,7 +243,8 @@ final class ResetCauses {
                   "the "
                       + resetter(c)
                       + (c.has(FindingId.RST_AFTER_FIN)
-                          ? " closed and then reset the connection without waiting for the other end"
+                          ? " closed and then reset the connection without waiting for the other"
+                                + " end"
                           : c.has(FindingId.RST_INSTEAD_OF_FIN)
                               ? " answered the other end's FIN by a RST in place of its own"
                               : " aborted instead of closing"))
@@ -268,7 +275,8 @@ final class ResetCauses {
               c ->
                   "see on the "
                       + laterHolder(c)
-                      + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
+                      + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state"
+                      + " close-wait)")
           .change("close the socket when read returns 0, on all paths, those for errors included")
           .build();
 
@@ -284,8 +292,8 @@ final class ResetCauses {
                           + "'s FIN when its ports were used again"
                       : "the "
                           + laterSender(c)
-                          + "'s host, or another one behind its address, did not know the connection"
-                          + " and opened a new one on the same ports")
+                          + "'s host, or another one behind its address, did not know the"
+                          + " connection and opened a new one on the same ports")
           .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
           .read(
               c ->
@@ -302,13 +310,19 @@ final class ResetCauses {
               c ->
                   "the "
                       + resetter(c)
-                      + "'s application closes by RST instead of FIN"
+                      + (c.others().isResetHabit()
+                          ? "'s application closes by RST instead of FIN"
+                          : "'s application aborted the connection, or its process ended")
                       + (byServer(c) && c.openRequest() != null
                           ? ", and the client's last request stays without an answer"
                           : ""))
           .pro(
               STRONG,
-              c -> c.openRequest() == null,
+              c -> c.openRequest() == null && c.others().isResetHabit(),
+              "nothing was outstanding in either direction, so nothing was lost")
+          .pro(
+              SLIGHT,
+              c -> c.openRequest() == null && !c.others().isResetHabit(),
               "nothing was outstanding in either direction, so nothing was lost")
           .contra(
               SLIGHT,
@@ -317,7 +331,14 @@ final class ResetCauses {
           .pro(STRONG, ResetCauses::isSocket, "the RST comes from a socket that existed")
           .pro(STRONG, c -> !isSocket(c) && hostCountsOn(c), c -> Distance.text(c, c.rst()))
           .read(
-              c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0, if that is unwanted")
+              c ->
+                  c.others().isResetHabit()
+                      ? "look in the "
+                          + resetter(c)
+                          + "'s program for SO_LINGER 0, if that is unwanted"
+                      : "read the log of the "
+                          + resetter(c)
+                          + "'s application at this time: whether it closed so, or was stopped")
           .build();
 
   static final CauseRule ABORTED =
@@ -339,14 +360,21 @@ final class ResetCauses {
           .build();
 
   static final CauseRule FORGOTTEN =
-      CauseRule.of(Cause.PEER_FORGOT, c -> isAbort(c) && isStateless(c) && hadTimeToForget(c))
+      CauseRule.of(
+              Cause.PEER_FORGOT,
+              c -> isAbort(c) && isStateless(c) && (hadTimeToForget(c) || hostAnswers(c)))
           .claim(ResetCauses::forgot)
-          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
-          .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
+          .contra(
+              SLIGHT,
+              c -> !hostCountsOn(c),
+              "a firewall that answers in its name sends the same RST")
+          .contra(SLIGHT, ResetCauses::hostCountsOn, "why it had none the packets do not tell")
           .read(ResetCauses::whoForgot)
-          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
           .build();
 
   static final CauseRule UNPROVOKED =
@@ -415,7 +443,8 @@ final class ResetCauses {
           .read(
               c ->
                   family(c) == RstFamily.STATELESS
-                      ? "see how many nodes share that address, and the rules of firewalls before it"
+                      ? "see how many nodes share that address, and the rules of firewalls before"
+                            + " it"
                       : "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();
@@ -466,6 +495,12 @@ final class ResetCauses {
 
   /** Whether the RST answers something, and its sender had been silent long enough to forget. */
   private static String forgot(Case flow) {
+    if (hostCountsOn(flow)) {
+      return "the "
+          + resetter(flow)
+          + "'s own host no longer had the socket: a program there had ended, been killed or"
+          + " aborted it, and neither FIN nor RST of that was captured";
+    }
     return hadTimeToRestart(flow)
         ? "the " + resetter(flow) + "'s host no longer knew the connection"
         : "whoever answers for the "
@@ -475,6 +510,12 @@ final class ResetCauses {
   }
 
   private static String whoForgot(Case flow) {
+    if (hostCountsOn(flow)) {
+      return "see on the "
+          + resetter(flow)
+          + "'s host whether the program ended, was killed or restarted just then, and what else"
+          + " ends connections there (a security agent)";
+    }
     return hadTimeToRestart(flow)
         ? "see whether the " + resetter(flow) + "'s host or process was restarted"
         : "see whether another node took over that address just then (failover, a container"
@@ -504,6 +545,19 @@ final class ResetCauses {
     long lastNs = rst == null ? HalfConnection.NEVER : rst.mark().senderBefore().lastTimeNs();
     return rst != null
         && (lastNs == HalfConnection.NEVER || rst.mark().timeNs() - lastNs >= RESTART_NS);
+  }
+
+  private static boolean onlySameDistance(Case flow) {
+    return Distance.of(flow.rst()) == Distance.SAME && !hostCountsOn(flow);
+  }
+
+  /** Whether that host itself, and nobody in its name, answers a segment without a socket. */
+  private static boolean hostAnswers(Case flow) {
+    return hostCountsOn(flow) && flow.rst() != null && flow.rst().mark().trigger() != null;
+  }
+
+  private static String captureThere(Case flow) {
+    return "capture at the " + resetter(flow) + " to see whether it sent the RST";
   }
 
   private static boolean hadTimeToForget(Case flow) {

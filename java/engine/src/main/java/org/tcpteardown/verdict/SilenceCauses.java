@@ -236,6 +236,25 @@ final class SilenceCauses {
           .capture("capture at the end that the RST names to see whether it sent the RST")
           .build();
 
+  /** A socket of the client's own, or its host's count: no filter resets so. */
+  static final CauseRule CLIENT_RESET_ALL =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c ->
+                  c.others().isOneEvent()
+                      && c.rst() != null
+                      && c.rst().sender() == c.flow().client()
+                      && (c.end() == FlowEnd.RST || c.has(FindingId.IDLE_RESET))
+                      && (isSocket(c.rst()) || ResetCauses.hostCountsOn(c)))
+          .claim(
+              "one event at the client ended them all: its program ended or was restarted, or gave"
+                  + " up its pool of connections")
+          .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a load balancer that speaks for it looks the same")
+          .read("see in the client's log what happened in that second")
+          .build();
+
   static final CauseRule RESET_WITH_OTHERS =
       CauseRule.of(
               Cause.UNKNOWN,
@@ -247,12 +266,17 @@ final class SilenceCauses {
               c ->
                   "one event at the "
                       + resetter(c)
-                      + " or before it ended them all: its process was killed or restarted, a"
-                      + " balancer drained it, or a filter was flushed"
+                      + " or before it ended them all: its process was killed or restarted, "
+                      + (resetter(c).equals("server") ? "a balancer drained it, " : "")
+                      + "or a filter was flushed"
                       + (Distance.of(c.rst()) == Distance.OTHER
                           ? "; " + Distance.text(c, c.rst())
                           : ""))
-          .read("look in the logs of the server, the balancer and firewalls for that second")
+          .read(
+              c ->
+                  resetter(c).equals("server")
+                      ? "look in the logs of the server, the balancer and firewalls for that second"
+                      : "look in the logs of the client and of firewalls for that second")
           .build();
 
   static final CauseRule ENDED_AT_ITS_AGE =
@@ -286,15 +310,42 @@ final class SilenceCauses {
                     + ", of load balancers and of firewalls");
   }
 
+  static final CauseRule ABORTED_BEFORE_ITS_TIMER =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c ->
+                  c.rst() != null
+                      && c.rst().sender() == c.flow().server()
+                      && (c.has(FindingId.IDLE_RESET) || c.has(FindingId.RST_INSTEAD_OF_FIN))
+                      && c.others().notByIdleTimer() != null)
+          .claim(c -> "the server aborted it, and not by its idle timer: " + notByIdleTimer(c))
+          .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a load balancer that speaks for it looks the same")
+          .read("read the log of the server's application at this time: a process may have ended")
+          .build();
+
+  private static String notByIdleTimer(Case flow) {
+    String clause = flow.others().notByIdleTimer();
+    return clause == null ? "" : clause;
+  }
+
   static final CauseRule OWN_IDLE_TIMER =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.rstOf(FindingId.IDLE_RESET) != null)
           .claim(
               c ->
-                  "the " + resetter(c) + " itself ended the idle connection, by a timer of its own")
+                  "the "
+                      + resetter(c)
+                      + " itself ended the idle connection, by a timer of its own or because its"
+                      + " program was stopped")
           .pro(STRONG, c -> isSocket(c.rst()), "the RST comes from a socket that existed")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, "a load balancer that speaks for it looks the same")
-          .read(c -> "read the idle timeouts of the " + resetter(c) + "'s application")
+          .read(
+              c ->
+                  "read the idle timeouts of the "
+                      + resetter(c)
+                      + "'s application, and its log of this time")
           .change("let the other end drop idle connections sooner, or send keepalives")
           .build();
 
@@ -334,6 +385,23 @@ final class SilenceCauses {
           .contra(SLIGHT, "a session timer in a device on the path would look the same")
           .change(c -> "fix the " + lateCloser(c) + "'s late close")
           .read("read the timers for half-closed sessions on that host and in devices on the path")
+          .build();
+
+  static final CauseRule AWAY_WHILE_PROBED =
+      vanished(c -> c.has(FindingId.KEEPALIVE_FAILURE) && cameBackFromElsewhere(c))
+          .claim(
+              c ->
+                  "the "
+                      + away(c)
+                      + " was away, asleep or cut off, and came back only after the other end had"
+                      + " given up")
+          .pro(SLIGHT, c -> "it was heard again (frame " + returnFrame(c) + ")")
+          .contra(
+              SLIGHT,
+              SilenceCauses::probesBeganAfterIdleTime,
+              "a device that had dropped the idle session, and let what came later open it anew,"
+                  + " looks the same")
+          .read(c -> "see whether the " + away(c) + " slept or changed its network at this time")
           .build();
 
   static final CauseRule PROBES_UNANSWERED =
@@ -411,7 +479,8 @@ final class SilenceCauses {
         .pro(SLIGHT, SilenceCauses::othersWorked, SilenceCauses::others)
         .contra(SLIGHT, c -> !othersWorked(c), SAME_AS_VANISHED)
         .read(
-            "read the timers for idle sessions of routers, firewalls and load balancers on the path")
+            "read the timers for idle sessions of routers, firewalls and load balancers on the"
+                + " path")
         .change("let keepalives come more often than that timer, or close idle connections sooner")
         .capture(
             "capture on both sides of the suspected device: what comes after the pause arrives"
@@ -551,6 +620,23 @@ final class SilenceCauses {
       LateReturn back = LateReturn.afterFin(half);
       if (back != null) {
         return back.first();
+      }
+    }
+    return probesReturn(flow);
+  }
+
+  /** Whether that end was heard again, and is not where the probes were captured. */
+  private static boolean cameBackFromElsewhere(Case flow) {
+    Segment returned = probesReturn(flow);
+    return returned != null && !CapturePoint.of(flow.flow()).isAt(flow.sender(returned));
+  }
+
+  /** The same where keepalives had gone unanswered; null if nothing came. */
+  private static @Nullable Segment probesReturn(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      ProbeSeries probes = half.unansweredProbes();
+      if (probes != null && probes.returned() != null) {
+        return probes.returned();
       }
     }
     return null;

@@ -212,6 +212,23 @@ final class StoryLine {
     if (flow.signs().has(FindingId.FIN_ABANDONED, frame)) {
       return bothFins() + unansweredFin() + ", then it gave up with a RST";
     }
+    Segment trigger = rst.mark().trigger();
+    if (flow.has(FindingId.FIN_UNANSWERED)
+        && rst.sender() == closer
+        && rst.mark().family() == RstFamily.STATELESS
+        && LateReturn.afterFin(closer) == null
+        && trigger != null
+        && trigger.payloadBytes() > 0) {
+      return bothFins()
+          + unansweredFin()
+          + "; then the "
+          + flow.role(closer.peer())
+          + "'s data (frame "
+          + trigger.frame()
+          + ") drew a RST (frame "
+          + frame
+          + ")";
+    }
     LateReturn back = LateReturn.afterFin(rst.sender());
     if (back != null && back.first().frame() < rst.mark().frame()) {
       return bothFins() + unansweredFin() + cameBack(rst, back.first(), back.sinceLastTryNs());
@@ -569,6 +586,20 @@ final class StoryLine {
     String role = flow.role(rst.sender());
     ResendSeries series = rst.sender().unackedResends();
     Segment returned = series == null ? null : series.answers().returned();
+    ProbeSeries probes = rst.sender().unansweredProbes();
+    if (probes != null && probes.returned() != null) {
+      return "; then the "
+          + role
+          + " gave up with the RST in frame "
+          + rst.mark().frame()
+          + "; the "
+          + flow.role(rst.sender().peer())
+          + " was heard again "
+          + Wording.time(probes.returned().timeNs() - rst.mark().timeNs())
+          + " later (frame "
+          + probes.returned().frame()
+          + ")";
+    }
     if (series == null || returned == null) {
       return "; then the " + role + " gave up with a RST";
     }

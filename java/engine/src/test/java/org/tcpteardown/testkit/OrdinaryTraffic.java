@@ -194,8 +194,8 @@ public final class OrdinaryTraffic {
       this.end = end;
       int hops = random.nextInt(20);
       ttl = (chance(0.5) ? 64 : 128) - hops;
-      int[] initials = {64, 128, 255};
-      rstTtl = chance(0.8) ? ttl : initials[random.nextInt(3)] - hops;
+      // Linux up to 2.4, and some small devices: no stack swaps 64 and 128.
+      rstTtl = chance(0.8) || random.nextInt(3) == 0 ? ttl : 255 - hops;
     }
 
     private Line.Packet packet(int flags, int seq, int payload, boolean stateless, int ack) {

@@ -886,7 +886,7 @@ final class CausesTest {
               "exchanged\n0.06 C>S R 1101:1101(0)",
               List.of("rst_abort@7=stateless", "tampering@7=PSH+ACK -> RST"),
               Cause.FORGED_RESET,
-              ClosedBy.CLIENT,
+              ClosedBy.MIDDLEBOX,
               "fit a published signature of connection tampering"),
           example(
               IDLE_DATA + "400.001 S>C R 5201:5201(0)",
@@ -1040,6 +1040,20 @@ final class CausesTest {
               Cause.PEER_FORGOT,
               ClosedBy.SERVER,
               "the server's host no longer knew the half-closed connection"),
+          example(
+              """
+              exchanged
+              3.0 C>S . 1100:1100(0) ack 5201
+              5.0 C>S . 1100:1100(0) ack 5201
+              7.0 C>S . 1100:1100(0) ack 5201
+              9.0 C>S R. 1101:1101(0) ack 5201
+              19.0 S>C P. 5201:5301(100) ack 1101
+              """,
+              List.of("keepalive_failure@9=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client gave up with the RST in frame 10; the server was heard again 10 s later"
+                  + " (frame 11)"),
           example(
               """
               exchanged
@@ -1433,13 +1447,13 @@ final class CausesTest {
               List.of("rst_instead_of_fin@7"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
-              "the client's application closes by RST instead of FIN"),
+              "the client's application aborted the connection, or its process ended"),
           example(
               "exchanged\n1.0 S>C P. 5201:5301(100) ack 1101\n1.0001 C>S R. 1101:1101(0) ack 5301",
               List.of("rst_instead_of_fin@8"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
-              "all data was acknowledged both ways. Almost certainly"),
+              "all data was acknowledged both ways. Most likely"),
           example(
               "exchanged\n1.0 C>S R. 1101:1101(0) ack 5201",
               List.of("rst_abort@7"),
@@ -1615,6 +1629,8 @@ final class CausesTest {
     }
     spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
+    spoke.add(SilenceCauses.CLIENT_RESET_ALL);
+    spoke.add(SilenceCauses.ABORTED_BEFORE_ITS_TIMER); // likewise: see ServerIdleCloseTest
     spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest
     spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
     spoke.add(OpeningCauses.HEALTH_CHECK); // likewise: see ResetHabitTest

@@ -28,7 +28,8 @@ public final class NoAnswer {
     return noIcmpErrorSince(story, from);
   }
 
-  private static boolean noIcmpErrorSince(FlowStory story, Segment from) {
+  /** Whether no ICMP error came from {@code from} on. */
+  static boolean noIcmpErrorSince(FlowStory story, Segment from) {
     for (IcmpError error : story.flow().icmpErrors()) {
       if (error.timeNs() >= from.timeNs()) {
         return false;

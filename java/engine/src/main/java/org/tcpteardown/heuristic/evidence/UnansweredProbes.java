@@ -15,7 +15,9 @@ public final class UnansweredProbes {
     return series != null
             && (series.probes() >= story.get(Setting.KEEPALIVE_FAILURE_PROBES)
                 || gaveUpOnTheBeat(sender, series))
-            && NoAnswer.since(story, sender, series.first())
+            && (series.returned() == null
+                ? NoAnswer.since(story, sender, series.first())
+                : NoAnswer.noIcmpErrorSince(story, series.first()))
         ? series
         : null;
   }

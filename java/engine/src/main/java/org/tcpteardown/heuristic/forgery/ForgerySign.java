@@ -39,6 +39,13 @@ public enum ForgerySign {
       45,
       "a TTL that comes from another distance, by another initial value or by 3 hops or more",
       "p0f signatures: initial TTL 64, 128 or 255 by stack; routing noise is 1 to 2 hops"),
+  TTL_OTHER_START(
+      "ttl_other_start",
+      30,
+      "a TTL that was counted down from 64 where all packets of the named sender began with 128, or"
+          + " the other way round",
+      "p0f signatures: initial TTL 64 or 128 by stack; 255 is left out, for Linux up to 2.4 sends"
+          + " RSTs so, and applications set the TTL of their socket to it (BGP)"),
   TTL_NEAR(
       "ttl_near",
       20,
@@ -76,8 +83,8 @@ public enum ForgerySign {
       "both_ways",
       25,
       "one of two RSTs that hit both ends at once, in each other's name",
-      "observed behaviour of devices on the path (see rst_both_ways); only beside a sign of its own,"
-          + " for two applications may abort at the same moment"),
+      "observed behaviour of devices on the path (see rst_both_ways); only beside a sign of its"
+          + " own, for two applications may abort at the same moment"),
   TTL_RETURNS(
       "ttl_returns",
       20,
@@ -100,8 +107,8 @@ public enum ForgerySign {
       "mixed_kinds",
       10,
       "one of several RSTs of kinds that one stack does not mix in this way",
-      "published tampering signatures (SIGCOMM 2023); RST+ACK and then RSTs is what an aborting host"
-          + " does, the other order only a capture that mixes up what came together"),
+      "published tampering signatures (SIGCOMM 2023); RST+ACK and then RSTs is what an aborting"
+          + " host does, the other order only a capture that mixes up what came together"),
   UNPROMPTED(
       "unprompted",
       15,
@@ -117,8 +124,15 @@ public enum ForgerySign {
       "ipid_jump",
       10,
       "an IP identification far from those that the named sender was counting",
-      "Sundara Raman et al. (SIGCOMM 2023); weak, and only for RST+ACK within a second after packets"
-          + " that plainly count: without the socket a host takes the number from elsewhere"),
+      "Sundara Raman et al. (SIGCOMM 2023); weak, and only for RST+ACK within a second after"
+          + " packets that plainly count: without the socket a host takes the number from"
+          + " elsewhere"),
+  IPID_FOREIGN(
+      "ipid_foreign",
+      20,
+      "an IP identification of 0, or far from the count that the named sender keeps",
+      "counted only beside a TTL that began with another value: without a socket Linux sends 0"
+          + " whatever it counted before"),
   DSCP_UNLIKE(
       "dscp_unlike",
       4,
@@ -160,7 +174,7 @@ public enum ForgerySign {
 
   /** Whether it says that the RST has another TTL than its named sender's packets. */
   boolean isOtherTtl() {
-    return this == TTL_FAR || this == TTL_NEAR || this == TTL_ON_LINK;
+    return this == TTL_FAR || this == TTL_OTHER_START || this == TTL_NEAR || this == TTL_ON_LINK;
   }
 
   /**
@@ -172,6 +186,7 @@ public enum ForgerySign {
           ALSO_ACCEPTED,
           STEPPED_SEQ,
           TTL_FAR,
+          TTL_OTHER_START,
           TTL_NEAR,
           TTL_ON_LINK,
           FASTER_THAN_PATH,
@@ -187,6 +202,7 @@ public enum ForgerySign {
           UNPROMPTED,
           DF_UNLIKE,
           IPID_JUMP,
+          IPID_FOREIGN,
           DSCP_UNLIKE ->
           false;
     };

@@ -22,6 +22,9 @@ public final class HeaderSigns {
   /** A busy host may send as many packets elsewhere in a second. */
   private static final int MIN_IP_ID_JUMP = 4096;
 
+  /** Fewer packets may have been made by a proxy that answers for another host at first. */
+  private static final int ENOUGH_TO_KNOW_THE_START = 3;
+
   private static final long IP_ID_FRESH_NS = 1_000_000_000L;
 
   private HeaderSigns() {}
@@ -33,6 +36,9 @@ public final class HeaderSigns {
     // One packet is little to compare with, unless the counter says that another host made the RST.
     if (ttl(sender, mark.segment(), shared ? 1 : 2, seen)) {
       ttlReturns(sender, mark.segment(), seen);
+      if (!shared) {
+        ipIdForeign(sender, mark.segment(), seen);
+      }
     }
     copied(sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
@@ -85,7 +91,10 @@ public final class HeaderSigns {
     }
     int hopsApart = Math.abs(hops(rst.ttl()) - hops(usual));
     boolean sameClass = initialTtl(rst.ttl()) == initialTtl(usual);
-    if (sameDistance(sender.ttlAtFirstPoint(rst), usual)) {
+    boolean otherStart =
+        startedElsewhere(sender.ttlAtFirstPoint(rst), usual)
+            && traits.ttlCount() >= ENOUGH_TO_KNOW_THE_START;
+    if (sameDistance(sender.ttlAtFirstPoint(rst), usual) && !otherStart) {
       return false;
     }
     String detail =
@@ -93,12 +102,16 @@ public final class HeaderSigns {
             + rst.ttl()
             + " where its packets have "
             + usual
-            + " ("
-            + hops(rst.ttl())
-            + " hops against "
-            + hops(usual)
-            + ")";
-    if (hopsApart >= 3 || !sameClass) {
+            + (otherStart
+                ? " (it began with "
+                    + initialTtl(rst.ttl())
+                    + ", they with "
+                    + initialTtl(usual)
+                    + ")"
+                : " (" + hops(rst.ttl()) + " hops against " + hops(usual) + ")");
+    if (otherStart) {
+      seen.add(new Seen(ForgerySign.TTL_OTHER_START, detail));
+    } else if (hopsApart >= 3 || !sameClass) {
       seen.add(new Seen(ForgerySign.TTL_FAR, detail));
     } else if (traits.ttlCount() >= 3) {
       boolean onLink = hops(rst.ttl()) == 0;
@@ -107,6 +120,15 @@ public final class HeaderSigns {
       return false;
     }
     return true;
+  }
+
+  /** Whether a RST that began with another TTL is not of its named sender's count, either. */
+  private static void ipIdForeign(HalfConnection sender, Segment rst, List<Seen> seen) {
+    PacketTraits traits = sender.traits();
+    if (initialTtl(rst.ttl()) != initialTtl(traits.ttlMin()) && traits.ipIdForeign(rst.ipId())) {
+      String detail = "IP identification " + rst.ipId() + ", which is not of those that it counts";
+      seen.add(new Seen(ForgerySign.IPID_FOREIGN, detail));
+    }
   }
 
   /** Whether later RSTs in the same name come from where its other packets do. */
@@ -146,6 +168,31 @@ public final class HeaderSigns {
     return hops(ttl) == hops(usual)
         || hopsFrom32(ttl) == hops(usual)
         || hops(ttl) == hopsFrom32(usual);
+  }
+
+  /**
+   * Whether a TTL came as far as the usual one, but was counted down from 64 and not from 128, or
+   * the other way round: one stack does not do both. It is no other route either.
+   */
+  public static boolean startedElsewhere(int ttl, int usual) {
+    return ttl != CapturedFrame.ABSENT
+        && usual != CapturedFrame.ABSENT
+        && hops(ttl) == hops(usual)
+        && hops(usual) <= MAX_HOPS
+        && initialTtl(ttl) + initialTtl(usual) == 64 + 128;
+  }
+
+  /**
+   * Whether a TTL began with another value than the usual one, 255 included: few stacks do so in
+   * RSTs, Linux up to 2.4 among them. Not if the application may have set the usual one to 255.
+   */
+  public static boolean mayBeOtherStack(int ttl, int usual) {
+    return ttl != CapturedFrame.ABSENT
+        && usual != CapturedFrame.ABSENT
+        && hops(ttl) <= MAX_HOPS
+        && hops(usual) <= MAX_HOPS
+        && initialTtl(usual) != 255
+        && initialTtl(ttl) != initialTtl(usual);
   }
 
   /** Whether a TTL is one that stacks begin with: no router has counted it down. */

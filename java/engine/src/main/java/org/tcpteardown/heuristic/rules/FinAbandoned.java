@@ -10,10 +10,12 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LateReturn;
+import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
@@ -66,7 +68,10 @@ final class FinAbandoned implements Heuristic {
       }
       RstMark rst = series.ownRst();
       int before = series.transmissions().size();
-      if (rst != null && series.last().frame() < rst.frame() && before >= 2) {
+      if (rst != null
+          && series.last().frame() < rst.frame()
+          && before >= 2
+          && !answersPayload(series, rst)) {
         out.report(
             rst.segment(),
             FieldValue.count(before),
@@ -78,6 +83,15 @@ final class FinAbandoned implements Heuristic {
                 + Wording.time(rst.timeNs() - series.first().timeNs()));
       }
     }
+  }
+
+  /** A RST made from what the peer sent after the last of these is the answer to that. */
+  private static boolean answersPayload(FinSeries series, RstMark rst) {
+    Segment trigger = rst.trigger();
+    return trigger != null
+        && rst.family() == RstFamily.STATELESS
+        && trigger.payloadBytes() > 0
+        && trigger.frame() > series.last().frame();
   }
 
   /** A RST that meets a peer which comes back too late answers that. */

@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.UnansweredProbes;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -91,6 +92,19 @@ final class KeepaliveFailure implements Heuristic {
             + Wording.time(series.first().timeNs() - series.peerHeardNs())
             + " before the first probe";
     RstMark rst = UnansweredProbes.ownRst(half, series);
-    return rst == null ? text : text + "; it gave up with the RST in frame " + rst.frame();
+    return rst == null
+        ? text
+        : text + "; it gave up with the RST in frame " + rst.frame() + cameBack(series);
+  }
+
+  private static String cameBack(ProbeSeries series) {
+    Segment returned = series.returned();
+    return returned == null
+        ? ""
+        : ", "
+            + Wording.time(returned.timeNs() - series.last().timeNs())
+            + " before that end was heard again (frame "
+            + returned.frame()
+            + ")";
   }
 }

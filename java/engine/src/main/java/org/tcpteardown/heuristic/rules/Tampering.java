@@ -16,6 +16,7 @@ import org.tcpteardown.heuristic.forgery.TamperingSignature.Stage;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -56,7 +57,8 @@ final class Tampering implements Heuristic {
               The signatures were made to count connections, not to judge one: the more ambiguous half of them also arises
               from cancelled downloads, scanners, floods and lost clients. A RST is reported only if the other direction
               leaves no honest explanation; silence only while the server waits for an answer, and then a client
-              that simply vanished looks the same. Nothing is reported of captures with gaps or of one direction.
+              that simply vanished looks the same. Nothing is reported of captures with gaps or of one direction, nor where the
+              client had its answer and had asked nothing for a second.
 
               ## What to do
               See whether it depends on the name or address asked for: try the same server with another name, from another
@@ -87,6 +89,9 @@ final class Tampering implements Heuristic {
 
   /** As Weaver et al. (NDSS 2009) bound a volley. */
   private static final long VOLLEY_NS = 2_000_000_000L;
+
+  /** Devices that read a request do not wait for longer. */
+  private static final long SERVED_NS = 1_000_000_000L;
 
   /** No stack sends a thing again within that time. */
   private static final long AT_ONCE_NS = 1_000_000L;
@@ -126,6 +131,7 @@ final class Tampering implements Heuristic {
     if (stage == null
         || isPartOfAnEnd(story, volley)
         || cameLate(story, volley.get(0))
+        || wasServed(volley.get(0))
         || overtook(story, volley.get(0))
         || insisted(story)) {
       return;
@@ -214,6 +220,20 @@ final class Tampering implements Heuristic {
   /** Whether the client's host, asked by a challenge ACK, said that it has no such connection. */
   private static boolean insisted(FlowStory story) {
     return story.rsts().stream().anyMatch(r -> RstReception.challengedBefore(story, r) != null);
+  }
+
+  /**
+   * Whether the client had taken an answer, and had said nothing for a while since: what it asked
+   * for had been seen and let pass.
+   */
+  private static boolean wasServed(FlowStory.SentRst rst) {
+    HalfSnapshot client = rst.mark().senderBefore();
+    HalfConnection server = rst.sender().peer();
+    return client.payloadFrames() > 0
+        && server.synSent()
+        && client.ackKnown()
+        && SeqNum.after(client.rcvNxt(), server.isn() + 1)
+        && rst.mark().timeNs() - client.lastPayloadNs() >= SERVED_NS;
   }
 
   /** Devices strike at once; what ends a silence is another story. */

@@ -137,11 +137,27 @@ final class OddOneOut implements PopulationRule {
     private final EnumMap<FlowEnd, Alike> kinds = new EnumMap<>(FlowEnd.class);
     private long all;
 
-    void add(FlowEnd kind, long flow) {
-      Alike alike = kinds.computeIfAbsent(kind, k -> new Alike());
+    /** Opened and reset at once with nothing said. Where that is usual, they test the port. */
+    private final Alike checks = new Alike();
+
+    private boolean checksCount;
+
+    void add(FlowEnd kind, long flow, boolean check) {
+      Alike alike = check ? checks : kinds.computeIfAbsent(kind, k -> new Alike());
       alike.count++;
       alike.examples.add(flow);
-      all++;
+      all += check ? 0 : 1;
+    }
+
+    /** Counts what may be tests of the port as resets, unless they are as many as all others. */
+    void conclude() {
+      if (checks.count > 0 && checks.count < all) {
+        checksCount = true;
+        Alike resets = kinds.computeIfAbsent(FlowEnd.RST, k -> new Alike());
+        resets.count += checks.count;
+        checks.examples.flows().forEach(resets.examples::add);
+        all += checks.count;
+      }
     }
 
     long count(FlowEnd kind) {
@@ -181,7 +197,8 @@ final class OddOneOut implements PopulationRule {
     public void accept(EndedFlow flow) {
       FlowEnd kind = kind(flow);
       if (kind != null) {
-        servers.get(flow.server(), Server::new).add(kind, flow.flow().number());
+        boolean check = kind == FlowEnd.RST && EmptyCheck.is(flow.flow());
+        servers.get(flow.server(), Server::new).add(kind, flow.flow().number(), check);
       }
     }
 
@@ -193,7 +210,7 @@ final class OddOneOut implements PopulationRule {
 
     @Override
     public void accept(OrderlyFlow flow) {
-      servers.get(flow.server(), Server::new).add(FlowEnd.FIN, flow.number());
+      servers.get(flow.server(), Server::new).add(FlowEnd.FIN, flow.number(), false);
     }
 
     @Override
@@ -206,6 +223,7 @@ final class OddOneOut implements PopulationRule {
     public void conclude(Consumer<PopulationFinding> out) {
       servers.forEach(
           (endpoint, server) -> {
+            server.conclude();
             if (counts(server)) {
               out.accept(finding(endpoint, server));
             }
@@ -249,6 +267,9 @@ final class OddOneOut implements PopulationRule {
       FlowEnd kind = kind(flow);
       Server server = kind == null ? null : servers.find(flow.server());
       if (kind == null || server == null || !counts(server) || kind == server.usual()) {
+        return null;
+      }
+      if (kind == FlowEnd.RST && !server.checksCount && EmptyCheck.is(flow.flow())) {
         return null;
       }
       return server.count(kind)

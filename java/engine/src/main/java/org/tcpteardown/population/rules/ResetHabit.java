@@ -88,6 +88,11 @@ final class ResetHabit implements PopulationRule {
         && !peerFirst;
   }
 
+  /** Whether the client only asked whether the port answers, as far as this flow shows. */
+  private static boolean isCheck(EndedFlow flow) {
+    return tookBack(flow) || EmptyCheck.is(flow.flow());
+  }
+
   /** Whether the client took the connection back when the server had agreed to it. */
   private static boolean tookBack(EndedFlow flow) {
     HalfConnection client = flow.flow().client();
@@ -109,11 +114,16 @@ final class ResetHabit implements PopulationRule {
     private long byRst;
     private long complete;
 
-    /** Of those, by a client that took the connection back at the SYN-ACK. */
+    /** Of those, by a client that said nothing. */
+    private long checks;
+
+    /** And of those, at the SYN-ACK already. */
     private long atSynAck;
 
     private long shortestGapNs = Long.MAX_VALUE;
     private long longestGapNs;
+    private long firstCheckNs = Long.MAX_VALUE;
+    private long lastCheckNs;
     private long firstNs = Long.MAX_VALUE;
     private long lastNs = Long.MIN_VALUE;
     private final Examples examples = new Examples();
@@ -123,21 +133,30 @@ final class ResetHabit implements PopulationRule {
     }
 
     void reset(long timeNs) {
-      if (byRst++ > 0) {
-        long gapNs = timeNs - lastNs;
-        shortestGapNs = Math.min(shortestGapNs, gapNs);
-        longestGapNs = Math.max(longestGapNs, gapNs);
-      }
+      byRst++;
       firstNs = Math.min(firstNs, timeNs);
       lastNs = Math.max(lastNs, timeNs);
     }
 
-    /** Whether all were opened and taken back by a clock, with nothing said. */
-    boolean isProbing() {
-      return byFin == 0
-          && atSynAck == byRst
+    void checked(long timeNs) {
+      if (checks++ > 0) {
+        long gapNs = timeNs - lastCheckNs;
+        shortestGapNs = Math.min(shortestGapNs, gapNs);
+        longestGapNs = Math.max(longestGapNs, gapNs);
+      }
+      firstCheckNs = Math.min(firstCheckNs, timeNs);
+      lastCheckNs = Math.max(lastCheckNs, timeNs);
+    }
+
+    /** Whether so many were opened and taken back by a clock, with nothing said. */
+    boolean isProbing(long enough) {
+      return checks >= enough
           && shortestGapNs >= MOMENT_NS
           && longestGapNs - shortestGapNs <= shortestGapNs / REGULAR_PART;
+    }
+
+    long checkEveryNs() {
+      return (lastCheckNs - firstCheckNs) / (checks - 1);
     }
 
     @Override
@@ -171,6 +190,7 @@ final class ResetHabit implements PopulationRule {
       if (tookBack(flow)) {
         Habit habit = applications.get(ApplicationEnd.of(flow.flow(), client), Habit::new);
         habit.reset(client.rsts().get(0).timeNs());
+        habit.checked(client.rsts().get(0).timeNs());
         habit.atSynAck++;
         habit.complete++;
         habit.examples.add(flow.flow().number());
@@ -191,6 +211,9 @@ final class ResetHabit implements PopulationRule {
         return;
       }
       habit.reset(half.rsts().get(0).timeNs());
+      if (half == flow.flow().client() && EmptyCheck.is(flow.flow())) {
+        habit.checked(half.rsts().get(0).timeNs());
+      }
       habit.complete += DataCheck.complete(flow.flow()) ? 1 : 0;
       habit.examples.add(flow.flow().number());
     }
@@ -212,15 +235,17 @@ final class ResetHabit implements PopulationRule {
     public void conclude(Consumer<PopulationFinding> out) {
       applications.forEach(
           (application, habit) -> {
-            if (counts(habit)) {
+            boolean probing = habit.isProbing(enough);
+            if (probing || counts(habit)) {
+              long count = probing ? habit.checks : habit.byRst;
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
                       Severity.NOTE,
                       application.toString(),
-                      habit.byRst + " of " + habit.all(),
+                      count + " of " + habit.all(),
                       Span.NONE,
-                      habit.byRst,
+                      count,
                       habit.all(),
                       habit.examples.flows(),
                       habitText(application, habit)));
@@ -228,15 +253,17 @@ final class ResetHabit implements PopulationRule {
           });
     }
 
-    private static String habitText(ApplicationEnd application, Habit habit) {
-      if (habit.isProbing()) {
+    private String habitText(ApplicationEnd application, Habit habit) {
+      if (habit.isProbing(enough)) {
         return "T"
             + application.inWords().substring(1)
             + " opened "
-            + Wording.count(habit.byRst, "connection")
+            + Wording.count(habit.checks, "connection")
             + ", one every "
-            + Wording.time((habit.lastNs - habit.firstNs) / (habit.byRst - 1))
-            + ", and reset each at the SYN-ACK: a health check, harmless";
+            + Wording.time(habit.checkEveryNs())
+            + ", and reset each "
+            + (habit.atSynAck == habit.checks ? "at the SYN-ACK" : "as soon as it was open, unused")
+            + ": a health check, harmless";
       }
       return "T"
           + application.inWords().substring(1)
@@ -256,11 +283,30 @@ final class ResetHabit implements PopulationRule {
 
     /** The probing that the flow is part of; null for nearly all flows. */
     private @Nullable Habit probing(EndedFlow flow) {
-      if (!tookBack(flow)) {
+      if (!isCheck(flow)) {
         return null;
       }
       Habit habit = applications.find(ApplicationEnd.of(flow.flow(), flow.flow().client()));
-      return habit != null && counts(habit) && habit.isProbing() ? habit : null;
+      return habit != null && habit.isProbing(enough) ? habit : null;
+    }
+
+    @Override
+    public boolean isResetHabit(EndedFlow flow) {
+      return habitual(flow) != null;
+    }
+
+    /** The end of the flow that closed it by RST, as it closes nearly all; null for most flows. */
+    private @Nullable ApplicationEnd habitual(EndedFlow flow) {
+      for (HalfConnection half : flow.flow().halves()) {
+        if (closedByRst(half) && !isForeign(flow)) {
+          ApplicationEnd application = ApplicationEnd.of(flow.flow(), half);
+          Habit habit = applications.find(application);
+          if (habit != null && counts(habit)) {
+            return application;
+          }
+        }
+      }
+      return null;
     }
 
     @Override
@@ -268,26 +314,21 @@ final class ResetHabit implements PopulationRule {
       Habit probing = probing(flow);
       if (probing != null) {
         return "this client did so "
-            + Wording.times(probing.byRst)
+            + Wording.times(probing.checks)
             + ", every "
-            + Wording.time((probing.lastNs - probing.firstNs) / (probing.byRst - 1))
+            + Wording.time(probing.checkEveryNs())
             + ": a health check";
       }
-      for (HalfConnection half : flow.flow().halves()) {
-        if (closedByRst(half) && !isForeign(flow)) {
-          ApplicationEnd application = ApplicationEnd.of(flow.flow(), half);
-          Habit habit = applications.find(application);
-          if (habit != null && counts(habit)) {
-            return application.inWords()
-                + " closes so by habit: "
-                + habit.byRst
-                + " of "
-                + Wording.count(habit.all(), "connection")
-                + " by RST";
-          }
-        }
-      }
-      return null;
+      ApplicationEnd application = habitual(flow);
+      Habit habit = application == null ? null : applications.find(application);
+      return application == null || habit == null
+          ? null
+          : application.inWords()
+              + " closes so by habit: "
+              + habit.byRst
+              + " of "
+              + Wording.count(habit.all(), "connection")
+              + " by RST";
     }
   }
 }

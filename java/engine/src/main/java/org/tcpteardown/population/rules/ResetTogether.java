@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
-import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.ApplicationEnd;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
@@ -44,20 +44,21 @@ final class ResetTogether implements PopulationRule {
   static final PopulationInfo INFO =
       PopulationInfo.of(PopulationId.RESET_TOGETHER)
           .name("Connections reset in one moment")
-          .severity(Severity.WARN)
-          .subject("a server's address and port")
+          .severity(Severity.WARN, Severity.NOTE)
+          .subject("a server's address and port, or a client's address and its server")
           .value("how many of its connections were reset in that moment")
-          .summary("A server's idle connections were reset in one moment")
+          .summary("Idle connections of one end were reset in one moment")
           .explain(
               """
               ## What it means
-              Several connections of this server were reset within a second, none of them in answer to anything, after
-              silences of different length; or they were ended within 10 ms, some by RST and some by FIN. So no timer of each connection ended them, and it is no habit of the server:
-              it is one event.
+              Several connections of this server, or of this client to one server, were reset within a second, none of them in answer to anything, after
+              silences of different length; or they were ended within 10 ms, some by RST and some by FIN. So no timer of each connection ended them, and it is no habit of that end:
+              it is one event. What a client resets is a note only.
 
               ## Why it happens
               The process was killed or restarted, its container stopped; a balancer took the server out of its pool
-              and reset what it had; a firewall or host filter was reloaded and its table flushed.
+              and reset what it had; a firewall or host filter was reloaded and its table flushed. A client emptied its
+              pool of connections, or ended.
 
               ## When it misleads
               A server that looks after its idle connections only now and then resets several at once. Then all of them
@@ -82,18 +83,16 @@ final class ResetTogether implements PopulationRule {
     return new Resets(settings.get(Setting.RESET_TOGETHER_CONNECTIONS));
   }
 
-  /** The server's own end of a connection, unless it answers something; null if there is none. */
-  private static @Nullable Close closeOf(EndedFlow ended) {
-    Flow flow = ended.flow();
-    HalfConnection server = flow.server();
-    if (!server.fins().isEmpty()) {
-      return firstFin(flow);
+  /** How an end closed a connection, unless that answers something; null if it did not. */
+  private static @Nullable Close closeOf(Flow flow, HalfConnection half) {
+    if (!half.fins().isEmpty()) {
+      return half == flow.server() ? firstFin(flow) : null; // clients close so at any time
     }
-    RstMark rst = server.rsts().isEmpty() ? null : server.rsts().get(0);
+    RstMark rst = half.rsts().isEmpty() ? null : half.rsts().get(0);
     if (rst == null
         || !rst.ofThisConnection()
         || !flow.wasEstablished()
-        || !flow.client().fins().isEmpty()) {
+        || !half.peer().fins().isEmpty()) {
       return null; // most
     }
     boolean silent = rst.quietNs() >= SILENT_NS;
@@ -246,7 +245,7 @@ final class ResetTogether implements PopulationRule {
 
   private static final class Resets implements Gatherer {
     private final long enough;
-    private final BoundedTable<Endpoint, Seen> servers = new BoundedTable<>();
+    private final BoundedTable<ApplicationEnd, Seen> ends = new BoundedTable<>();
 
     Resets(long enough) {
       this.enough = enough;
@@ -254,9 +253,11 @@ final class ResetTogether implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
-      Close close = closeOf(flow);
-      if (close != null) {
-        servers.get(flow.flow().server().endpoint(), Seen::new).add(close);
+      for (HalfConnection half : flow.flow().halves()) {
+        Close close = closeOf(flow.flow(), half);
+        if (close != null) {
+          ends.get(ApplicationEnd.of(flow.flow(), half), Seen::new).add(close);
+        }
       }
     }
 
@@ -267,16 +268,16 @@ final class ResetTogether implements PopulationRule {
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
-      servers.forEach(
-          (server, seen) -> {
+      ends.forEach(
+          (end, seen) -> {
             Moment moment = seen.conclude(enough);
             if (moment != null) {
-              out.accept(finding(server, seen, moment));
+              out.accept(finding(end, seen, moment));
             }
           });
     }
 
-    private static PopulationFinding finding(Endpoint server, Seen seen, Moment moment) {
+    private static PopulationFinding finding(ApplicationEnd end, Seen seen, Moment moment) {
       Examples examples = new Examples();
       Stream.concat(seen.resets.stream(), seen.others.stream())
           .filter(moment::holds)
@@ -284,24 +285,34 @@ final class ResetTogether implements PopulationRule {
           .forEach(c -> examples.add(c.flow()));
       return new PopulationFinding(
           INFO.id(),
-          Severity.WARN,
-          server.toString(),
+          end.client() == null ? Severity.WARN : Severity.NOTE,
+          end.toString(),
           Integer.toString(moment.count()),
           Span.NONE,
           moment.count(),
           seen.all(moment),
           examples.flows(),
           moment.count()
-              + " connections of the server "
-              + server
+              + " connections of "
+              + end.inWords()
               + " "
               + moment.inWords()
               + ", and no timer of each");
     }
 
     private @Nullable Moment moment(EndedFlow flow) {
-      Close close = closeOf(flow);
-      Seen seen = close == null ? null : servers.find(flow.flow().server().endpoint());
+      for (HalfConnection half : flow.flow().halves()) {
+        Moment moment = moment(flow, half);
+        if (moment != null) {
+          return moment;
+        }
+      }
+      return null;
+    }
+
+    private @Nullable Moment moment(EndedFlow flow, HalfConnection half) {
+      Close close = closeOf(flow.flow(), half);
+      Seen seen = close == null ? null : ends.find(ApplicationEnd.of(flow.flow(), half));
       Moment moment = seen == null ? null : seen.moment;
       return close != null && moment != null && moment.holds(close) ? moment : null;
     }
@@ -311,7 +322,10 @@ final class ResetTogether implements PopulationRule {
       Moment moment = moment(flow);
       return moment == null
           ? null
-          : (moment.count() - 1) + " other connections of this server " + moment.inWords();
+          : (moment.count() - 1)
+              + " other connections of this "
+              + (moment(flow, flow.flow().server()) == null ? "client " : "server ")
+              + moment.inWords();
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
+import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -202,6 +203,31 @@ final class ServerIdleClose implements PopulationRule {
       long near = Math.max(NEAR_NS, time.middleNs() / 100 * NEAR_PERCENT);
       return new TimerInterval(Math.max(0, time.middleNs() - near), time.middleNs() + near)
           .names(Phase.SERVER_IDLE);
+    }
+
+    /** A server that knows when to close idle connections has another reason to do so earlier. */
+    @Override
+    public @Nullable String notByIdleTimer(EndedFlow flow) {
+      HalfConnection half = flow.flow().server();
+      Server server = half.rsts().isEmpty() ? null : servers.find(flow.server());
+      Cluster time = server == null ? null : server.time;
+      if (server == null || time == null || half.lastPayloadNs() == NEVER) {
+        return null;
+      }
+      RstMark rst = half.rsts().get(0);
+      long idleNs = rst.timeNs() - half.lastPayloadNs();
+      boolean unasked = half.fins().isEmpty() && rst.peerBefore().unansweredBytes() == 0;
+      return unasked
+              && idleNs < time.fromNs() - Math.max(NEAR_NS, time.fromNs() / 100 * NEAR_PERCENT)
+          ? "this server closes idle connections by FIN after "
+              + Wording.time(time.middleNs())
+              + " ("
+              + time.size()
+              + " of "
+              + server.idle.size()
+              + "), and reset this one after "
+              + Wording.time(idleNs)
+          : null;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -173,7 +175,7 @@ final class ForgedRstTest {
         """
         exchanged
         0.100 S>C R. 5201:5201(0) ack 1101 win 0 id 0 ttl 255      ! forged_rst = 70
-        0.101 C>S R. 1101:1101(0) ack 5201 win 0 id 0 ttl 250      ! forged_rst = 70
+        0.101 C>S R. 1101:1101(0) ack 5201 win 0 id 0 ttl 250      ! forged_rst = 90
         """);
   }
 
@@ -740,12 +742,12 @@ final class ForgedRstTest {
 
   private static String refusedAfterHello(int server, int ttl, int ipId) {
     return """
-        0.000 C>S S 1000:1000(0)
-        0.020 S>C S. 5000:5000(0) ack 1001 ttl %d id %d
-        0.021 C>S . 1001:1001(0) ack 5001
-        0.022 C>S P. 1001:1518(517) ack 5001
-        0.043 S>C R 5001:5001(0) ttl 255 id %d
-        """
+    0.000 C>S S 1000:1000(0)
+    0.020 S>C S. 5000:5000(0) ack 1001 ttl %d id %d
+    0.021 C>S . 1001:1001(0) ack 5001
+    0.022 C>S P. 1001:1518(517) ack 5001
+    0.043 S>C R 5001:5001(0) ttl 255 id %d
+    """
         .formatted(ttl, 100 + 7919 * server, ipId);
   }
 
@@ -767,5 +769,52 @@ final class ForgedRstTest {
     // Without the counter it may be a stack that sends its RSTs with another TTL.
     Verdict alone = new Crowd().add(0, refusedAfterHello(1, 50, 37152)).verdict(0);
     assertNotEquals(Cause.FORGED_RESET, alone.cause(), alone.sentence());
+  }
+
+  /**
+   * A client that begins with 128 and counts, one hop away, and what a gateway sends in its name.
+   */
+  private static final String WINDOWS_CLIENT =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 127 id 500
+      0.0400 S>C S. 5000:5000(0) ack 1001
+      0.0408 C>S . 1001:1001(0) ack 5001 ttl 127 id 501
+      0.0410 C>S P. 1001:1601(600) ack 5001 ttl 127 id 502
+      0.0860 S>C P. 5001:8001(3000) ack 1601
+      0.0869 C>S . 1601:1601(0) ack 8001 ttl 127 id 503
+      3.0860 S>C P. 8001:8301(300) ack 1601
+      3.0865 C>S R 1601:1601(0) ttl 63 id 0        ! forged_rst = 50
+      """;
+
+  @Test
+  void anotherStackOneHopAway() {
+    Expect.only(ID, WINDOWS_CLIENT, Variant.OPENED_BY_SERVER);
+    Verdict verdict = Expect.report(Script.of(WINDOWS_CLIENT)).verdict();
+    assertEquals(Cause.FORGED_RESET, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("TTL 63 where its packets have 127 (it began with 64"),
+        verdict.sentence());
+    // Its own TTL, or its own count.
+    Expect.none(ID, Script.of(WINDOWS_CLIENT.replace("ttl 63", "ttl 127")));
+    Expect.none(ID, Script.of(WINDOWS_CLIENT.replace("ttl 63 id 0", "ttl 127 id 504")));
+    // A TTL alone may be the application's choice.
+    Expect.none(ID, Script.of(WINDOWS_CLIENT.replace("ttl 63 id 0", "ttl 63 id 504")));
+  }
+
+  @Test
+  void itsOwnHostCountsOn() {
+    String own = WINDOWS_CLIENT.replace("ttl 63 id 0        ! forged_rst = 50", "ttl 127 id 504");
+    Verdict verdict = Expect.report(Script.of(own)).verdict();
+    assertEquals(Cause.PEER_FORGOT, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("client's own host no longer had the socket"));
+    assertFalse(verdict.sentence().contains("firewall"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("another node"), verdict.sentence());
+    // Just as well at once.
+    Verdict atOnce = Expect.report(Script.of(own.replace("3.086", "0.090"))).verdict();
+    assertEquals(Cause.PEER_FORGOT, atOnce.cause(), atOnce.sentence());
+    assertTrue(atOnce.sentence().contains("client's own host"), atOnce.sentence());
+    // Without a count it may be anybody behind that address.
+    Verdict other = Expect.report(Script.of(own.replace("id 504", "id 0"))).verdict();
+    assertTrue(other.sentence().contains("another node"), other.sentence());
   }
 }

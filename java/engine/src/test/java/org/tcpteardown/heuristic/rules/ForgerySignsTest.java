@@ -99,16 +99,17 @@ final class ForgerySignsTest {
       0.0501 C>S . 1101:1101(0) ack 5201
       """;
 
-  /** 32, 64, 128 and 255 are 0 hops away, each. */
+  /** 32, 64, 128 and 255 are 0 hops away, each; but no stack has both 64 and 128. */
   @Test
   void initialTtls() {
     String beside = "exchanged\n0.065 C>S R 1101:1101(0) ttl ";
-    for (int initial : new int[] {32, 64, 128, 255}) {
+    for (int initial : new int[] {32, 64, 255}) {
       signs(beside + initial);
     }
+    signs(beside + 128, ForgerySign.TTL_OTHER_START, ForgerySign.IPID_FOREIGN);
     signs(beside + 33, ForgerySign.TTL_FAR);
-    signs(beside + 65, ForgerySign.TTL_FAR);
-    signs(beside + 129, ForgerySign.TTL_FAR);
+    signs(beside + 65, ForgerySign.TTL_FAR, ForgerySign.IPID_FOREIGN);
+    signs(beside + 129, ForgerySign.TTL_FAR, ForgerySign.IPID_FOREIGN);
   }
 
   @Test
@@ -354,5 +355,42 @@ final class ForgerySignsTest {
         signs(odd));
     FlowStory story = odd.story();
     assertEquals(45, ForgeryScore.of(story, story.rsts().get(0)).score());
+  }
+
+  @Test
+  void anotherStartTellsBesideThreePacketsThatAgree() {
+    String before = SERVER_AT_TTL.replace("TTL", "121");
+    String third = before + "0.060 S>C . 5201:5201(0) ack 1101 ttl 121\n";
+    signs(third + "0.065 S>C R 5201:5201(0) ttl 57", ForgerySign.TTL_OTHER_START);
+    signs(before + "0.065 S>C R 5201:5201(0) ttl 57");
+    signs(
+        third.replace("ack 1101 ttl 121\n0.0501", "ack 1101 ttl 120\n0.0501")
+            + "0.065 S>C R 5201:5201(0) ttl 57");
+  }
+
+  /** Applications set 255 (BGP), and Linux up to 2.4 sends RSTs with it. */
+  @Test
+  void noOtherStartWith255() {
+    String near =
+        SERVER_AT_TTL.replace("TTL", "254") + "0.060 S>C . 5201:5201(0) ack 1101 ttl 254\n";
+    signs(near + "0.065 S>C R 5201:5201(0) ttl 63");
+    signs(near + "0.065 S>C R 5201:5201(0) ttl 127");
+    signs(TALK + "0.065 S>C R 5201:5201(0) ttl 248");
+  }
+
+  /** Linux counts what its sockets send, and sends 0 without a socket. */
+  @Test
+  void aForeignIdentificationOnlyBesideAnotherStart() {
+    String talk = TALK + "0.061 S>C . 5201:5201(0) ack 1101\n0.062 S>C . 5201:5201(0) ack 1101\n";
+    signs(talk + "0.065 S>C R 5201:5201(0) id 0");
+    signs(talk + "0.065 S>C R 5201:5201(0) id 0 ttl 54", ForgerySign.TTL_FAR);
+    signs(
+        talk + "0.065 S>C R 5201:5201(0) id 0 ttl 255",
+        ForgerySign.TTL_FAR,
+        ForgerySign.IPID_FOREIGN);
+    signs(
+        talk + "0.065 S>C R 5201:5201(0) id 0 ttl 121",
+        ForgerySign.TTL_OTHER_START,
+        ForgerySign.IPID_FOREIGN);
   }
 }

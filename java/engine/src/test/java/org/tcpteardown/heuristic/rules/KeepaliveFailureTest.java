@@ -1,12 +1,15 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class KeepaliveFailureTest {
   private static final FindingId ID = FindingId.KEEPALIVE_FAILURE;
@@ -170,5 +173,35 @@ final class KeepaliveFailureTest {
         .findFirst()
         .orElseThrow()
         .text();
+  }
+
+  private static final String CAME_BACK =
+      """
+      exchanged
+      7200 S>C . 5200:5201(1) ack 1101
+      7201 S>C . 5200:5201(1) ack 1101
+      7202 S>C . 5200:5201(1) ack 1101  ! keepalive_failure = 3
+      7203 S>C R. 5201:5201(0) ack 1101 win 0
+      7290 C>S P. 1101:1161(60) ack 5201
+      7290.01 S>C R 5201:5201(0)        ! rst_repeated = 1
+      """;
+
+  /** What comes when the prober has given up answers no probe. */
+  @Test
+  void thePeerThatComesBackTooLate() {
+    Expect.all(CAME_BACK);
+    Verdict verdict = Expect.report(Script.of(CAME_BACK)).verdict();
+    assertEquals(Cause.PEER_VANISHED, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().startsWith("The last 3 keepalives of the server went unanswered; then"),
+        verdict.sentence());
+    assertTrue(verdict.sentence().contains("heard again 87 s later"), verdict.sentence());
+  }
+
+  @Test
+  void notIfItCameBackInTime() {
+    String answered =
+        CAME_BACK.replace("7203 S>C R", "7202.5 C>S . 1101:1101(0) ack 5201\n7203 S>C R");
+    Expect.none(ID, Script.of(answered));
   }
 }

@@ -1,10 +1,16 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class RstIgnoredTest {
   private static final FindingId ID = FindingId.RST_IGNORED;
@@ -252,5 +258,29 @@ final class RstIgnoredTest {
         18.30 S>C P. 5201:5301(100) ack 1102
         18.301 C>S R 1102:1102(0)
         """);
+  }
+
+  /** Both ends go on: nobody repeats anything, and the RST was not its named sender's. */
+  @Test
+  void itIsNotSaidToBeRepeatedWhereBothGoOn() {
+    Verdict verdict =
+        Expect.report(
+                Script.of(
+                    """
+                    exchanged
+                    0.500 S>C R 5201:5201(0)
+                    1.000 C>S P. 1101:1201(100) ack 5201
+                    1.020 S>C P. 5201:5401(200) ack 1201
+                    1.021 C>S . 1201:1201(0) ack 5401
+                    2.000 C>S P. 1201:1301(100) ack 5401
+                    2.020 S>C P. 5401:5601(200) ack 1301
+                    2.021 C>S F. 1301:1301(0) ack 5601
+                    2.041 S>C F. 5601:5601(0) ack 1302
+                    2.042 C>S . 1302:1302(0) ack 5602
+                    """))
+            .verdict();
+    assertEquals(Cause.ORDERLY, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("changed nothing and was not its own"));
+    assertFalse(verdict.sentence().contains("repeats"), verdict.sentence());
   }
 }

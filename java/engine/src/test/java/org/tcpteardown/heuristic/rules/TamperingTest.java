@@ -314,10 +314,12 @@ final class TamperingTest {
   void signature12() {
     fires(
         PSH
-            + "0.068 C>S R. 1101:1101(0) ack 5001 ttl 116     ! tampering = \"PSH+ACK -> RST+ACK\"");
+            + "0.068 C>S R. 1101:1101(0) ack 5001 ttl 116     ! tampering = \"PSH+ACK ->"
+            + " RST+ACK\"");
     fires(
         PSH
-            + "0.068 C>S R. 1001:1001(0) ack 5001             ! tampering = \"PSH+ACK -> RST+ACK\"");
+            + "0.068 C>S R. 1001:1001(0) ack 5001             ! tampering = \"PSH+ACK ->"
+            + " RST+ACK\"");
   }
 
   @Test
@@ -769,5 +771,13 @@ final class TamperingTest {
             0.1400 C>S R. 1201:1201(0) ack 5201
             0.1401 C>S P. 1101:1201(100) ack 5201
             """);
+  }
+
+  /** What the client asked for had been seen, let pass, and answered. */
+  @Test
+  void notIfTheRequestWasServedLongBefore() {
+    String reset = "2.000 S>C P. 5201:5301(100) ack 1101\n2.0003 C>S R 1101:1101(0) ttl 255\n";
+    Expect.none(ID, Script.of(ANSWERED + reset));
+    fires(ANSWERED + reset.replace("2.000", "0.900") + "# ! tampering");
   }
 }

@@ -122,4 +122,21 @@ final class OddOneOutTest {
         "1 closed by one end only",
         new Crowd().add(40, 0, CLOSED).add(1, 30, unanswered).finding(ID).value());
   }
+
+  private static final String OPENED_AND_RESET =
+      """
+      0.0000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.0009 C>S . 1001:1001(0) ack 5001
+      0.0019 C>S R. 1001:1001(0) ack 5001 win 229
+      """;
+
+  /** One that was opened and reset unused is odd; where most are, they test the port. */
+  @Test
+  void checksAreNotTheRest() {
+    Crowd one = new Crowd().add(40, 0, CLOSED).add(1, 20.5, OPENED_AND_RESET);
+    assertEquals("1 reset", one.finding(ID).value());
+    assertEquals(1, one.about(40).size());
+    new Crowd().add(80, 0, OPENED_AND_RESET).add(4, 20.5, CLOSED).none(ID);
+  }
 }

@@ -40,7 +40,7 @@ final class PopulationRulesTest {
       refusing_server note
       reset_after_handshake warn
       reset_habit note
-      reset_together warn
+      reset_together warn note
       server_idle_close note warn
       """;
 

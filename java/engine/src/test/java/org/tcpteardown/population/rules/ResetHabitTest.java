@@ -39,8 +39,8 @@ final class ResetHabitTest {
     assertEquals("11 of 12", found.value());
     assertEquals(List.of(0L, 1L, 2L, 3L, 4L), found.flows());
     assertEquals(
-        "The client 10.0.0.1 of 192.0.2.1:80 closed 11 of its 12 connections by RST in place of FIN,"
-            + " all of them with all data acknowledged: a habit",
+        "The client 10.0.0.1 of 192.0.2.1:80 closed 11 of its 12 connections by RST in place of"
+            + " FIN, all of them with all data acknowledged: a habit",
         found.text());
     assertEquals(
         List.of(
@@ -157,5 +157,63 @@ final class ResetHabitTest {
     assertFalse(crowd.finding(ID).text().contains("health check"));
     assertEquals(
         List.of(Severity.NOTE), crowd.tempered(3).stream().map(Finding::severity).toList());
+  }
+
+  private static final String OPENED_AND_RESET =
+      """
+      0.0000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.0009 C>S . 1001:1001(0) ack 5001
+      0.0019 C>S R. 1001:1001(0) ack 5001 win 229
+      """;
+
+  private static Crowd checks(int everySeconds) {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 12; i++) {
+      crowd.add(i * everySeconds, OPENED_AND_RESET);
+    }
+    return crowd;
+  }
+
+  /** The balancer's own connections beside its checks are neither checks nor odd. */
+  @Test
+  void aCheckThatOpensTheConnection() {
+    Crowd crowd = checks(10).add(2, 5, BY_FIN);
+    assertEquals(
+        "The client 10.0.0.1 of 192.0.2.1:80 opened 12 connections, one every 10 s, and reset each"
+            + " as soon as it was open, unused: a health check, harmless",
+        crowd.finding(ID).text());
+    crowd.none(PopulationId.ODD_ONE_OUT);
+    String told = crowd.verdict(3).sentence();
+    assertTrue(told.contains("only tests whether the port answers"), told);
+    assertFalse(told.contains("SO_LINGER"), told);
+    assertEquals(
+        List.of(Severity.CHAT), crowd.tempered(3).stream().map(Finding::severity).toList());
+    assertTrue(crowd.verdict(12).sentence().startsWith("The client closed first"));
+  }
+
+  /** Most of what it opens it uses. */
+  @Test
+  void aCheckAmongManyConnections() {
+    assertEquals("12 of 62", checks(10).add(50, 200, BY_FIN).finding(ID).value());
+  }
+
+  /** What carried data is no check, and no clock opens connections in one moment. */
+  @Test
+  void notEveryResetIsACheck() {
+    Crowd used = new Crowd();
+    for (int i = 0; i < 12; i++) {
+      used.add(i * 10, BY_RST);
+    }
+    assertFalse(used.finding(ID).text().contains("health check"), used.finding(ID).text());
+    assertTrue(used.verdict(3).sentence().contains("SO_LINGER"), used.verdict(3).sentence());
+  }
+
+  /** One case is no habit. */
+  @Test
+  void oneResetIsAnAbort() {
+    String told = new Crowd().add(1, 0, BY_RST).add(20, 50, BY_FIN).verdict(0).sentence();
+    assertTrue(told.contains("application aborted the connection, or its process ended"), told);
+    assertFalse(told.contains("SO_LINGER"), told);
   }
 }

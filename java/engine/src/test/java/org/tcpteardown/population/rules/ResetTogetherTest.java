@@ -1,12 +1,15 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Cause;
 import org.tcpteardown.verdict.Verdict;
 
 final class ResetTogetherTest {
@@ -49,11 +52,11 @@ final class ResetTogetherTest {
   /** Closed by FIN so many seconds after it was opened. */
   private static String closedAfter(double seconds) {
     return """
-        exchanged
-        %1$.4f S>C F. 5201:5201(0) ack 1101
-        %2$.4f C>S F. 1101:1101(0) ack 5202
-        %2$.4f S>C . 5202:5202(0) ack 1102
-        """
+    exchanged
+    %1$.4f S>C F. 5201:5201(0) ack 1101
+    %2$.4f C>S F. 1101:1101(0) ack 5202
+    %2$.4f S>C . 5202:5202(0) ack 1102
+    """
         .formatted(seconds, seconds + 0.1);
   }
 
@@ -137,6 +140,55 @@ final class ResetTogetherTest {
           i * 10,
           "exchanged\n%.4f C>S P. 1101:1201(100) ack 5201\n%.4f S>C R 5201:5201(0)\n"
               .formatted(at, at + 0.02));
+    }
+    crowd.none(ID);
+  }
+
+  private static Crowd resetByClientAt100(String rst) {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 6; i++) {
+      crowd.add(i * 2, ("exchanged\n%.4f " + rst).formatted(100 - i * 2 + 0.003 * i));
+    }
+    return crowd;
+  }
+
+  @Test
+  void byTheClient() {
+    Crowd crowd = resetByClientAt100("C>S R. 1101:1101(0) ack 5201 win 509");
+    PopulationFinding found = crowd.finding(ID);
+    assertEquals("10.0.0.1 (to 192.0.2.1:80)", found.subject());
+    assertEquals(Severity.NOTE, found.severity());
+    assertTrue(
+        found.text().startsWith("6 connections of the client 10.0.0.1 of 192.0.2.1:80 were reset"),
+        found.text());
+    Verdict verdict = crowd.verdict(2);
+    assertEquals(Cause.APPLICATION_ABORT, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("one event at the client"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("timer of its own"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("filter"), verdict.sentence());
+  }
+
+  /** Nothing shows who made these. */
+  @Test
+  void inTheNameOfTheClient() {
+    Crowd crowd = resetByClientAt100("C>S R. 1101:1101(0) ack 5201 win 0 id 0");
+    Verdict verdict = crowd.verdict(2);
+    assertEquals(Cause.UNKNOWN, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("or a filter was flushed"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("balancer"), verdict.sentence());
+  }
+
+  /** Two clients at a time are two that end what they no longer need. */
+  @Test
+  void notOfSeveralClients() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 6; i++) {
+      crowd
+          .from("10.0.0." + (i + 1))
+          .add(
+              i * 2,
+              resetAfter(100 - i * 2)
+                  .replace("S>C R. 5201:5201(0) ack 1101", "C>S R. 1101:1101(0) ack 5201"));
     }
     crowd.none(ID);
   }

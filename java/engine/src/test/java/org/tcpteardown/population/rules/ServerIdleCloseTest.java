@@ -1,6 +1,7 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -11,6 +12,8 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class ServerIdleCloseTest {
   private static final PopulationId ID = PopulationId.SERVER_IDLE_CLOSE;
@@ -158,5 +161,46 @@ final class ServerIdleCloseTest {
       crowd.to("192.0.2.1", 80 + i % 4).add(i * 7, closedAfter(5));
     }
     crowd.none(ID);
+  }
+
+  private static String resetAfter(double idle) {
+    return String.format(
+        Locale.ROOT, "exchanged\n%.3f S>C R. 5201:5201(0) ack 1101 win 509\n", 0.05 + idle);
+  }
+
+  private static Crowd nine() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 9; i++) {
+      crowd.add(i * 7, closedAfter(60 + i * 0.01));
+    }
+    return crowd;
+  }
+
+  /** A server that closes idle connections after 60 s has another reason to reset one after 31. */
+  @Test
+  void aResetBeforeItsTime() {
+    Crowd crowd = nine().add(30, resetAfter(31.2));
+    Verdict verdict = crowd.verdict(9);
+    assertEquals(Cause.APPLICATION_ABORT, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict
+            .sentence()
+            .contains("aborted it, and not by its idle timer: this server closes idle"),
+        verdict.sentence());
+    assertFalse(verdict.sentence().contains("timer of its own"), verdict.sentence());
+    assertTrue(
+        crowd.tempered(9).get(0).text().contains("but not by an idle timer"),
+        crowd.tempered(9).get(0).text());
+  }
+
+  /** At that time, or where the server has shown none, it may be its timer. */
+  @Test
+  void aResetThatMayBeItsTimer() {
+    String inTime = nine().add(30, resetAfter(60.1)).verdict(9).sentence();
+    assertFalse(inTime.contains("not by its idle timer"), inTime);
+    String later = five().add(30, resetAfter(31.2)).verdict(5).sentence();
+    assertFalse(later.contains("not by its idle timer"), later);
+    String alone = new Crowd().add(30, resetAfter(31.2)).verdict(0).sentence();
+    assertTrue(alone.contains("by a timer of its own or because its program was stopped"), alone);
   }
 }
