@@ -164,6 +164,11 @@ public final class PacketTraits {
     return ttlLead > 0 && ttl == ttlUsual;
   }
 
+  /** The TTL or hop limit that most of its segments have; absent if there is no such. */
+  public int usualTtl() {
+    return ttlLead > 0 ? ttlUsual : CapturedFrame.ABSENT;
+  }
+
   /** The lowest TTL or hop limit seen; meaningful when {@link #ttlCount} is not 0. */
   public int ttlMin() {
     return ttlMin;

@@ -275,7 +275,7 @@ final class OpeningCauses {
     Siblings siblings = flow.others().siblings();
     if (siblings.serving() > 0) {
       return "the server takes no more connections than it has, or refuses this client, for the"
-                 + " port served "
+          + " port served "
           + Wording.count(siblings.serving(), "other connection")
           + " at this very time";
     }
@@ -371,7 +371,7 @@ final class OpeningCauses {
               c ->
                   OpeningStory.wrongEcho(c)
                       ? "the SYN-ACK echoes a timestamp that the client never sent, so it comes"
-                            + " from an older connection or a device on the path has rewritten it"
+                          + " from an older connection or a device on the path has rewritten it"
                       : "something in the SYN-ACK does not fit what the client has asked for")
           .read("compare numbers and options of SYN and SYN-ACK")
           .capture("capture at the server to see what its SYN-ACK says there")
@@ -511,7 +511,7 @@ final class OpeningCauses {
                           ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
                           : c.flow().client().synCount() == 1
                               ? "it was not repeated, so its answer may be missing from the"
-                                    + " capture, or its program gave up at once"
+                                  + " capture, or its program gave up at once"
                               : c.others().siblings().opened() >= ENOUGH
                                   ? "the host is up, as "
                                       + c.others().siblings().opened()
@@ -527,7 +527,7 @@ final class OpeningCauses {
                                               + " of the same two hosts went on meanwhile: a filter"
                                               + " drops this SYN or its answer"
                                           : "the SYN or its answer is dropped on the path, or the"
-                                                + " host is down")
+                                              + " host is down")
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -606,14 +606,14 @@ final class OpeningCauses {
       CauseRule.of(
               Cause.UNKNOWN,
               c ->
-                  c.end() == FlowEnd.UNKNOWN
+                  (c.end() == FlowEnd.UNKNOWN && c.flow().livesOn() == null)
                       || (c.has(FindingId.HANDSHAKE_ABANDONED) && c.rst() == null)
                       || OpeningStory.serverGaveUp(c))
           .claim(
               c ->
                   OpeningStory.neverAcknowledged(c)
                       ? "the client's ACK never came: the client vanished or its address was"
-                            + " forged, or SYN-ACK or ACK are dropped on the way"
+                          + " forged, or SYN-ACK or ACK are dropped on the way"
                       : "")
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")

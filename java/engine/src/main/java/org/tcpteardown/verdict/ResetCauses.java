@@ -53,7 +53,7 @@ final class ResetCauses {
               c ->
                   overlooked(c)
                       ? "the client took the connection for a request just when the server had"
-                            + " closed it for being idle, and had not looked"
+                          + " closed it for being idle, and had not looked"
                       : "the request and the server's idle close crossed on the way")
           .pro(
               STRONG,
@@ -244,7 +244,7 @@ final class ResetCauses {
                       + resetter(c)
                       + (c.has(FindingId.RST_AFTER_FIN)
                           ? " closed and then reset the connection without waiting for the other"
-                                + " end"
+                              + " end"
                           : c.has(FindingId.RST_INSTEAD_OF_FIN)
                               ? " answered the other end's FIN by a RST in place of its own"
                               : " aborted instead of closing"))
@@ -444,7 +444,7 @@ final class ResetCauses {
               c ->
                   family(c) == RstFamily.STATELESS
                       ? "see how many nodes share that address, and the rules of firewalls before"
-                            + " it"
+                          + " it"
                       : "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();

@@ -627,6 +627,9 @@ final class StoryLine {
 
   private String unknown() {
     Flow facts = flow.flow();
+    if (facts.livesOn() != null) {
+      return goesOn();
+    }
     FinMark fin = flow.firstFin();
     return fin != null && !facts.bothDirectionsCaptured()
         ? "The " + flow.role(flow.sender(fin.segment())) + " closed its direction"

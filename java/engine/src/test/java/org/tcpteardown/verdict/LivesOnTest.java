@@ -56,8 +56,8 @@ final class LivesOnTest {
       assertEquals(
           "Flow 0 goes on in these frames, from frame "
               + frame
-              + " on: the SYN on its ports did not end it; the client closed first, the server 20 ms"
-              + " later; all data was acknowledged both ways.",
+              + " on: the SYN on its ports did not end it; the client closed first, the server 20"
+              + " ms later; all data was acknowledged both ways.",
           told(stories.get(1)));
       assertTrue(
           findings(stories.get(0)).stream()
@@ -120,5 +120,34 @@ final class LivesOnTest {
         stories(
             SYN.replace("exchanged\n", "exchanged\n0.9 C>S R. 1101:1101(0) ack 5201\n") + GOES_ON);
     assertNull(stories.get(0).flow().livesOn());
+  }
+
+  /** A second stray SYN: the flow in the middle has neither handshake nor end of its own. */
+  @Test
+  void theOneInTheMiddleIsNoUnfinishedHandshake() {
+    List<FlowStory> stories =
+        stories(
+            SYN
+                + CHALLENGED
+                + """
+                1.05 C>S P. 1101:1201(100) ack 5201 stream 1
+                1.07 S>C P. 5201:5401(200) ack 1201 stream 1
+                1.08 C>S . 1201:1201(0) ack 5401 stream 1
+                4.00 C>S S 700000000:700000000(0) stream 2
+                4.02 S>C . 5401:5401(0) ack 1201 stream 2
+                4.05 C>S P. 1201:1301(100) ack 5401 stream 2
+                4.07 S>C P. 5401:5601(200) ack 1301 stream 2
+                4.08 C>S . 1301:1301(0) ack 5601 stream 2
+                9.00 C>S S 800000000:800000000(0) stream 3
+                9.02 S>C . 5601:5601(0) ack 1301 stream 3
+                9.05 C>S P. 1301:1401(100) ack 5601 stream 3
+                9.07 S>C P. 5601:5801(200) ack 1401 stream 3
+                9.08 C>S . 1401:1401(0) ack 5801 stream 3
+                """);
+    for (FlowStory story : stories.subList(0, 3)) {
+      assertTrue(told(story).contains("oes on in the frames of flow "), told(story));
+      assertFalse(told(story).contains("handshake was not completed"), told(story));
+      assertFalse(told(story).contains("gets lost"), told(story));
+    }
   }
 }

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.ChallengeAnswer;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -20,6 +21,9 @@ import org.tcpteardown.tcp.Predecessor;
 
 /** {@link #INFO} explains the rule. */
 final class ChallengeAck implements Heuristic {
+  /** The SYN itself and one more leave it open which of them is odd. */
+  private static final int MIN_PACKETS = 2;
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.CHALLENGE_ACK)
           .name("Challenge ACK")
@@ -123,9 +127,22 @@ final class ChallengeAck implements Heuristic {
                     : " still has an older connection on these ports")
                 + " and answers the SYN in frame "
                 + syn.frame()
-                + " with its numbers");
+                + " with its numbers"
+                + otherTtl(half.peer(), syn));
       }
     }
+  }
+
+  /** Who sent a SYN with the TTL of another place, where the flow also holds the end's packets. */
+  private static String otherTtl(HalfConnection opener, Segment syn) {
+    int usual = opener.traits().usualTtl();
+    return opener.traits().ttlCount() > MIN_PACKETS && HeaderSigns.isElsewhere(syn.ttl(), usual)
+        ? "; that SYN has TTL "
+            + syn.ttl()
+            + ", what else bears the client's address here "
+            + usual
+            + ": somebody else sent it in its name"
+        : "";
   }
 
   /** Whether both ends had closed, this one first (RFC 9293 section 3.6.1). */

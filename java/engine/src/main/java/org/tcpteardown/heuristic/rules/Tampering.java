@@ -132,6 +132,7 @@ final class Tampering implements Heuristic {
         || isPartOfAnEnd(story, volley)
         || cameLate(story, volley.get(0))
         || wasServed(volley.get(0))
+        || rejectsAgain(story.flow().client(), stage)
         || overtook(story, volley.get(0))
         || insisted(story)) {
       return;
@@ -220,6 +221,21 @@ final class Tampering implements Heuristic {
   /** Whether the client's host, asked by a challenge ACK, said that it has no such connection. */
   private static boolean insisted(FlowStory story) {
     return story.rsts().stream().anyMatch(r -> RstReception.challengedBefore(story, r) != null);
+  }
+
+  /**
+   * Whether the client asks again and rejects each SYN-ACK: that is not the answer it wants, as
+   * where it comes under another address than it asked. {@code handshake_abandoned} tells it.
+   */
+  private static boolean rejectsAgain(HalfConnection client, Stage stage) {
+    List<Segment> syns = client.syns();
+    Segment answer = client.rsts().get(0).peerLast();
+    return stage == Stage.POST_SYN
+        && client.rstCount() > 1
+        && answer != null
+        && answer.isSynAck()
+        && answer.ack() == client.rsts().get(0).segment().seq()
+        && syns.get(syns.size() - 1).frame() > client.rsts().get(0).frame();
   }
 
   /**

@@ -1,6 +1,11 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.heuristic.RuleRunner;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -222,5 +227,36 @@ final class ChallengeAckTest {
         1.6001 S>C .  5201:5201(0) ack 1101       ! challenge_ack
         2.1000 C>S R  1101:1101(0) win 0 ttl 255
         """);
+  }
+
+  private static final String STRAY_SYN =
+      """
+      exchanged
+      1.00 C>S S 900000000:900000000(0) ttl %d stream 1
+      1.02 S>C . 5201:5201(0) ack 1101 stream 1
+      1.05 C>S P. 1101:1201(100) ack 5201 stream 1
+      1.07 S>C P. 5201:5401(200) ack 1201 stream 1
+      1.08 C>S . 1201:1201(0) ack 5401 stream 1
+      """;
+
+  private static String toldOfSyn(int ttl) {
+    return Script.of(STRAY_SYN.formatted(ttl)).stories().stream()
+        .flatMap(story -> new RuleRunner(RuleList.ALL).judge(story).stream())
+        .filter(f -> f.id() == ID)
+        .map(Finding::text)
+        .collect(Collectors.joining("|"));
+  }
+
+  /** Blind attackers send SYNs in another's name; the TTL tells where from. */
+  @Test
+  void aSynFromElsewhere() {
+    assertTrue(
+        toldOfSyn(243)
+            .endsWith(
+                "that SYN has TTL 243, what else bears the client's address here 64: somebody else"
+                    + " sent it in its name"),
+        toldOfSyn(243));
+    assertTrue(toldOfSyn(64).endsWith("with its numbers"), toldOfSyn(64));
+    assertTrue(toldOfSyn(63).endsWith("with its numbers"), toldOfSyn(63));
   }
 }

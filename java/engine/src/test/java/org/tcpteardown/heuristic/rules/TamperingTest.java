@@ -780,4 +780,22 @@ final class TamperingTest {
     Expect.none(ID, Script.of(ANSWERED + reset));
     fires(ANSWERED + reset.replace("2.000", "0.900") + "# ! tampering");
   }
+
+  /** The answer comes past the translator, under an address that the client had not asked. */
+  @Test
+  void notIfTheClientAsksAgainAndRejectsAgain() {
+    String rejected =
+        """
+        0.0000 C>S S 1000:1000(0) ttl 63
+        0.0001 S>C S. 5000:5000(0) ack 1001
+        0.0002 C>S R 1001:1001(0) ttl 64 id 0
+        """;
+    String again =
+        """
+        1.0000 C>S S 1000:1000(0) ttl 63
+        1.0001 S>C S. 5000:5000(0) ack 1001
+        1.0002 C>S R 1001:1001(0) ttl 64 id 0
+        """;
+    Expect.none(ID, Script.of(rejected + again));
+  }
 }
