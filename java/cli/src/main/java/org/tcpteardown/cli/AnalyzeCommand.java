@@ -83,7 +83,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       names = "--idle",
       paramLabel = "TIME",
       converter = TimeSpan.Converter.class,
-      description = "With --follow: stop when nothing was written for so long, for instance 30s.")
+      description = "With --follow: stop when nothing was written for this long, for instance 30s.")
   private TimeSpan idle = TimeSpan.NONE;
 
   @Override

@@ -93,7 +93,7 @@ final class FlowsCommand implements Callable<Integer> {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "Rows at the most; 0 for all (default: 100 in a table, else all).")
+      description = "At most this many rows; 0 for all (default: 100 in a table, else all).")
   private long top = -1;
 
   @Option(

@@ -66,7 +66,7 @@ final class LiveCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--count"},
       paramLabel = "N",
-      description = "Stop after so many packets.")
+      description = "Stop after this many packets.")
   private long count;
 
   @Option(

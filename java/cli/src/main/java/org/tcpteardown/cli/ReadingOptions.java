@@ -30,7 +30,7 @@ final class ReadingOptions {
       paramLabel = "N",
       defaultValue = "" + Analysis.FLOWS_AT_MOST,
       description =
-          "Connections kept in memory at a time (default ${DEFAULT-VALUE}); of more, those silent longest are judged early, and SYNs without answer only counted.")
+          "Connections kept in memory at a time (default ${DEFAULT-VALUE}); beyond that, those silent longest are judged early, and SYNs without answer are only counted.")
   private int maxFlows = Analysis.FLOWS_AT_MOST;
 
   @Option(
@@ -38,7 +38,7 @@ final class ReadingOptions {
       paramLabel = "TIME",
       converter = TimeSpan.Converter.class,
       description =
-          "End a tshark that gives nothing for so long, for instance 30s or 1h (default 5m); 0 for never.")
+          "End tshark when it prints nothing for this long, for instance 30s or 1h (default 5m); 0 for never.")
   private TimeSpan tsharkSilence = new TimeSpan(TsharkUse.USUAL_SILENCE_NS);
 
   @Option(

@@ -55,7 +55,7 @@ final class SurveyCommand implements Callable<Integer> {
       names = "--sample",
       paramLabel = "N",
       description =
-          "Also draw so many warnings and errors at random, each with the tshark line that shows"
+          "Also draw this many warnings and errors at random, each with the tshark line that shows"
               + " its frames.")
   private int sample;
 

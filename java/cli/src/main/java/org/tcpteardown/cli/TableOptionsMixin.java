@@ -32,7 +32,7 @@ final class TableOptionsMixin {
       names = "--top",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Rows in the table at the most; 0 for all (default: ${DEFAULT-VALUE}).")
+      description = "At most this many rows in the table; 0 for all (default: ${DEFAULT-VALUE}).")
   private int top = 100;
 
   @Option(

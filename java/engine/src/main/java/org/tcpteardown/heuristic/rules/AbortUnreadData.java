@@ -38,16 +38,16 @@ final class AbortUnreadData implements Heuristic {
               """
               ## What it means
               This end threw the connection away although data for it was still on its way or had only just come in. What
-              the application had not read is lost, and the other end may lose what it had not read either: a RST
-              overtakes everything.
+              the application had not read is lost, and the other end may lose what it had not read yet: many stacks
+              discard that when a RST comes.
 
               ## Why it happens
               A program closes a socket without reading to the end. Linux and most other stacks then send RST instead of
               FIN, so that the peer learns that its data was not read. Typical are servers that reject a request before
               they have read it (413, a failed TLS handshake, a full worker pool), servers that close an idle connection
               just when a request has come in, and clients that stop after the part that they wanted. A server that closes
-              by FIN after an answer, as planned (limit of requests, GOAWAY, drain), leaves unread the request that had left
-              before its FIN could arrive.
+              by FIN after an answer, as planned (limit of requests, GOAWAY, drain), leaves unread a request that the
+              client sent before that FIN arrived.
 
               ## When it misleads
               Acknowledged does not mean read, and a capture cannot show what was. If the RST acknowledges everything, this

@@ -40,11 +40,12 @@ final class AckBeyondFin implements Heuristic {
 
               ## When it misleads
               If the capture holds frames from before and behind a device that changes sequence numbers, the two do not fit
-              each other. Flows of which the peer's frames are known to be missing are not reported.
+              each other. Flows in which frames of the peer are known to be missing are not reported.
 
               ## What to do
-              Capture on both sides of the devices between and compare the numbers of the FIN and of this ACK. Firewalls and
-              application gateways that rewrite payload (FTP, SIP) or randomise sequence numbers are the first to look at.
+              Capture on both sides of each device on the path and compare the numbers of the FIN and of this ACK.
+              Firewalls and application gateways that rewrite payload (FTP, SIP) or randomise sequence numbers are the
+              first to look at.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.FIN)
           .symptoms(Symptom.STRANGE_PACKETS, Symptom.FIN_RETRANSMITTED)

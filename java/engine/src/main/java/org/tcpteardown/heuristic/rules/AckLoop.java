@@ -31,10 +31,10 @@ final class AckLoop implements Heuristic {
               ## Why it happens
               The ends disagree about the numbers of the connection. An end that gets a segment with numbers that it does
               not accept repeats its own ACK (RFC 9293 section 3.10.7.4); if the other end does not accept that one either,
-              the two go round for ever. Two nodes behind one address or a device that rewrites numbers on one way only
-              bring that about, as does a third party that injects data. With RSTs: the RST is in the window but not exact,
-              so its receiver asks by a challenge ACK (RFC 5961), and the host behind the RST, which has no connection,
-              answers with the same wrong number again.
+              the two go on for ever. Two nodes behind one address or a device that rewrites numbers on one way only
+              bring that about, as does a third party that injects data. With RSTs: the RST is in the window but not
+              exact, so its receiver asks by a challenge ACK (RFC 5961), and the host behind the RST, which has no
+              connection, answers with the same wrong number again.
 
               ## When it misleads
               Keepalives and their answers look alike; they are not counted, and nor is anything that comes more than a second

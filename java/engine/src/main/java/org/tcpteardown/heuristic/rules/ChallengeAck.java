@@ -34,8 +34,8 @@ final class ChallengeAck implements Heuristic {
               """
               ## What it means
               This end received a RST that was not exactly at the number that it expects, or a SYN on a connection that it
-              still has. It neither resets nor opens anything but repeats its last ACK: a peer that means it will answer with
-              a RST that fits.
+              still has. It neither resets nor opens anything but repeats its last ACK: a peer that meant it will answer
+              with a RST that fits.
 
               ## Why it happens
               RFC 5961 protects connections from blind attacks in this way. A client that lost its state and uses the same

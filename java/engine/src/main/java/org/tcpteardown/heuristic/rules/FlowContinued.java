@@ -27,18 +27,18 @@ final class FlowContinued implements Heuristic {
               ## What it means
               The first segment of this flow opens nothing. It has exactly the sequence and acknowledgement numbers (and
               timestamps, where there are any) that another flow of the capture would have used next, and that flow is
-              silent from then on. Both are one connection, but one end now bears another address or port. The other end
-              knows no connection under that name, and answers with a RST or not at all.
+              silent from then on. Both are the same connection, but one end now has another address or port. The other
+              end knows no connection with that one, and answers with a RST or not at all.
 
               The same is told when a SYN is answered from another address or port than it was sent to: the client cannot
               take that answer. And when a SYN draws the ACK of an older connection (a challenge ACK, RFC 5961) from elsewhere:
               the numbers do not show that, but its moment, its goal and the RST that it draws do.
 
               ## Why it happens
-              A NAT router dropped its entry, mostly since the connection was idle for longer than its timer, and drew a
-              new port for the next packet; or its table was flushed, or a second router took over. A balancer or service
-              translation (kube-proxy, IPVS) no longer translates the answers back, so that the real server's address
-              shows. Answers take another way than the requests, past the device that translates them.
+              A NAT router dropped its entry, mostly since the connection was idle for longer than its timer, and took a
+              new port for the next packet; or its table was flushed, or a second router took over. A balancer or
+              service translation (kube-proxy, IPVS) no longer translates the answers back, so that the real server's
+              address shows. Answers take another way than the requests, past the device that translates them.
 
               ## When it misleads
               It needs both flows in the capture. Where the pause is shorter than 0.2 s, a repeated segment is not told from

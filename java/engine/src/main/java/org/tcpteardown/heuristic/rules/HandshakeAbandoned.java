@@ -41,11 +41,10 @@ final class HandshakeAbandoned implements Heuristic {
               ## Why it happens
               `reset`: the client had given up before the answer came, or had taken another address that was faster (Happy
               Eyeballs); half-open port scans and some health checks do it on purpose. `rejected`: the SYN-ACK does not fit
-              the SYN: it echoes a timestamp that the client never sent, as old state in a server or a device that
-              rewrites timestamps makes it, or has a wrong number. `unacknowledged`: the SYN-ACK or the
-              client's ACK is lost on the way; asymmetric routes through firewalls do that to each connection. If the
-              client repeats its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was
-              forged.
+              the SYN: it echoes a timestamp that the client never sent, because of old state in the server or a device
+              that rewrites timestamps, or it has a wrong number. `unacknowledged`: the SYN-ACK or the client's ACK is
+              lost on the way; asymmetric routes through firewalls do that to every connection. If the client repeats
+              its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was forged.
 
               ## When it misleads
               A device on the path can send the RST in the client's name; see `forged_rst` and `rst.ttl_delta`. If the

@@ -46,8 +46,8 @@ final class IdleBlackhole implements Heuristic {
               ## When it misleads
               A peer that crashed or lost its network during the silence looks the same from one capture point. So does a
               path that broke in that time. Where the capture was made at the silent end, everything had come through the path:
-              then it is told as `retransmission_death`. A FIN after the silence is told as `fin_blackholed`, probes as
-              `keepalive_failure`, and an answer by RST as `idle_reset`.
+              then it is reported as `retransmission_death`. A FIN after the silence is reported as `fin_blackholed`,
+              probes as `keepalive_failure`, and an answer by RST as `idle_reset`.
 
               ## What to do
               Compare the silences that this path survived with those that it did not: a timer lies between the longest

@@ -37,9 +37,10 @@ final class IdleReset implements Heuristic {
               """
               ## What it means
               Nobody had sent anything for a while and nothing was outstanding; then a RST came by itself, or in answer to
-              the first frame after the silence. It is an error where the packets speak for another sender than the end
-              that the RST names: a device on the path. It is a note where that end's own socket shows in the RST and nobody
-              waited for its answer: an application or its host ended an idle connection this way. Else it is a warning.
+              the first frame after the silence. It is an error where the packets show that a device on the path sent
+              it, not the end that the RST names. It is a note where the RST shows signs of that end's own socket and
+              nobody was waiting for an answer: an application or its host ended an idle connection this way. Otherwise
+              it is a warning.
 
               ## Why it happens
               Load balancers and firewalls end idle sessions by RST to both ends when their timer expires, or forget them in

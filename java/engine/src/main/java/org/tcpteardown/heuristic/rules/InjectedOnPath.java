@@ -29,20 +29,20 @@ final class InjectedOnPath implements PathRule {
               ## What it means
               Two captures of the same connection were compared with `tcpteardown compare`. This packet arrived at the point
               that is farther from the sender it names, and never passed the nearer one, whose capture was running and
-              complete. So something between the points made it. A warn is a bare ACK, an error everything else.
+              complete. So something between the points made it. A bare ACK is a warning, everything else an error.
 
               ## Why it happens
               A firewall or load balancer resets connections whose timer has run out, or answers for a host that it guards;
               an inspecting device ends what it does not like; a TCP accelerator acknowledges by itself.
 
               ## When it misleads
-              The nearer capture lacks the packet: where that is known (what the sender sent later builds on it, or the file
-              counts dropped packets) nothing is said. A sender with a second way to the receiver that does not pass the
-              nearer point.
+              The nearer capture may lack the packet; where that is known (what the sender sent later builds on it, or
+              the file counts dropped packets) nothing is said. Or the sender has a second path to the receiver that
+              does not pass the nearer point.
 
               ## What to do
-              Find the device: it lies between the two points. Its log tells why at that second. The TTL (`rst.ttl_delta`) says how
-              far from here it is; a third capture between the points halves the search.
+              Find the device: it lies between the two points. Its log for that second tells why. The TTL
+              (`rst.ttl_delta`) says how far from here it is; a third capture between the points halves the search.
               """)
           .symptoms(Symptom.NEITHER_END_SENT_THE_RESET, Symptom.RESET_BY_PEER)
           .filter("tcpteardown.injected_on_path", "packets that the path made")

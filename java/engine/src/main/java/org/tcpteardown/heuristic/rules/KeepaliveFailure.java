@@ -37,12 +37,12 @@ final class KeepaliveFailure implements Heuristic {
               The peer crashed, was switched off, suspended or moved to another network without closing; or a NAT router
               or firewall on the path forgot the idle session and drops the probes. The probing host then ends the
               connection, on Linux after 9 probes, mostly with a RST that nobody receives; the application gets "connection
-              timed out". Two probes are enough if the RST comes in place of the third, on the same beat.
+              timed out". Two probes are enough if the RST comes in place of the third, after the same interval.
 
               ## When it misleads
               If the capture lost the peer's direction from some point on, answered probes look unanswered; but then they
-              would come at the interval of the idle time, not faster. Probes of a closed window look alike and are not
-              counted, nor are probes that a RST or an ICMP error answered.
+              would come at the interval of the idle time, not faster. Probes of a closed window look the same and are
+              not counted, nor are probes that a RST or an ICMP error answered.
 
               ## What to do
               Find out whether the peer was alive: its log, a ping, other connections to it. If it was, look for a session

@@ -36,7 +36,7 @@ final class LateFin implements Heuristic {
               The peer said that it was done; this end had nothing more to send either, and yet took this long to close.
               A TLS alert, or a few bytes that answer nothing (`late_fin.last_words`), with or just before the FIN belong
               to the close and are no data.
-              Until it did, the connection stood half-closed (CLOSE-WAIT here, FIN-WAIT-2 there).
+              Until this end closed, the connection stood half-closed (CLOSE-WAIT here, FIN-WAIT-2 there).
 
               ## Why it happens
               The application does not notice the end of the stream, or closes only when a pool, a thread or a timer gets

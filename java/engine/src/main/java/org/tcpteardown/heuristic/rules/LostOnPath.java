@@ -31,8 +31,9 @@ final class LostOnPath implements PathRule {
               """
               ## What it means
               Two captures of the same connection were compared with `tcpteardown compare`. This packet passed the point
-              that is nearer to its sender, and the other capture, which was running and complete, does not have it. An error
-              is a FIN or RST of which no transmission crossed; a note is a packet that was sent again and crossed then.
+              that is nearer to its sender, and the other capture, which was running and complete, does not have it. A
+              FIN or RST of which no transmission crossed is an error; a packet that was sent again and then crossed is
+              a note.
 
               ## Why it happens
               A single packet now and then: congestion or a bad link. All packets of one direction from some moment on: a
@@ -41,14 +42,15 @@ final class LostOnPath implements PathRule {
               MTU on the path.
 
               ## When it misleads
-              A capture that lacks packets itself. What lies outside the other capture's time, what the other end acknowledged
-              although the capture lacks it, and everything after the capturing machine is known to have lost packets is not
-              called lost. A capture filter that leaves out part of a connection is recognised only if the file names it.
+              The other capture may lack packets itself. What lies outside the other capture's time, what the other end
+              acknowledged although the capture lacks it, and everything after the capturing machine is known to have
+              lost packets is not called lost. A capture filter that leaves out part of a connection is recognised only
+              if the file names it.
 
               ## What to do
-              Look which devices lie between the two points, and at the `path.verdict`: it names the interval in which the
-              path stopped carrying the connection. That interval holds the device's timer. Capture at a third point between
-              them, and compare all three.
+              See which devices lie between the two points, and at the `path.verdict`: it names the interval in which
+              the path stopped carrying the connection. That interval holds the device's timer. Capture at a third point
+              between them, and compare all three.
               """)
           .symptoms(
               Symptom.FIN_RETRANSMITTED,

@@ -35,7 +35,8 @@ final class OddFlags implements Heuristic {
 
               ## Why it happens
               Port scanners and fingerprinting tools send them to see how a host or a firewall reacts (FIN, NULL
-              and Xmas scan, SYN+FIN): on a probe of a `port_scan` the finding is a chat. Otherwise packet generators, damaged packets, and devices with a stack of their own.
+              and Xmas scan, SYN+FIN): on a probe of a `port_scan` the finding has severity chat. Otherwise packet
+              generators, damaged packets, and devices with a stack of their own.
 
               ## When it misleads
               SYN+FIN with data was legal in T/TCP, which nobody uses any more. A few embedded stacks end connections with

@@ -36,21 +36,21 @@ final class RetransmissionDeath implements Heuristic {
               ## What it means
               In the middle of its work the connection lost the other end: the same data went out again and again, with
               growing gaps, and nothing came back, neither an ACK nor a RST nor an ICMP error. The sender's application
-              hangs until its own patience or the stack's is at an end (Linux: about 15 minutes), then gets "connection
+              hangs until its own time limit or the stack's runs out (Linux: about 15 minutes), then gets "connection
               timed out".
 
               ## Why it happens
               The peer crashed or lost its network, a link or a tunnel on the path went down, or a firewall began to drop
               the connection (a new rule, a failover without session table, an inspection that disliked the data). If only
-              large segments vanish and small ones had passed, suspect the path MTU. The same is told of probes of a closed
-              window that nobody answers.
+              large segments vanish and small ones had passed, suspect the path MTU. Probes of a closed window that
+              nobody answers are reported here, too.
 
               ## When it misleads
               From one capture point a dead peer and a dead path look the same. If the capture ends soon, the outage may
               have been a short one: the value says for how long it was watched.
 
               ## What to do
-              Find the moment of the first unanswered frame in the logs of the devices on the path and of the peer. Look
+              Find the moment of the first unanswered frame in the logs of the devices on the path and of the peer. See
               whether other connections to the same peer died in the same second: then it was the host or the path, else
               this connection alone. Compare the size of the lost segment with those that had passed.
               """)

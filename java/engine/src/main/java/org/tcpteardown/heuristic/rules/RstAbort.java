@@ -46,12 +46,13 @@ final class RstAbort implements Heuristic {
               ## When it misleads
               Some applications end every connection this way on purpose; then it is a habit, not a fault. Windows aborts
               carry neither window nor timestamps and so cannot be told from a firewall's RST: family `unknown`. An end
-              that gives up on unanswered data or keepalives may also send a RST: that is told by `retransmission_death`,
-              `idle_blackhole` or `keepalive_failure` on an earlier frame, and not here.
+              that gives up on unanswered data or keepalives may also send a RST: that is reported by
+              `retransmission_death`, `idle_blackhole` or `keepalive_failure` on an earlier frame, and not here.
 
               ## What to do
-              Read the last data before it, and the time between. After a long silence suspect a session timer. Check
-              `forged_rst` and `rst.ttl_delta` to see whether the named end sent it; then look at that end's log.
+              Look at the last data before the RST, and at the time between them. After a long silence suspect a session
+              timer. Check `forged_rst` and `rst.ttl_delta` to see whether the named end sent it; then look at that
+              end's log.
               """)
           .needs(Evidence.BOTH_DIRECTIONS, Evidence.ESTABLISHED, Evidence.RST)
           .symptoms(

@@ -50,10 +50,10 @@ final class RstOutOfWindow implements Heuristic {
               ago. Or the RST is late: it belongs to an earlier connection on the same ports.
 
               ## When it misleads
-              Where the SYNs were not captured, the scale of the window is not known and taken to be the largest. Ahead, a RST
-              counts only if the receiver later shows that it had not got that far. Behind, only
-              numbers from before the connection, or after a second without any traffic: closed sockets answer old segments
-              with old numbers, and those RSTs cross what is on its way.
+              Where the SYNs were not captured, the scale of the window is not known and taken to be the largest. A RST
+              ahead of the window counts only if the receiver later shows that it had not got that far. One behind it
+              counts only if its number is from before the connection, or if it comes after a second without any
+              traffic: closed sockets answer old segments with old numbers, and those RSTs cross what is on its way.
 
               ## What to do
               See whether the connection really went on. If it broke all the same, another RST did it. Look at `rst.ttl_delta`

@@ -39,8 +39,8 @@ final class SenderTalksAfterRst implements Heuristic {
 
               ## When it misleads
               Packets that overtook each other: what follows within `sender_talks_after_rst.reorder` counts only if it
-              acknowledges something sent after the RST, or has a number from the RST's on and acknowledges more. Retransmissions of old data never count, nor does a new
-              connection on the same ports.
+              acknowledges something sent after the RST, or if its sequence number is the RST's or higher and it
+              acknowledges more. Retransmissions of old data never count, nor does a new connection on the same ports.
 
               ## What to do
               Find the device: compare the TTL of the RST with that of the end's other packets (`rst.ttl_delta`), and capture

@@ -38,10 +38,10 @@ public final class SynAckRepeated implements Heuristic {
               again and again: for the server the handshake is not over. What the client sends is not taken.
 
               ## Why it happens
-              Captured at the client: its ACKs do not arrive. The way there is another one than the way back, and a stateful
-              firewall on it that has not seen the SYN-ACK drops them. Captured at the server: the ACKs do arrive, and
-              the server cannot or will not take the connection: its accept queue is full (Linux drops the ACK then), or
-              TCP_DEFER_ACCEPT waits for the client's first data.
+              Captured at the client: its ACKs do not arrive. The route there differs from the route back, and a
+              stateful firewall on it that has not seen the SYN-ACK drops them. Captured at the server: the ACKs do
+              arrive, and the server cannot or will not take the connection: its accept queue is full (Linux drops the
+              ACK then), or TCP_DEFER_ACCEPT waits for the client's first data.
 
               ## When it misleads
               A single repeat is mostly a lost ACK; it is not reported if the connection then works, and two are a chat
@@ -49,8 +49,8 @@ public final class SynAckRepeated implements Heuristic {
               with TCP_DEFER_ACCEPT repeats the SYN-ACK once or twice as long as the client says nothing, and all is well.
 
               ## What to do
-              Capture at the server: do the client's ACKs arrive? If not, compare the two ways and look for a firewall that
-              sees only one of them. If they do, look at the accept queue there (`ss -ltn`: Recv-Q above Send-Q;
+              Capture at the server: do the client's ACKs arrive? If not, compare the two routes and look for a firewall
+              that sees only one of them. If they do, look at the accept queue there (`ss -ltn`: Recv-Q above Send-Q;
               `nstat -az TcpExtListenOverflows`) and at why the application does not accept.
               """)
           .needs(Evidence.BOTH_DIRECTIONS)

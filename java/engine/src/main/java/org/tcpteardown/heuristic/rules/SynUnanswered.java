@@ -41,10 +41,10 @@ final class SynUnanswered implements Heuristic {
               with a RST), or not before it had asked three times or more. Then the connection came about late.
 
               ## Why it happens
-              A firewall drops the SYN, the host is down, the address is wrong, the server's accept queue is full, or the
-              answer takes a way that is not open. If a later SYN is answered, what told it from the others is the best
-              clue: without ECE and CWR, with fewer options, or with the right checksum it passes where the others fell.
-              If nothing does, a full queue or an overload is likely.
+              A firewall drops the SYN, the host is down, the address is wrong, the server's accept queue is full, or
+              the answer takes a route that is blocked. If a later SYN is answered, what distinguished it from the
+              others is the best clue: without ECE and CWR, with fewer options, or with the right checksum it passes
+              where the others fell. If nothing does, a full queue or an overload is likely.
 
               ## When it misleads
               If only the client's direction is captured the answer may exist; then the client would normally go on with an

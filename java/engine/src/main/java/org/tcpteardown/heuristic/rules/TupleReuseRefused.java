@@ -56,9 +56,9 @@ final class TupleReuseRefused implements Heuristic {
               a later SYN of the same attempt was accepted.
 
               ## What to do
-              The value is what it cost each time. Look why the old connection was still there: see how it ended, or did
-              not, in the flow before. Let the client use more ports, and close in good order before a restart; check whether
-              a NAT on the path gives out the same port too soon.
+              The value is what it cost each time. Find out why the old connection was still there: see how it ended, or
+              did not, in the flow before. Let the client use more ports, and close in good order before a restart;
+              check whether a NAT on the path gives out the same port too soon.
               """)
           .supersedes(FindingId.TUPLE_REUSED)
           .symptoms(Symptom.CONNECT_IS_SLOW, Symptom.CONNECT_TIMES_OUT, Symptom.STRANGE_PACKETS)

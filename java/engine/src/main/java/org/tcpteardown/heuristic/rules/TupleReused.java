@@ -36,8 +36,8 @@ final class TupleReused implements Heuristic {
               Ports that are used again without harm are told by `port_reuse`, once for all connections of a client.
 
               ## Why it happens
-              Clients take ports from a limited range and come round, faster the more connections they open; some use a
-              fixed port. Load generators and NAT routers with few addresses do it within seconds.
+              Clients take ports from a limited range and begin again at its end, the sooner the more connections they
+              open; some use a fixed port. Load generators and NAT routers with few addresses do it within seconds.
 
               ## When it misleads
               It is allowed, and harmless as long as the SYN is answered: the end in TIME-WAIT accepts a new connection

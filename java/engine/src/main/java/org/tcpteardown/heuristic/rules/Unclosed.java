@@ -23,7 +23,7 @@ final class Unclosed implements Heuristic {
       FindingInfo.of(FindingId.UNCLOSED)
           .name("Not closed")
           .severity(Severity.CHAT)
-          .value(ValueType.DURATION, "seconds from the flow's last frame to the end of the watch")
+          .value(ValueType.DURATION, "seconds from the flow's last frame to the end of the capture")
           .onFrame("the flow's last frame")
           .summary("No FIN, RST or ICMP error by the end of the capture")
           .explain(

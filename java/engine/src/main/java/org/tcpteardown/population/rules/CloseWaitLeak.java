@@ -42,9 +42,9 @@ final class CloseWaitLeak implements PopulationRule {
               long as the capture could watch: each has `stuck_close_wait`. Each such connection holds a socket in CLOSE-WAIT and a descriptor.
 
               ## Why it happens
-              The application does not read the end of the stream, or loses the socket on some way out: a path for errors,
-              a pool that is never cleaned, a worker that hangs. TCP has no timer for CLOSE-WAIT: the socket stays until the
-              process ends.
+              The application does not read the end of the stream, or loses the socket on some path through the code:
+              error handling, a pool that is never cleaned, a worker that hangs. TCP has no timer for CLOSE-WAIT: the
+              socket stays until the process ends.
 
               ## When it misleads
               If a device between this end and the capture dropped its FIN, the leak is on the path: see `fin_timer`, and

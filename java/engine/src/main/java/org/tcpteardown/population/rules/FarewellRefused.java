@@ -33,7 +33,7 @@ final class FarewellRefused implements PopulationRule {
           .explain(
               """
               ## What it means
-              This end closes first, and for good: both directions at once. What the other end says to that, a TLS
+              This end closes first, and for good: both directions at once. What the other end still sends then, a TLS
               close_notify or a QUIT, meets a socket that is gone and draws a RST. Nearly every connection on which the
               other end says anything ends so. Nobody misses anything.
 
@@ -43,7 +43,7 @@ final class FarewellRefused implements PopulationRule {
 
               ## When it misleads
               A reset that overtakes the last answer can destroy what the other end has not read yet: servers that close
-              while a request or an upload is still coming need a lingering close. Such connections are told apart, they are
+              while a request or an upload is still coming need a lingering close. Such connections are recognised, and
               not counted here.
 
               ## What to do

@@ -22,15 +22,15 @@ final class FinTimer implements PopulationRule {
           .explain(
               """
               ## What it means
-              After one end's FIN the connection was silent for a while. On this path such silences were survived up to
-              one length and not from another length on: what came after them was dropped, or met by a RST or an ICMP
-              error. Something keeps half-closed connections for a time in between. That time lies in the interval, which
-              does not include its lower end.
+              After one end's FIN the connection was silent for a while. On this path connections survived such silences
+              up to one length; from another length on, what came next was dropped, or met by a RST or an ICMP error.
+              Something keeps half-closed connections for a time in between. That time lies in the interval, which does
+              not include its lower end.
 
               ## Why it happens
               Routers with NAT, firewalls and load balancers shorten their timer once they have seen a FIN, because most
               connections are over soon after it. Hosts do the same for a connection whose application is gone (Linux:
-              `tcp_fin_timeout`). An application that closes late then closes into the void.
+              `tcp_fin_timeout`). An application that closes late then sends its FIN to nobody.
 
               ## When it misleads
               A host that vanished just then looks the same, as does an outage; the text says if one outage could have hit

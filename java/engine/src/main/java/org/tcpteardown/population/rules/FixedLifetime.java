@@ -51,8 +51,8 @@ final class FixedLifetime implements PopulationRule {
           .explain(
               """
               ## What it means
-              Connections to this server, opened at different times, were reset when they had reached one and the same age,
-              in the middle of traffic and not after a silence. No other connection lived longer.
+              Connections to this server, opened at different times, were reset when they had reached the same age, in
+              the middle of traffic and not after a silence. No other connection lived longer.
 
               ## Why it happens
               A device or proxy limits how long any connection may last: a session lifetime in a load balancer, a firewall
@@ -60,8 +60,8 @@ final class FixedLifetime implements PopulationRule {
 
               ## When it misleads
               An application that does the same work on each connection and then aborts it has lifetimes of equal length
-              by itself. Connections opened all at once and reset all at once are not counted: a restart explains them. The
-              age counts from the SYN, so only connections whose SYN was captured are looked at.
+              as well. Connections opened all at once and reset all at once are not counted: a restart explains them.
+              The age counts from the SYN, so only connections whose SYN was captured are looked at.
 
               ## What to do
               Look for that time, often a round one, in load balancers, firewalls and the server's settings. `forged_rst` and

@@ -25,22 +25,22 @@ final class IdleTimer implements PopulationRule {
           .explain(
               """
               ## What it means
-              Connections on this path were silent for a while with nothing outstanding. Up to one length of silence they
-              worked on afterwards; from another length on, what came next was dropped, or met by a RST or an ICMP error.
-              Something forgets idle connections after a time in between, which lies in the interval; its lower end is
-              not included.
+              Connections on this path were silent for a while with nothing outstanding. Up to one length of silence
+              they still worked afterwards; from another length on, what came next was dropped, or met by a RST or an
+              ICMP error. Something forgets idle connections after a time in between, which lies in the interval; its
+              lower end is not included.
 
               ## Why it happens
               NAT routers, firewalls, load balancers and clouds keep idle sessions for a limited time: 240 s, 350 s, 900 s
-              and 3600 s are common. Connection pools and databases keep connections for longer. Keepalive as hosts come
-              with it starts after 7200 s: too late.
+              and 3600 s are common. Connection pools and databases keep connections for longer. By default hosts send
+              keepalives only after 7200 s, which is too late.
 
               ## When it misleads
               A host that restarted answers with a RST as well; where the packets show that, it does not count. An outage
               looks the same if it hit all of them; the text says so if it could have. Known timers are defaults: one
-              that lies in the interval fits, no more. Silences of less than a second are not looked at, so that a path of
-              busy connections has no lower end. One observation in twenty may contradict the others, for a capture may
-              lack packets; with more the text says that this is no one timer.
+              that lies in the interval fits, no more. Silences of less than a second are not looked at, so a path with
+              nothing but busy connections has no lower end. One observation in twenty may contradict the others, for a
+              capture may lack packets; with more the text says that this is no one timer.
 
               ## What to do
               Send keepalives more often than the lower end of the interval, or let the pool drop connections that were

@@ -37,8 +37,8 @@ final class PortReuse implements PopulationRule {
               them had trouble: a `tuple_reused` or `tuple_reuse_refused` on their SYN.
 
               ## Why it happens
-              A client that opens connections fast comes round through its range of ports: load generators, proxies, health
-              checks, and NAT routers, behind whose address many clients share the ports.
+              A client that opens connections fast soon has used its whole range of ports and begins again: load
+              generators, proxies, health checks, and NAT routers, behind whose address many clients share the ports.
 
               ## When it misleads
               By itself it is harmless: a server in TIME-WAIT takes a SYN whose timestamp or sequence number is higher. A

@@ -49,8 +49,9 @@ final class PortScan implements PopulationRule {
 
               ## What to do
               Find out whose address it is and whether it is meant to scan. Nothing is wrong with the single connections:
-              all that is found on a probe is no more than a chat, and its cause is `scan`. Only rows that were written down
-              before the capture's end, because there were too many connections to keep, still stand as if each were alone.
+              whatever is found on a probe has severity chat, and its cause is `scan`. Only connections that had to be
+              judged before the capture's end, because there were too many to keep, were judged without knowing of the
+              scan.
               """)
           .example("port-scan/client.pcapng")
           .settings(

@@ -35,13 +35,13 @@ final class ResetHabit implements PopulationRule {
           .name("Closes by RST as a habit")
           .severity(Severity.NOTE)
           .subject("a server's address and port, or a client's address and its server")
-          .value("how many of the connections that it closed it closed by RST")
+          .value("how many of the connections that this end closed were closed by RST")
           .summary("An end closes nearly all its connections by RST")
           .explain(
               """
               ## What it means
-              Nearly every connection that this end closed it closed by RST in place of FIN. So a RST of this end is no sign
-              of trouble by itself: it is how it closes.
+              Of the connections that this end closed, it closed nearly all by RST instead of FIN. So a RST of this end
+              is no sign of trouble by itself: it is how it closes.
 
               ## Why it happens
               SO_LINGER with time 0, used to avoid TIME-WAIT: load generators, health checks, some proxies and some database
@@ -51,7 +51,7 @@ final class ResetHabit implements PopulationRule {
               ## When it misleads
               A device that resets every connection in this end's name looks the same where neither TTL nor sequence
               numbers give it away. Connections whose RST is known to be forged are left out, as are RSTs that merely
-              answer a segment of a connection that is no more.
+              answer a segment of a connection that no longer exists.
 
               ## What to do
               Nothing, if all data was acknowledged before. Otherwise the peer may lose data that it has not read yet: close

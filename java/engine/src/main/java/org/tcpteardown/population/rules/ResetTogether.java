@@ -51,9 +51,10 @@ final class ResetTogether implements PopulationRule {
           .explain(
               """
               ## What it means
-              Several connections of this server, or of this client to one server, were reset within a second, none of them in answer to anything, after
-              silences of different length; or they were ended within 10 ms, some by RST and some by FIN. So no timer of each connection ended them, and it is no habit of that end:
-              it is one event. What a client resets is a note only.
+              Several connections of this server, or of this client to one server, were reset within a second, none of
+              them in answer to anything, after silences of different length; or they were ended within 10 ms, some by RST
+              and some by FIN. So neither timers of the single connections nor a habit of that end ended them: it was one
+              event. What a client resets is a note only.
 
               ## Why it happens
               The process was killed or restarted, its container stopped; a balancer took the server out of its pool
@@ -61,7 +62,7 @@ final class ResetTogether implements PopulationRule {
               pool of connections, or ended.
 
               ## When it misleads
-              A server that looks after its idle connections only now and then resets several at once. Then all of them
+              A server that checks its idle connections only from time to time resets several at once. Then all of them
               were idle for longer than its limit.
 
               ## What to do
