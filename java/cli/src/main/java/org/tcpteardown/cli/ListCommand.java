@@ -1,10 +1,12 @@
 package org.tcpteardown.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.NamedField;
 import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -55,14 +57,11 @@ final class ListCommand implements Callable<Integer> {
       row(out, info.id().id(), severity, info.summary() + " (population)");
     }
     if (fields) {
-      for (FrameField field : FrameField.values()) {
-        row(out, field.id(), field.type().id(), field.summary());
-      }
-      for (FlowField field : FlowField.values()) {
-        row(out, field.id(), field.type().id(), field.summary());
-      }
-      for (PluginField field : PluginField.values()) {
-        row(out, field.id(), field.type().id(), field.summary());
+      for (NamedField[] all :
+          List.of(FrameField.values(), FlowField.values(), PluginField.values())) {
+        for (NamedField field : all) {
+          row(out, field.id(), field.type().id(), field.summary());
+        }
       }
     }
     return ExitCode.DONE;

@@ -22,7 +22,8 @@ final class ReadingOptions {
       paramLabel = "READER",
       defaultValue = "auto",
       description =
-          "Who reads the input: auto (default), libpcap or tshark for captures, ek or json for tshark's output.")
+          "Who reads the input: auto (default), libpcap or tshark for captures, ek or json for"
+              + " tshark's output.")
   Choice reader = Choice.AUTO;
 
   @Option(
@@ -30,7 +31,8 @@ final class ReadingOptions {
       paramLabel = "N",
       defaultValue = "" + Analysis.FLOWS_AT_MOST,
       description =
-          "Connections kept in memory at a time (default ${DEFAULT-VALUE}); beyond that, those silent longest are judged early, and SYNs without answer are only counted.")
+          "Connections kept in memory at a time (default ${DEFAULT-VALUE}); beyond that, those"
+              + " silent longest are judged early, and SYNs without answer are only counted.")
   private int maxFlows = Analysis.FLOWS_AT_MOST;
 
   @Option(
@@ -38,7 +40,8 @@ final class ReadingOptions {
       paramLabel = "TIME",
       converter = TimeSpan.Converter.class,
       description =
-          "End tshark when it prints nothing for this long, for instance 30s or 1h (default 5m); 0 for never.")
+          "End tshark when it prints nothing for this long, for instance 30s or 1h (default 5m); 0"
+              + " for never.")
   private TimeSpan tsharkSilence = new TimeSpan(TsharkUse.USUAL_SILENCE_NS);
 
   @Option(

@@ -64,8 +64,8 @@ final class StoreCommand implements Runnable {
       name = "prune",
       mixinStandardHelpOptions = true,
       description =
-          "Remove old results from the store. Without options, as happens by itself whenever results"
-              + " are saved: those older than 180 days, and the oldest beyond 2 GiB.")
+          "Remove old results from the store. Without options, as happens by itself whenever"
+              + " results are saved: those older than 180 days, and the oldest beyond 2 GiB.")
   static final class Prune implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -12,7 +12,7 @@ import org.tcpteardown.verdict.DataCheck;
 import org.tcpteardown.verdict.Silence;
 
 /** The fields that describe a flow; Wireshark shows them on every frame of it. */
-public enum FlowField {
+public enum FlowField implements NamedField {
   FLOW(
       "flow",
       ValueType.COUNT,
@@ -181,7 +181,8 @@ public enum FlowField {
       "path.end",
       ValueType.TEXT,
       "Path",
-      "What the path to another capture did to it, after compare: stopped, rst_made, lost and so on",
+      "What the path to another capture did to it, after compare: stopped, rst_made, lost and so"
+          + " on",
       FlowField::unknownHere),
   PATH_VERDICT(
       "path.verdict",
@@ -224,7 +225,7 @@ public enum FlowField {
     return extractor.valueIn(report);
   }
 
-  /** The name after {@code tcpteardown.}. */
+  @Override
   public String id() {
     return id;
   }
@@ -234,6 +235,7 @@ public enum FlowField {
     return this == VERDICT || this == VERDICT_WHAT || this == VERDICT_WHY || this == VERDICT_NEXT;
   }
 
+  @Override
   public ValueType type() {
     return type;
   }
@@ -243,7 +245,7 @@ public enum FlowField {
     return label;
   }
 
-  /** One line, without full stop. */
+  @Override
   public String summary() {
     return summary;
   }

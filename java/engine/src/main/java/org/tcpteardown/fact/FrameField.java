@@ -5,7 +5,7 @@ import org.tcpteardown.model.ValueType;
 /**
  * The fields that describe one frame, nearly all a FIN or RST; Wireshark shows them on that frame.
  */
-public enum FrameField {
+public enum FrameField implements NamedField {
   FIN_NTH(
       "fin.nth", ValueType.COUNT, "FIN transmission", "How often this end has now sent this FIN"),
   FIN_ACKED_IN(
@@ -73,11 +73,12 @@ public enum FrameField {
     this.summary = summary;
   }
 
-  /** The name after {@code tcpteardown.}. */
+  @Override
   public String id() {
     return id;
   }
 
+  @Override
   public ValueType type() {
     return type;
   }
@@ -87,7 +88,7 @@ public enum FrameField {
     return label;
   }
 
-  /** One line, without full stop. */
+  @Override
   public String summary() {
     return summary;
   }

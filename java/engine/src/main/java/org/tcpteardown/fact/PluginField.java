@@ -3,7 +3,7 @@ package org.tcpteardown.fact;
 import org.tcpteardown.model.ValueType;
 
 /** Fields that only Wireshark has: the plugin makes them of what else is in the sidecar. */
-public enum PluginField {
+public enum PluginField implements NamedField {
   FRAME_SEVERITY(
       "frame.severity",
       "The worst finding of this frame: chat, note, warn or error; one colour rule"),
@@ -20,16 +20,17 @@ public enum PluginField {
     this.summary = summary;
   }
 
-  /** The name after {@code tcpteardown.}. */
+  @Override
   public String id() {
     return id;
   }
 
+  @Override
   public ValueType type() {
     return ValueType.TEXT;
   }
 
-  /** One line, without full stop. */
+  @Override
   public String summary() {
     return summary;
   }

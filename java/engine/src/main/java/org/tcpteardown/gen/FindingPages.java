@@ -3,6 +3,7 @@ package org.tcpteardown.gen;
 import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.NamedField;
 import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.Symptom;
@@ -191,21 +192,9 @@ final class FindingPages {
       out.append(info.valueMeaning()).append(" | ").append(info.summary()).append(" |\n");
     }
     population(out);
-    out.append(
-        "\n## Fields of a frame, nearly all of a FIN or RST\n\n| field | type | meaning |\n|---|---|---|\n");
-    for (FrameField field : FrameField.values()) {
-      field(out, field.id(), field.type(), field.summary());
-    }
-    out.append(
-        "\n## Fields of a flow, on every frame of it\n\n| field | type | meaning |\n|---|---|---|\n");
-    for (FlowField field : FlowField.values()) {
-      field(out, field.id(), field.type(), field.summary());
-    }
-    out.append(
-        "\n## Fields that only Wireshark has\n\n| field | type | meaning |\n|---|---|---|\n");
-    for (PluginField field : PluginField.values()) {
-      field(out, field.id(), field.type(), field.summary());
-    }
+    fields(out, "Fields of a frame, nearly all of a FIN or RST", FrameField.values());
+    fields(out, "Fields of a flow, on every frame of it", FlowField.values());
+    fields(out, "Fields that only Wireshark has", PluginField.values());
     out.append(
         """
 
@@ -249,8 +238,11 @@ final class FindingPages {
     }
   }
 
-  private static void field(StringBuilder out, String id, ValueType type, String summary) {
-    out.append("| `").append(id).append("` | ").append(type.id()).append(" | ");
-    out.append(summary).append(" |\n");
+  private static void fields(StringBuilder out, String heading, NamedField[] fields) {
+    out.append("\n## ").append(heading).append("\n\n| field | type | meaning |\n|---|---|---|\n");
+    for (NamedField field : fields) {
+      out.append("| `").append(field.id()).append("` | ").append(field.type().id()).append(" | ");
+      out.append(field.summary()).append(" |\n");
+    }
   }
 }

@@ -1,7 +1,6 @@
 package org.tcpteardown.heuristic;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -84,43 +83,30 @@ public record FindingInfo(
   }
 
   /** Collects the parts of a {@link FindingInfo}. */
-  public static final class Builder {
+  public static final class Builder extends InfoBuilder<Builder> {
     private final FindingId id;
-    private String name = "";
     private String mark = "";
-    private List<Severity> severities = List.of();
     private Group group = Group.SEQUENCE;
     private ValueType type = ValueType.NONE;
     private String valueMeaning = "";
     private String onFrame = "";
-    private String summary = "";
-    private String explanation = "";
     private List<Evidence> needs = List.of();
     private List<FindingId> supersedes = List.of();
     private List<Symptom> symptoms = List.of();
     private final List<Filter> filters = new ArrayList<>();
-    private String example = "";
-    private List<Setting> settings = List.of();
-    private List<String> sources = List.of();
 
     private Builder(FindingId id) {
       this.id = id;
     }
 
-    public Builder name(String text) {
-      name = text;
+    @Override
+    protected Builder self() {
       return this;
     }
 
     /** Shorter than the name, for Wireshark's Info column; else that is used. */
     public Builder mark(String text) {
       mark = text;
-      return this;
-    }
-
-    /** The usual severity, then others that it can have. */
-    public Builder severity(Severity... usualFirst) {
-      severities = List.of(usualFirst);
       return this;
     }
 
@@ -137,16 +123,6 @@ public record FindingInfo(
 
     public Builder onFrame(String text) {
       onFrame = text;
-      return this;
-    }
-
-    public Builder summary(String text) {
-      summary = text;
-      return this;
-    }
-
-    public Builder explain(String markdown) {
-      explanation = markdown.strip();
       return this;
     }
 
@@ -172,32 +148,9 @@ public record FindingInfo(
       return this;
     }
 
-    /** A capture below {@code test-captures} whose first flow with this finding explains it. */
-    public Builder example(String capture) {
-      example = capture;
-      return this;
-    }
-
-    public Builder settings(Setting... used) {
-      settings = List.of(used);
-      return this;
-    }
-
-    public Builder cites(String... texts) {
-      sources = List.of(texts);
-      return this;
-    }
-
     /** Checks that nothing is missing. */
     public FindingInfo build() {
-      for (String part : Arrays.asList(name, onFrame, summary, explanation)) {
-        if (part.isEmpty()) {
-          throw new IllegalStateException("finding " + id + " does not describe itself in full");
-        }
-      }
-      if (severities.isEmpty() || sources.isEmpty()) {
-        throw new IllegalStateException("finding " + id + " lacks severity or sources");
-      }
+      check(id.toString(), onFrame);
       return new FindingInfo(
           id,
           name,

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The records of a pcap stream: one header of 24 bytes, then 16 bytes before each packet. */
-final class PcapFormat implements StreamFormat {
+final class PcapFormat extends PacketFormat {
   private static final int FILE_HEADER_BYTES = 24;
   private static final int RECORD_HEADER_BYTES = 16;
   private static final int VERSION_MAJOR = 2;
@@ -18,11 +18,6 @@ final class PcapFormat implements StreamFormat {
   private final ByteOrder order;
   private final int nsPerFraction;
   private boolean begun;
-  private int linkType = NO_LINK_TYPE;
-  private int dataAt;
-  private int capturedBytes;
-  private int lengthBytes;
-  private long timeNs;
 
   PcapFormat(ByteOrder order, boolean nanoseconds) {
     this.order = order;
@@ -73,30 +68,5 @@ final class PcapFormat implements StreamFormat {
   static long timeNs(int seconds, int fraction, int nsPerFraction) {
     int ns = fraction * nsPerFraction; // of 32 bits, as Wireshark's
     return Integer.toUnsignedLong(seconds) * NS_PER_SECOND + ns;
-  }
-
-  @Override
-  public int dataAt() {
-    return dataAt;
-  }
-
-  @Override
-  public int capturedBytes() {
-    return capturedBytes;
-  }
-
-  @Override
-  public int lengthBytes() {
-    return lengthBytes;
-  }
-
-  @Override
-  public long timeNs() {
-    return timeNs;
-  }
-
-  @Override
-  public int linkType() {
-    return linkType;
   }
 }

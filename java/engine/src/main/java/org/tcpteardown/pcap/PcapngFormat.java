@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The blocks of a pcapng stream. */
-final class PcapngFormat implements StreamFormat {
+final class PcapngFormat extends PacketFormat {
   /** Type, length, and what a section header tells of its byte order. */
   private static final int HEAD_BYTES = 12;
 
@@ -14,11 +14,6 @@ final class PcapngFormat implements StreamFormat {
 
   private final List<PcapngInterface> interfaces = new ArrayList<>();
   private ByteOrder order = ByteOrder.BIG_ENDIAN;
-  private int dataAt;
-  private int capturedBytes;
-  private int lengthBytes;
-  private long timeNs;
-  private int linkType = NO_LINK_TYPE;
 
   @Override
   public int headBytes() {
@@ -125,30 +120,5 @@ final class PcapngFormat implements StreamFormat {
       throw new PcapException("a packet is of interface " + number + ", which is not described");
     }
     return interfaces.get(number);
-  }
-
-  @Override
-  public int dataAt() {
-    return dataAt;
-  }
-
-  @Override
-  public int capturedBytes() {
-    return capturedBytes;
-  }
-
-  @Override
-  public int lengthBytes() {
-    return lengthBytes;
-  }
-
-  @Override
-  public long timeNs() {
-    return timeNs;
-  }
-
-  @Override
-  public int linkType() {
-    return linkType;
   }
 }

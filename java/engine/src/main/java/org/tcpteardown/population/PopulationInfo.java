@@ -1,7 +1,7 @@
 package org.tcpteardown.population;
 
-import java.util.Arrays;
 import java.util.List;
+import org.tcpteardown.heuristic.InfoBuilder;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 
@@ -45,30 +45,17 @@ public record PopulationInfo(
   }
 
   /** Collects the parts of a {@link PopulationInfo}. */
-  public static final class Builder {
+  public static final class Builder extends InfoBuilder<Builder> {
     private final PopulationId id;
-    private String name = "";
-    private List<Severity> severities = List.of();
     private String subject = "";
     private String valueMeaning = "";
-    private String summary = "";
-    private String explanation = "";
-    private String example = "";
-    private List<Setting> settings = List.of();
-    private List<String> sources = List.of();
 
     private Builder(PopulationId id) {
       this.id = id;
     }
 
-    public Builder name(String text) {
-      name = text;
-      return this;
-    }
-
-    /** The usual severity, then others that it can have. */
-    public Builder severity(Severity... usualFirst) {
-      severities = List.of(usualFirst);
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -82,42 +69,11 @@ public record PopulationInfo(
       return this;
     }
 
-    public Builder summary(String text) {
-      summary = text;
-      return this;
-    }
-
-    public Builder explain(String markdown) {
-      explanation = markdown.strip();
-      return this;
-    }
-
-    /** A capture below {@code test-captures} whose first finding of this kind explains it. */
-    public Builder example(String capture) {
-      example = capture;
-      return this;
-    }
-
-    public Builder settings(Setting... used) {
-      settings = List.of(used);
-      return this;
-    }
-
-    public Builder cites(String... texts) {
-      sources = List.of(texts);
-      return this;
-    }
-
     /** Checks that nothing is missing. */
     public PopulationInfo build() {
-      for (String part :
-          Arrays.asList(name, subject, valueMeaning, summary, explanation, example)) {
-        if (part.isEmpty()) {
-          throw new IllegalStateException(id + " does not describe itself in full");
-        }
-      }
-      if (severities.isEmpty() || sources.isEmpty() || settings.isEmpty()) {
-        throw new IllegalStateException(id + " lacks severity, sources or settings");
+      check(id.toString(), subject, valueMeaning, example);
+      if (settings.isEmpty()) {
+        throw new IllegalStateException(id + " lacks settings");
       }
       if (severities.contains(Severity.ERROR)) {
         throw new IllegalStateException(id + " cannot be an error");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameField;
+import org.tcpteardown.fact.NamedField;
 import org.tcpteardown.fact.PluginField;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -35,11 +36,9 @@ public final class NameText {
       print(population.get(), out);
       return true;
     }
-    String summary = summary(bare);
-    if (!summary.isEmpty()) {
-      out.println(summary);
-    }
-    return !summary.isEmpty();
+    Optional<String> summary = summary(bare);
+    summary.ifPresent(out::println);
+    return summary.isPresent();
   }
 
   /** A name that is much like a word that is none. */
@@ -48,9 +47,9 @@ public final class NameText {
     List<String> names = new ArrayList<>();
     RuleList.INFOS.forEach(info -> names.add(info.id().id()));
     PopulationRules.ALL.forEach(rule -> names.add(rule.info().id().id()));
-    Stream.of(FlowField.values()).forEach(field -> names.add(field.id()));
-    Stream.of(FrameField.values()).forEach(field -> names.add(field.id()));
-    Stream.of(PluginField.values()).forEach(field -> names.add(field.id()));
+    Stream.of(FlowField.values(), FrameField.values(), PluginField.values())
+        .flatMap(Stream::of)
+        .forEach(field -> names.add(field.id()));
     Stream.of(Setting.values()).forEach(setting -> names.add(setting.id()));
     return Nearest.to(bare, names);
   }
@@ -108,34 +107,30 @@ public final class NameText {
     out.println("Sources: " + String.join("; ", sources));
   }
 
-  private static String summary(String bare) {
-    for (FlowField field : FlowField.values()) {
-      if (field.id().equals(bare)) {
-        return PREFIX + bare + " (every frame of a flow) - " + field.summary();
-      }
-    }
-    for (FrameField field : FrameField.values()) {
-      if (field.id().equals(bare)) {
-        return PREFIX + bare + " (FIN or RST frames) - " + field.summary();
-      }
-    }
-    for (PluginField field : PluginField.values()) {
-      if (field.id().equals(bare)) {
-        return PREFIX + bare + " (in Wireshark) - " + field.summary();
-      }
-    }
-    return Setting.byId(bare)
-        .map(
-            s ->
-                "setting "
-                    + bare
-                    + " = "
-                    + s.format(s.defaultValue())
-                    + " - "
-                    + s.meaning()
-                    + " (default: "
-                    + s.source()
-                    + ")")
-        .orElse("");
+  private static Optional<String> summary(String bare) {
+    return field(bare, " (every frame of a flow) - ", FlowField.values())
+        .or(() -> field(bare, " (FIN or RST frames) - ", FrameField.values()))
+        .or(() -> field(bare, " (in Wireshark) - ", PluginField.values()))
+        .or(
+            () ->
+                Setting.byId(bare)
+                    .map(
+                        s ->
+                            "setting "
+                                + bare
+                                + " = "
+                                + s.format(s.defaultValue())
+                                + " - "
+                                + s.meaning()
+                                + " (default: "
+                                + s.source()
+                                + ")"));
+  }
+
+  private static Optional<String> field(String bare, String where, NamedField[] fields) {
+    return Stream.of(fields)
+        .filter(field -> field.id().equals(bare))
+        .map(field -> PREFIX + bare + where + field.summary())
+        .findFirst();
   }
 }
