@@ -1,7 +1,10 @@
 package org.tcpteardown.read;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tcpteardown.annotate.SidecarException;
+import org.tcpteardown.annotate.SidecarReader;
 import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.fuzz.EveryTarget;
 import org.tcpteardown.fuzz.Judged;
@@ -28,6 +33,9 @@ public final class SeedCorpus {
 
   /** tshark is slow to start; so many captures have all of its forms. */
   private static final int TSHARK_CAPTURES = 2;
+
+  /** Of a sidecar whose rows share texts, for it to be short. */
+  private static final int SHARING_FLOWS = 3;
 
   private static final List<String> ASSERTIONS =
       List.of(
@@ -100,6 +108,23 @@ public final class SeedCorpus {
     ByteArrayOutputStream sidecar = new ByteArrayOutputStream();
     SidecarWriter.write(Judged.of(frames), sidecar);
     put("sidecar", name, sidecar.toByteArray());
+    byte[] small = SmallSidecar.of(sidecar.toByteArray(), SHARING_FLOWS);
+    if (small.length < sidecar.size()
+        && new String(small, StandardCharsets.UTF_8).contains("\t@")) {
+      readable(small);
+      put("sidecar", name + "_small", small);
+    }
+  }
+
+  /** A seed that is refused at once teaches nothing. */
+  private static void readable(byte[] sidecar) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(new ByteArrayInputStream(sidecar), StandardCharsets.UTF_8))) {
+      SidecarReader.read(in);
+    } catch (SidecarException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void packets(byte[] capture, String name) throws IOException {
