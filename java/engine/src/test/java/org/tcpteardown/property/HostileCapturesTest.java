@@ -3,9 +3,9 @@ package org.tcpteardown.property;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,7 +37,10 @@ class HostileCapturesTest {
   private static final int TRIES = 4;
 
   /** Of this thread alone: neither the compiler nor the collector of garbage counts. */
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** What is allocated is counted exactly; no more than that can be in memory at a time. */
+  private static final double MOST_MEMORY_GROWTH = 5;
 
   @TempDir Path folder = Path.of("");
 
@@ -68,6 +71,21 @@ class HostileCapturesTest {
     assertTrue(neededNs < MOST_NS, () -> kind + ": " + neededNs + " ns");
     double growth = least;
     assertTrue(growth < MOST_GROWTH, () -> kind + ": " + growth + " times the work");
+  }
+
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void memoryGrowsAsTheCapture(HostileKind kind) throws IOException, UnreadableInputException {
+    Path few = Files.write(folder.resolve("few.pcap"), kind.ofAbout(PACKETS));
+    Path many = Files.write(folder.resolve("many.pcap"), kind.ofAbout(4 * PACKETS));
+    analyze(few); // classes are loaded once
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    analyze(few);
+    long between = THREADS.getCurrentThreadAllocatedBytes();
+    analyze(many);
+    double growth =
+        (double) (THREADS.getCurrentThreadAllocatedBytes() - between) / (between - before);
+    assertTrue(growth < MOST_MEMORY_GROWTH, () -> kind + ": " + growth + " times the memory");
   }
 
   private static long analyze(Path capture) throws IOException, UnreadableInputException {
