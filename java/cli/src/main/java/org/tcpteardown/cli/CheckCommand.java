@@ -130,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
       }
     } catch (IOException e) {
       written = false;
-      err.println(SafeText.line("tcpteardown: the report could not be written: " + e.getMessage()));
+      err.println(SafeText.line("tcpteardown: " + Words.of(e)));
     }
     return written;
   }

@@ -164,7 +164,7 @@ final class CompareCommand implements Callable<Integer> {
     if (page != null) {
       String text = LanePage.of(links);
       try {
-        AtomicFile.write(page, out -> out.write(text));
+        AtomicFile.writeForOwner(page, out -> out.write(text));
       } catch (IOException e) {
         throw new CommandFailure(
             ExitCode.UNWRITABLE,
@@ -207,7 +207,7 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   /** Where the sidecars go that the user wants, in the order of the captures; empty for none. */
-  private List<Path> sidecars(List<PointCaptures> points) throws CommandFailure, IOException {
+  private List<Path> sidecars(List<PointCaptures> points) throws CommandFailure {
     List<Path> captures = points.stream().flatMap(point -> point.files().stream()).toList();
     OutputGuard guard = new OutputGuard().writes("--html", page);
     captures.forEach(guard::reads);
@@ -225,7 +225,13 @@ final class CompareCommand implements Callable<Integer> {
       sidecars.add(file);
     }
     guard.check();
-    Files.createDirectories(into);
+    try {
+      AtomicFile.createReadableFolder(into);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          ExitCode.UNWRITABLE,
+          SafeText.line("the folder " + into + " could not be made: " + Words.reason(e)));
+    }
     return sidecars;
   }
 

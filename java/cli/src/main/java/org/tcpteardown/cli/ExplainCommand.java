@@ -99,7 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
         throw new CommandFailure(
             ExitCode.USAGE,
             "'"
-                + what
+                + SafeText.line(what)
                 + "' is neither a name ('tcpteardown list --fields' shows all names) nor a capture"
                 + " file"
                 + NameText.nearest(what).map(name -> "; did you mean " + name + "?").orElse(""));

@@ -85,7 +85,11 @@ final class ExportCommand implements Callable<Integer> {
       return code;
     }
     try {
-      AtomicFile.write(file, out -> write(results, out));
+      if (format == ExportFormat.PROMETHEUS || template) {
+        AtomicFile.write(file, out -> write(results, out)); // the collector is another user
+      } else {
+        AtomicFile.writeForOwner(file, out -> write(results, out));
+      }
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.UNWRITABLE, SafeText.line(file + " could not be written: " + Words.reason(e)));

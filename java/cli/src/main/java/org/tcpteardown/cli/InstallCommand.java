@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.annotate.Store;
+import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.read.TsharkProgram;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
@@ -61,7 +62,9 @@ final class InstallCommand implements Callable<Integer> {
         Files.deleteIfExists(store.resolve(Engine.FILE_NAME));
         Pages.removeFrom(store);
         ours.removeFrom(Store.ofUser().personal());
-        out.println(Files.deleteIfExists(file) ? "removed " + file : "nothing to remove: " + file);
+        out.println(
+            SafeText.line(
+                Files.deleteIfExists(file) ? "removed " + file : "nothing to remove: " + file));
       } else {
         String forAll = Engine.pluginForAllUsers();
         if (forAll != null) {
@@ -70,7 +73,7 @@ final class InstallCommand implements Callable<Integer> {
           Engine.writeInto(store);
           Pages.writeInto(store);
           Plugin.writeInto(folder);
-          out.println("installed " + file);
+          out.println(SafeText.line("installed " + file));
         }
         if (profile) {
           makeProfile(ours, out);
@@ -78,7 +81,8 @@ final class InstallCommand implements Callable<Integer> {
         out.println("In a running Wireshark choose Analyze > Reload Lua Plugins, or restart it.");
       }
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.UNWRITABLE, file + " cannot be changed: " + e.getMessage());
+      throw new CommandFailure(
+          ExitCode.UNWRITABLE, file + " cannot be changed: " + Words.reason(e));
     }
     return ExitCode.DONE;
   }
@@ -94,9 +98,10 @@ final class InstallCommand implements Callable<Integer> {
     try {
       ours.writeZip(zip);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.UNWRITABLE, zip + ": " + Words.reason(e));
+      throw new CommandFailure(
+          ExitCode.UNWRITABLE, SafeText.line(zip + " could not be written: " + Words.reason(e)));
     }
-    out.println("wrote " + zip);
+    out.println(SafeText.line("wrote " + zip));
     return ExitCode.DONE;
   }
 }

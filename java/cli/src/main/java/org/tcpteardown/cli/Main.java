@@ -11,6 +11,8 @@ import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.tcpteardown.annotate.WriteFailedException;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.pcap.FilterException;
 import org.tcpteardown.read.NoTemporaryFilesException;
@@ -154,7 +156,10 @@ public final class Main {
     if (message.contains(InvalidPathException.class.getName())) {
       message += NOT_ASCII;
     }
-    err.println(SafeText.lines("tcpteardown: " + message));
+    // A newline in what was typed, most likely of a file's name, begins no line of ours.
+    boolean inOneLine = Stream.of(args).anyMatch(arg -> arg.indexOf('\n') >= 0);
+    String text = "tcpteardown: " + message;
+    err.println(inOneLine ? SafeText.line(text) : SafeText.lines(text));
     CommandLine.UnmatchedArgumentException.printSuggestions(cause, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
@@ -174,7 +179,7 @@ public final class Main {
           : ExitCode.UNREADABLE;
     }
     if (cause instanceof CommandLine.ParameterException misuse) {
-      return misused(misuse);
+      return misused(misuse, parsed.originalArgs().toArray(String[]::new));
     }
     if (cause instanceof CommandFailure failure) {
       err.println(SafeText.lines("tcpteardown: " + failure.getMessage()));
@@ -196,6 +201,10 @@ public final class Main {
     }
     if (cause instanceof NoTemporaryFilesException) {
       err.println(SafeText.line("tcpteardown: " + cause.getMessage()));
+      return ExitCode.UNWRITABLE;
+    }
+    if (cause instanceof WriteFailedException failure) {
+      err.println(SafeText.line("tcpteardown: " + Words.of(failure)));
       return ExitCode.UNWRITABLE;
     }
     if (cause instanceof IOException failure) {

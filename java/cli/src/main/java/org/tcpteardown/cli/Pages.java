@@ -21,7 +21,7 @@ final class Pages {
   /** Writes them into a folder of their own. */
   static void writeInto(Path store) throws IOException {
     Path folder = store.resolve(FOLDER);
-    Files.createDirectories(folder);
+    AtomicFile.createReadableFolder(folder);
     for (String name : names()) {
       try (InputStream in = Pages.class.getResourceAsStream("/" + FOLDER + "/" + name)) {
         if (in == null) {

@@ -3,7 +3,6 @@ package org.tcpteardown.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tcpteardown.annotate.AtomicFile;
 
@@ -24,7 +23,7 @@ final class Plugin {
 
   /** Writes it into a folder, which is made if needed. */
   static Path writeInto(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    AtomicFile.createReadableFolder(folder);
     Path file = folder.resolve(FILE_NAME);
     String source = source();
     AtomicFile.write(file, out -> out.write(source));

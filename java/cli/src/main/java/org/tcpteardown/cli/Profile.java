@@ -84,7 +84,7 @@ final class Profile {
    */
   List<Path> writeInto(Path personal) throws IOException {
     Path folder = personal.resolve("profiles").resolve(NAME);
-    Files.createDirectories(folder);
+    AtomicFile.createReadableFolder(folder);
     List<Path> kept = new ArrayList<>();
     for (Map.Entry<String, String> file : files.entrySet()) {
       Path target = folder.resolve(file.getKey());

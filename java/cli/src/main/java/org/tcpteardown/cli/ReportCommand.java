@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.FlowWatches;
@@ -78,9 +79,13 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws UnreadableInputException, IOException, CommandFailure {
     reading.settings(); // says now what is wrong with --set
+    OutputGuard guard = new OutputGuard().writes("--output", page);
+    Stream.concat(named.stream(), before.names().stream())
+        .map(CaptureAnalyzer::input)
+        .forEach(guard::reads);
+    guard.check(); // opening them reads standard input
     try (WholeCapture capture = WholeCapture.of(named);
         WholeCapture earlier = before.names().isEmpty() ? null : WholeCapture.of(before.names())) {
-      OutputGuard guard = new OutputGuard().writes("--output", page);
       capture.files().forEach(guard::reads);
       if (earlier != null) {
         earlier.files().forEach(guard::reads);

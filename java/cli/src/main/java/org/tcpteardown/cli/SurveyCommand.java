@@ -3,6 +3,7 @@ package org.tcpteardown.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tcpteardown.cli.render.Format;
+import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.survey.Survey;
 import org.tcpteardown.cli.survey.SurveyOptions;
 import picocli.CommandLine.Command;
@@ -75,6 +77,12 @@ final class SurveyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure, IOException {
     check();
+    for (Path path : paths) {
+      if (Files.notExists(path)) {
+        throw new CommandFailure(
+            ExitCode.UNREADABLE, SafeText.line("there is no file or folder " + path));
+      }
+    }
     Survey survey =
         Survey.of(
             paths,
@@ -84,7 +92,8 @@ final class SurveyCommand implements Callable<Integer> {
                 new CaptureAnalyzer(reading, new PrintWriter(new StringWriter()), witness)
                     .analyze(capture.toString()));
     if (survey.captures() == 0) {
-      throw new CommandFailure(ExitCode.UNREADABLE, "there is no capture in " + paths);
+      throw new CommandFailure(
+          ExitCode.UNREADABLE, SafeText.line("there is no capture in " + paths));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (format == Format.NDJSON) {

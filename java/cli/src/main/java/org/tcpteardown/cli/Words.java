@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import org.tcpteardown.annotate.WriteFailedException;
 
 /** What went wrong with a file, in words: Java's own message is often just its name. */
 final class Words {
@@ -11,6 +12,9 @@ final class Words {
 
   /** Which file, and why. */
   static String of(IOException failure) {
+    if (failure instanceof WriteFailedException unwritten) {
+      return unwritten.target() + " could not be written: " + reason(unwritten);
+    }
     return failure instanceof FileSystemException file && file.getFile() != null
         ? file.getFile() + ": " + reason(failure)
         : reason(failure);
@@ -18,6 +22,9 @@ final class Words {
 
   /** Why. */
   static String reason(IOException failure) {
+    if (failure instanceof WriteFailedException unwritten) {
+      return reason(unwritten.reason());
+    }
     if (failure instanceof AccessDeniedException) {
       return "permission denied";
     }

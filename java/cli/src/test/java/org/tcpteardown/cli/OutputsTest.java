@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.tcpteardown.annotate.AtomicFile;
 
@@ -58,10 +61,78 @@ class OutputsTest {
       refused("report", "-o", name, capture);
       refused("report", "-o", name, "--against", capture, Checkout.capture("clean-close/client"));
       refused("check", "--sarif", name, "--assert", "true", capture);
+      refused(
+          "compare", "--no-store", "--html", name, capture, Checkout.capture("clean-close/client"));
+      refused("share", "-o", name, capture);
+      refused("annotate", capture, name);
     }
     Path expect = Files.writeString(folder.resolve("expect.json"), "{}");
     refused("check", "--junit", expect, folder);
     assertEquals("{}", Files.readString(expect));
+  }
+
+  /** Standard input is known by the file that it comes from, in a process of its own. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void noOutputIsWhatStandardInputComesFrom() throws Exception {
+    List<List<Object>> commands =
+        List.of(
+            List.of("report", "-o", capture, "-"),
+            List.of("analyze", "--no-store", "-o", capture, "-"),
+            List.of("flows", "--format", "csv", "-o", capture, "-"));
+    for (List<Object> command : commands) {
+      Path own = Files.createDirectories(folder.resolve("own"));
+      Program program = new Program(own).shell("exec \"$@\" < '" + capture + "'");
+      Run run = program.run(command.toArray());
+      assertEquals(ExitCode.USAGE, run.code(), run.err());
+      assertTrue(run.err().contains("nothing was done"), run.err());
+      assertArrayEquals(bytes, Files.readAllBytes(capture));
+    }
+  }
+
+  /** For each command that writes: the code says that it could not, and the word names the file. */
+  @Test
+  void whatCannotBeWrittenIsSaidByItsName() throws IOException {
+    Path file = folder.resolve("no\nfolder").resolve("file");
+    Path other = Checkout.capture("clean-close/client");
+    List<List<Object>> commands =
+        List.of(
+            List.of("analyze", "--no-store", "-o", file, capture),
+            List.of("check", "--junit", file, "--assert", "true", capture),
+            List.of("check", "--sarif", file, "--assert", "true", capture),
+            List.of("compare", "--no-store", "--html", file, capture, other),
+            List.of("compare", "--no-store", "-o", capture.resolve("file"), capture, other),
+            List.of("share", "-o", file, capture),
+            List.of("annotate", capture, file),
+            List.of("flows", "--format", "csv", "-o", file, capture),
+            List.of("export", "--format", "ek", "-o", file, capture),
+            List.of("export", "--format", "prometheus", "-o", file, capture),
+            List.of("report", "-o", file, capture),
+            List.of("install", "--profile-zip", file));
+    for (List<Object> command : commands) {
+      Run run = Run.of(command.toArray());
+      assertEquals(ExitCode.UNWRITABLE, run.code(), command + "\n" + run.err());
+      assertEquals(1, run.err().lines().count(), run.err());
+      assertTrue(run.err().contains(File.separator + "file"), run.err());
+      assertFalse(run.err().contains(".tmp"), run.err());
+    }
+  }
+
+  /** Nothing of the temporary name may make a name too long that is none. */
+  @Test
+  void aNameMayBeAsLongAsTheSystemLets() throws IOException {
+    Path file = folder.resolve("x".repeat(251) + ".tsv");
+    assertEquals(ExitCode.DONE, Run.of("analyze", "--no-store", "-o", file, capture).code());
+    assertTrue(Files.exists(file));
+  }
+
+  @Test
+  void aNewlineInANameBeginsNoLine() throws IOException {
+    for (String command : List.of("explain", "show", "survey", "analyze", "summary", "nothing")) {
+      Run run = Run.of(command, "no\nfile");
+      assertTrue(run.code() == ExitCode.USAGE || run.code() == ExitCode.UNREADABLE, command);
+      assertTrue(run.err().lines().noneMatch(line -> line.startsWith("file")), run.err());
+    }
   }
 
   @Test
@@ -131,6 +202,18 @@ class OutputsTest {
       assertTrue(run.out().contains("not the name of a file beside it"), run.out());
       assertFalse(run.out().contains("root:"), run.out());
     }
+  }
+
+  /** Or the whole file could not be read any more. */
+  @Test
+  void whatExpectationsCannotNameIsNotWritten() throws IOException {
+    assumeTrue(File.separatorChar == '/', "elsewhere it is two names");
+    Path tests = Files.createDirectory(folder.resolve("tests"));
+    Files.copy(capture, tests.resolve("a\\b.pcapng"));
+    Run run = Run.of("check", "--update", tests);
+    assertEquals(ExitCode.UNREADABLE, run.code(), run.out());
+    assertTrue(run.out().contains("a backslash in its name"), run.out());
+    assertFalse(Files.exists(tests.resolve("expect.json")));
   }
 
   @Test

@@ -40,37 +40,50 @@ public final class AtomicFile {
 
   /**
    * Writes text to {@code target}, as UTF-8. A new file has the permissions that the user's umask
-   * leaves.
+   * leaves, but is never written by all: some of them say what a program does.
    *
-   * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
-   *     else is left behind
+   * @throws WriteFailedException if the file cannot be written; then {@code target} is as it was
+   *     before and nothing else is left behind
+   * @throws IOException the same if the content cannot be made
    */
   public static void write(Path target, Content content) throws IOException {
-    write(
-        target,
-        bytes -> {
-          Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
-          content.writeTo(out);
-          out.flush();
-        },
-        /* ownerOnly= */ false);
+    write(target, bytes -> encoded(content, bytes), /* ownerOnly= */ false);
+  }
+
+  /**
+   * Writes text that tells of a capture, as UTF-8. A new file is for its owner only.
+   *
+   * @throws IOException as {@link #write}
+   */
+  public static void writeForOwner(Path target, Content content) throws IOException {
+    write(target, bytes -> encoded(content, bytes), /* ownerOnly= */ true);
+  }
+
+  private static void encoded(Content content, OutputStream bytes) throws IOException {
+    Writer out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+    content.writeTo(out);
+    out.flush();
   }
 
   /**
    * Writes {@code target}. A new file is for its owner only: what was worked out of a capture tells
    * as much as the capture.
    *
-   * @throws IOException if any of it fails; then {@code target} is as it was before and nothing
-   *     else is left behind
+   * @throws IOException as {@link #write}
    */
   public static void writeBytes(Path target, Bytes content) throws IOException {
     write(target, content, /* ownerOnly= */ true);
   }
 
   private static void write(Path target, Bytes content, boolean ownerOnly) throws IOException {
-    Path real = followed(target);
+    Path real;
+    try {
+      real = followed(target);
+    } catch (IOException e) {
+      throw new WriteFailedException(target, e);
+    }
     if (isDevice(real)) {
-      writeStraight(real, content);
+      writeStraight(target, real, content);
       return;
     }
     Path folder = real.toAbsolutePath().getParent();
@@ -81,12 +94,49 @@ public final class AtomicFile {
     Unfinished.removeLeftovers(folder, name);
     try (Unfinished temporary = Unfinished.of(folder, name)) {
       // CREATE_NEW instead of createTempFile, whose files are always for the owner only.
-      try (FileChannel channel = create(temporary.path(), ownerOnly);
-          OutputStream out = Channels.newOutputStream(channel)) {
+      try (OutputStream out = new Written(target, create(target, temporary.path(), ownerOnly))) {
         content.writeTo(out);
       }
-      keepPermissions(real, temporary.path());
-      move(temporary.path(), real);
+      try {
+        keepPermissions(real, temporary.path());
+        move(temporary.path(), real);
+      } catch (IOException e) {
+        throw new WriteFailedException(target, e);
+      }
+    }
+  }
+
+  /** Tells what fails in writing from what fails in making the content. */
+  private static final class Written extends OutputStream {
+    private final Path target;
+    private final OutputStream out;
+
+    Written(Path target, OutputStream out) {
+      this.target = target;
+      this.out = out;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      try {
+        out.write(bytes, from, count);
+      } catch (IOException e) {
+        throw new WriteFailedException(target, e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw new WriteFailedException(target, e);
+      }
     }
   }
 
@@ -110,10 +160,16 @@ public final class AtomicFile {
     return target.toRealPath();
   }
 
-  private static FileChannel create(Path file, boolean ownerOnly) throws IOException {
-    FileAttribute<?>[] attributes = ownerOnly ? OwnerOnly.file(file) : new FileAttribute<?>[0];
-    return FileChannel.open(
-        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes);
+  private static OutputStream create(Path target, Path file, boolean ownerOnly)
+      throws WriteFailedException {
+    FileAttribute<?>[] attributes = ownerOnly ? OwnerOnly.file(file) : OwnerOnly.readableFile(file);
+    try {
+      return Channels.newOutputStream(
+          FileChannel.open(
+              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes));
+    } catch (IOException e) {
+      throw new WriteFailedException(target, e);
+    }
   }
 
   private static void keepPermissions(Path before, Path now) throws IOException {
@@ -131,8 +187,14 @@ public final class AtomicFile {
   }
 
   /** Devices and pipes, {@code /dev/stdout} for one, must not be replaced by a file. */
-  private static void writeStraight(Path target, Bytes content) throws IOException {
-    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+  private static void writeStraight(Path target, Path device, Bytes content) throws IOException {
+    OutputStream straight;
+    try {
+      straight = Files.newOutputStream(device, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new WriteFailedException(target, e);
+    }
+    try (OutputStream out = new Written(target, straight)) {
       content.writeTo(out);
     }
   }
@@ -143,6 +205,15 @@ public final class AtomicFile {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /**
+   * Makes a folder and those above it, as {@link #write} makes files: not written by all.
+   *
+   * @throws IOException if that fails
+   */
+  public static void createReadableFolder(Path folder) throws IOException {
+    Files.createDirectories(folder, OwnerOnly.readableFolder(folder));
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tcpteardown.annotate;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ final class Unfinished implements AutoCloseable {
   /** A writer on another machine, whose process cannot be asked for here, is younger than that. */
   private static final Duration SURELY_DEAD = Duration.ofSeconds(10);
 
+  /** Of the 255 of most file systems; the others are for what says whose the file is. */
+  private static final int LONGEST_BYTES = 200;
+
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   static {
@@ -40,9 +44,19 @@ final class Unfinished implements AutoCloseable {
   /** A name for what will be {@code name} in {@code folder}. */
   static Unfinished of(Path folder, String name) {
     long pid = ProcessHandle.current().pid();
-    Path path = folder.resolve("." + name + "." + pid + "-" + System.nanoTime() + ".tmp");
+    Path path =
+        folder.resolve("." + shortened(name) + "." + pid + "-" + System.nanoTime() + ".tmp");
     OPEN.add(path);
     return new Unfinished(path);
+  }
+
+  /** A name may be so long that nothing can be put before or behind it. */
+  private static String shortened(String name) {
+    int count = name.length();
+    while (name.substring(0, count).getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
+      count = name.offsetByCodePoints(count, -1);
+    }
+    return name.substring(0, count);
   }
 
   Path path() {
@@ -51,7 +65,7 @@ final class Unfinished implements AutoCloseable {
 
   /** Removes what killed writers of {@code name} have left in {@code folder}. */
   static void removeLeftovers(Path folder, String name) {
-    removeLeftovers(folder, name::equals);
+    removeLeftovers(folder, shortened(name)::equals);
   }
 
   /** Removes what killed writers of files with such names have left in {@code folder}. */

@@ -22,6 +22,16 @@ public final class OwnerOnly {
     return of(folder, "rwx------");
   }
 
+  /** For a new file that others may read, too: what the umask leaves, but never written by all. */
+  public static FileAttribute<?>[] readableFile(Path file) {
+    return of(file, "rw-rw-r--");
+  }
+
+  /** For a new folder that others may look into, too; never written by all. */
+  public static FileAttribute<?>[] readableFolder(Path folder) {
+    return of(folder, "rwxrwxr-x");
+  }
+
   private static FileAttribute<?>[] of(Path path, String permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

@@ -102,7 +102,11 @@ final class Checker {
 
   /** Writes what is now expected; says whether that changed anything. */
   private static boolean updated(Case one, String name, Result result, @Nullable Expectation before)
-      throws IOException {
+      throws IOException, BadExpectationException {
+    if (!ExpectationFile.isPlainName(name)) {
+      throw new BadExpectationException(
+          one.file().path() + " cannot speak of it: there is a backslash in its name");
+    }
     JsonObject now = Updater.of(result, before);
     boolean changes =
         one.file().put(name, result.capture().reader(), result.capture().readerVersion(), now);

@@ -85,7 +85,7 @@ final class ExpectationFile {
   }
 
   /** What is read stays in the folder: expectations may come from anybody. */
-  private static boolean isPlainName(String name) {
+  static boolean isPlainName(String name) {
     if (name.isEmpty() || name.equals(".") || name.equals("..")) {
       return false;
     }
