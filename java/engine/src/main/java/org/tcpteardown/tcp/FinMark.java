@@ -57,6 +57,21 @@ public record FinMark(
     return ofPeer.isAck() && !SeqNum.before(ofPeer.ack(), endSeq());
   }
 
+  /**
+   * The first FIN of two ends; null if neither sent one. Captures write packets of different queues
+   * in the wrong order: whoever acknowledges the other's FIN with its own closed second.
+   */
+  public static @Nullable FinMark first(HalfConnection one, HalfConnection other) {
+    FinMark a = one.fins().isEmpty() ? null : one.fins().get(0);
+    FinMark b = other.fins().isEmpty() ? null : other.fins().get(0);
+    if (a == null || b == null) {
+      return a == null ? b : a;
+    }
+    FinMark earlier = a.frame() < b.frame() ? a : b;
+    FinMark later = earlier.equals(a) ? b : a;
+    return later.isKnownTo(earlier.segment()) ? later : earlier;
+  }
+
   /** The acknowledgement number that covers this FIN. */
   public int endSeq() {
     return finSeq + 1;

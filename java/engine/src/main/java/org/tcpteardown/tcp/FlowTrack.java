@@ -78,7 +78,8 @@ final class FlowTrack {
       sender.captured(new PacketCopy(segment, original));
       return;
     }
-    if (rolesGuessed && segment.isSyn() && !segment.isRst()) {
+    boolean synInside = sender.isSynInside(segment);
+    if (rolesGuessed && segment.isSyn() && !segment.isRst() && !synInside) {
       client = segment.isAck() ? sender.peer() : sender;
       rolesGuessed = false;
     }
@@ -92,8 +93,14 @@ final class FlowTrack {
     if (rstSeen) {
       afterRst = afterRst.with(segment, MAX_AFTER_RST);
     }
-    if (hasOddFlags(segment)) {
+    if (hasOddFlags(segment) || synInside) {
       oddFlags = oddFlags.with(segment, MAX_ODD_FLAGS);
+    }
+    if (synInside) {
+      sender.sentInVain(segment);
+      lastSegment = segment;
+      lastWorkNs = segment.timeNs();
+      return;
     }
     if (before != null && LivesOn.isKeptByOpener(before, firstSegment, segment)) {
       senderOf(firstSegment).resumes(before.opener().sndNxt());

@@ -125,6 +125,27 @@ public final class HalfConnection {
   }
 
   /**
+   * Whether a segment bears SYN in the midst of this half's own numbers. Its receiver drops all of
+   * it and answers with a challenge ACK (RFC 9293 section 3.10.7.4); a flag was damaged on the way.
+   */
+  boolean isSynInside(Segment segment) {
+    return segment.isSyn()
+        && segment.isAck()
+        && !segment.isRst()
+        && ordinarySeen
+        && sequence.known()
+        && segment.seq() == sequence.next()
+        && peer().sequence.known()
+        && SendSequence.isClose(peer().sequence.next(), segment.ack());
+  }
+
+  /** Takes a segment that its receiver drops unread. */
+  void sentInVain(Segment segment) {
+    frames++;
+    lastTimeNs = segment.timeNs();
+  }
+
+  /**
    * The connection that it had before goes on, and nobody has taken its SYN.
    *
    * @param next the number that comes next in that connection

@@ -89,12 +89,8 @@ public record Predecessor(
   }
 
   private static @Nullable Endpoint firstCloser(HalfConnection client, HalfConnection server) {
-    if (client.fins().isEmpty()) {
-      return server.fins().isEmpty() ? null : server.endpoint();
-    }
-    boolean clientFirst =
-        server.fins().isEmpty() || client.fins().get(0).frame() < server.fins().get(0).frame();
-    return clientFirst ? client.endpoint() : server.endpoint();
+    FinMark first = FinMark.first(client, server);
+    return first == null ? null : first.segment().source();
   }
 
   /** Whether it was more than an attempt: either end had sent payload or a FIN. */

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
@@ -90,6 +91,22 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
     return signs.find(id).map(Finding::frame).orElse(0L);
   }
 
+  /**
+   * Whether data went unacknowledged that only routers answered, up to the end, or until its sender
+   * gave up with a FIN or RST.
+   */
+  boolean diedByIcmp() {
+    IcmpError error = IcmpDeath.of(flow());
+    if (error == null) {
+      return false;
+    }
+    FinMark fin = firstFin();
+    SentRst rst = rst();
+    return (fin == null || fin.segment().source().equals(error.quotedSource()))
+        && (rst == null || rst.sender().endpoint().equals(error.quotedSource()))
+        && !bothClosed();
+  }
+
   boolean bothClosed() {
     return !flow().client().fins().isEmpty() && !flow().server().fins().isEmpty();
   }
@@ -123,12 +140,7 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
 
   /** The first FIN of the flow; null if there is none. */
   @Nullable FinMark firstFin() {
-    FinMark client = fin(flow().client());
-    FinMark server = fin(flow().server());
-    if (client == null || server == null) {
-      return client == null ? server : client;
-    }
-    return client.frame() < server.frame() ? client : server;
+    return FinMark.first(flow().client(), flow().server());
   }
 
   /** For how long the other end could have been seen to close after a FIN, in nanoseconds. */
@@ -190,12 +202,8 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
 
   /** The end whose close is the last, late or unanswered one; null if there is no second FIN. */
   @Nullable HalfConnection secondCloser() {
-    FinMark client = fin(flow().client());
-    FinMark server = fin(flow().server());
-    if (client == null || server == null) {
-      return null;
-    }
-    return client.frame() < server.frame() ? flow().server() : flow().client();
+    FinMark first = bothClosed() ? firstFin() : null;
+    return first == null ? null : sender(first.segment()).peer();
   }
 
   /** What the text of a finding says behind its first colon, or all of it; empty without it. */

@@ -21,6 +21,9 @@ import org.tcpteardown.tcp.SynAckRepeats;
 
 /** What was seen of how a connection was opened, where that tells more than its end. */
 final class OpeningStory {
+  /** RFC 6298 section 2.1; stacks wait a little less at times. What is sooner was no timer. */
+  private static final long LEAST_RTO_NS = 900_000_000L;
+
   private OpeningStory() {}
 
   /** The whole story where there was hardly more than an opening; empty for most flows. */
@@ -122,6 +125,16 @@ final class OpeningStory {
           + Wording.time(taken.lateNs())
           + " after the first";
     }
+    Segment answer = SynSeries.answeredAfterRepeat(facts);
+    if (answer != null) {
+      long waitedNs = answer.timeNs() - facts.client().syns().get(0).timeNs();
+      return waitedNs < LEAST_RTO_NS
+          ? ""
+          : "The SYN was sent twice and answered " + Wording.time(waitedNs) + " after the first";
+    }
+    if (flow.has(FindingId.TUPLE_REUSE_REFUSED) && facts.server().synAcked()) {
+      return afterOlderConnection(facts);
+    }
     int refusals = 0;
     for (RstMark rst : facts.server().rsts()) {
       boolean refused = flow.signs().has(FindingId.REFUSED, rst.frame());
@@ -135,6 +148,20 @@ final class OpeningStory {
             + ", then accepted "
             + Wording.time(synAck.timeNs() - facts.client().syns().get(0).timeNs())
             + " after the first SYN";
+  }
+
+  /** Behind SYNs that an older connection on the same ports answered. */
+  private static String afterOlderConnection(Flow facts) {
+    List<Segment> syns = facts.client().syns();
+    Segment last = syns.get(syns.size() - 1);
+    long lateNs = last.timeNs() - syns.get(0).timeNs();
+    return syns.size() < 2 || lateNs < LEAST_RTO_NS
+        ? ""
+        : "Connected at the "
+            + Wording.nth(syns.size())
+            + " SYN only, "
+            + Wording.time(lateNs)
+            + " after the first, which met an older connection on these ports";
   }
 
   /** What told the SYN that was taken from those before it; empty, or behind a colon. */

@@ -31,6 +31,9 @@ final class SilenceCauses {
   /** So many FINs are not lost by chance. */
   private static final int MANY_FINS = 5;
 
+  /** Limits of patience are longer; sooner than this an end may close without waiting. */
+  private static final long UNHEARD_NS = 5_000_000_000L;
+
   private static final String SAME_AS_VANISHED =
       "an end that vanished in just that pause would look the same from one capture point";
 
@@ -40,7 +43,7 @@ final class SilenceCauses {
   private SilenceCauses() {}
 
   static final CauseRule REJECTED_BY_ICMP =
-      CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.SILENT && isRejected(c))
+      CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.diedByIcmp() && isRejected(c))
           .claim(
               c ->
                   "the packet filter of "
@@ -66,16 +69,61 @@ final class SilenceCauses {
         && error.sender().equals(error.quotedDestination().address());
   }
 
+  static final CauseRule FILTERED_BY_ICMP =
+      CauseRule.of(Cause.REFUSED_BY_MIDDLEBOX, c -> c.diedByIcmp() && isFiltered(c))
+          .claim(
+              c ->
+                  "a packet filter, "
+                      + icmpSender(c)
+                      + ", rejects these packets since then, in mid-connection")
+          .pro(
+              STRONG,
+              c ->
+                  "it says so by ICMP ("
+                      + Wording.times(icmpErrors(c))
+                      + ", the last in frame "
+                      + icmpFrame(c)
+                      + ")")
+          .pro(STRONG, c -> "nothing else came back")
+          .contra(SLIGHT, "anybody can send an ICMP error in another's name")
+          .read(
+              c ->
+                  "see what changed in the rules of "
+                      + icmpSender(c)
+                      + " at this time, and whether its session table was flushed")
+          .build();
+
+  private static boolean isFiltered(Case flow) {
+    IcmpError error = IcmpDeath.of(flow.flow());
+    return error != null && IcmpRefusal.refuses(error);
+  }
+
+  private static long icmpErrors(Case flow) {
+    IcmpError last = IcmpDeath.of(flow.flow());
+    return last == null
+        ? 0
+        : flow.flow().icmpErrors().stream()
+            .filter(e -> e.type() == last.type() && e.code() == last.code())
+            .filter(e -> e.sender().equals(last.sender()))
+            .count();
+  }
+
   static final CauseRule TOLD_BY_ICMP =
-      CauseRule.of(
-              Cause.PEER_VANISHED, c -> c.end() == FlowEnd.SILENT && IcmpDeath.of(c.flow()) != null)
+      CauseRule.of(Cause.PEER_VANISHED, Case::diedByIcmp)
           .claim(
               c ->
                   icmpSender(c)
                       + (isLoop(c)
                           ? " sees these packets go round in a loop of routes"
                           : " cannot deliver these packets any more"))
-          .pro(STRONG, c -> "it says so by ICMP (frame " + icmpFrame(c) + ")")
+          .pro(
+              STRONG,
+              c ->
+                  "it says so by ICMP ("
+                      + Wording.times(icmpErrors(c))
+                      + ", the last in frame "
+                      + icmpFrame(c)
+                      + ")")
           .pro(STRONG, c -> "nothing else came back")
           .contra(SLIGHT, "anybody can send an ICMP error in another's name")
           .read(c -> "look at the routes and the ARP or neighbour table of " + icmpSender(c))
@@ -445,6 +493,69 @@ final class SilenceCauses {
               c -> deadPayload(c) >= LARGE_PAYLOAD,
               "only large packets may be lost: then a limit of packet size on the path is at fault")
           .build();
+
+  /** The other end was away when its peer lost patience, and came back after that. */
+  static final CauseRule CLOSED_UNHEARD =
+      CauseRule.of(Cause.PEER_VANISHED, c -> closedUnheard(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + unheardPeer(c)
+                      + ", or the path to it, was gone for a while: when the "
+                      + unheardCloser(c)
+                      + " closed, nothing had come from it for "
+                      + Wording.time(unheardNs(c))
+                      + " although data was repeated all the time; what came later met a closed"
+                      + " socket")
+          .restsOnSilence()
+          .pro(STRONG, c -> "its data was unacknowledged when it closed")
+          .contra(
+              SLIGHT,
+              c -> !othersWorked(c),
+              "a device that drops just this connection for a while would look the same")
+          .read(
+              c ->
+                  "look for an outage of that host, its link or the path at this time, and compare"
+                      + " the "
+                      + unheardCloser(c)
+                      + "'s patience with how long it lasted")
+          .build();
+
+  /** The first FIN, if its sender had waited for an answer in vain for long; null otherwise. */
+  private static @Nullable FinMark closedUnheard(Case flow) {
+    FinMark fin = flow.firstFin();
+    if (fin == null
+        || fin.dataAcked()
+        || fin.lastRepeatNs() == HalfConnection.NEVER
+        || fin.peerHeardNs() == HalfConnection.NEVER
+        || flow.end() != FlowEnd.FIN_RST) {
+      return null;
+    }
+    HalfConnection closer = flow.sender(fin.segment());
+    SentRst rst = flow.rst();
+    return rst != null
+            && rst.sender() == closer
+            && closer.peer().payloadAfterPeerFin() != null
+            && fin.timeNs() - fin.peerHeardNs() >= UNHEARD_NS
+            && fin.lastRepeatNs() > fin.peerHeardNs()
+        ? fin
+        : null;
+  }
+
+  private static long unheardNs(Case flow) {
+    FinMark fin = closedUnheard(flow);
+    return fin == null ? 0 : fin.timeNs() - fin.peerHeardNs();
+  }
+
+  private static String unheardCloser(Case flow) {
+    FinMark fin = closedUnheard(flow);
+    return fin == null ? "closing end" : flow.role(flow.sender(fin.segment()));
+  }
+
+  private static String unheardPeer(Case flow) {
+    FinMark fin = closedUnheard(flow);
+    return fin == null ? "other end" : flow.role(flow.sender(fin.segment()).peer());
+  }
 
   static final CauseRule FIN_UNANSWERED =
       vanished(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED))

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.LossPattern;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
@@ -97,8 +98,8 @@ final class StallCauses {
           .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
           .contra(SLIGHT, "something behind the capture point may drop them for another reason")
           .read(
-              "look for a firewall or proxy on the path that took over then (a failover, a new rule)"
-                  + " and removes TCP options")
+              "look for a firewall or proxy on the path that took over then (a failover, a new"
+                  + " rule) and removes TCP options")
           .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
           .build();
 
@@ -212,7 +213,8 @@ final class StallCauses {
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, StallCauses::strangeSack)
           .claim(
               c ->
-                  "a device on the path rewrites sequence numbers, but not those in SACK options: the "
+                  "a device on the path rewrites sequence numbers, but not those in SACK options:"
+                      + " the "
                       + sender(c)
                       + " cannot use them")
           .pro(STRONG, c -> "the " + receiver(c) + "'s SACKs name bytes that were never sent")
@@ -351,13 +353,15 @@ final class StallCauses {
   /** The first ICMP error that says that the lost packets are too big; null without one. */
   private static @Nullable IcmpError tooBig(Case flow) {
     HalfConnection half = lostHalf(flow);
-    return half == null
-        ? null
-        : flow.flow().icmpErrors().stream()
-            .filter(e -> e.quotedSource().equals(half.endpoint()))
-            .filter(IcmpError::isTooBig)
-            .findFirst()
-            .orElse(null);
+    return half == null ? null : tooBig(flow, half);
+  }
+
+  private static @Nullable IcmpError tooBig(Case flow, HalfConnection sender) {
+    return flow.flow().icmpErrors().stream()
+        .filter(e -> e.quotedSource().equals(sender.endpoint()))
+        .filter(IcmpError::isTooBig)
+        .findFirst()
+        .orElse(null);
   }
 
   private static long tooBigFrame(Case flow) {
@@ -395,6 +399,11 @@ final class StallCauses {
         return half;
       }
     }
+    for (HalfConnection half : flow.flow().halves()) {
+      if (tooBig(flow, half) != null && NoAnswer.ofPeer(flow.story(), half) != null) {
+        return half;
+      }
+    }
     return null;
   }
 
@@ -423,7 +432,9 @@ final class StallCauses {
     HalfConnection half = lostHalf(flow);
     return half != null
         && has(pattern(flow), LossPattern.Kind.SIZE)
-        && (flow.has(FindingId.DATA_STALLED) || half.payloadFrames() > MANY_SEGMENTS);
+        && (flow.has(FindingId.DATA_STALLED)
+            || tooBig(flow, half) != null
+            || half.payloadFrames() > MANY_SEGMENTS);
   }
 
   private static int lost(Case flow) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
@@ -305,7 +306,8 @@ final class StoryLine {
     if (flow.has(FindingId.KEEPALIVE_FAILURE)
         || flow.has(FindingId.IDLE_BLACKHOLE)
         || flow.has(FindingId.RETRANSMISSION_DEATH)
-        || (flow.has(FindingId.DATA_STALLED) && isSender(rst))) {
+        || ((flow.has(FindingId.DATA_STALLED) || flow.diedByIcmp() || ofTooLarge())
+            && isSender(rst))) {
       String vain = silent();
       return vain.substring(0, 1).toUpperCase(Locale.ROOT) + vain.substring(1) + gaveUp(rst);
     }
@@ -457,6 +459,14 @@ final class StoryLine {
       return "Closed in one direction";
     }
     HalfConnection closer = flow.sender(fin.segment());
+    if (flow.diedByIcmp()) {
+      String vain = silent();
+      return vain.substring(0, 1).toUpperCase(Locale.ROOT)
+          + vain.substring(1)
+          + "; then the "
+          + flow.role(closer)
+          + " closed in vain";
+    }
     String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
     Segment acked = closer.peer().unseenFinAckedBy();
@@ -636,7 +646,23 @@ final class StoryLine {
         : "The handshake was not completed within the capture";
   }
 
+  /** Whether only routers answered, by saying that its packets are too large. */
+  private boolean ofTooLarge() {
+    SentRst rst = flow.rst();
+    return rst != null
+        && flow.flow().icmpErrors().stream().anyMatch(IcmpError::isTooBig)
+        && NoAnswer.ofPeer(flow.story(), rst.sender()) != null;
+  }
+
   private String before() {
+    FinMark fin = flow.firstFin();
+    SentRst rst = flow.rst();
+    if (fin != null
+        && (rst == null || fin.frame() < rst.mark().frame())
+        && !fin.dataAcked()
+        && fin.lastRepeatNs() > fin.peerHeardNs()) {
+      return " while data that it had repeated was still unacknowledged";
+    }
     long quietNs = Silence.beforeCloseNs(flow.story());
     return quietNs < MIN_SILENCE_NS
         ? ""

@@ -84,6 +84,17 @@ final class CausesTest {
       9.021 C>S R 1101:1101(0)
       """;
 
+  private static final String REPEATED =
+      """
+      exchanged
+      2.0 C>S P. 1101:1401(300) ack 5201
+      2.2 C>S P. 1101:1401(300) ack 5201
+      2.6 C>S P. 1101:1401(300) ack 5201
+      3.4 C>S P. 1101:1401(300) ack 5201
+      5.0 C>S P. 1101:1401(300) ack 5201
+      8.2 C>S P. 1101:1401(300) ack 5201
+      """;
+
   private static final String TLS_GIVEN_UP =
       """
       established
@@ -197,6 +208,24 @@ final class CausesTest {
               Cause.REFUSED_BY_HOST,
               ClosedBy.NOBODY,
               "its RST acknowledges 1000 instead of 1001"),
+          example(
+              REPEATED + "8.3 icmp 10.0.0.254 3/13 quotes C>S\n15.0 C>S R. 1401:1401(0) ack 5201",
+              List.of("icmp_error@13=administratively prohibited"),
+              Cause.REFUSED_BY_MIDDLEBOX,
+              ClosedBy.CLIENT,
+              "a packet filter, 10.0.0.254, rejects these packets since then"),
+          example(
+              REPEATED
+                  + """
+                  12.0 C>S F. 1401:1401(0) ack 5201
+                  14.6 C>S P. 1101:1401(300) ack 5201
+                  20.0 S>C P. 5201:5301(100) ack 1401
+                  20.1 C>S R 1402:1402(0)
+                  """,
+              List.of("rst_after_fin@16=8.1s"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "when the client closed, nothing had come from it for"),
           example(
               TLS_GIVEN_UP
                   + "0.0601 C>S F. 1108:1108(0) ack 5201\n0.08 S>C F. 5201:5201(0) ack 1109",

@@ -21,11 +21,12 @@ public final class NoAnswer {
    * and no ICMP error. An ICMP error names a cause of its own, and {@code icmp_error} tells it.
    */
   public static boolean since(FlowStory story, HalfConnection sender, Segment from) {
+    return peerSilentSince(sender, from) && noIcmpErrorSince(story, from);
+  }
+
+  private static boolean peerSilentSince(HalfConnection sender, Segment from) {
     long peerNs = sender.peer().lastTimeNs();
-    if (peerNs != HalfConnection.NEVER && peerNs >= from.timeNs()) {
-      return false;
-    }
-    return noIcmpErrorSince(story, from);
+    return peerNs == HalfConnection.NEVER || peerNs < from.timeNs();
   }
 
   /** Whether no ICMP error came from {@code from} on. */
@@ -44,15 +45,20 @@ public final class NoAnswer {
    * is not meant: there a persist timer repeats.
    */
   public static @Nullable ResendSeries resends(FlowStory story, HalfConnection sender) {
+    ResendSeries series = ofPeer(story, sender);
+    Segment from = series == null ? null : series.answers().firstResendSince();
+    return from != null && noIcmpErrorSince(story, from) ? series : null;
+  }
+
+  /** The same, where routers may have answered by ICMP errors that the peer did not. */
+  public static @Nullable ResendSeries ofPeer(FlowStory story, HalfConnection sender) {
     ResendSeries series = sender.unackedResends();
     Segment from = series == null ? null : series.answers().firstResendSince();
     if (series == null
         || from == null
         || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
         || StalledData.passedLater(sender, series)
-        || !(series.answers().returned() == null
-            ? since(story, sender, from)
-            : noIcmpErrorSince(story, from))) {
+        || (series.answers().returned() == null && !peerSilentSince(sender, from))) {
       return null;
     }
     return unanswered(story, sender, series) ? series : null;
@@ -109,7 +115,7 @@ public final class NoAnswer {
    */
   public static boolean gaveUp(FlowStory story, FlowStory.SentRst rst) {
     HalfConnection sender = rst.sender();
-    ResendSeries series = resends(story, sender);
+    ResendSeries series = ofPeer(story, sender);
     series = series == null ? StalledData.of(story, sender) : series;
     RstMark givesUp = series == null ? null : series.gaveUpWith(sender);
     if (givesUp != null && givesUp.frame() <= rst.mark().frame()) {

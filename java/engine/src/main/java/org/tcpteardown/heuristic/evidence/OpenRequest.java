@@ -25,6 +25,9 @@ public record OpenRequest(Segment first, long bytes, long untilNs) {
   /** A client that closes sooner may have wanted no answer; limits of clients are longer. */
   private static final long PATIENCE_NS = 5_000_000_000L;
 
+  /** So many messages in a row may ask for the same answer: two pings, as most clients have it. */
+  private static final int ASKED_AGAIN = 3;
+
   /** The request that was open when a flow ended; null if there was none, or if it is not sure. */
   public static @Nullable OpenRequest of(FlowStory story) {
     Flow flow = story.flow();
@@ -67,9 +70,19 @@ public record OpenRequest(Segment first, long bytes, long untilNs) {
             || answeredLater
             || !fin.dataAcked()
             || fin.timeNs() - fin.lastPayloadNs() < PATIENCE_NS
-            || client.burst().bytes() != fin.unansweredBytes()
+            || isStream(client, fin)
         ? null
         : new OpenRequest(first, fin.unansweredBytes(), fin.timeNs());
+  }
+
+  /**
+   * Whether its messages want no answer, as many had none. One or two more to a server that did
+   * answer before are a client that asks again.
+   */
+  private static boolean isStream(HalfConnection client, FinMark fin) {
+    long least = client.burst().bytes();
+    boolean asksAgain = fin.peerPayloadBytes() > 0 && fin.unansweredBytes() <= ASKED_AGAIN * least;
+    return least != fin.unansweredBytes() && !asksAgain;
   }
 
   private static @Nullable OpenRequest atEnd(FlowStory story) {

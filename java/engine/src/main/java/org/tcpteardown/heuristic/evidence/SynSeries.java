@@ -65,6 +65,24 @@ public final class SynSeries {
   }
 
   /**
+   * The answer to a SYN that had to be repeated once; null if there was none, or more repeats than
+   * that. One packet was lost, yet the client waited.
+   */
+  public static @Nullable Segment answeredAfterRepeat(Flow flow) {
+    List<Segment> syns = flow.client().syns();
+    Segment synAck = flow.server().firstSynAck();
+    return syns.size() == LATE_FROM - 1
+            && synAck != null
+            && flow.server().synAcked()
+            && flow.server().strayAnswers().isEmpty()
+            && flow.server().rsts().stream().noneMatch(rst -> rst.frame() < synAck.frame())
+            && syns.get(0).seq() == syns.get(1).seq()
+            && syns.get(1).frame() < synAck.frame()
+        ? synAck
+        : null;
+  }
+
+  /**
    * The SYN that was taken after at least two that went unanswered; null if there is none. SYNs
    * that were refused, or that met an older connection, were answered; a RST that no client may
    * accept is no answer.

@@ -16,6 +16,8 @@ import org.tcpteardown.model.ValueType;
 
 /** {@link #INFO} explains the rule. */
 final class OddFlags implements Heuristic {
+  private static final String SYN_INSIDE = "SYN inside";
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ODD_FLAGS)
           .name("Flags that do not belong together")
@@ -23,15 +25,17 @@ final class OddFlags implements Heuristic {
           .severity(Severity.WARN, Severity.CHAT)
           .value(
               ValueType.TEXT,
-              "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `no flags` or `no"
-                  + " ACK`")
+              "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `SYN inside`, `no"
+                  + " flags` or `no ACK`")
           .onFrame("the first segment of each end with that combination")
-          .summary("SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, or no flags")
+          .summary(
+              "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside a connection, or no flags")
           .explain(
               """
               ## What it means
               The flags contradict each other: a segment cannot open and close, or close in good order and abort. After the
               opening SYN every segment of a connection but a RST carries ACK, and so does every FIN; a host drops what does not.
+              A segment in the midst of a connection that bears SYN is dropped, too, and answered with a challenge ACK.
 
               ## Why it happens
               Port scanners and fingerprinting tools send them to see how a host or a firewall reacts (FIN, NULL
@@ -78,7 +82,11 @@ final class OddFlags implements Heuristic {
             "The "
                 + who
                 + " sent a segment "
-                + (isBare(segment) ? "without flags" : "with the flags " + allFlags(segment)));
+                + (isBare(segment) ? "without flags" : "with the flags " + allFlags(segment))
+                + (what.equals(SYN_INSIDE)
+                    ? " in the midst of the connection: its receiver drops all of it and says with"
+                        + " an ACK what it expects"
+                    : ""));
       }
     }
   }
@@ -95,7 +103,11 @@ final class OddFlags implements Heuristic {
     if (odd.isEmpty()) {
       return isBare(segment) ? "no flags" : "no ACK";
     }
-    return odd.equals("+FIN") ? "FIN without ACK" : odd.substring(1);
+    return switch (odd) {
+      case "+FIN" -> "FIN without ACK";
+      case "+SYN" -> SYN_INSIDE;
+      default -> odd.substring(1);
+    };
   }
 
   private static String allFlags(Segment segment) {

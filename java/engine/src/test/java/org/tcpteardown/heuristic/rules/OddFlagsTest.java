@@ -29,6 +29,35 @@ final class OddFlagsTest {
         """);
   }
 
+  /** A flag that was damaged on the way: the server drops all of it and says what it expects. */
+  @Test
+  void synInTheMidst() {
+    String rest =
+        """
+        1.00 C>S SP. 1101:1201(100) ack 5201   ! odd_flags = SYN inside
+        1.02 S>C . 5201:5201(0) ack 1101
+        1.40 C>S P. 1101:1201(100) ack 5201
+        1.42 S>C P. 5201:5301(100) ack 1201
+        2.00 C>S F. 1201:1201(0) ack 5301
+        2.02 S>C F. 5301:5301(0) ack 1202
+        2.03 C>S . 1202:1202(0) ack 5302
+        """;
+    Expect.only(ID, "exchanged\n" + rest);
+    Expect.only(ID, Script.of("exchanged\n" + rest).withoutFirst(4));
+  }
+
+  @Test
+  void notForARepeatedSynAck() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            established
+            0.50 S>C S. 5000:5000(0) ack 1001
+            0.51 C>S . 1001:1001(0) ack 5001
+            """));
+  }
+
   @Test
   void onceForEachEndAndCombination() {
     Expect.only(
