@@ -116,7 +116,7 @@ local FINDINGS = {
     summary = "Seen here, never at the other capture point" },
   { id = "odd_flags", type = "text", severities = { "warn", "chat" }, group = "sequence",
     name = "Flags that do not belong together", mark = "Odd flags",
-    summary = "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside a connection, or no flags" },
+    summary = "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside, or no flags" },
   { id = "one_way", type = "none", severities = { "chat" }, group = "sequence",
     name = "One direction only", mark = "One direction",
     summary = "Only one direction of the connection was captured" },

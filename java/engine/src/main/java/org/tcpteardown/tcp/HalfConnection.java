@@ -64,6 +64,7 @@ public final class HalfConnection {
   private boolean beganWithTls;
   private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
+  private int largestWindowRaw;
 
   private int synCount;
   private int synAckCount;
@@ -253,6 +254,9 @@ public final class HalfConnection {
   }
 
   private void noteWindow(Segment segment) {
+    if (!segment.isSyn()) {
+      largestWindowRaw = Math.max(largestWindowRaw, segment.windowRaw());
+    }
     if (segment.windowRaw() > 0 || segment.isSyn()) {
       zeroWindowSinceNs = NEVER;
       peer().windowProbes = null;
@@ -1033,6 +1037,11 @@ public final class HalfConnection {
   /** The first fatal TLS alert that it sent in clear; null if there was none. */
   public @Nullable Segment fatalAlert() {
     return fatalAlert;
+  }
+
+  /** The largest window that it announced after its SYN, as on the wire; 0 if it announced none. */
+  public int largestWindowRaw() {
+    return largestWindowRaw;
   }
 
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */

@@ -90,6 +90,7 @@ final class CauseTable {
           SilenceCauses.PROBES_UNANSWERED,
           // What the lost packets alone have in common explains more than a death.
           StallCauses.WINDOW_NEVER_OPENED,
+          StallCauses.SCALE_LOST,
           StallCauses.CLASS_DROPPED,
           StallCauses.TIMESTAMPS_WENT_BACK,
           StallCauses.PATH_MTU,

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
@@ -166,14 +167,14 @@ final class RequestCauses {
               Cause.APPLICATION_UNREAD_DATA,
               c -> isUnread(c, UnreadByServer.Kind.REQUEST_IN_FLIGHT))
           .claim(
-              "the server closed after its last answer as planned, at a limit of requests or of age,"
-                  + " for GOAWAY or a drain, and did not read the request that was under way")
+              "the server closed after its last answer as planned, at a limit of requests or of"
+                  + " age, for GOAWAY or a drain, and did not read the request that was under way")
           .pro(STRONG, c -> "its FIN followed its last answer at once, not an idle time")
           .pro(SLIGHT, c -> "the request left before the FIN could have arrived")
           .contra(SLIGHT, "a server that rejects what it is sent closes in the same way")
           .read(
-              "look at the server for a limit of requests or of age per connection, and for a reload"
-                  + " or drain at this time")
+              "look at the server for a limit of requests or of age per connection, and for a"
+                  + " reload or drain at this time")
           .change(
               "let the client send such a request again on a new connection, if it may be repeated")
           .build();
@@ -268,6 +269,7 @@ final class RequestCauses {
         && flow.end() == FlowEnd.RST
         && rst.sender() == flow.flow().client()
         && rst.mark().family() != RstFamily.STATELESS
+        && WindowScaleLost.of(flow.flow()) == null
         && open.openNs() >= PATIENCE_NS;
   }
 

@@ -4,12 +4,15 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.LossPattern;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
@@ -102,6 +105,40 @@ final class StallCauses {
                   + " rule) and removes TCP options")
           .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
           .build();
+
+  /** The client had lost patience with a transfer that crawled. */
+  static final CauseRule SCALE_LOST =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c -> c.end() == FlowEnd.RST && fromClient(c) && WindowScaleLost.of(c.flow()) != null)
+          .claim(
+              c ->
+                  "the client gave up on a transfer that crawled: a device on the path took the"
+                      + " window scale out of the server's SYN-ACK, so that its windows are taken"
+                      + " for "
+                      + scaleLost(c).windowBytes()
+                      + " bytes at most")
+          .pro(
+              STRONG,
+              c ->
+                  "the SYN-ACK (frame "
+                      + scaleLost(c).synAck().frame()
+                      + ") lacks the option that the SYN offered and yet announces "
+                      + scaleLost(c).synAck().windowRaw()
+                      + " bytes, far more than any window after it")
+          .contra(SLIGHT, "a receiver that shrinks its buffer at once would look the same")
+          .read("look for a firewall or load balancer that rewrites TCP options on this path")
+          .capture("capture beside the server: its SYN-ACK has the option there")
+          .build();
+
+  private static boolean fromClient(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.sender() == flow.flow().client();
+  }
+
+  private static WindowScaleLost scaleLost(Case flow) {
+    return Objects.requireNonNull(WindowScaleLost.of(flow.flow()));
+  }
 
   static final CauseRule PATH_MTU =
       CauseRule.of(Cause.PATH_MTU, StallCauses::lostBySize)

@@ -1,6 +1,7 @@
 package org.tcpteardown.verdict;
 
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
 
@@ -10,6 +11,14 @@ final class StallStory {
   private static final long LONG_NS = 3_000_000_000L;
 
   private StallStory() {}
+
+  /** A clause behind a semicolon on windows that were tiny all the time; empty for most flows. */
+  static String tinyWindow(Case flow) {
+    WindowScaleLost lost = WindowScaleLost.of(flow.flow());
+    return lost == null
+        ? ""
+        : "; the server's window never exceeded " + Wording.count(lost.windowBytes(), "byte");
+  }
 
   /** A clause behind a semicolon, however well the rest went; empty for most flows. */
   static String recovered(Case flow) {

@@ -63,7 +63,10 @@ final class StoryLine {
     }
     String opening = OpeningStory.tell(flow);
     String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
-    return OpeningStory.before(flow, story) + data() + StallStory.recovered(flow);
+    return OpeningStory.before(flow, story)
+        + data()
+        + StallStory.recovered(flow)
+        + StallStory.tinyWindow(flow);
   }
 
   private String how() {

@@ -1,6 +1,7 @@
 package org.tcpteardown.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.EnumSet;
@@ -83,6 +84,29 @@ final class CausesTest {
       9.020 S>C . 5201:5201(0) ack 1101
       9.021 C>S R 1101:1101(0)
       """;
+
+  /** An upload in steps of the window; the SYN-ACK may say how that is to be scaled. */
+  private static String crawl(String synAckOption) {
+    StringBuilder script = new StringBuilder("0.00 C>S S 1000:1000(0) mss 1460 wscale 7\n");
+    script.append("0.02 S>C S. 5000:5000(0) ack 1001 win 14480 mss 1460" + synAckOption + "\n");
+    script.append("0.03 C>S . 1001:1001(0) ack 5001\n");
+    for (int i = 0; i < 10; i++) {
+      int seq = 1001 + 100 * i;
+      script.append("0.%d0 C>S P. %d:%d(100) ack 5001%n".formatted(i + 10, seq, seq + 100));
+      script.append("0.%d1 S>C . 5001:5001(0) ack %d win 113%n".formatted(i + 10, seq + 100));
+    }
+    return script.toString();
+  }
+
+  @Test
+  void scaledWindowsAreNotTiny() {
+    Case flow =
+        Case.of(
+            Script.of(crawl(" wscale 7") + "9.0 C>S R. 2001:2001(0) ack 5001").story(),
+            new Signs(List.of()),
+            EXAMPLES.get(0));
+    assertFalse(StallCauses.SCALE_LOST.fits(flow));
+  }
 
   private static final String REPEATED =
       """
@@ -208,6 +232,12 @@ final class CausesTest {
               Cause.REFUSED_BY_HOST,
               ClosedBy.NOBODY,
               "its RST acknowledges 1000 instead of 1001"),
+          example(
+              crawl("") + "9.0 C>S R. 2001:2001(0) ack 5001",
+              List.of("rst_instead_of_fin@43=8s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "a device on the path took the window scale out of the server's SYN-ACK"),
           example(
               REPEATED + "8.3 icmp 10.0.0.254 3/13 quotes C>S\n15.0 C>S R. 1401:1401(0) ack 5201",
               List.of("icmp_error@13=administratively prohibited"),

@@ -28,8 +28,7 @@ final class OddFlags implements Heuristic {
               "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `SYN inside`, `no"
                   + " flags` or `no ACK`")
           .onFrame("the first segment of each end with that combination")
-          .summary(
-              "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside a connection, or no flags")
+          .summary("SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside, or no flags")
           .explain(
               """
               ## What it means
