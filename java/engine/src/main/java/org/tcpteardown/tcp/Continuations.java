@@ -23,6 +23,9 @@ public final class Continuations {
   /** Sooner, a segment with old numbers may be a copy that was captured behind a translator. */
   private static final long MIN_REPEAT_NS = 190_000_000L;
 
+  /** A translator passes packets on in less; whoever sends again waits longer. */
+  private static final long TRANSLATION_NS = 5_000_000L;
+
   /** Bytes of the peer that may have been under way, or are not in the capture. */
   private static final int MAX_UNSEEN = 1 << 20;
 
@@ -265,11 +268,20 @@ public final class Continuations {
         || !peer.ackKnown()
         || first.ack() != sender.rcvNxt()
         || behind < 0
-        || behind > MAX_UNSEEN) {
+        || behind > MAX_UNSEEN
+        || isOtherSideOf(first, sender.lastSegment())) {
       return false;
     }
     HalfConnection receiver = later.flow.view().senderOf(first).peer();
     return receiver.rstCount() > 0 && !receiver.spoke();
+  }
+
+  /** Whether it is the packet that was captured a moment before, on the translator's other side. */
+  private static boolean isOtherSideOf(Segment first, @Nullable Segment last) {
+    return last != null
+        && Math.abs(first.timeNs() - last.timeNs()) < TRANSLATION_NS
+        && first.seq() == last.seq()
+        && isCopy(first, last);
   }
 
   private static boolean isCopy(Segment first, Segment last) {

@@ -220,6 +220,32 @@ final class FlowContinuedTest {
   }
 
   /** The same, and the capture ends with the copy. */
+  /** Captured on both sides of a translator that gives the connection another port. */
+  @Test
+  void seenOnBothSidesOfTheTranslator() {
+    Expect.only(
+        ID,
+        """
+        0.0000 C>S S 1000:1000(0)
+        0.00004 C2>S S 1000:1000(0)
+        0.0200 S>C S. 5000:5000(0) ack 1001
+        0.02004 S>C2 S. 5000:5000(0) ack 1001
+        0.0205 C>S . 1001:1001(0) ack 5001
+        0.02054 C2>S . 1001:1001(0) ack 5001
+        0.0300 C>S P. 1001:1101(100) ack 5001
+        0.03004 C2>S P. 1001:1101(100) ack 5001
+        0.0500 S>C P. 5001:5201(200) ack 1101
+        0.05004 S>C2 P. 5001:5201(200) ack 1101
+        0.0505 C>S . 1101:1101(0) ack 5201
+        0.05054 C2>S . 1101:1101(0) ack 5201
+        414.0000 C>S P. 1101:1201(100) ack 5201
+        414.00004 C3>S P. 1101:1201(100) ack 5201      ! flow_continued
+        414.02000 S>C3 R 5201:5201(0)
+        414.02004 S>C R 5201:5201(0)
+        """,
+        Variant.NUMBERED);
+  }
+
   @Test
   void notForLastCopy() {
     Expect.none(
