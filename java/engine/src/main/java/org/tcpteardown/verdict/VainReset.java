@@ -42,7 +42,7 @@ final class VainReset {
         "a RST in the " + flow.role(rst.sender()) + "'s name (frame " + rst.mark().frame() + ")";
     return switch (RstReception.fit(flow.story(), rst)) {
       case OLDER_CONNECTION ->
-          named + " ended what was left of an older connection on these ports" + older(flow);
+          named + " was to end what was left of an older connection on these ports" + older(flow);
       case OTHER_CONNECTION -> named + " " + strange(flow, rst);
       case SYN_NOT_ACKED -> named + " " + wrongAck(rst) + ": no client may accept it";
       case AT_FIN ->
