@@ -39,6 +39,8 @@ public final class HalfConnection {
 
   private long frames;
   private long lastTimeNs = NEVER;
+  private long lastFrame;
+  private @Nullable Silences silences;
   private @Nullable Segment last;
   private @Nullable Segment beforeLast;
   private boolean lastIsNew;
@@ -121,8 +123,13 @@ public final class HalfConnection {
       last = segment;
       lastIsNew = isNew;
     }
+    if (lastTimeNs != NEVER && segment.timeNs() - lastTimeNs >= Silence.MIN_NS) {
+      silences = silences == null ? new Silences() : silences;
+      silences.add(new Silence(lastTimeNs, lastFrame, segment.timeNs(), segment.frame()));
+    }
     frames++;
     lastTimeNs = segment.timeNs();
+    lastFrame = segment.frame();
   }
 
   /**
@@ -749,6 +756,19 @@ public final class HalfConnection {
   /** When it last sent anything, or {@link #NEVER}. */
   public long lastTimeNs() {
     return lastTimeNs;
+  }
+
+  /** The frame of its last segment, RSTs included; 0 if it sent none. */
+  public long lastFrame() {
+    return lastFrame;
+  }
+
+  /**
+   * The longest of the times between its segments in which it sent nothing, in their order; up to
+   * 16 that lasted {@link Silence#MIN_NS} or longer.
+   */
+  public List<Silence> silences() {
+    return silences == null ? List.of() : silences.all();
   }
 
   /** The last segment that it sent other than a RST; null if there is none. */

@@ -171,4 +171,39 @@ final class SilenceFactsTest {
             """);
     assertEquals(0, flow.server().strayAnswers().size());
   }
+
+  @Test
+  void anEndsOwnSilences() {
+    Flow flow =
+        flow(
+            """
+            exchanged
+            40.0 C>S P. 1101:1201(100) ack 5201
+            40.3 C>S P. 1101:1201(100) ack 5201
+            43.3 C>S P. 1101:1201(100) ack 5201
+            50.0 S>C R 5201:5201(0) win 0
+            """);
+    List<Silence> server = flow.server().silences();
+    assertEquals(1, server.size());
+    assertEquals(flow.lastSegment().frame(), server.get(0).toFrame());
+    assertEquals(flow.server().lastFrame(), server.get(0).toFrame());
+    assertTrue(server.get(0).holds(43_300_000_000L + flow.firstSegment().timeNs()));
+    assertEquals(2, flow.client().silences().size());
+    assertEquals(3_000_000_000L, flow.client().silences().get(1).lengthNs());
+  }
+
+  /** The longest are kept. */
+  @Test
+  void manySilences() {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    double at = 10;
+    for (int i = 0; i < 40; i++) {
+      at += i == 3 ? 100 : 4 + 0.01 * i;
+      script.append("%.2f C>S . 1101:1101(0) ack 5201%n".formatted(at));
+    }
+    List<Silence> kept = flow(script.toString()).client().silences();
+    assertEquals(Silences.MAX, kept.size());
+    assertTrue(kept.stream().anyMatch(s -> s.lengthNs() == 100_000_000_000L));
+    assertTrue(kept.stream().allMatch(s -> s.lengthNs() > 4_200_000_000L), kept.toString());
+  }
 }
