@@ -288,6 +288,9 @@ local FLOW_FIELDS = {
     summary = "Its number (tcp.stream) in that capture" },
 }
 local POPULATION = {
+  { id = "address_changed", severities = { "warn" },
+    name = "Connections go on under another address",
+    summary = "Several connections took another address together" },
   { id = "close_wait_leak", severities = { "warn" },
     name = "Connections never closed after the peer's FIN",
     summary = "An application does not close after the peer's FIN" },
@@ -306,6 +309,9 @@ local POPULATION = {
   { id = "odd_one_out", severities = { "note", "chat" },
     name = "Connections that ended unlike the rest",
     summary = "A few connections to a port ended unlike all others" },
+  { id = "outage", severities = { "warn" },
+    name = "Host out of reach",
+    summary = "A host answered nobody for a while" },
   { id = "port_reuse", severities = { "note", "chat" },
     name = "Uses its ports again soon",
     summary = "A client opens many connections on ports that it used before" },
@@ -327,6 +333,9 @@ local POPULATION = {
   { id = "server_idle_close", severities = { "note", "warn" },
     name = "Server closes idle connections after a fixed time",
     summary = "A server closes idle connections after a fixed time" },
+  { id = "syn_flood", severities = { "warn" },
+    name = "SYN flood",
+    summary = "SYNs from many addresses, none of which goes on" },
 }
 -- END GENERATED CATALOGUE
 

@@ -371,6 +371,10 @@ DEMANDS = {
 KILLED = "Its server's process is killed"
 OVERFLOWS = "The server's accept queue is full"
 
+DIALLED_ANEW = "A line is dialled anew"
+OUT_OF_REACH = ("The host goes down", "Idle for over a minute when the host goes down", "A SYN while the host is down")
+FLOOD = "A SYN of the flood"
+
 # What was made up packet by packet is told in words of its own.
 PACKETS = {
     "The client sends 50 bytes after its FIN": "data_after_fin",
@@ -400,6 +404,12 @@ PACKETS = {
     "After 31 minutes of silence a NAT router gives": "unclosed",
     "A second router takes over": "unclosed",
     "A repeated packet of the server comes untranslated": "rst_abort",
+    DIALLED_ANEW: "unclosed",
+    "The host goes down while the connection is in use": None,
+    "Idle for over a minute when the host goes down": "idle_blackhole",
+    "A SYN while the host is down": "syn_unanswered",
+    "A SYN of the flood, which the server answers": "handshake_abandoned",
+    "A SYN of the flood that finds the backlog full": "syn_unanswered",
     KILLED: "idle_reset",
     "The SYN goes to a balancer, the SYN-ACK comes from the server behind it": "syn_unanswered",
     "Three SYNs with ECE and CWR go unanswered": "syn_unanswered",
@@ -509,6 +519,19 @@ def killed_together(capture):
     return sum(v.c.packets is not None and v.c.packets.startswith(KILLED) for v in capture.views()) > 3
 
 
+def renamed_together(capture):
+    """Two or more connections were seen to go on under another address that one event gave them."""
+    return sum((v.c.packets or "").startswith(DIALLED_ANEW) for v in capture.views()) > 1
+
+
+def out_of_reach(capture):
+    return sum((v.c.packets or "").startswith(OUT_OF_REACH) for v in capture.views()) > 2
+
+
+def flooded(capture):
+    return sum((v.c.packets or "").startswith(FLOOD) for v in capture.views()) >= 100
+
+
 def reset_at_once(capture):
     return capture.near == "client" and sum(v.sees_rst("server") for v in capture.views()) > 3
 
@@ -532,12 +555,14 @@ def one_is_odd(capture):
 
 
 POPULATION = {
+    "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
     "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
     "odd_one_out": Demand(one_is_odd),
+    "outage": Demand(out_of_reach),
     "port_reuse": Demand(comes_round),
     "port_scan": Demand(lambda c: "scan" in c.truth.told),
     "refusing_server": Demand(all_refused),
@@ -545,4 +570,5 @@ POPULATION = {
     "reset_together": Demand(killed_together, reset_at_once),
     "reset_habit": Demand(closed_by_rst),
     "server_idle_close": Demand(lambda c: "server_closes" in c.truth.told),
+    "syn_flood": Demand(flooded),
 }

@@ -108,14 +108,25 @@ def other_connection(c):
     return middle
 
 
-STORIES = [port_changed, address_changed, answered_from_elsewhere, not_translated_back, other_connection]
+def dialled_anew(c):
+    """A line is dialled anew: what the client sends next comes from another address; the server resets that."""
+    opens(c)
+    c.mark("later")
+    later = crafted.Conversation(c.session, renamed(c.client, ip="203.0.113.90"), c.server)
+    later.sends(55.0, PSH | ACK, b"\xc0\x00")
+    later.gets(0.00006, RST, window=0, seq=c.server.seq, ip_id=0)
+    return later
+
+
+STORIES = [port_changed, address_changed, answered_from_elsewhere, not_translated_back, other_connection,
+           dialled_anew, dialled_anew, dialled_anew]
 
 
 def main():
     session = Session(START)
     told, others = [], []
     for nth, story in enumerate(STORIES, 1):
-        session.at(0 if nth == 1 else 2000 + 30 * nth)
+        session.at(0 if nth == 1 else 2000 + 30 * nth if story is not dialled_anew else 2150 + 5 * nth)
         first = conversation(session, nth)
         words = story.__doc__ if story.__doc__.startswith("Harmless") else "The same connection under another name."
         others.append((words, story(first)))

@@ -12,6 +12,7 @@ import org.tcpteardown.population.Population;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.FlowEnd;
+import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.OtherFlows;
 import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
@@ -84,6 +85,21 @@ public final class FlowReport implements OtherFlows {
   @Override
   public Siblings siblings() {
     return population.siblings(story);
+  }
+
+  @Override
+  public @Nullable String flood() {
+    return population.flood(story, findings);
+  }
+
+  @Override
+  public long moved() {
+    return population.moved(story, findings);
+  }
+
+  @Override
+  public @Nullable HostOutage outage() {
+    return population.outage(story, findings);
   }
 
   @Override

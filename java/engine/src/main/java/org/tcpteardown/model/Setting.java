@@ -46,7 +46,8 @@ public enum Setting {
       "rst.answer_within",
       Unit.DURATION,
       3_000_000_000L,
-      "a RST this soon after a segment that it fits may be its answer; less, where the round trip is known: ten of them and a second",
+      "a RST this soon after a segment that it fits may be its answer; less, where the round trip"
+          + " is known: ten of them and a second",
       "longer than any round trip seen in practice"),
   TALKS_AFTER_RST_REORDER(
       "sender_talks_after_rst.reorder",
@@ -155,8 +156,8 @@ public enum Setting {
       Unit.COUNT,
       4,
       "repeats of the same payload that must have gone unanswered",
-      "a loss probe (RFC 8985), and 3 retransmissions: from then on (R1, RFC 1122 section 4.2.3.5) a"
-          + " host suspects the path"),
+      "a loss probe (RFC 8985), and 3 retransmissions: from then on (R1, RFC 1122 section 4.2.3.5)"
+          + " a host suspects the path"),
   UNANSWERED_AFTER(
       "unanswered.after",
       Unit.DURATION,
@@ -180,7 +181,8 @@ public enum Setting {
       Unit.DURATION,
       120_000_000_000L,
       "a 4-tuple opened again sooner than this may still be in somebody's TIME-WAIT",
-      "twice an MSL of 60 s, as in Linux conntrack and Windows; RFC 9293 says 240 s, most hosts 60 s"),
+      "twice an MSL of 60 s, as in Linux conntrack and Windows; RFC 9293 says 240 s, most hosts 60"
+          + " s"),
   FIN_TIMER_FAILED(
       "fin_timer.failed",
       Unit.COUNT,
@@ -259,6 +261,42 @@ public enum Setting {
       90,
       "percentage of them that must have been refused",
       "our choice: a service that restarts refuses for a short time only"),
+  ADDRESS_CHANGED_CONNECTIONS(
+      "address_changed.connections",
+      Unit.COUNT,
+      2,
+      "connections of one address that must go on under the same other one",
+      "two with exact numbers are no chance; one alone is told by its own finding"),
+  ADDRESS_CHANGED_WITHIN(
+      "address_changed.within",
+      Unit.DURATION,
+      300_000_000_000L,
+      "the longest time between two of them",
+      "connections show the new address when they next send: keepalives come each 45 s to 300 s"),
+  SYN_FLOOD_SYNS(
+      "syn_flood.syns",
+      Unit.COUNT,
+      100,
+      "SYNs to one port that nothing followed",
+      "our choice: a backlog of 128 is filled by so many; no server meets them by chance"),
+  SYN_FLOOD_WITHIN(
+      "syn_flood.within",
+      Unit.DURATION,
+      10_000_000_000L,
+      "so many SYNs must come within this time",
+      "ten a second: less does not fill a backlog that is emptied by SYN-ACK timeouts"),
+  OUTAGE_CONNECTIONS(
+      "outage.connections",
+      Unit.COUNT,
+      3,
+      "connections that must have gone unanswered by a host at the same time",
+      "our choice: two of one program may have one fault of their own"),
+  OUTAGE_LASTING(
+      "outage.lasting",
+      Unit.DURATION,
+      5_000_000_000L,
+      "how long the host must not have been heard, from the first unanswered frame on",
+      "longer than a link takes to settle, and than three repeats of what got lost"),
   PORT_SCAN_PORTS(
       "port_scan.ports",
       Unit.COUNT,

@@ -1,11 +1,14 @@
 package org.tcpteardown.population;
 
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.HostOutage;
 
 /**
  * What one rule has gathered of one capture. It keeps sums for each path or server, never flows, so
@@ -32,6 +35,20 @@ public interface Gatherer {
     return false;
   }
 
+  /** Whether a host answered nobody at some time; mostly false. Called after {@link #conclude}. */
+  default boolean isOut(IpAddress host, long timeNs) {
+    return false;
+  }
+
+  /**
+   * Takes what is known of hosts that answered nobody, before {@link #conclude}.
+   *
+   * @param outages whether a host was out at some time, nanoseconds since 1970
+   */
+  default void knowing(BiPredicate<IpAddress, Long> outages) {
+    // Most have no use for it.
+  }
+
   /** Says what was found, once all flows were taken. */
   void conclude(Consumer<PopulationFinding> out);
 
@@ -46,6 +63,21 @@ public interface Gatherer {
    * with SYN probes}; mostly null.
    */
   default @Nullable String scan(EndedFlow flow) {
+    return null;
+  }
+
+  /** What flood of SYNs the flow is part of, as a clause; mostly null. */
+  default @Nullable String flood(EndedFlow flow) {
+    return null;
+  }
+
+  /** How many connections took another address together with the flow, it included; mostly 0. */
+  default long moved(EndedFlow flow) {
+    return 0;
+  }
+
+  /** The time in which a host answered nobody, if the flow went unanswered by it; mostly null. */
+  default @Nullable HostOutage outage(EndedFlow flow) {
     return null;
   }
 

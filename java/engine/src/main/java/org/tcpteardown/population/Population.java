@@ -12,10 +12,12 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -36,11 +38,13 @@ public final class Population {
   /** What sets the findings of single flows in another light. */
   private static final Set<PopulationId> TEMPERING =
       EnumSet.of(
+          PopulationId.OUTAGE,
           PopulationId.PORT_SCAN,
           PopulationId.RESET_HABIT,
           PopulationId.RESET_TOGETHER,
           PopulationId.SERVER_IDLE_CLOSE,
-          PopulationId.FIXED_LIFETIME);
+          PopulationId.FIXED_LIFETIME,
+          PopulationId.SYN_FLOOD);
 
   /** A scan may make as many findings as it tried servers. */
   private static final int MAX_OF_A_KIND = 1000;
@@ -72,9 +76,12 @@ public final class Population {
 
   /** All flows were taken. */
   public void conclude() {
-    for (Asked one : List.copyOf(asked)) {
+    List<Asked> outagesFirst = new ArrayList<>(asked);
+    outagesFirst.sort(Comparator.comparing(one -> one.info().id() != PopulationId.OUTAGE));
+    for (Asked one : outagesFirst) {
       List<PopulationFinding> found = new ArrayList<>();
       try {
+        one.gatherer().knowing(this::isOut);
         one.gatherer().conclude(f -> found.add(checked(one.info(), f)));
         found.sort(WORST_FIRST);
         findings.addAll(found.subList(0, Math.min(MAX_OF_A_KIND, found.size())));
@@ -86,6 +93,10 @@ public final class Population {
       }
     }
     findings.sort(WORST_FIRST);
+  }
+
+  private boolean isOut(IpAddress host, long timeNs) {
+    return spoke.stream().anyMatch(one -> one.gatherer().isOut(host, timeNs));
   }
 
   private static PopulationFinding checked(PopulationInfo info, PopulationFinding finding) {
@@ -154,21 +165,49 @@ public final class Population {
     return null;
   }
 
+  /** What flood of SYNs the flow is part of, as a clause; mostly null. */
+  public @Nullable String flood(FlowStory story, List<Finding> found) {
+    if (spoke.isEmpty()) {
+      return null;
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      String flood = one.gatherer().flood(flow);
+      if (flood != null) {
+        return flood;
+      }
+    }
+    return null;
+  }
+
+  /** How many connections took another address together with a flow, it included; mostly 0. */
+  public long moved(FlowStory story, List<Finding> found) {
+    if (spoke.isEmpty()) {
+      return 0;
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    return spoke.stream().mapToLong(one -> one.gatherer().moved(flow)).max().orElse(0);
+  }
+
   /**
-   * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan
-   * or a health check is worth a warning, and what ended many connections is told where one alone
-   * seems to have a reason of its own.
+   * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan,
+   * a flood's SYN or a health check is worth a warning, and what ended many connections is told
+   * where one alone seems to have a reason of its own.
    */
   public List<Finding> tempered(FlowStory story, List<Finding> found) {
     if (found.isEmpty() || !tempers()) {
       return found; // most flows
     }
-    if (scan(story, found) != null) {
+    if (scan(story, found) != null || flood(story, found) != null) {
       return found.stream().map(Population::asOfAProbe).toList();
     }
     EndedFlow flow = new EndedFlow(story, found);
     if (isHealthCheck(flow)) {
       return found.stream().map(Population::asOfAProbe).toList();
+    }
+    HostOutage outage = outage(flow);
+    if (outage != null) {
+      return found.stream().map(f -> inLightOf(outage, f)).toList();
     }
     String reason = commonReason(flow);
     return reason == null ? found : found.stream().map(f -> inLightOf(reason, f)).toList();
@@ -222,6 +261,14 @@ public final class Population {
     };
   }
 
+  private static Finding inLightOf(HostOutage outage, Finding finding) {
+    return switch (finding.id()) {
+      case IDLE_BLACKHOLE, FIN_BLACKHOLED ->
+          finding.alsoSaying("but " + outage.host() + " " + outage.inWords());
+      default -> finding;
+    };
+  }
+
   private static Finding asOfAProbe(Finding finding) {
     boolean falls = RuleList.info(finding.id()).severities().contains(Severity.CHAT);
     return falls ? finding.withSeverity(Severity.CHAT) : finding;
@@ -238,6 +285,21 @@ public final class Population {
     return !spoke.isEmpty()
         && spoke.stream()
             .anyMatch(one -> one.gatherer().isFixedLifetime(new EndedFlow(story, found)));
+  }
+
+  /** The time in which a host answered nobody, if a flow went unanswered by it; mostly null. */
+  public @Nullable HostOutage outage(FlowStory story, List<Finding> found) {
+    return spoke.isEmpty() ? null : outage(new EndedFlow(story, found));
+  }
+
+  private @Nullable HostOutage outage(EndedFlow flow) {
+    for (Asked one : spoke) {
+      HostOutage outage = one.gatherer().outage(flow);
+      if (outage != null) {
+        return outage;
+      }
+    }
+    return null;
   }
 
   /** The timer of a phase on a flow's path, if it explains that flow's end too; mostly null. */

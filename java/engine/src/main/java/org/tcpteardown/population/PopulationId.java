@@ -11,19 +11,22 @@ import java.util.Optional;
  * What each of them means is said by the rule that makes it.
  */
 public enum PopulationId {
+  ADDRESS_CHANGED,
   CLOSE_WAIT_LEAK,
   FAREWELL_REFUSED,
   FIN_TIMER,
   FIXED_LIFETIME,
   IDLE_TIMER,
   ODD_ONE_OUT,
+  OUTAGE,
   PORT_REUSE,
   PORT_SCAN,
   REFUSING_SERVER,
   RESET_AFTER_HANDSHAKE,
   RESET_HABIT,
   RESET_TOGETHER,
-  SERVER_IDLE_CLOSE;
+  SERVER_IDLE_CLOSE,
+  SYN_FLOOD;
 
   private static final Map<String, PopulationId> BY_ID = byId();
 

@@ -31,7 +31,8 @@ public final class SmallNumbers {
     return true;
   }
 
-  private boolean contains(int bits) {
+  /** Whether it holds a number from 0 to 65535. */
+  public boolean contains(int bits) {
     for (int i = 0; i < Math.min(size, FEW); i++) {
       if (few[i] == bits) {
         return true;

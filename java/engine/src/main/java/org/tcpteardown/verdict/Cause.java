@@ -32,6 +32,7 @@ public enum Cause {
   STALE_CONNECTION("a connection was used again that the other end had closed long before"),
   CHALLENGE_LOOP("both ends answered each other's ACKs or RSTs without end"),
   SCAN("somebody probed the port"),
+  SYN_FLOOD("the SYN is one of a flood"),
   DESCRIPTOR_LEAK("an application never closed its end"),
   UNKNOWN("the packets do not tell why");
 

@@ -11,6 +11,7 @@ final class CauseTable {
       List.of(
           // A probe wants no connection: whatever befalls it, nothing has failed.
           ScanCauses.PROBE_OF_A_SCAN,
+          ScanCauses.PART_OF_A_FLOOD,
           ScanCauses.IMPOSSIBLE_SEGMENT,
           // Without a connection nothing that comes later can be at fault. Who really refused
           // comes before what a refusal looks like.
@@ -20,6 +21,7 @@ final class CauseTable {
           Rebound.CHALLENGED_UNDER_ANOTHER_NAME,
           Rebound.NOT_TRANSLATED,
           Rebound.RESET_UNDER_ANOTHER_NAME,
+          Rebound.ADDRESS_CHANGED,
           Rebound.STATE_LOST,
           OpeningCauses.REFUSED_BY_FORGED_RST,
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
@@ -35,6 +37,7 @@ final class CauseTable {
           OpeningCauses.OLDER_TIMESTAMPS_DROPPED,
           OpeningCauses.ANSWER_LOST,
           OpeningCauses.TRANSLATED,
+          OutageCauses.NOT_REACHED,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,
@@ -64,6 +67,10 @@ final class CauseTable {
           // seen, the death is not. After a FIN the shorter timers for closing sessions count.
           ResetCauses.MISSED_BY_ONE,
           StallCauses.TIMESTAMPS_TAKEN_AWAY,
+          // A host that answered nobody needs no timer, and no other reason of the end that gave
+          // up.
+          OutageCauses.OUT_OF_REACH,
+          OutageCauses.GAVE_UP_ON_IT,
           SilenceCauses.LATE_FIN_EATEN,
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
           SilenceCauses.REJECTED_BY_ICMP,

@@ -35,6 +35,24 @@ public interface OtherFlows {
   /** The timer on its path, if others show one that explains this flow's end too. */
   @Nullable TimerInterval timer(Phase phase);
 
+  /**
+   * The flood that its SYN is part of: {@code 192.0.2.1:80 got 600 SYNs from 600 addresses}; mostly
+   * null.
+   */
+  default @Nullable String flood() {
+    return null;
+  }
+
+  /** How many connections took the same other address as it did, it included; mostly 0. */
+  default long moved() {
+    return 0;
+  }
+
+  /** The time in which a host answered nobody, if it went unanswered by that; mostly null. */
+  default @Nullable HostOutage outage() {
+    return null;
+  }
+
   /** Whether its end is part of one event that ended other connections of its server too. */
   default boolean isOneEvent() {
     return false;

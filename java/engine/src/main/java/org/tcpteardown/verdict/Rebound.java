@@ -22,8 +22,8 @@ final class Rebound {
   static final CauseRule ANSWERED_UNDER_ANOTHER_NAME =
       CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).answersSyn() && inVain(c))
           .claim(
-              "the answers are not translated back: they take another way than the requests, past the"
-                  + " device that translates the server's address")
+              "the answers are not translated back: they take another way than the requests, past"
+                  + " the device that translates the server's address")
           .pro(DECISIVE, c -> "that answer acknowledges exactly this SYN")
           .contra(SLIGHT, "a server with several addresses may answer from the wrong one")
           .read(c -> "look for the device that translates " + of(c).before() + " on the way back")
@@ -36,9 +36,9 @@ final class Rebound {
               c ->
                   "the host behind "
                       + of(c).before()
-                      + " still holds an older connection with these ports, and its challenge ACK is"
-                      + " not translated back (connection tracking does not take it for an answer to"
-                      + " a SYN)")
+                      + " still holds an older connection with these ports, and its challenge ACK"
+                      + " is not translated back (connection tracking does not take it for an"
+                      + " answer to a SYN)")
           .pro(
               STRONG,
               c ->
@@ -59,8 +59,8 @@ final class Rebound {
               c ->
                   "the device that translates "
                       + of(c).before()
-                      + " let one of its packets pass as it was (its connection tracking took it for"
-                      + " invalid), and the host that got it reset that")
+                      + " let one of its packets pass as it was (its connection tracking took it"
+                      + " for invalid), and the host that got it reset that")
           .pro(
               DECISIVE,
               c ->
@@ -81,8 +81,8 @@ final class Rebound {
               c ->
                   "the host behind "
                       + of(c).before()
-                      + " reset the connection, but its RST is not translated back, so that the other"
-                      + " end must take it for a stranger's")
+                      + " reset the connection, but its RST is not translated back, so that the"
+                      + " other end must take it for a stranger's")
           .pro(STRONG, c -> "the RST has exactly the number that comes next in the earlier flow")
           .read(c -> "see why that host reset the connection: read its log at this time")
           .change(
@@ -92,6 +92,48 @@ final class Rebound {
                       + " translate such RSTs too, or drop what its connection tracking calls"
                       + " invalid")
           .build();
+
+  /** No timer of a NAT changes its outside address. */
+  static final CauseRule ADDRESS_CHANGED =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && inVain(c) && isNewAddress(c))
+          .claim(
+              c ->
+                  "what leaves from "
+                      + of(c).before().address()
+                      + " got another outside address: the line was dialled anew, or traffic goes"
+                      + " by another uplink, device or network since then")
+          .pro(
+              DECISIVE,
+              c ->
+                  "sequence and acknowledgement numbers go on exactly where the earlier flow stood")
+          .pro(
+              STRONG,
+              c -> c.others().moved() > 1,
+              c -> c.others().moved() + " connections took that address, so it is one event")
+          .contra(
+              SLIGHT,
+              c -> c.others().moved() < 2 && of(c).pauseNs() >= TIMER_NS,
+              "a NAT with several outside addresses may draw another one when its idle timer has"
+                  + " expired")
+          .read(
+              c ->
+                  "look in the log of the router that has "
+                      + of(c).before().address()
+                      + " for a new address, a failover or a second uplink at this time")
+          .change(
+              "let the clients open such connections anew as soon as they fail: no server takes"
+                  + " them from another address")
+          .build();
+
+  /** Whether the client's packets come from another address, ports left out. */
+  private static boolean isNewAddress(Case flow) {
+    Continuation link = of(flow);
+    boolean later = link == flow.flow().continues();
+    return link.kind() == Continuation.Kind.GOES_ON
+        && link.senderRenamed()
+        && !link.before().address().equals(link.after().address())
+        && flow.flow().client().endpoint().equals(later ? link.after() : link.before());
+  }
 
   static final CauseRule STATE_LOST =
       CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && inVain(c))

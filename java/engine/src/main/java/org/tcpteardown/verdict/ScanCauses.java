@@ -31,6 +31,19 @@ final class ScanCauses {
           .read(c -> "find out whether " + prober(c) + " is meant to scan")
           .build();
 
+  static final CauseRule PART_OF_A_FLOOD =
+      CauseRule.of(Cause.SYN_FLOOD, c -> c.others().flood() != null)
+          .claim("this SYN is one of a flood, and its address most likely forged")
+          .pro(STRONG, c -> String.valueOf(c.others().flood()))
+          .contra(SLIGHT, "a scan by many hosts looks alike")
+          .read(
+              c ->
+                  "see whether "
+                      + c.flow().server().endpoint().address()
+                      + " uses SYN cookies (nstat -az TcpExtTCPReqQFullDoCookies), and whether"
+                      + " others get through")
+          .build();
+
   private static boolean isOfNoConnection(Case flow) {
     return !isImpossible(flow) && !opens(flow);
   }

@@ -1687,6 +1687,12 @@ final class CausesTest {
       causes.add(Explainer.explain(flow).cause());
     }
     spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
+    spoke.add(ScanCauses.PART_OF_A_FLOOD); // likewise: see SynFloodTest
+    causes.add(Cause.SYN_FLOOD);
+    spoke.add(OutageCauses.OUT_OF_REACH); // likewise: see OutageTest
+    spoke.add(OutageCauses.NOT_REACHED);
+    spoke.add(OutageCauses.GAVE_UP_ON_IT);
+    spoke.add(Rebound.ADDRESS_CHANGED); // of two flows: see AddressChangedTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     spoke.add(SilenceCauses.CLIENT_RESET_ALL);
     spoke.add(SilenceCauses.ABORTED_BEFORE_ITS_TIMER); // likewise: see ServerIdleCloseTest

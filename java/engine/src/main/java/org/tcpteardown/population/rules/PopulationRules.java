@@ -10,19 +10,22 @@ import org.tcpteardown.population.PopulationRule;
 public final class PopulationRules {
   public static final List<PopulationRule> ALL =
       List.of(
+          new AddressChanged(),
           new CloseWaitLeak(),
           new FarewellRefused(),
           new FinTimer(),
           new FixedLifetime(),
           new IdleTimer(),
           new OddOneOut(),
+          new Outage(),
           new PortReuse(),
           new PortScan(),
           new RefusingServer(),
           new ResetHabit(),
           new ResetTogether(),
           new ResetsAfterHandshake(),
-          new ServerIdleClose());
+          new ServerIdleClose(),
+          new SynFlood());
 
   private PopulationRules() {}
 

@@ -1,9 +1,11 @@
 package org.tcpteardown.population.rules;
 
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
@@ -25,6 +27,7 @@ final class TimerGatherer implements Gatherer {
   private final long enough;
   private final Function<EndedFlow, @Nullable TimerEvidence> evidence;
   private final BoundedTable<Path, TimerPath> paths = new BoundedTable<>();
+  private BiPredicate<IpAddress, Long> outages = (host, timeNs) -> false;
 
   /**
    * Starts to gather.
@@ -64,9 +67,24 @@ final class TimerGatherer implements Gatherer {
   }
 
   @Override
+  public void knowing(BiPredicate<IpAddress, Long> known) {
+    outages = known;
+  }
+
+  /** Whether all that failed on a path did so while one of its hosts answered nobody at all. */
+  private boolean isOutage(Path path, TimerPath seen) {
+    return seen.failed() > 0
+        && (seen.failedWithin(timeNs -> outages.test(path.low(), timeNs))
+            || seen.failedWithin(timeNs -> outages.test(path.high(), timeNs)));
+  }
+
+  @Override
   public void conclude(Consumer<PopulationFinding> out) {
     paths.forEach(
         (path, seen) -> {
+          if (isOutage(path, seen)) {
+            return;
+          }
           TimerPath.Fit fit = seen.fit();
           if (fit != null && fit.failed() >= enough) {
             out.accept(timer(path, seen, fit));
@@ -172,6 +190,10 @@ final class TimerGatherer implements Gatherer {
 
   /** What this flow tells, if the path's timer explains its end. */
   private @Nullable TimerEvidence explained(EndedFlow flow, TimerPath.@Nullable Fit fit) {
+    TimerPath seen = paths.find(Path.of(flow.flow()));
+    if (seen != null && isOutage(Path.of(flow.flow()), seen)) {
+      return null;
+    }
     TimerEvidence told = evidence.apply(flow);
     return told == null
             || told.failedNs() == TimerInterval.UNKNOWN

@@ -1,6 +1,7 @@
 package org.tcpteardown.population.rules;
 
 import java.util.EnumMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.EndedFlow;
@@ -135,6 +136,11 @@ final class TimerPath implements BoundedTable.Weighed {
         && failed(Failure.RST) == failed
         && lastFailedAtNs - firstFailedAtNs <= MOMENT_NS
         && longestFailedNs - failedNs[0] > MOMENT_NS;
+  }
+
+  /** Whether the first and the last of those that failed did so at such a time. */
+  boolean failedWithin(LongPredicate time) {
+    return time.test(firstFailedAtNs) && time.test(lastFailedAtNs);
   }
 
   /** Silences seen, whether they survived or not. */

@@ -29,12 +29,14 @@ final class PopulationRulesTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =
       """
+      address_changed warn
       close_wait_leak warn
       farewell_refused note
       fin_timer warn note chat
       fixed_lifetime warn
       idle_timer warn note chat
       odd_one_out note chat
+      outage warn
       port_reuse note chat
       port_scan note
       refusing_server note
@@ -42,6 +44,7 @@ final class PopulationRulesTest {
       reset_habit note
       reset_together warn note
       server_idle_close note warn
+      syn_flood warn
       """;
 
   private static final String PACKAGE = "org.tcpteardown.population.rules";
