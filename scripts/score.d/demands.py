@@ -374,6 +374,8 @@ OVERFLOWS = "The server's accept queue is full"
 DIALLED_ANEW = "A line is dialled anew"
 OUT_OF_REACH = ("The host goes down", "Idle for over a minute when the host goes down", "A SYN while the host is down")
 FLOOD = "A SYN of the flood"
+ANOTHER_MACHINE = ("Opened by one machine of the address", "The SYN reaches the other machine of the address")
+MOVED = "The address moves to another machine"
 
 # What was made up packet by packet is told in words of its own.
 PACKETS = {
@@ -405,6 +407,9 @@ PACKETS = {
     "A second router takes over": "unclosed",
     "A repeated packet of the server comes untranslated": "rst_abort",
     DIALLED_ANEW: "unclosed",
+    ANOTHER_MACHINE[0]: "half_open",
+    ANOTHER_MACHINE[1]: "refused",
+    MOVED: "half_open",
     "The host goes down while the connection is in use": None,
     "Idle for over a minute when the host goes down": "idle_blackhole",
     "A SYN while the host is down": "syn_unanswered",
@@ -528,6 +533,14 @@ def out_of_reach(capture):
     return sum((v.c.packets or "").startswith(OUT_OF_REACH) for v in capture.views()) > 2
 
 
+def in_turns(capture):
+    return sum((v.c.packets or "").startswith(ANOTHER_MACHINE) for v in capture.views()) > 2
+
+
+def moved_together(capture):
+    return sum((v.c.packets or "").startswith(MOVED) for v in capture.views()) > 2
+
+
 def flooded(capture):
     return sum((v.c.packets or "").startswith(FLOOD) for v in capture.views()) >= 100
 
@@ -557,9 +570,11 @@ def one_is_odd(capture):
 POPULATION = {
     "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
+    "duplicate_address": Demand(in_turns),
     "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),
+    "forgotten_together": Demand(moved_together),
     "idle_timer": Demand(lambda c: told_timer(c, "ESTABLISHED"), lambda c: with_timer(c, "idle") >= 2),
     "odd_one_out": Demand(one_is_odd),
     "outage": Demand(out_of_reach),

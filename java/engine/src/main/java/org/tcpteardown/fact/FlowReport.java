@@ -93,6 +93,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public @Nullable String otherMachine() {
+    return population.otherMachine(story, findings);
+  }
+
+  @Override
   public long moved() {
     return population.moved(story, findings);
   }

@@ -285,6 +285,18 @@ public enum Setting {
       10_000_000_000L,
       "so many SYNs must come within this time",
       "ten a second: less does not fill a backlog that is emptied by SYN-ACK timeouts"),
+  FORGOTTEN_TOGETHER_CONNECTIONS(
+      "forgotten_together.connections",
+      Unit.COUNT,
+      3,
+      "connections of one server that must have been forgotten at one moment",
+      "our choice: two may have met a fault of their own"),
+  DUPLICATE_ADDRESS_RESETS(
+      "duplicate_address.resets",
+      Unit.COUNT,
+      3,
+      "RSTs of the other machine, between SYN-ACKs of the first one",
+      "three IDs in a row that count on are no chance: each has one of 2^-5 or less"),
   OUTAGE_CONNECTIONS(
       "outage.connections",
       Unit.COUNT,

@@ -71,6 +71,11 @@ public interface Gatherer {
     return null;
   }
 
+  /** What shows that another machine with the server's address reset the flow; mostly null. */
+  default @Nullable String otherMachine(EndedFlow flow) {
+    return null;
+  }
+
   /** How many connections took another address together with the flow, it included; mostly 0. */
   default long moved(EndedFlow flow) {
     return 0;

@@ -180,6 +180,21 @@ public final class Population {
     return null;
   }
 
+  /** What shows that another machine with the server's address reset a flow; mostly null. */
+  public @Nullable String otherMachine(FlowStory story, List<Finding> found) {
+    if (spoke.isEmpty()) {
+      return null;
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      String other = one.gatherer().otherMachine(flow);
+      if (other != null) {
+        return other;
+      }
+    }
+    return null;
+  }
+
   /** How many connections took another address together with a flow, it included; mostly 0. */
   public long moved(FlowStory story, List<Finding> found) {
     if (spoke.isEmpty()) {

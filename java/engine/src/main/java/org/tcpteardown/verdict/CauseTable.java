@@ -23,6 +23,7 @@ final class CauseTable {
           Rebound.RESET_UNDER_ANOTHER_NAME,
           Rebound.ADDRESS_CHANGED,
           Rebound.STATE_LOST,
+          SecondMachine.OTHER_COUNTER,
           OpeningCauses.REFUSED_BY_FORGED_RST,
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,
           OpeningCauses.REFUSED_BY_ICMP,

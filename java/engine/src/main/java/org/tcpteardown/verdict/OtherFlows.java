@@ -43,6 +43,11 @@ public interface OtherFlows {
     return null;
   }
 
+  /** What shows that another machine with the server's address reset it, a clause; mostly null. */
+  default @Nullable String otherMachine() {
+    return null;
+  }
+
   /** How many connections took the same other address as it did, it included; mostly 0. */
   default long moved() {
     return 0;

@@ -27,6 +27,27 @@ final class SecondMachine {
           .capture("capture at the server: it sends one SYN-ACK and no RST")
           .build();
 
+  /** Each counts its packets: many connections show two counters, in turns. */
+  static final CauseRule OTHER_COUNTER =
+      CauseRule.of(Cause.DUPLICATE_ADDRESS, c -> c.others().otherMachine() != null)
+          .claim(
+              c ->
+                  "two machines use "
+                      + c.flow().server().endpoint().address()
+                      + ", and the RST came from the one that is not this server")
+          .pro(STRONG, c -> String.valueOf(c.others().otherMachine()))
+          .pro(
+              STRONG, c -> "one machine has one counter, and no router has counted either TTL down")
+          .contra(SLIGHT, "a filter on the same network that answers in its name looks alike")
+          .read(
+              c ->
+                  "compare the MAC addresses that "
+                      + c.flow().server().endpoint().address()
+                      + " has in this capture (eth.src, arp.duplicate-address-detected in"
+                      + " Wireshark)")
+          .capture("capture at the server: it sends no such RST")
+          .build();
+
   /** One of them may be a forger. */
   static final CauseRule RESET =
       rule(

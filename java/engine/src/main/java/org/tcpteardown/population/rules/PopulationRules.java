@@ -12,9 +12,11 @@ public final class PopulationRules {
       List.of(
           new AddressChanged(),
           new CloseWaitLeak(),
+          new DuplicateAddress(),
           new FarewellRefused(),
           new FinTimer(),
           new FixedLifetime(),
+          new ForgottenTogether(),
           new IdleTimer(),
           new OddOneOut(),
           new Outage(),

@@ -31,9 +31,11 @@ final class PopulationRulesTest {
       """
       address_changed warn
       close_wait_leak warn
+      duplicate_address warn
       farewell_refused note
       fin_timer warn note chat
       fixed_lifetime warn
+      forgotten_together warn
       idle_timer warn note chat
       odd_one_out note chat
       outage warn
