@@ -123,7 +123,7 @@ final class AddressChanged implements PopulationRule {
 
     @Override
     public long weight() {
-      return 1 + moves.size();
+      return 1L + moves.size();
     }
   }
 

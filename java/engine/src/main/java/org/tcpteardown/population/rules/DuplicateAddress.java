@@ -79,23 +79,27 @@ final class DuplicateAddress implements PopulationRule {
         : null;
   }
 
-  /** Packets of one kind that one address sent. */
+  /** What is kept of a packet. */
+  private record Seen(long frame, int ttl, int ipId) {}
+
+  /** The latest packets of one kind that one address sent. */
   private static final class Voice {
-    private static final int MAX = 500;
+    private static final int MAX = 64;
 
     /** What a host of a small network sends elsewhere between two of its packets. */
     private static final int MAX_STEP = 2048;
 
-    private final List<Segment> packets = new ArrayList<>(2);
+    private final List<Seen> packets = new ArrayList<>(2);
 
     void add(Segment packet) {
-      if (packets.size() < MAX) {
-        packets.add(packet);
+      if (packets.size() == MAX) {
+        packets.remove(0);
       }
+      packets.add(new Seen(packet.frame(), packet.ttl(), packet.ipId()));
     }
 
     void sort() {
-      packets.sort(Comparator.comparingLong(Segment::frame));
+      packets.sort(Comparator.comparingLong(Seen::frame));
     }
 
     boolean hasOneTtl() {
@@ -109,7 +113,7 @@ final class DuplicateAddress implements PopulationRule {
     /** Whether their IP identifications count on, from one packet to the next. */
     boolean counts() {
       for (int i = 1; i < packets.size(); i++) {
-        int step = packets.get(i).ipId() - packets.get(i - 1).ipId() & 0xffff;
+        int step = (packets.get(i).ipId() - packets.get(i - 1).ipId()) & 0xffff;
         if (step == 0 || step > MAX_STEP) {
           return false;
         }
@@ -120,15 +124,15 @@ final class DuplicateAddress implements PopulationRule {
     /** Whether none of the other's numbers lies among these or near them. */
     boolean isFarFrom(Voice other) {
       int first = packets.get(0).ipId() - MAX_STEP;
-      int length = packets.get(packets.size() - 1).ipId() - first + MAX_STEP & 0xffff;
-      return other.packets.stream().noneMatch(p -> (p.ipId() - first & 0xffff) <= length);
+      int length = (packets.get(packets.size() - 1).ipId() - first + MAX_STEP) & 0xffff;
+      return other.packets.stream().noneMatch(p -> ((p.ipId() - first) & 0xffff) <= length);
     }
 
     /** How often the one falls silent and the other speaks. */
     int turns(Voice other) {
-      List<Segment> all = new ArrayList<>(packets);
+      List<Seen> all = new ArrayList<>(packets);
       all.addAll(other.packets);
-      all.sort(Comparator.comparingLong(Segment::frame));
+      all.sort(Comparator.comparingLong(Seen::frame));
       int turns = 0;
       for (int i = 1; i < all.size(); i++) {
         turns += all.get(i).ttl() == all.get(i - 1).ttl() ? 0 : 1;

@@ -122,6 +122,9 @@ final class ForgottenTogether implements PopulationRule {
   private static final class Server implements BoundedTable.Weighed {
     private static final int MAX = 1000;
 
+    /** Of those every second one goes when there are more. */
+    private static final int MAX_OPENED = 64;
+
     private final List<Loss> losses = new ArrayList<>(0);
     private final List<Long> openedNs = new ArrayList<>(2);
     private @Nullable Moment moment;
@@ -129,8 +132,8 @@ final class ForgottenTogether implements PopulationRule {
 
     void opened(long timeNs) {
       flows++;
-      if (openedNs.size() == MAX) {
-        for (int i = MAX - 2; i >= 0; i -= 2) {
+      if (openedNs.size() == MAX_OPENED) {
+        for (int i = MAX_OPENED - 2; i >= 0; i -= 2) {
           openedNs.remove(i);
         }
       }

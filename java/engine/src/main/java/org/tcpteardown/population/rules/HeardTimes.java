@@ -10,7 +10,7 @@ import org.tcpteardown.tcp.Silence;
  * that a host counts as heard where nothing is known any more.
  */
 final class HeardTimes {
-  private static final int MAX = 64;
+  private static final int MAX = 32;
 
   /** Stands for the time before the first stretch, and for that after the last. */
   static final long OPEN = 0;
