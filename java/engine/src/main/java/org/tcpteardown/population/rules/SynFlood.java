@@ -1,9 +1,12 @@
 package org.tcpteardown.population.rules;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -16,7 +19,6 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
-import org.tcpteardown.population.SmallNumbers;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
@@ -44,7 +46,7 @@ final class SynFlood implements PopulationRule {
               ## When it misleads
               A scan by many hosts, none of which tries twice, looks alike. A capture that only holds SYNs would look alike
               too: so SYN-ACKs that were repeated in vain must be there, or a connection to that host with data. Addresses
-              are counted up to 65,536. SYNs without any answer that a very large capture has dropped are not counted.
+              are counted up to 10,000. SYNs without any answer that a very large capture has dropped are not counted.
 
               ## What to do
               See whether SYN cookies are on and used (Linux: `net.ipv4.tcp_syncookies`, `nstat -az TcpExtTCPReqQFullDoCookies
@@ -80,15 +82,14 @@ final class SynFlood implements PopulationRule {
             >= ended.get(Setting.SYN_UNANSWERED_AFTER);
   }
 
-  private static int lowerBits(Endpoint end) {
-    return Long.hashCode(end.address().high() * 31 ^ end.address().low());
-  }
-
   private static final class Port implements BoundedTable.Weighed {
     /** So many addresses for each hundred SYNs. */
     private static final int PERCENT_ADDRESSES = 50;
 
-    private final SmallNumbers addresses = new SmallNumbers();
+    /** More make no difference. */
+    private static final int MAX_ADDRESSES = 10_000;
+
+    private final Set<IpAddress> addresses = new HashSet<>(2);
     private final Examples examples = new Examples();
     private long bare;
     private long answered;
@@ -109,7 +110,9 @@ final class SynFlood implements PopulationRule {
       bare++;
       answered += flow.flow().server().synAckCount() > 0 ? 1 : 0;
       answeredAgain += flow.flow().server().synAckCount() > 1 ? 1 : 0;
-      addresses.add(lowerBits(flow.flow().client().endpoint()));
+      if (addresses.size() < MAX_ADDRESSES) {
+        addresses.add(flow.flow().client().endpoint().address());
+      }
       examples.add(flow.number());
       firstNs = Math.min(firstNs, timeNs);
       lastNs = Math.max(lastNs, timeNs);
@@ -123,8 +126,16 @@ final class SynFlood implements PopulationRule {
 
     boolean isFlooded(long enough) {
       return mostInWindow >= enough
-          && addresses.size() * 100L >= bare * PERCENT_ADDRESSES
+          && (addresses.size() == MAX_ADDRESSES
+              || addresses.size() * 100L >= bare * PERCENT_ADDRESSES)
           && (talked || 2 * answeredAgain >= enough);
+    }
+
+    /** {@code 600 addresses}. */
+    String sources() {
+      return (addresses.size() == MAX_ADDRESSES ? "at least " : "")
+          + addresses.size()
+          + " addresses";
     }
 
     @Override
@@ -176,7 +187,7 @@ final class SynFlood implements PopulationRule {
                       INFO.id(),
                       Severity.WARN,
                       endpoint.toString(),
-                      Wording.count(port.bare, "SYN") + ", " + port.addresses.size() + " addresses",
+                      Wording.count(port.bare, "SYN") + ", " + port.sources(),
                       Span.NONE,
                       port.bare,
                       port.bare + port.opened,
@@ -191,8 +202,7 @@ final class SynFlood implements PopulationRule {
           + " got "
           + Wording.count(port.bare, "SYN")
           + " from "
-          + port.addresses.size()
-          + " addresses"
+          + port.sources()
           + " in "
           + Wording.time(port.lastNs - port.firstNs)
           + ", up to "
@@ -221,8 +231,7 @@ final class SynFlood implements PopulationRule {
               + " got "
               + Wording.count(port.bare, "SYN")
               + " from "
-              + port.addresses.size()
-              + " addresses"
+              + port.sources()
               + ", and nothing followed any of them"
           : null;
     }
