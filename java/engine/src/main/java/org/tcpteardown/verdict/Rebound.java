@@ -128,7 +128,7 @@ final class Rebound {
   /** Whether the client's packets come from another address, ports left out. */
   private static boolean isNewAddress(Case flow) {
     Continuation link = of(flow);
-    boolean later = link == flow.flow().continues();
+    boolean later = flow.flow().continues() != null;
     return link.kind() == Continuation.Kind.GOES_ON
         && link.senderRenamed()
         && !link.before().address().equals(link.after().address())
