@@ -128,6 +128,31 @@ public record Segment(
     return copy(frame, timeNs, stream, source, destination, newSeq, newAck);
   }
 
+  /** The same with other details. */
+  public Segment withDetails(SegmentDetails newDetails) {
+    return new Segment(
+        frame,
+        timeNs,
+        lengthBytes,
+        capturedBytes,
+        stream,
+        source,
+        destination,
+        seq,
+        ack,
+        flags,
+        windowRaw,
+        payloadBytes,
+        ttl,
+        ipId,
+        df,
+        dscp,
+        tsVal,
+        tsEcr,
+        firstPayloadByte,
+        newDetails);
+  }
+
   /** The same without payload. */
   public Segment withoutPayload() {
     return new Segment(

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     segment; else 0. {@link #OPTIONS_CUT} is set in a SYN or RST of whose options a part was not
  *     captured
  * @param sack the SACK blocks
- * @param checksum whether the TCP checksum is right; looked at only in segments with SYN, FIN or
- *     RST and without payload and urgent pointer, and only when the whole frame was captured
+ * @param checksum whether the TCP checksum is right; looked at in segments without payload, and in
+ *     those with payload that was sent before (up to 1460 bytes, as far as a reader remembers), if
+ *     they have no urgent pointer and the whole frame was captured. That it is right is told only
+ *     of payload, SYN, FIN and RST
  * @param rstText the text that a RST carries as payload (RFC 9293 section 3.10.7 allows it;
  *     Wireshark: {@code tcp.reset_cause}), up to its first zero byte, at most {@link #MAX_RST_TEXT}
  *     characters, with a dot for each byte that is not printable ASCII; empty when there is none
@@ -69,6 +71,14 @@ public record SegmentDetails(
       case RIGHT -> RIGHT;
       case WRONG -> WRONG;
     };
+  }
+
+  /** The same, with nothing told about the checksum. */
+  public SegmentDetails withoutChecksum() {
+    return equals(RIGHT) || equals(WRONG)
+        ? NONE
+        : new SegmentDetails(
+            mss, windowScale, optionKinds, sack, Checksum.UNKNOWN, rstText, tlsAlert);
   }
 
   /**

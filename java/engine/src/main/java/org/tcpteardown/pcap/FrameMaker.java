@@ -37,6 +37,7 @@ public final class FrameMaker {
   private static final int LEAST_HASHED_BYTES = 8;
 
   private final TcpPayload payloads = new TcpPayload();
+  private final Repeats repeats = new Repeats();
   private LinkLayer.Kind link;
   private long frames;
 
@@ -253,9 +254,7 @@ public final class FrameMaker {
         payloadSeen && !rst ? p.u8(payload) : ABSENT,
         options.details(
             flags,
-            length == captured && TcpChecksum.isChecked(flags, payloadBytes)
-                ? checksum(p, source, destination, flags)
-                : Checksum.UNKNOWN,
+            checksum(p, stream, flags, payloadBytes, length == captured),
             payloadSeen && rst ? text(p, payload, payloadBytes) : "",
             payloadBytes == ClearTlsAlert.RECORD_BYTES && !rst ? tlsAlert(p, payload) : ABSENT));
   }
@@ -297,21 +296,18 @@ public final class FrameMaker {
     return BareHeaders.of(packet, addresses);
   }
 
-  private Checksum checksum(Packet p, Endpoint source, Endpoint destination, int flags) {
-    boolean urgent = p.u16(p.tcp + 18) != 0;
-    if (urgent || p.extended) {
+  private Checksum checksum(Packet p, int stream, int flags, int payloadBytes, boolean whole) {
+    boolean repeated =
+        Repeats.concerns(flags, payloadBytes)
+            && repeats.note(stream, streams.fromLow(), p.i32(p.tcp + 4), payloadBytes);
+    boolean checked = whole && TcpChecksum.isChecked(flags, payloadBytes, repeated);
+    if (!checked || p.u16(p.tcp + 18) != 0 || p.extended) { // urgent, or to another addressee
       return Checksum.UNKNOWN;
     }
-    return TcpChecksum.of(
-        source,
-        destination,
-        p.i32(p.tcp + 4),
-        p.i32(p.tcp + 8),
-        flags,
-        p.u16(p.tcp + 14),
-        optionBytes,
-        (p.u8(p.tcp + 12) >> 4) * 4 - TCP_BYTES,
-        p.u16(p.tcp + 16));
+    int bytes = p.tcpEnd - p.tcp;
+    long addresses = p.v6 ? p.sum(p.ip + 8, 32) : p.sum(p.ip + 12, 8);
+    Checksum found = TcpChecksum.of(addresses, bytes, p.sum(p.tcp, bytes), p.u16(p.tcp + 16));
+    return TcpChecksum.told(flags, payloadBytes, found);
   }
 
   private static String text(Packet p, int at, int bytes) {

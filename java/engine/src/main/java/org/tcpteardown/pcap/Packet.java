@@ -100,6 +100,27 @@ final class Packet {
     return (long) i32(at) << Integer.SIZE | (i32(at + Integer.BYTES) & 0xffff_ffffL);
   }
 
+  /**
+   * The sum of the 16-bit words from there on, or one that folds to the same. All of them must have
+   * been captured.
+   *
+   * @param count in bytes; a last odd one counts as the upper half of a word
+   */
+  long sum(int at, int count) {
+    long sum = 0;
+    int end = at + count;
+    int words = end - (count & 1);
+    int i = at;
+    int early = Math.min(words, firstBytes - 1);
+    for (; i < early; i += Short.BYTES) {
+      sum += (first[i] & 0xff) << Byte.SIZE | (first[i + 1] & 0xff);
+    }
+    for (; i < words; i += Short.BYTES) {
+      sum += u16(i);
+    }
+    return words < end ? sum + (u8(words) << Byte.SIZE) : sum;
+  }
+
   /** Copies so many bytes from there on, or as many as were captured; says how many. */
   int copy(int at, int count, byte[] target) {
     int copied = Math.max(0, Math.min(count, captured - at));

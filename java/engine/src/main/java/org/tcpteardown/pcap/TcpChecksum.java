@@ -8,15 +8,22 @@ import org.tcpteardown.model.TcpFlags;
 
 /**
  * The checksum of a TCP segment and its pseudo-header (RFC 9293 section 3.1; RFC 8200 section 8.1).
- * It is worked out of the header's fields, as not every reader has the bytes, and so only for a
- * segment without payload and urgent pointer.
+ *
+ * <p>To sum all payload takes longer than all the rest, and most of it is acknowledged, so was
+ * right. {@link Repeats} says of which it is worth the time.
  */
 public final class TcpChecksum {
   private static final int TCP = 6;
   private static final int HEADER_BYTES = 20;
 
-  /** Only what opens or ends a connection is worth the time. */
-  private static final int CHECKED = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
+  /**
+   * Larger ones travel in jumbo frames, or the receiver's network card has put several together and
+   * may have left the checksum of one (LRO).
+   */
+  private static final int MAX_PAYLOAD_BYTES = 1_460;
+
+  /** What opens or ends a connection tells whether its sender's checksums are right at all. */
+  private static final int TOLD_WHEN_RIGHT = TcpFlags.SYN | TcpFlags.FIN | TcpFlags.RST;
 
   private TcpChecksum() {}
 
@@ -24,9 +31,20 @@ public final class TcpChecksum {
    * Whether the checksum of such a segment is looked at.
    *
    * @param payloadBytes its payload on the wire
+   * @param repeated whether it has payload that was sent before, as {@link Repeats} has it
    */
-  public static boolean isChecked(int flags, int payloadBytes) {
-    return payloadBytes == 0 && (flags & CHECKED) != 0 && (flags & TcpFlags.URG) == 0;
+  public static boolean isChecked(int flags, int payloadBytes, boolean repeated) {
+    return (payloadBytes == 0 || (repeated && payloadBytes <= MAX_PAYLOAD_BYTES))
+        && (flags & TcpFlags.URG) == 0;
+  }
+
+  /**
+   * What is told of a checksum that was looked at: that the one of an ordinary ACK is right is
+   * nothing that anybody asks.
+   */
+  public static Checksum told(int flags, int payloadBytes, Checksum found) {
+    boolean ordinary = payloadBytes == 0 && (flags & TOLD_WHEN_RIGHT) == 0;
+    return ordinary && found == Checksum.RIGHT ? Checksum.UNKNOWN : found;
   }
 
   /**
@@ -51,8 +69,6 @@ public final class TcpChecksum {
       return Checksum.UNKNOWN;
     }
     int length = HEADER_BYTES + optionBytes;
-    long addresses = sum(source.address()) + sum(destination.address());
-    long pseudo = addresses + TCP + length;
     long header =
         source.port()
             + destination.port()
@@ -64,13 +80,48 @@ public final class TcpChecksum {
     for (int i = 0; i < optionBytes; i++) {
       header += i % 2 == 0 ? (options[i] & 0xff) << 8 : options[i] & 0xff;
     }
-    if (fold(pseudo + header) == 0xffff) {
+    return of(sum(source.address()) + sum(destination.address()), length, header, stored);
+  }
+
+  /**
+   * Whether the checksum of a segment is right, which somebody else has summed.
+   *
+   * @param length of the segment with its header, in bytes
+   * @param right what he says of it; he does not know what a sender leaves to its network card
+   * @param stored the checksum that it has
+   */
+  public static Checksum of(
+      Endpoint source, Endpoint destination, int length, boolean right, int stored) {
+    long addresses = sum(source.address()) + sum(destination.address());
+    if (isLeft(addresses, length, stored)) {
+      return Checksum.UNKNOWN;
+    }
+    return right ? Checksum.RIGHT : Checksum.WRONG;
+  }
+
+  /**
+   * Whether the checksum of a segment is right.
+   *
+   * @param addresses sum of the 16-bit words of both addresses
+   * @param length of the segment with its header, in bytes
+   * @param segment sum of all its 16-bit words
+   * @param stored the checksum among them
+   */
+  static Checksum of(long addresses, int length, long segment, int stored) {
+    if (fold(addresses + TCP + length + segment) == 0xffff) {
       return Checksum.RIGHT;
     }
-    // Linux leaves there what its network card goes on from; without the length when the card is to
-    // cut the data into segments.
-    boolean left = stored == 0 || stored == fold(pseudo) || stored == fold(addresses + TCP);
-    return left ? Checksum.UNKNOWN : Checksum.WRONG;
+    return isLeft(addresses, length, stored) ? Checksum.UNKNOWN : Checksum.WRONG;
+  }
+
+  /**
+   * Whether the sender left it to its network card: Linux leaves there what that goes on from;
+   * without the length when the card is to cut the data into segments.
+   */
+  private static boolean isLeft(long addresses, int length, int stored) {
+    return stored == 0
+        || stored == fold(addresses + TCP + length)
+        || stored == fold(addresses + TCP);
   }
 
   private static long sum(IpAddress address) {

@@ -119,6 +119,43 @@ final class DetailsReader {
         from, to, seq, ack, flags, window, optionBytes, optionCount, (int) stored);
   }
 
+  /**
+   * Whether the checksum of a segment with payload is right; only where tshark has looked.
+   *
+   * @param path of the record
+   * @param payloadBytes of the segment
+   */
+  Checksum payloadChecksum(
+      FrameValues values, LayerPath path, Endpoint from, Endpoint to, int payloadBytes)
+      throws BadRecordException {
+    int headers = values.count(TsharkField.TCP_SEQ_RAW);
+    Checksum found = checksumStatus(values, headers);
+    long stored = only(values, TsharkField.TCP_CHECKSUM, headers);
+    long headerBytes = only(values, TsharkField.TCP_HDR_LEN, headers);
+    if (found == Checksum.UNKNOWN
+        || stored == ABSENT
+        || headerBytes == ABSENT
+        || path.tcpExtended()
+        || isUrgent(values)) {
+      return Checksum.UNKNOWN;
+    }
+    boolean right = found == Checksum.RIGHT;
+    return TcpChecksum.of(from, to, (int) headerBytes + payloadBytes, right, (int) stored);
+  }
+
+  private static Checksum checksumStatus(FrameValues values, int headers) {
+    TsharkField field = TsharkField.TCP_CHECKSUM_STATUS;
+    if (values.count(field) != headers) {
+      return Checksum.UNKNOWN;
+    }
+    String status = values.string(field, headers - 1).replace("\"", "");
+    return switch (status) {
+      case "0", "Bad" -> Checksum.WRONG;
+      case "1", "Good" -> Checksum.RIGHT;
+      default -> Checksum.UNKNOWN;
+    };
+  }
+
   private static boolean isUrgent(FrameValues values) throws BadRecordException {
     int pointers = values.count(TsharkField.TCP_URGENT_POINTER);
     return values.has(TsharkField.TCP_URGENT_WITHOUT_FLAG)

@@ -15,6 +15,7 @@ import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.TcpFlags;
+import org.tcpteardown.pcap.Repeats;
 import org.tcpteardown.pcap.TcpChecksum;
 import org.tcpteardown.read.LayerPath.Ip;
 
@@ -45,7 +46,10 @@ final class FrameBuilder {
   private final EndpointCache endpoints = new EndpointCache();
   private final TextCache<IpAddress> addresses = new TextCache<>(CACHED_ADDRESSES);
 
-  /** The frame that a record describes; the census learns which fields there were. */
+  /**
+   * The frame that a record describes, with all that is known of the checksum of payload: {@link
+   * RepeatsTold} takes some of it away. The census learns which fields there were.
+   */
   CapturedFrame build(FrameValues values, FieldCensus census) throws BadRecordException {
     census.countRecord(values.present(), values.nested());
     boolean timed = values.has(TsharkField.FRAME_TIME_EPOCH);
@@ -164,21 +168,30 @@ final class FrameBuilder {
       FrameValues values, LayerPath path, Endpoint from, Endpoint to, OtherFrame frame)
       throws BadRecordException {
     int flags = read(TsharkField.TCP_FLAGS);
+    int payloadBytes = read(TsharkField.TCP_LEN);
     boolean whole = frame.capturedBytes() == frame.lengthBytes();
-    Checksum checksum =
-        whole && TcpChecksum.isChecked(flags, read(TsharkField.TCP_LEN))
-            ? details.checksum(
-                values,
-                path,
-                from,
-                to,
-                read(TsharkField.TCP_SEQ_RAW),
-                read(TsharkField.TCP_ACK_RAW),
-                flags,
-                read(TsharkField.TCP_WINDOW))
-            : Checksum.UNKNOWN;
+    Checksum checksum = Checksum.UNKNOWN;
+    // Whether payload is a repeat is found out when all frames are in order.
+    if (whole
+        && TcpChecksum.isChecked(flags, payloadBytes, Repeats.concerns(flags, payloadBytes))) {
+      checksum =
+          payloadBytes > 0
+              ? details.payloadChecksum(values, path, from, to, payloadBytes)
+              : TcpChecksum.told(
+                  flags,
+                  payloadBytes,
+                  details.checksum(
+                      values,
+                      path,
+                      from,
+                      to,
+                      read(TsharkField.TCP_SEQ_RAW),
+                      read(TsharkField.TCP_ACK_RAW),
+                      flags,
+                      read(TsharkField.TCP_WINDOW)));
+    }
     boolean rst = (flags & TcpFlags.RST) != 0;
-    boolean alert = !rst && read(TsharkField.TCP_LEN) == ClearTlsAlert.RECORD_BYTES;
+    boolean alert = !rst && payloadBytes == ClearTlsAlert.RECORD_BYTES;
     return details.details(
         flags,
         checksum,

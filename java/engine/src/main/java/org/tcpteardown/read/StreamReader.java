@@ -48,11 +48,12 @@ final class StreamReader implements FrameReader {
   static ReadTally readAll(Splitter splitter, Consumer<CapturedFrame> sink, Check check)
       throws UnreadableInputException, IOException {
     ReadTally tally = new ReadTally();
+    RepeatsTold told = new RepeatsTold(sink);
     try (Pipeline pipeline = Pipeline.start(splitter)) {
       for (ChunkResult result = pipeline.next(); result != null; result = pipeline.next()) {
         tally.add(result);
         check.check(tally, result);
-        result.frames().forEach(sink);
+        result.frames().forEach(told);
       }
     }
     tally.noteEnd(splitter.endProblem());

@@ -41,6 +41,11 @@ public enum TsharkField {
   TCP_OPTIONS("tcp.options"),
   TCP_CHECKSUM("tcp.checksum", 0xffff),
   /**
+   * What tshark found out about the checksum: 0 for a bad one, 1 for a good one, 2 when it did not
+   * look, as by default. Columns have it in words: {@code "Bad"}, {@code "Good"}.
+   */
+  TCP_CHECKSUM_STATUS("tcp.checksum.status"),
+  /**
    * Says that the urgent pointer is not 0 though the URG flag is not set; mostly it is not there.
    */
   TCP_URGENT_WITHOUT_FLAG("tcp.urgent_pointer.non_zero"),
@@ -111,7 +116,9 @@ public enum TsharkField {
 
   /** Names of the fields that a user's tshark is to be asked for, in that order. */
   public static List<String> names() {
-    return fields(EnumSet.of(TCP_PAYLOAD)).stream().map(TsharkField::fieldName).toList();
+    return fields(EnumSet.of(TCP_PAYLOAD, TCP_CHECKSUM_STATUS)).stream()
+        .map(TsharkField::fieldName)
+        .toList();
   }
 
   private static List<TsharkField> fields(Set<TsharkField> without) {

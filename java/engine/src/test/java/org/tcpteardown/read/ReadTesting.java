@@ -58,24 +58,24 @@ final class ReadTesting {
   /** The lines of a SYN in EK as tshark writes it: index and packet. */
   static String ekFrame(long number) {
     return """
-        {"index":{"_index":"packets-2020-09-13","_type":"doc"}}
-        {"timestamp":"1600000000001","layers":{"frame_number":["%d"],\
-        "frame_time_epoch":["1600000000.001000003"],"frame_len":["54"],"frame_cap_len":["54"],\
-        "frame_protocols":["eth:ethertype:ip:tcp"],"ip_src":["198.51.100.7"],\
-        "ip_dst":["203.0.113.80"],"ip_ttl":["64"],"ip_id":["0x0001"],"ip_flags_df":["True"],\
-        "ip_dsfield_dscp":["0"],"tcp_stream":["0"],"tcp_srcport":["5000"],"tcp_dstport":["443"],\
-        "tcp_seq_raw":["1"],"tcp_ack_raw":["0"],"tcp_flags":["0x0002"],\
-        "tcp_window_size_value":["502"],"tcp_len":["0"]}}
-        """
+    {"index":{"_index":"packets-2020-09-13","_type":"doc"}}
+    {"timestamp":"1600000000001","layers":{"frame_number":["%d"],\
+    "frame_time_epoch":["1600000000.001000003"],"frame_len":["54"],"frame_cap_len":["54"],\
+    "frame_protocols":["eth:ethertype:ip:tcp"],"ip_src":["198.51.100.7"],\
+    "ip_dst":["203.0.113.80"],"ip_ttl":["64"],"ip_id":["0x0001"],"ip_flags_df":["True"],\
+    "ip_dsfield_dscp":["0"],"tcp_stream":["0"],"tcp_srcport":["5000"],"tcp_dstport":["443"],\
+    "tcp_seq_raw":["1"],"tcp_ack_raw":["0"],"tcp_flags":["0x0002"],\
+    "tcp_window_size_value":["502"],"tcp_len":["0"]}}
+    """
         .formatted(number);
   }
 
   /** The line of {@link #ekFrame} in tshark's columns. */
   static String columns(long number) {
     return """
-        %d\t1600000000.001000003\t54\t54\teth:ethertype:ip:tcp\t198.51.100.7\t203.0.113.80\t64\t\
-        0x0001\t1\t0\t\t\t\t\t0\t5000\t443\t1\t0\t0x002\t502\t0\t20\t\t\t\t\t\t\t\t\t\t\t
-        """
+    %d\t1600000000.001000003\t54\t54\teth:ethertype:ip:tcp\t198.51.100.7\t203.0.113.80\t64\t\
+    0x0001\t1\t0\t\t\t\t\t0\t5000\t443\t1\t0\t0x002\t502\t0\t20\t\t\t\t\t\t\t\t\t\t\t\t
+    """
         .formatted(number);
   }
 

@@ -134,7 +134,10 @@ class ReadersAgreeOnFramesTest {
         "none has lost an option");
   }
 
-  /** What is so of the joined captures is so of each, but for the numbers of frames and streams. */
+  /**
+   * What is so of the joined captures is so of each, but for the numbers of frames and streams, and
+   * what one holds of a connection that is in another as well is repeated there.
+   */
   @ParameterizedTest
   @MethodSource("files")
   void joiningChangesNothing(JoinedCaptures.Joined file) throws Exception {
@@ -153,7 +156,8 @@ class ReadersAgreeOnFramesTest {
 
   private static CapturedFrame unnumbered(CapturedFrame frame) {
     if (frame instanceof Segment segment) {
-      return segment.withFrame(0).withStream(0);
+      Segment bare = segment.withFrame(0).withStream(0);
+      return segment.payloadBytes() > 0 ? bare.withDetails(bare.details().withoutChecksum()) : bare;
     }
     if (frame instanceof IcmpError e) {
       return new IcmpError(

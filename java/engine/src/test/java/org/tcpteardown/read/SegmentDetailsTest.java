@@ -207,12 +207,17 @@ class SegmentDetailsTest {
     return summed(frame.putShort(36, (short) 443).putInt(38, 1_000 * details.size()));
   }
 
+  /** Without payload that was sent before. */
+  private ByteBuffer fresh(ByteBuffer frame) {
+    return summed(frame.putInt(38, 0x2000_0000 + 10_000 * details.size()));
+  }
+
   private void payloads() {
     expect(alert(1, 0), 21, https(segment(FIN, TIMESTAMPS, bytes(21, 3, 3, 0, 2, 1, 0))));
     expect(alert(2, 48), 21, https(segment(ACK, NOTHING, bytes(21, 3, 1, 0, 2, 2, 48))));
-    expect(SegmentDetails.NONE, 21, segment(ACK, NOTHING, bytes(21, 3, 3, 0, 2, 2, 48, 0)));
+    expect(SegmentDetails.NONE, 21, fresh(segment(ACK, NOTHING, bytes(21, 3, 3, 0, 2, 2, 48, 0))));
     expect(SegmentDetails.NONE, 21, segment(ACK, NOTHING, bytes(21, 3, 3, 0, 2, 2, 48)), 60);
-    expect(SegmentDetails.NONE, 0, segment(ACK, NOTHING, new byte[1_400]));
+    expect(SegmentDetails.NONE, 0, fresh(segment(ACK, NOTHING, new byte[1_400])));
     expect(SegmentDetails.NONE, 'x', segment(ACK, NOTHING, text("xyz")), 55);
     expect(SegmentDetails.NONE, ABSENT, segment(ACK, NOTHING, text("xyz")), 54);
   }
@@ -277,6 +282,74 @@ class SegmentDetailsTest {
       TsharkField.names().forEach(name -> few.addAll(List.of("-e", name)));
       assertTold(type + " with a list", run(capture, few), false);
     }
+  }
+
+  /** Bare ACKs, and payload that was sent before. */
+  private void repeats() {
+    SegmentDetails wrong = SegmentDetails.of(Checksum.WRONG);
+    expect(SegmentDetails.NONE, ABSENT, segment(ACK, TIMESTAMPS, NOTHING));
+    expect(wrong, ABSENT, damaged(segment(ACK, TIMESTAMPS, NOTHING)));
+    ByteBuffer left = segment(ACK, TIMESTAMPS, NOTHING);
+    expect(SegmentDetails.NONE, ABSENT, left.putShort(50, (short) pseudo(left)));
+
+    byte[] payload = text("odd number".repeat(100) + "x");
+    expect(SegmentDetails.NONE, 'o', damaged(segment(ACK, TIMESTAMPS, payload)));
+    expect(wrong, 'o', damaged(segment(ACK, TIMESTAMPS, payload)));
+    expect(RIGHT, 'o', segment(ACK | TcpFlags.FIN, TIMESTAMPS, payload));
+    expect(wrong, 'o', damaged(segment(ACK, NOTHING, text("o"))));
+    expect(RIGHT, 'd', at(1, segment(ACK, NOTHING, text("dd n"))));
+    ByteBuffer offloaded = segment(ACK, NOTHING, payload);
+    expect(SegmentDetails.NONE, 'o', offloaded.putShort(50, (short) pseudo(offloaded)));
+    expect(
+        SegmentDetails.NONE,
+        'o',
+        offloaded.duplicate().putShort(50, (short) fold(sum(offloaded, 26, 34) + 6)));
+    expect(SegmentDetails.NONE, 'o', damaged(segment(ACK, NOTHING, payload)), 200);
+    expect(SegmentDetails.NONE, 'x', damaged(segment(ACK, NOTHING, text("x".repeat(1_461)))));
+    // Begins where all that was sent ends; then before that, and goes on behind it.
+    expect(SegmentDetails.NONE, 'o', damaged(at(1_461, segment(ACK, NOTHING, payload))));
+    expect(wrong, 'n', damaged(at(1_460, segment(ACK, NOTHING, text("n".repeat(1_460))))));
+    expect(SegmentDetails.NONE, 'n', damaged(at(2_920, segment(ACK, NOTHING, text("n")))));
+  }
+
+  private static ByteBuffer at(int offset, ByteBuffer frame) {
+    return summed(frame.putInt(38, 0x1234_5678 + offset));
+  }
+
+  private static ByteBuffer damaged(ByteBuffer frame) {
+    return frame.putShort(50, (short) (frame.getShort(50) ^ 0x0101));
+  }
+
+  @Test
+  void repeatedPayloadIsSummed() throws Exception {
+    repeats();
+    Path capture = write();
+    assertTold("columns", columns(capture), true);
+    List<String> ek = new ArrayList<>(TsharkCommand.EK.arguments(capture));
+    ek.subList(0, 3).clear(); // -n -r FILE
+    assertTold("own EK", run(capture, ek), true);
+    List<String> checking = List.of("-T", "ek", "-o", "tcp.check_checksum:TRUE");
+    assertTold("EK of somebody who lets it check", run(capture, checking), true);
+    assumeTrue(LibpcapReader.problem() == null, "libpcap is not installed");
+    List<CapturedFrame> frames = new ArrayList<>();
+    try (FrameReader reader = new LibpcapReader(capture, null)) {
+      reader.read(frames::add);
+    }
+    assertTold("libpcap", frames, true);
+  }
+
+  /** By default tshark looks at no checksum. */
+  @Test
+  void payloadThatNobodySummedTellsNothing() throws Exception {
+    repeats();
+    List<CapturedFrame> frames = run(write(), List.of("-T", "ek"));
+    for (CapturedFrame frame : frames) {
+      Segment segment = (Segment) frame;
+      if (segment.payloadBytes() > 0) {
+        assertEquals(Checksum.UNKNOWN, segment.details().checksum());
+      }
+    }
+    assertEquals(details.size(), frames.size());
   }
 
   private static List<CapturedFrame> columns(Path capture) throws Exception {
