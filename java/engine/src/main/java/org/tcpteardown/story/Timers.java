@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerInterval;
@@ -46,6 +47,9 @@ public final class Timers {
               + ", if there is one, is longer than "
               + Wording.time(evidence.survivedNs())
               + ": the connection survived such a silence");
+      return;
+    }
+    if (WrongChecksums.explain(report.story().flow())) {
       return;
     }
     TimerInterval seen = report.timer(evidence.phase());

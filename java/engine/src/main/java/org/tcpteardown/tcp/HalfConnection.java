@@ -733,6 +733,16 @@ public final class HalfConnection {
     return checksumsRight > 4L * checksumsWrong;
   }
 
+  /** Of its segments other than RSTs those whose TCP checksum is told to be right. */
+  public int rightChecksums() {
+    return checksumsRight;
+  }
+
+  /** Of its segments other than RSTs those whose TCP checksum is wrong. */
+  public int wrongChecksums() {
+    return checksumsWrong;
+  }
+
   /** Its state, or the one that it had before a RST closed it. */
   TcpState stateButForRsts() {
     return state == TcpState.CLOSED && stateBeforeRst != TcpState.UNKNOWN ? stateBeforeRst : state;

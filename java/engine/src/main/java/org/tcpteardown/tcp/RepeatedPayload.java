@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
 
 /** The repeats of the same payload so far, and what the peer said meanwhile. */
@@ -17,11 +18,14 @@ final class RepeatedPayload {
   private int smallestBytes;
   private long dscps;
   private int passedOver;
+  private int wrongChecksums;
+  private int rightChecksums;
 
   private @Nullable Segment lastAnswer;
   private int oldAcks;
   private int withSack;
   private int strangeSackBytes;
+  private int wrongAnswers;
   private int missingBefore;
   private @Nullable Segment namedBy;
   private @Nullable Segment returned;
@@ -48,10 +52,19 @@ final class RepeatedPayload {
       timerResends = RetransmissionTimer.fits(gapNs) ? 1 : 0;
     }
     this.dscps = bit(firstResend) | (original == null ? 0 : bit(original));
+    noteChecksum(firstResend);
+    if (original != null) {
+      noteChecksum(original);
+    }
   }
 
   private static long bit(Segment segment) {
     return segment.dscp() == CapturedFrame.ABSENT ? 0 : 1L << segment.dscp();
+  }
+
+  private void noteChecksum(Segment segment) {
+    wrongChecksums += segment.details().checksum() == Checksum.WRONG ? 1 : 0;
+    rightChecksums += segment.details().checksum() == Checksum.RIGHT ? 1 : 0;
   }
 
   /** Where the payload begins. */
@@ -83,6 +96,7 @@ final class RepeatedPayload {
     timerResends += RetransmissionTimer.fits(gapNs) ? 1 : 0;
     smallestBytes = Math.min(smallestBytes, segment.payloadBytes());
     dscps |= bit(segment);
+    noteChecksum(segment);
     passedOver = 0;
     resends++;
     resendsSince++;
@@ -114,6 +128,7 @@ final class RepeatedPayload {
 
   private void heard(Segment segment) {
     lastAnswer = segment;
+    wrongAnswers += segment.details().checksum() == Checksum.WRONG ? 1 : 0;
     if (segment.isFin()) {
       withFin++;
     }
@@ -154,11 +169,14 @@ final class RepeatedPayload {
         drawnByLater,
         smallestBytes,
         dscps,
+        wrongChecksums,
+        rightChecksums,
         new ResendSeries.Answers(
             lastAnswer,
             oldAcks,
             withSack,
             strangeSackBytes,
+            wrongAnswers,
             withPayload,
             withFin,
             resendsSince,

@@ -20,6 +20,8 @@ import org.tcpteardown.model.Segment;
  *     without one
  * @param smallestBytes payload of the smallest repeat
  * @param dscps bit {@code d} for each DSCP {@code d} of its transmissions
+ * @param wrongChecksums transmissions whose TCP checksum is wrong; that of the first is not known
+ * @param rightChecksums those whose TCP checksum is right
  * @param answers what the peer said since the first repeat
  */
 public record ResendSeries(
@@ -33,6 +35,8 @@ public record ResendSeries(
     @Nullable Segment drawnByLater,
     int smallestBytes,
     long dscps,
+    int wrongChecksums,
+    int rightChecksums,
     Answers answers) {
 
   /** The first transmission that is known. */
@@ -97,6 +101,7 @@ public record ResendSeries(
    * @param withSack those of them that name later bytes as received (RFC 2018)
    * @param strangeSackBytes how far from all that was sent the bytes are that it names as received,
    *     negative for before; 0 if it names none like that
+   * @param wrongChecksums segments whose TCP checksum is wrong
    * @param withPayload segments with payload
    * @param withFin segments with FIN
    * @param resendsSince repeats since the latest
@@ -113,6 +118,7 @@ public record ResendSeries(
       int acks,
       int withSack,
       int strangeSackBytes,
+      int wrongChecksums,
       int withPayload,
       int withFin,
       int resendsSince,

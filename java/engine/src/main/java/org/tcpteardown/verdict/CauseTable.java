@@ -45,6 +45,7 @@ final class CauseTable {
           OpeningCauses.SYN_ACK_REJECTED,
           OpeningCauses.HEALTH_CHECK,
           OpeningCauses.CLIENT_GAVE_UP,
+          DamageCauses.HANDSHAKE,
           OpeningCauses.SYN_ACK_REPEATED_AT_SERVER,
           OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.HANDSHAKE_UNFINISHED,
@@ -67,6 +68,8 @@ final class CauseTable {
           // the end that gives up are the consequence. A timer comes before a death: the pause is
           // seen, the death is not. After a FIN the shorter timers for closing sessions count.
           ResetCauses.MISSED_BY_ONE,
+          DamageCauses.DATA,
+          DamageCauses.FIN,
           StallCauses.TIMESTAMPS_TAKEN_AWAY,
           // A host that answered nobody needs no timer, and no other reason of the end that gave
           // up.

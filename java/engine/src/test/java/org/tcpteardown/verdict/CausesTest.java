@@ -415,6 +415,53 @@ final class CausesTest {
               Cause.NOT_ACCEPTED,
               ClosedBy.NOBODY,
               "the server's stack did not take the client's ACKs, which had arrived"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0) sum right
+              0.02 S>C S. 5000:5000(0) ack 1001 sum right
+              0.03 C>S . 1001:1001(0) ack 5001 sum wrong
+              1.02 S>C S. 5000:5000(0) ack 1001 sum right
+              1.03 C>S . 1001:1001(0) ack 5001 sum wrong
+              3.02 S>C S. 5000:5000(0) ack 1001 sum right
+              3.03 C>S . 1001:1001(0) ack 5001 sum wrong
+              capture ends 60
+              """,
+              List.of("syn_ack_repeated@4=2"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the client's packets were damaged by its network card, or between it and the capture"
+                  + " point"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0) sum right
+              0.02 S>C S. 5000:5000(0) ack 1001 sum right
+              0.03 C>S . 1001:1001(0) ack 5001
+              1.0 C>S P. 1001:1101(100) ack 5001
+              1.3 C>S P. 1001:1101(100) ack 5001 sum wrong
+              1.9 C>S P. 1001:1101(100) ack 5001 sum wrong
+              3.1 C>S P. 1001:1101(100) ack 5001 sum wrong
+              5.5 C>S P. 1001:1101(100) ack 5001 sum wrong
+              capture ends 60
+              """,
+              List.of("!retransmission_death@4=4.5s"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the TCP checksum of each repeat of what was never acknowledged is wrong"),
+          example(
+              """
+              0.0 C>S S 1000:1000(0) sum right
+              0.02 S>C S. 5000:5000(0) ack 1001 sum right
+              0.03 C>S . 1001:1001(0) ack 5001
+              1.0 C>S F. 1001:1001(0) ack 5001 sum wrong
+              1.3 C>S F. 1001:1001(0) ack 5001 sum wrong
+              1.9 C>S F. 1001:1001(0) ack 5001 sum wrong
+              3.1 C>S F. 1001:1001(0) ack 5001 sum wrong
+              capture ends 60
+              """,
+              List.of("fin_unanswered@4=4"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "the TCP checksum of each FIN that was never acknowledged is wrong"),
           // The next SYN on these ports is answered with the number of this one.
           example(
               """

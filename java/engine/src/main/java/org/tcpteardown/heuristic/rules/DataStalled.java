@@ -12,6 +12,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LossPattern;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.StalledData;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -49,8 +50,9 @@ final class DataStalled implements Heuristic {
               ## Why it happens
               Only packets of one kind vanish: those above a size that a tunnel or link on the path does not carry, when the
               ICMP errors that should say so are filtered (path MTU black hole); those of one DSCP; those that a filter or
-              an inspection dislikes; those whose timestamps went back (their receiver drops them by RFC 7323, PAWS). Or they arrive and the peer's stack discards them: a wrong checksum, numbers that a
-              device on the path rewrote in one direction, a bug.
+              an inspection dislikes; those whose timestamps went back (their receiver drops them by RFC 7323, PAWS); those
+              with a wrong checksum, which the text says where the capture has it. Or they arrive and the peer's stack
+              discards them: numbers that a device on the path rewrote in one direction, a bug.
 
               ## When it misleads
               A path that loses much may hit the same bytes several times in a row. If the capture ends soon, they may have
@@ -148,9 +150,12 @@ final class DataStalled implements Heuristic {
           sent(story, half, series)
               + " although the "
               + story.role(half.peer())
-              + " had acknowledged them: those acknowledgements do not reach the "
-              + story.role(half)
-              + ", or it rejects them"
+              + " had acknowledged them: "
+              + (WrongChecksums.inAnswers(half.peer(), series)
+                  ? "the TCP checksum of those acknowledgements " + WrongChecksums.DROPPED
+                  : "those acknowledgements do not reach the "
+                      + story.role(half)
+                      + ", or it rejects them")
               + gaveUp(half, series));
     }
   }
@@ -218,6 +223,9 @@ final class DataStalled implements Heuristic {
   }
 
   private static String pattern(HalfConnection half, ResendSeries series) {
+    if (WrongChecksums.inData(half, series)) {
+      return "; the TCP checksum of the repeats " + WrongChecksums.DROPPED;
+    }
     LossPattern pattern = LossPattern.of(half, series);
     if (pattern == null) {
       return "";
@@ -232,8 +240,8 @@ final class DataStalled implements Heuristic {
               + Wording.count(pattern.lost(), "tick")
               + ", than those that it took: it must drop them (PAWS)";
       case NO_TIMESTAMP ->
-          "; all of these packets, and none that got through, lack the timestamps that both ends had"
-              + " agreed on: it should drop them (RFC 7323)";
+          "; all of these packets, and none that got through, lack the timestamps that both ends"
+              + " had agreed on: it should drop them (RFC 7323)";
       case CLASS ->
           "; all of these packets, and none that got through, have DSCP " + pattern.lost();
     };

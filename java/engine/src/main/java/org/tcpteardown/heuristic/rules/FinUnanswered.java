@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.FinSeries;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -33,7 +34,8 @@ final class FinUnanswered implements Heuristic {
 
               ## Why it happens
               The FIN does not reach the peer, or its answer does not come back: a session that expired in a router or
-              firewall, a peer that was switched off or lost its address, a broken path.
+              firewall, a peer that was switched off or lost its address, a broken path. Or its TCP checksum is wrong, as the
+              text says then, and whoever gets it drops it.
 
               ## When it misleads
               A FIN that was sent only once is not reported, however long the capture went on: without answer its sender
@@ -80,6 +82,9 @@ final class FinUnanswered implements Heuristic {
                 + " in "
                 + Wording.time(series.lastedNs())
                 + " and nothing ever acknowledged it"
+                + (WrongChecksums.inFins(half)
+                    ? "; the TCP checksum of these " + WrongChecksums.DROPPED
+                    : "")
                 + cameBack(story, half));
       }
     }

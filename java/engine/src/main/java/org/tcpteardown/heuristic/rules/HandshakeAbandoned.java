@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -44,7 +45,9 @@ final class HandshakeAbandoned implements Heuristic {
               the SYN: it echoes a timestamp that the client never sent, because of old state in the server or a device
               that rewrites timestamps, or it has a wrong number. `unacknowledged`: the SYN-ACK or the client's ACK is
               lost on the way; asymmetric routes through firewalls do that to every connection. If the client repeats
-              its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was forged.
+              its SYN as well, it does not get the SYN-ACK; if not, it has vanished, or its address was forged. If the
+              text says that the checksums are wrong, the SYN-ACKs were damaged before they came to the capture point,
+              and no client takes them.
 
               ## When it misleads
               A device on the path can send the RST in the client's name; see `forged_rst` and `rst.ttl_delta`. If the
@@ -178,6 +181,7 @@ final class HandshakeAbandoned implements Heuristic {
       return;
     }
     int syns = client.syns().size();
+    boolean damaged = WrongChecksums.inSynAcks(server);
     out.report(
         last,
         FieldValue.text("unacknowledged"),
@@ -185,9 +189,13 @@ final class HandshakeAbandoned implements Heuristic {
             + Wording.times(sent)
             + " in "
             + Wording.time(last.timeNs() - first.timeNs())
-            + " and never acknowledged; the client "
+            + " and never acknowledged; "
+            + (damaged ? "the TCP checksum of these " + WrongChecksums.DROPPED + "; " : "")
+            + "the client "
             + (syns > 1
-                ? "sent its SYN " + Wording.times(syns) + ", so the SYN-ACK hardly reached it"
+                ? "sent its SYN "
+                    + Wording.times(syns)
+                    + (damaged ? "" : ", so the SYN-ACK hardly reached it")
                 : "sent its SYN only once")
             + (server.rsts().isEmpty() ? "" : "; then the server gave up with a RST"));
   }

@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OtherName;
 import org.tcpteardown.heuristic.evidence.UnansweredProbes;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -42,8 +43,9 @@ final class RetransmissionDeath implements Heuristic {
               ## Why it happens
               The peer crashed or lost its network, a link or a tunnel on the path went down, or a firewall began to drop
               the connection (a new rule, a failover without session table, an inspection that disliked the data). If only
-              large segments vanish and small ones had passed, suspect the path MTU. Probes of a closed window that
-              nobody answers are reported here, too.
+              large segments vanish and small ones had passed, suspect the path MTU. If the text says that the
+              checksums are wrong, the data was damaged before it came to the capture point, and no peer takes it. Probes
+              of a closed window that nobody answers are reported here, too.
 
               ## When it misleads
               From one capture point a dead peer and a dead path look the same. If the capture ends soon, the outage may
@@ -128,6 +130,9 @@ final class RetransmissionDeath implements Heuristic {
         + heardMeanwhile(story, half, series)
         + (half.payloadBytes() == half.unackedBytes()
             ? "; none of its data was ever acknowledged"
+            : "")
+        + (WrongChecksums.inData(half, series)
+            ? "; the TCP checksum of the repeats " + WrongChecksums.DROPPED
             : "")
         + ending(half, series)
         + cameBack(story, half, series);

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.WrongChecksums;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -41,7 +42,8 @@ public final class SynAckRepeated implements Heuristic {
               Captured at the client: its ACKs do not arrive. The route there differs from the route back, and a
               stateful firewall on it that has not seen the SYN-ACK drops them. Captured at the server: the ACKs do
               arrive, and the server cannot or will not take the connection: its accept queue is full (Linux drops the
-              ACK then), or TCP_DEFER_ACCEPT waits for the client's first data.
+              ACK then), or TCP_DEFER_ACCEPT waits for the client's first data. If the text says that their checksums
+              are wrong, the ACKs were damaged before they came to the capture point, and no server takes them.
 
               ## When it misleads
               A single repeat is mostly a lost ACK; it is not reported if the connection then works, and two are a chat
@@ -111,7 +113,13 @@ public final class SynAckRepeated implements Heuristic {
                     : ", as servers do that wait for the first data (TCP_DEFER_ACCEPT)")
             : client.payloadBytes() > 0
                 ? ", and took none of the " + Wording.count(client.payloadBytes(), "byte") + " sent"
-                : "");
+                : "")
+        + (WrongChecksums.sinceSyn(client)
+            ? "; the TCP checksum of the "
+                + story.role(client)
+                + "'s ACKs "
+                + WrongChecksums.DROPPED
+            : "");
   }
 
   /** Whether an end repeated its SYN-ACK again and again, and never took the connection. */
