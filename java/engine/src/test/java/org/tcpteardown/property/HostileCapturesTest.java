@@ -39,8 +39,12 @@ class HostileCapturesTest {
   /** Of this thread alone: neither the compiler nor the collector of garbage counts. */
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-  /** What is allocated is counted exactly; no more than that can be in memory at a time. */
-  private static final double MOST_MEMORY_GROWTH = 5;
+  /**
+   * What is allocated is an upper bound of what is in memory at a time. Some of the work goes to
+   * other threads, more or less of it, whose memory is not counted: so 4 times the packets may
+   * count for a little more than that. A quadratic part would make it 16.
+   */
+  private static final double MOST_MEMORY_GROWTH = 8;
 
   @TempDir Path folder = Path.of("");
 
