@@ -82,12 +82,17 @@ need_java() {
   command -v mvn >/dev/null 2>&1 || die "mvn is missing: Maven 3.8.7 or later is needed (Debian: sudo apt-get install maven)"
 }
 
+# Whether Node is there, and new enough for the site: many distributions have an older one.
+has_node() {
+  command -v npm >/dev/null 2>&1 && command -v node >/dev/null 2>&1 &&
+    [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ]
+}
+
 # Node, and what the site is made with: exactly what site/package-lock.json names, whose scripts are not run.
 need_site() {
-  need node nodejs
-  need npm npm
-  [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 20 ] ||
-    die "node $(node --version) is too old for the site: 20 or later is needed"
+  command -v node >/dev/null 2>&1 || need node nodejs
+  command -v npm >/dev/null 2>&1 || need npm npm
+  has_node || die "node $(node --version) is too old for the site: 20 or later is needed, see https://nodejs.org/en/download"
   local installed=$top/site/node_modules/.package-lock.json
   [ "$installed" -nt "$top/site/package-lock.json" ] || (
     cd "$top/site" || exit
