@@ -60,6 +60,7 @@ public final class HalfConnection {
   private boolean usesMd5;
   private int checksumsRight;
   private int checksumsWrong;
+  private int payloadChecksumsWrong;
   private long lastRepeatNs = NEVER;
   private long unansweredBytes;
   private @Nullable Segment firstUnanswered;
@@ -181,7 +182,7 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment, peer().last);
-    noteDetails(segment.details());
+    noteDetails(segment.details(), segment.payloadBytes());
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();
@@ -254,10 +255,12 @@ public final class HalfConnection {
     return isNew;
   }
 
-  private void noteDetails(SegmentDetails details) {
+  private void noteDetails(SegmentDetails details, int payloadBytes) {
     usesMd5 |= details.has(SegmentDetails.MD5);
     checksumsRight += details.checksum() == Checksum.RIGHT ? 1 : 0;
-    checksumsWrong += details.checksum() == Checksum.WRONG ? 1 : 0;
+    boolean wrong = details.checksum() == Checksum.WRONG;
+    checksumsWrong += wrong ? 1 : 0;
+    payloadChecksumsWrong += wrong && payloadBytes > 0 ? 1 : 0;
   }
 
   private void noteWindow(Segment segment) {
@@ -741,6 +744,11 @@ public final class HalfConnection {
   /** Of its segments other than RSTs those whose TCP checksum is wrong. */
   public int wrongChecksums() {
     return checksumsWrong;
+  }
+
+  /** Those of them that carry payload, as far as it was sent before: other is not summed. */
+  public int wrongPayloadChecksums() {
+    return payloadChecksumsWrong;
   }
 
   /** Its state, or the one that it had before a RST closed it. */

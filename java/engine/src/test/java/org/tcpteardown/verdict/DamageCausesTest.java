@@ -144,6 +144,14 @@ final class DamageCausesTest {
     assertDamaged("client", HANDSHAKE + SILENCE);
   }
 
+  /** Three ACKs in a row draw the first repeat within less time than a timer needs. */
+  @Test
+  void dataSentAgainAtOnce() {
+    String atOnce = "\n1.1004 C>S P. 1101:1201(100) ack 5201 sum wrong\n1.3 ";
+    assertDamaged(
+        "client", HANDSHAKE + SILENCE.replace("1.0 C>S", "1.1 C>S").replaceFirst("\n1.3 ", atOnce));
+  }
+
   /** What lies between the last try and the RST is the sender's patience. */
   @Test
   void noTimerIsNamed() {

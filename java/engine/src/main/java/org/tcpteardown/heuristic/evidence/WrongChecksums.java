@@ -40,7 +40,7 @@ public final class WrongChecksums {
   /** Whether the repeats of that payload are all damaged. */
   public static boolean inData(HalfConnection sender, ResendSeries series) {
     return areMost(series.wrongChecksums(), series.rightChecksums(), series.resends())
-        && othersAreRight(sender, series.wrongChecksums());
+        && othersAreRight(sender, sender.wrongPayloadChecksums());
   }
 
   /** Whether the acknowledgements that the sender of that payload does not take are damaged. */
