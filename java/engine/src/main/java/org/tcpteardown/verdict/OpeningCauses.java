@@ -453,7 +453,7 @@ final class OpeningCauses {
               c ->
                   "the host is up: "
                       + Wording.count(c.others().siblings().opened(), "other connection")
-                      + " to this port opened meanwhile")
+                      + " to this port opened within a minute of it")
           .pro(
               STRONG,
               c ->
@@ -515,9 +515,9 @@ final class OpeningCauses {
                               : c.others().siblings().opened() >= ENOUGH
                                   ? "the host is up, as "
                                       + c.others().siblings().opened()
-                                      + " other connections to this port were opened meanwhile:"
-                                      + " this SYN or its answer was dropped, by a filter, a rate"
-                                      + " limit or a full queue"
+                                      + " other connections to this port were opened within a"
+                                      + " minute of it: this SYN or its answer was dropped, by a"
+                                      + " filter, a rate limit or a full queue"
                                   : c.others().siblings().onOtherPorts() > 0
                                       ? otherPortsOpen(c.others().siblings())
                                       : c.others().siblings().meanwhile() > 0
@@ -560,8 +560,8 @@ final class OpeningCauses {
         + siblings.otherPort()
         + ") "
         + (siblings.onOtherPorts() == 1 ? "was" : "were")
-        + " opened meanwhile: a filter drops SYNs to this port or their answers, or the host behind"
-        + " this port is down";
+        + " opened within a minute of it: a filter drops SYNs to this port or their answers, or the"
+        + " host behind this port is down";
   }
 
   static final CauseRule HEALTH_CHECK =

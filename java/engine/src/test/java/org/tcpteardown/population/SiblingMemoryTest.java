@@ -9,7 +9,7 @@ import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.verdict.Cause;
 import org.tcpteardown.verdict.Verdict;
 
-/** What a verdict takes from the connections to the same port that were opened meanwhile. */
+/** What a verdict takes from the connections to the same port that were opened near it in time. */
 final class SiblingMemoryTest {
   private static final String DROPPED =
       """
@@ -21,11 +21,11 @@ final class SiblingMemoryTest {
 
   private static String served(long tsVal) {
     return """
-        0.00 C>S S 1000:1000(0) ts %d ecr 0
-        0.02 S>C S. 5000:5000(0) ack 1001 ts 77 ecr %d
-        0.03 C>S P. 1001:1101(100) ack 5001 ts %d ecr 77
-        0.05 S>C P. 5001:5201(200) ack 1101 ts 80 ecr %d
-        """
+    0.00 C>S S 1000:1000(0) ts %d ecr 0
+    0.02 S>C S. 5000:5000(0) ack 1001 ts 77 ecr %d
+    0.03 C>S P. 1001:1101(100) ack 5001 ts %d ecr 77
+    0.05 S>C P. 5001:5201(200) ack 1101 ts 80 ecr %d
+    """
         .formatted(tsVal, tsVal, tsVal + 30, tsVal + 30);
   }
 
@@ -36,7 +36,9 @@ final class SiblingMemoryTest {
     assertTrue(
         verdict
             .sentence()
-            .contains("The host is up, as 4 other connections to this port were opened meanwhile"),
+            .contains(
+                "The host is up, as 4 other connections to this port were opened within a minute of"
+                    + " it"),
         verdict.sentence());
   }
 

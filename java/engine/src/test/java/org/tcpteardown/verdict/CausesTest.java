@@ -881,15 +881,16 @@ final class CausesTest {
               List.of("syn_unanswered@1=3"),
               Cause.CLASS_DROPPED,
               ClosedBy.NOBODY,
-              "the host is up: 10 other connections to this port opened meanwhile; the 7 from the"
-                  + " same address before its last SYN all carried newer timestamps",
+              "the host is up: 10 other connections to this port opened within a minute of it; the"
+                  + " 7 from the same address before its last SYN all carried newer timestamps",
               new Siblings(10, 10, 7, -1, -1, 0, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
-              "The host is up, as 10 other connections to this port were opened meanwhile",
+              "The host is up, as 10 other connections to this port were opened within a minute of"
+                  + " it",
               new Siblings(10, 1, 0, -1, -1, 0, 0, 0, 0)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 60"),
