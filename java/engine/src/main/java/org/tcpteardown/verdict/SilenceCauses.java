@@ -76,14 +76,7 @@ final class SilenceCauses {
                   "a packet filter, "
                       + icmpSender(c)
                       + ", rejects these packets since then, in mid-connection")
-          .pro(
-              STRONG,
-              c ->
-                  "it says so by ICMP ("
-                      + Wording.times(icmpErrors(c))
-                      + ", the last in frame "
-                      + icmpFrame(c)
-                      + ")")
+          .pro(STRONG, SilenceCauses::saysSo)
           .pro(STRONG, c -> "nothing else came back")
           .contra(SLIGHT, "anybody can send an ICMP error in another's name")
           .read(
@@ -96,6 +89,14 @@ final class SilenceCauses {
   private static boolean isFiltered(Case flow) {
     IcmpError error = IcmpDeath.of(flow.flow());
     return error != null && IcmpRefusal.refuses(error);
+  }
+
+  private static String saysSo(Case flow) {
+    return "it says so by ICMP ("
+        + Wording.times(icmpErrors(flow))
+        + ", the last in frame "
+        + icmpFrame(flow)
+        + ")";
   }
 
   private static long icmpErrors(Case flow) {
@@ -116,14 +117,7 @@ final class SilenceCauses {
                       + (isLoop(c)
                           ? " sees these packets go round in a loop of routes"
                           : " cannot deliver these packets any more"))
-          .pro(
-              STRONG,
-              c ->
-                  "it says so by ICMP ("
-                      + Wording.times(icmpErrors(c))
-                      + ", the last in frame "
-                      + icmpFrame(c)
-                      + ")")
+          .pro(STRONG, SilenceCauses::saysSo)
           .pro(STRONG, c -> "nothing else came back")
           .contra(SLIGHT, "anybody can send an ICMP error in another's name")
           .read(c -> "look at the routes and the ARP or neighbour table of " + icmpSender(c))
