@@ -155,16 +155,16 @@ unpack_native() {
 
 # Saves the classes as the JVM holds them, once for each jar: a start then takes half of the time. Does without if that
 # fails. All in one archive, by a list: one that is laid over the JDK's own would leave out picocli, whose classes are
-# of too old a version for it.
+# of too old a version for it. What a run loads is what it will load again, so results are saved too, to a store of its own.
 share_classes() {
-  local archive=${jar%.jar}.jsa made
+  local archive=${jar%.jar}.jsa made home
   if [ ! "$archive" -nt "$jar" ]; then
-    made=$(mktemp "$archive.XXXXXX" 2>/dev/null) || return 0
-    "${java[@]}" -XX:DumpLoadedClassList="$made.list" -jar "$jar" analyze --no-store \
-      "$top/test-captures/asa-forged-rst/capture.pcapng" >/dev/null 2>&1 &&
+    made=$(mktemp "$archive.XXXXXX" 2>/dev/null) && home=$(mktemp -d) || return 0
+    HOME=$home XDG_CONFIG_HOME='' WIRESHARK_CONFIG_DIR='' "${java[@]}" -XX:DumpLoadedClassList="$made.list" -jar "$jar" analyze \
+      "$top/test-captures/asa-forged-rst/capture.pcapng" "$top/test-captures/rv082-late-fin/capture.pcapng" >/dev/null 2>&1 &&
       java -XX:+UseG1GC -Xmx256m -Xshare:dump -XX:SharedClassListFile="$made.list" -XX:SharedArchiveFile="$made" \
         -jar "$jar" >/dev/null 2>&1 && mv "$made" "$archive" 2>/dev/null || true
-    rm -f "$made" "$made.list"
+    rm -rf "$made" "$made.list" "$home"
   fi
   [ ! "$archive" -nt "$jar" ] || java+=(-XX:SharedArchiveFile="$archive" "-Xlog:cds*=off")
 }

@@ -84,6 +84,7 @@ final class CaptureAnalyzer {
       boolean tellsOrdinary,
       Runnable pace,
       Witness witness) {
+    EarlyLoading.await();
     this.options = options;
     this.filter = filter.strip();
     this.err = err;

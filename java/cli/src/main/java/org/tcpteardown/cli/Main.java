@@ -77,6 +77,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    EarlyLoading.begin(args);
     StandardOutput standard = new StandardOutput();
     PrintWriter out =
         new PrintWriter(

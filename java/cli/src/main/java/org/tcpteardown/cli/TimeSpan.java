@@ -16,6 +16,12 @@ record TimeSpan(long ns) {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,7})(ms|s|m|h|d|)");
 
+  /** Such as {@code 300 s}, for error messages and for picocli, which asks at each start. */
+  @Override
+  public String toString() {
+    return ns / 1e9 + " s";
+  }
+
   /** For picocli. */
   static final class Converter implements ITypeConverter<TimeSpan> {
     @Override

@@ -68,7 +68,7 @@ public record FinMark(
       return a == null ? b : a;
     }
     FinMark earlier = a.frame() < b.frame() ? a : b;
-    FinMark later = earlier.equals(a) ? b : a;
+    FinMark later = earlier.frame() == a.frame() ? b : a;
     return later.isKnownTo(earlier.segment()) ? later : earlier;
   }
 

@@ -4,6 +4,13 @@ package org.tcpteardown.verdict;
 final class Explainer {
   private Explainer() {}
 
+  /** Makes the table of causes. */
+  static void prepare() {
+    if (CauseTable.ORDER.isEmpty()) {
+      throw new IllegalStateException("no causes");
+    }
+  }
+
   static Explanation explain(Case flow) {
     if (flow.end() == FlowEnd.FIN && flow.signs().findings().isEmpty() && flow.dataComplete()) {
       // Nearly all flows: no need to ask every rule.

@@ -17,6 +17,11 @@ public final class Verdict {
     this.closedBy = ClosedBy.of(flow, explanation);
   }
 
+  /** Makes the table of causes now; otherwise the first flow that is judged waits for it. */
+  public static void prepare() {
+    Explainer.prepare();
+  }
+
   /** Judges a flow by its facts and findings. */
   public static Verdict of(FlowStory story, List<Finding> findings) {
     return of(story, findings, OtherFlows.NONE);

@@ -85,7 +85,7 @@ final class FoldedFindings {
       Repetition all = flow == null ? null : found.get(keys.of(row.finding(), flow));
       if (all == null || all.count() <= MOST_TOLD_EACH) {
         folded.add(row);
-      } else if (all.first().equals(row.finding())) {
+      } else if (all.first().frame() == row.finding().frame()) {
         folded.add(new Row(row.finding(), all));
       }
     }

@@ -1,7 +1,6 @@
 package org.tcpteardown.cli.render;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
@@ -23,6 +22,23 @@ final class Repetition {
    * @param server of whom: an address and port, or the addresses of both ends
    */
   record Key(Severity severity, FindingId id, Object server) {
+
+    // Written out: a record links its own at first use, which takes milliseconds of each run.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Key that
+              && severity == that.severity
+              && id.equals(that.id)
+              && server.equals(that.server));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * severity.hashCode() + id.hashCode()) + server.hashCode();
+    }
+
     /** By server. */
     static Key of(Finding finding, Endpoint server) {
       return new Key(finding.severity(), finding.id(), server);
@@ -35,7 +51,22 @@ final class Repetition {
     }
   }
 
-  private record Pair(IpAddress client, IpAddress server) {}
+  private record Pair(IpAddress client, IpAddress server) {
+    // Written out: a record links its own at first use, which takes milliseconds of each run.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof Pair that
+              && client.equals(that.client)
+              && server.equals(that.server));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * client.hashCode() + server.hashCode();
+    }
+  }
 
   private final Key key;
   private final Set<IpAddress> clients = new HashSet<>();
@@ -95,10 +126,9 @@ final class Repetition {
             ? onlyClient.toString()
             : clients.size() == 1
                 ? clients.iterator().next().toString()
-                : String.format(
-                    Locale.ROOT,
-                    clients.size() < CLIENTS_COUNTED ? "%,d clients" : "more than %,d clients",
-                    clients.size());
+                : (clients.size() < CLIENTS_COUNTED ? "" : "more than ")
+                    + CountText.grouped(clients.size())
+                    + " clients";
     if (key.server() instanceof Pair pair) {
       return from + " -> " + pair.server() + ", " + ports.size() + " ports";
     }
@@ -112,7 +142,7 @@ final class Repetition {
   }
 
   String times() {
-    return String.format(Locale.ROOT, count == 1 ? "%,d time" : "%,d times", count);
+    return CountText.grouped(count) + (count == 1 ? " time" : " times");
   }
 
   /** The worst example, and where it is. */

@@ -1,12 +1,13 @@
 package org.tcpteardown.cli.render;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -89,13 +90,18 @@ final class TableRenderer {
     FlowRow flow = result.flow(finding.flow());
     return new String[] {
       finding.severity().id(),
-      String.format(Locale.ROOT, "%.6f", (finding.timeNs() - result.capture().firstTimeNs()) / 1e9),
+      seconds(finding.timeNs() - result.capture().firstTimeNs()),
       Long.toString(finding.frame()),
       flow == null ? "-" : Long.toString(flow.number()),
       many != null ? many.ends() : flow == null ? "-" : flow.client() + " -> " + flow.server(),
       finding.id().id(),
       SafeText.line(many != null ? many.text() : finding.text())
     };
+  }
+
+  /** With six decimals, as Wireshark's first column. */
+  private static String seconds(long ns) {
+    return BigDecimal.valueOf(ns, 9).setScale(6, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static int[] widths(List<String[]> rows) {
@@ -148,15 +154,14 @@ final class TableRenderer {
 
   private void counts() {
     out.println(
-        String.format(
-            Locale.ROOT,
-            "%s, %s in %s%s",
-            counted(result.capture().frames(), "frame"),
-            counted(result.flows().size(), "TCP flow"),
-            result.capture().name().equals("-")
+        counted(result.capture().frames(), "frame")
+            + ", "
+            + counted(result.flows().size(), "TCP flow")
+            + " in "
+            + (result.capture().name().equals("-")
                 ? "standard input"
-                : SafeText.line(result.capture().name()),
-            result.capture().complete() ? "" : " (INCOMPLETE)"));
+                : SafeText.line(result.capture().name()))
+            + (result.capture().complete() ? "" : " (INCOMPLETE)"));
     if (!result.capture().filter().isEmpty()) {
       out.println(
           "only: "
@@ -233,6 +238,6 @@ final class TableRenderer {
   }
 
   private static String counted(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
+    return CountText.grouped(count) + " " + noun + (count == 1 ? "" : "s");
   }
 }

@@ -75,10 +75,36 @@ final class PortScan implements PopulationRule {
   }
 
   /** One address and a host whose ports it tries. */
-  private record OfHost(IpAddress prober, IpAddress host) {}
+  private record OfHost(IpAddress prober, IpAddress host) {
+    // Written out: a record links its own at first use, which takes milliseconds of each run.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof OfHost that && prober.equals(that.prober) && host.equals(that.host));
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * prober.hashCode() + host.hashCode();
+    }
+  }
 
   /** One address and a port that it tries on many hosts. */
-  private record OfPort(IpAddress prober, int port) {}
+  private record OfPort(IpAddress prober, int port) {
+    // Written out: a record links its own at first use, which takes milliseconds of each run.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other
+          || (other instanceof OfPort that && prober.equals(that.prober) && port == that.port);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * prober.hashCode() + port;
+    }
+  }
 
   private static final class Probers implements Gatherer {
     /** 16 KB for each at the most. */
