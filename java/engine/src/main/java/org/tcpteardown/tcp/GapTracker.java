@@ -11,8 +11,14 @@ final class GapTracker {
 
   private @Nullable Gap latest;
 
+  /** Who broke a silence with a bare ACK, since when the other end has said nothing. */
+  private @Nullable HalfConnection beating;
+
+  private long beatenNs;
+
   /** Called before the sender's facts change. */
   void sent(HalfConnection sender, Segment segment, long quietNs) {
+    followBeat(sender, segment, quietNs);
     Gap open = latest;
     if (open != null && open.answer() == null) {
       follow(open, sender, segment);
@@ -38,12 +44,30 @@ final class GapTracker {
     if (answers) {
       open.peerSent(segment);
       if (open.survived()) {
-        if (survivedNs == null) {
-          survivedNs = new long[3];
-        }
-        int phase = open.finsBefore();
-        survivedNs[phase] = Math.max(survivedNs[phase], open.quietNs());
+        survive(open.finsBefore(), open.quietNs());
       }
+    }
+  }
+
+  private void survive(int finsBefore, long quietNs) {
+    if (survivedNs == null) {
+      survivedNs = new long[3];
+    }
+    survivedNs[finsBefore] = Math.max(survivedNs[finsBefore], quietNs);
+  }
+
+  /** A bare ACK asks for nothing; but when the other end is heard again, the path had survived. */
+  private void followBeat(HalfConnection sender, Segment segment, long quietNs) {
+    if (beating != null && sender == beating.peer()) {
+      if (!segment.isRst()) {
+        survive(0, beatenNs);
+      }
+      beating = null;
+      beatenNs = 0;
+    }
+    if (HeartbeatTracker.isBareBeat(sender, segment, quietNs)) {
+      beating = sender;
+      beatenNs = Math.max(beatenNs, quietNs);
     }
   }
 

@@ -88,6 +88,7 @@ public final class HalfConnection {
   private @Nullable TalkWatch talkWatch;
   private @Nullable RstMark closedBy;
   private @Nullable ProbeTracker probes;
+  private @Nullable HeartbeatTracker beats;
   private @Nullable RepeatedPayload windowProbes;
   private @Nullable ControlCopies copies;
   private final PayloadBurst burst = new PayloadBurst();
@@ -193,13 +194,13 @@ public final class HalfConnection {
     if (peer().probes != null) {
       peer().probes.peerSpoke(segment);
     }
+    if (peer().beats != null) {
+      peer().beats.peerSpoke(segment);
+    }
     if (probes != null) {
       probes.goesOn();
     }
-    if (ProbeTracker.isProbe(this, segment)) {
-      probes = probes == null ? new ProbeTracker() : probes;
-      probes.sent(segment, peer().lastTimeNs);
-    }
+    noteBeat(segment, quietNs);
     noteWindow(segment);
     if (peer().zeroWindowSinceNs != NEVER && asksForWindow(segment)) {
       probesWindow(segment);
@@ -253,6 +254,28 @@ public final class HalfConnection {
       }
     }
     return isNew;
+  }
+
+  /** Keeps what it sends by its own clock when there is nothing to say. */
+  private void noteBeat(Segment segment, long quietNs) {
+    boolean probe = ProbeTracker.isProbe(this, segment);
+    boolean bare = !probe && HeartbeatTracker.isBareBeat(this, segment, quietNs);
+    if (probe || bare) {
+      beats = beats == null ? new HeartbeatTracker() : beats;
+    }
+    if (beats != null) {
+      if (probe) {
+        beats.sentProbe(segment);
+      } else if (bare) {
+        beats.sentBare(segment, quietNs);
+      } else {
+        beats.sentOther(segment);
+      }
+    }
+    if (probe || (bare && beats != null && beats.isAnswered())) {
+      probes = probes == null ? new ProbeTracker() : probes;
+      probes.sent(segment, bare, peer().lastTimeNs);
+    }
   }
 
   private void noteDetails(SegmentDetails details, int payloadBytes) {
@@ -1144,7 +1167,26 @@ public final class HalfConnection {
     return resends.passedDscps();
   }
 
-  /** Keepalive probes that the peer never answered; null if there are none. */
+  /**
+   * How regularly it sent keepalive probes, or bare ACKs that say nothing new, in nanoseconds: the
+   * last of three or more equal steps; 0 if it did not.
+   */
+  public long beatNs() {
+    return beats == null ? 0 : beats.beatNs();
+  }
+
+  /**
+   * Bare ACKs that say nothing new, which it sent by itself since the peer was last heard; null if
+   * there are none.
+   */
+  public @Nullable BeatsInVain beatsInVain() {
+    return beats == null ? null : beats.inVain();
+  }
+
+  /**
+   * Keepalive probes that the peer never answered, and bare ACKs where it had always answered those
+   * at once; null if there are none.
+   */
   public @Nullable ProbeSeries unansweredProbes() {
     return probes == null ? null : probes.series();
   }

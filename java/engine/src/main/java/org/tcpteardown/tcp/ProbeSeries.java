@@ -11,8 +11,15 @@ import org.tcpteardown.model.Segment;
  * @param probes how many, copies in the capture left out
  * @param peerHeardNs when the peer had last sent anything before the first, or {@link
  *     HalfConnection#NEVER}
+ * @param bare whether the latest is an ACK of what was acknowledged before, without a probe's
+ *     number; the peer had always answered those
  * @param returned what the peer said first when their sender had given up by a RST; null if that
  *     did not happen
  */
 public record ProbeSeries(
-    Segment first, Segment last, int probes, long peerHeardNs, @Nullable Segment returned) {}
+    Segment first,
+    Segment last,
+    int probes,
+    long peerHeardNs,
+    boolean bare,
+    @Nullable Segment returned) {}

@@ -13,6 +13,7 @@ final class ProbeTracker {
   private int open;
   private int answered;
   private long peerHeardNs = HalfConnection.NEVER;
+  private boolean bare;
   private boolean gaveUp;
   private @Nullable Segment returned;
 
@@ -35,7 +36,7 @@ final class ProbeTracker {
         && peer.zeroWindowSinceNs() == HalfConnection.NEVER;
   }
 
-  void sent(Segment probe, long peerLastNs) {
+  void sent(Segment probe, boolean asBareAck, long peerLastNs) {
     goesOn();
     if (last != null && probe.timeNs() - last.timeNs() < MIN_GAP_NS) {
       return;
@@ -45,6 +46,7 @@ final class ProbeTracker {
       peerHeardNs = peerLastNs;
     }
     last = probe;
+    bare = asBareAck;
     open++;
   }
 
@@ -78,6 +80,6 @@ final class ProbeTracker {
   @Nullable ProbeSeries series() {
     return first == null || last == null
         ? null
-        : new ProbeSeries(first, last, open, peerHeardNs, returned);
+        : new ProbeSeries(first, last, open, peerHeardNs, bare, returned);
   }
 }

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.Heartbeats;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.tcp.BeatsInVain;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
@@ -477,7 +479,14 @@ final class SilenceCauses {
                       : "the "
                           + deaf(c)
                           + " or the path to it was gone from one moment to the next")
-          .pro(SLIGHT, c -> "there was no silence before that a session timer needs")
+          .pro(SLIGHT, SilenceCauses::noTimer)
+          .contra(
+              SLIGHT,
+              c -> busyPauseNs(c) > 0,
+              c ->
+                  "a timer for idle sessions of less than "
+                      + Wording.time(busyPauseNs(c))
+                      + " would look the same")
           .contra(
               SLIGHT,
               SilenceCauses::noDataEverAcked,
@@ -487,6 +496,46 @@ final class SilenceCauses {
               c -> deadPayload(c) >= LARGE_PAYLOAD,
               "only large packets may be lost: then a limit of packet size on the path is at fault")
           .build();
+
+  /** Why no timer for idle sessions explains that an end fell silent: a clause. */
+  private static String noTimer(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    if (gap == null || gap.survived()) {
+      return "there was no silence before that a session timer needs";
+    }
+    BeatsInVain beats = Heartbeats.inVain(gap);
+    long stoppedNs = Heartbeats.stoppedNs(gap);
+    if (stoppedNs > 0) {
+      return "the "
+          + flow.role(gap.sender().peer())
+          + ", which had kept the connection busy every "
+          + Wording.time(stoppedNs)
+          + ", had stopped that before";
+    }
+    if (beats != null) {
+      return "the "
+          + flow.role(gap.sender())
+          + " had kept the connection busy, with "
+          + Wording.count(beats.count(), "ACK")
+          + " since the "
+          + flow.role(gap.sender().peer())
+          + " was last heard";
+    }
+    return flow.isIdle(gap.quietNs())
+            && gap.quietNs() <= flow.flow().survivedGapNs(gap.finsBefore())
+        ? "a silence as long had survived before"
+        : "there was no silence before that a session timer needs";
+  }
+
+  /** The longest pause between ACKs that kept a connection busy in vain; 0 without such ACKs. */
+  private static long busyPauseNs(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    if (gap == null || gap.survived() || Heartbeats.inVain(gap) == null) {
+      return 0;
+    }
+    long pauseNs = Heartbeats.longestPauseNs(gap);
+    return flow.isIdle(pauseNs) ? pauseNs : 0;
+  }
 
   /** The other end was away when its peer lost patience, and came back after that. */
   static final CauseRule CLOSED_UNHEARD =

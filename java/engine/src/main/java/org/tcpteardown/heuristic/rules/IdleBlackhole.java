@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.Heartbeats;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OtherName;
 import org.tcpteardown.heuristic.evidence.UnansweredProbes;
@@ -46,7 +47,8 @@ final class IdleBlackhole implements Heuristic {
               ## When it misleads
               A peer that crashed or lost its network during the silence looks the same from one capture point. So does a
               path that broke in that time. Where the capture was made at the silent end, everything had come through the path:
-              then it is reported as `retransmission_death`. A FIN after the silence is reported as `fin_blackholed`,
+              then it is reported as `retransmission_death`, as it is where a silence as long had survived before, and where
+              keepalives, bare ACKs among them, had kept the session busy until the end. A FIN after the silence is reported as `fin_blackholed`,
               probes as `keepalive_failure`, and an answer by RST as `idle_reset`.
 
               ## What to do
@@ -85,7 +87,8 @@ final class IdleBlackhole implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     Gap gap = fatalGap(story);
     if (gap != null) {
-      out.report(gap.first(), FieldValue.duration(gap.quietNs()), text(story, gap));
+      out.report(
+          gap.first(), FieldValue.duration(Heartbeats.longestPauseNs(gap)), text(story, gap));
     }
   }
 
@@ -111,6 +114,7 @@ final class IdleBlackhole implements Heuristic {
             && NoAnswer.since(story, sender, gap.first())
             && UnansweredProbes.of(story, sender) == null
             && !CapturePoint.of(story.flow()).isAt(sender.peer())
+            && !Heartbeats.keptAlive(story.flow(), gap)
             && !FinBlackholed.tells(story, sender, series)
         ? gap
         : null;
@@ -122,7 +126,7 @@ final class IdleBlackhole implements Heuristic {
     long lastedNs = series == null ? 0 : series.lastedNs();
     String heardUnderOtherName = OtherName.heardUnder(story.flow());
     return "After "
-        + Wording.time(gap.quietNs())
+        + Wording.time(Heartbeats.longestPauseNs(gap))
         + " of silence "
         + (gap.finsBefore() > 0 ? "in a half-closed connection, where timers are shorter, " : "")
         + "the "

@@ -31,7 +31,8 @@ final class KeepaliveFailure implements Heuristic {
               """
               ## What it means
               The connection was idle and one end asked whether the other was still there: an ACK for a number that was
-              acknowledged long ago. Every living peer answers that. This one did not, several times in a row.
+              acknowledged long ago. Every living peer answers that. This one did not, several times in a row. An ACK of the
+              right number that is repeated by the clock counts like that where the peer had answered each one before.
 
               ## Why it happens
               The peer crashed, was switched off, suspended or moved to another network without closing; or a NAT router
@@ -82,10 +83,11 @@ final class KeepaliveFailure implements Heuristic {
     String text =
         "The "
             + story.role(half)
-            + " probed "
+            + (series.bare() ? " repeated an ACK " : " probed ")
             + Wording.times(series.probes())
             + " in "
             + Wording.time(series.last().timeNs() - series.first().timeNs())
+            + (series.bare() ? ", which had been answered before," : "")
             + " and nobody answered; the "
             + story.role(half.peer())
             + " was last heard "

@@ -1,8 +1,10 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
@@ -338,5 +340,102 @@ final class IdleBlackholeTest {
         .findFirst()
         .orElseThrow()
         .text();
+  }
+
+  private static final String IN_VAIN =
+      """
+      125 C>S P. 1101:1201(100) ack 5201  ! retransmission_death
+      125.2 C>S P. 1101:1201(100) ack 5201
+      125.6 C>S P. 1101:1201(100) ack 5201
+      126.4 C>S P. 1101:1201(100) ack 5201
+      128.0 C>S P. 1101:1201(100) ack 5201
+      140.0 C>S R. 1201:1201(0) ack 5201
+      """;
+
+  private static void expectVanished(String part, String script) {
+    Expect.all(script);
+    Expect.none(ID, Script.of(script));
+    String sentence = Expect.report(Script.of(script)).verdict().sentence();
+    assertTrue(sentence.contains(part), sentence);
+    assertFalse(sentence.contains("had expired"), sentence);
+  }
+
+  /** No timer for idle sessions expires while one end says the same by the clock. */
+  @Test
+  void notWhileBareAcksKeptItBusy() {
+    expectVanished(
+        "the client had kept the connection busy, with 3 ACKs since the server was last heard",
+        """
+        exchanged
+        30 C>S . 1101:1101(0) ack 5201
+        60 C>S . 1101:1101(0) ack 5201
+        90 C>S . 1101:1101(0) ack 5201
+        """
+            + IN_VAIN);
+  }
+
+  @Test
+  void withAcksThatComeTooSeldom() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        3600 C>S . 1101:1101(0) ack 5201
+        7200 C>S . 1101:1101(0) ack 5201
+        7300 C>S P. 1101:1201(100) ack 5201  ! idle_blackhole = 3600
+        7300.2 C>S P. 1101:1201(100) ack 5201
+        7300.6 C>S P. 1101:1201(100) ack 5201
+        7301.4 C>S P. 1101:1201(100) ack 5201
+        7303.0 C>S P. 1101:1201(100) ack 5201
+        capture ends 7320
+        """);
+  }
+
+  /** The server was gone before any timer that had let its keepalives pass. */
+  @Test
+  void notWhenThePeersKeepalivesHadStopped() {
+    String bare = "%d S>C . 5201:5201(0) ack 1101\n";
+    String probe = "%d S>C . 5200:5200(0) ack 1101\n%1$d.0001 C>S . 1101:1101(0) ack 5201\n";
+    for (String beat : List.of(bare, probe)) {
+      expectVanished(
+          "the server, which had kept the connection busy every 20 s, had stopped that before",
+          "exchanged\n"
+              + String.format(beat, 20)
+              + String.format(beat, 40)
+              + String.format(beat, 60)
+              + IN_VAIN);
+    }
+  }
+
+  /** They had not yet been due again. */
+  @Test
+  void whenThePeersKeepalivesAreSeldom() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        100 S>C . 5201:5201(0) ack 1101
+        200 S>C . 5201:5201(0) ack 1101
+        300 S>C . 5201:5201(0) ack 1101
+        420 C>S P. 1101:1201(100) ack 5201  ! idle_blackhole = 120
+        420.2 C>S P. 1101:1201(100) ack 5201
+        420.6 C>S P. 1101:1201(100) ack 5201
+        421.4 C>S P. 1101:1201(100) ack 5201
+        423.0 C>S P. 1101:1201(100) ack 5201
+        capture ends 440
+        """);
+  }
+
+  @Test
+  void notAfterASilenceThatItHadSurvived() {
+    expectVanished(
+        "a silence as long had survived before",
+        """
+        exchanged
+        65.0 C>S . 1101:1101(0) ack 5201
+        65.5 S>C P. 5201:5301(100) ack 1101
+        65.501 C>S . 1101:1101(0) ack 5301
+        """
+            + IN_VAIN.replace("5201", "5301"));
   }
 }

@@ -204,4 +204,86 @@ final class KeepaliveFailureTest {
         CAME_BACK.replace("7203 S>C R", "7202.5 C>S . 1101:1101(0) ack 5201\n7203 S>C R");
     Expect.none(ID, Script.of(answered));
   }
+
+  private static final String ANSWERED_BEATS =
+      """
+      exchanged
+      60 C>S . 1101:1101(0) ack 5201
+      60.02 S>C . 5201:5201(0) ack 1101
+      120 C>S . 1101:1101(0) ack 5201
+      120.02 S>C . 5201:5201(0) ack 1101
+      """;
+
+  /** The same ACK again and again, by the clock, is a question to whom has always answered it. */
+  @Test
+  void bareAcksThatHadBeenAnswered() {
+    Script script =
+        Script.of(
+            ANSWERED_BEATS
+                + """
+                180 C>S . 1101:1101(0) ack 5201
+                240 C>S . 1101:1101(0) ack 5201
+                300 C>S . 1101:1101(0) ack 5201  ! keepalive_failure = 3
+                330 C>S P. 1101:1201(100) ack 5201
+                330.2 C>S P. 1101:1201(100) ack 5201
+                330.6 C>S P. 1101:1201(100) ack 5201
+                331.4 C>S P. 1101:1201(100) ack 5201
+                333.0 C>S P. 1101:1201(100) ack 5201
+                340.0 C>S R. 1201:1201(0) ack 5201
+                """);
+    Expect.all(script);
+    Verdict verdict = Expect.report(script).verdict();
+    assertEquals(Cause.PEER_VANISHED, verdict.cause(), verdict.sentence());
+  }
+
+  /** RFC 9293 wants no answer to an ACK without news. */
+  @Test
+  void notForBareAcksThatWereNeverAnswered() {
+    Expect.all(
+        """
+        exchanged
+        60 C>S . 1101:1101(0) ack 5201
+        120 C>S . 1101:1101(0) ack 5201
+        180 C>S . 1101:1101(0) ack 5201
+        240 C>S . 1101:1101(0) ack 5201  ! unclosed
+        capture ends 300
+        """);
+  }
+
+  @Test
+  void notForBareAcksThatWereNotAlwaysAnswered() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            30 C>S . 1101:1101(0) ack 5201
+            60 C>S . 1101:1101(0) ack 5201
+            60.02 S>C . 5201:5201(0) ack 1101
+            120 C>S . 1101:1101(0) ack 5201
+            120.02 S>C . 5201:5201(0) ack 1101
+            180 C>S . 1101:1101(0) ack 5201
+            240 C>S . 1101:1101(0) ack 5201
+            300 C>S . 1101:1101(0) ack 5201
+            capture ends 340
+            """));
+  }
+
+  /** What answers the peer's own probes is no question. */
+  @Test
+  void notForAnswersToProbes() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            60 S>C . 5200:5200(0) ack 1101
+            60.0001 C>S . 1101:1101(0) ack 5201
+            120 S>C . 5200:5200(0) ack 1101
+            120.0001 C>S . 1101:1101(0) ack 5201
+            180 S>C . 5200:5200(0) ack 1101
+            180.0001 C>S . 1101:1101(0) ack 5201
+            capture ends 340
+            """));
+  }
 }
