@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.evidence.SynDifference;
+import org.tcpteardown.heuristic.evidence.SynLook;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
@@ -15,6 +17,7 @@ import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -26,6 +29,9 @@ final class SiblingMemory {
 
   /** So late nothing arrives any more that was sent before the silence. */
   private static final long UNDER_WAY_NS = 3_000_000_000L;
+
+  /** What one connection only had is an accident. */
+  private static final int ENOUGH_TO_DIFFER = 2;
 
   private static final long NOT_SEEN = Long.MIN_VALUE;
   private static final long NEAR_NS = 60_000_000_000L;
@@ -56,6 +62,7 @@ final class SiblingMemory {
             server.port(),
             opened ? syn.timeNs() : NOT_SEEN,
             opened ? syn.tsVal() : CapturedFrame.ABSENT,
+            SynLook.of(syn),
             Heard.of(flow, client),
             Heard.of(flow, flow.server()));
     if (!opened) {
@@ -84,6 +91,11 @@ final class SiblingMemory {
                 flow.server().port(),
                 flow.firstTimeNs(),
                 flow.synTsVal(),
+                new SynLook(
+                    flow.synFlags(),
+                    false,
+                    flow.synDetails(),
+                    flow.synTsVal() != CapturedFrame.ABSENT),
                 heard,
                 heard));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
@@ -106,7 +118,7 @@ final class SiblingMemory {
     int meanwhile = meanwhile(flow);
     int ttl = host == null ? CapturedFrame.ABSENT : host.constantTtl();
     if (host == null || syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, 0);
+      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, 0, "");
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -124,7 +136,19 @@ final class SiblingMemory {
         elsewhere.length,
         elsewhere.length == 0 ? 0 : elsewhere[0].port,
         meanwhile,
-        serving(servers.find(server), flow));
+        serving(servers.find(server), flow),
+        difference(near, flow, same == 0));
+  }
+
+  /** What tells a SYN that was refused from those of the same port that were taken. */
+  private static String difference(Opening[] near, Flow flow, boolean ofOtherHosts) {
+    List<RstMark> rsts = flow.server().rsts();
+    List<Segment> syns = flow.client().syns();
+    if (near.length < ENOUGH_TO_DIFFER || rsts.isEmpty() || flow.server().synAckCount() > 0) {
+      return "";
+    }
+    List<SynLook> taken = Arrays.stream(near).map(Opening::look).toList();
+    return SynDifference.ofRefused(syns.get(syns.size() - 1), taken, ofOtherHosts);
   }
 
   /** Connections of the same port of which the server was heard before and after the SYNs. */
@@ -288,6 +312,7 @@ final class SiblingMemory {
    * @param port the server's port
    * @param timeNs when its SYN was sent; {@link #NOT_SEEN} if before the capture
    * @param tsVal the timestamp of that, or absent
+   * @param look what its SYN looks like
    * @param clientHeard when the client was heard
    * @param server when the server was
    */
@@ -297,6 +322,7 @@ final class SiblingMemory {
       int port,
       long timeNs,
       long tsVal,
+      SynLook look,
       Heard clientHeard,
       Heard server) {}
 

@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.SegmentDetails;
 
 /**
  * A connection that was opened, used and closed in good order, without a pause: what is told of
@@ -16,6 +17,8 @@ import org.tcpteardown.model.Endpoint;
  * @param lastFrame number of its last frame
  * @param firstTimeNs time of the SYN, nanoseconds since 1970
  * @param lastTimeNs time of the last frame, nanoseconds since 1970
+ * @param synFlags the SYN's TCP flags
+ * @param synDetails the SYN's options, and whether its checksum is right
  * @param synTsVal the SYN's TCP timestamp, or absent
  * @param synAckTtl the TTL of the SYN-ACK, or absent
  * @param clientClosedFirst whether the client sent the first FIN
@@ -34,6 +37,8 @@ public record OrderlyFlow(
     long lastFrame,
     long firstTimeNs,
     long lastTimeNs,
+    int synFlags,
+    SegmentDetails synDetails,
     long synTsVal,
     int synAckTtl,
     boolean clientClosedFirst,

@@ -155,6 +155,8 @@ public final class OrderlyScan {
         packed.frame(last),
         packed.timeNs(first),
         packed.timeNs(last),
+        packed.flags(first),
+        packed.details(first),
         packed.tsVal(first),
         packed.ttl(packed.next(first)),
         closer == client(),

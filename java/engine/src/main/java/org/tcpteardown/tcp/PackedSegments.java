@@ -234,9 +234,13 @@ final class PackedSegments {
     return (word(at, 4) & 2) != 0 ? ABSENT : word(at, 5) >>> Integer.SIZE;
   }
 
+  SegmentDetails details(int at) {
+    return details[bits(high(word(at, 6)), 0, DETAILS_BITS)];
+  }
+
   /** Whether its details hold nothing that anybody would remark on. */
   boolean isPlain(int at) {
-    SegmentDetails of = details[bits(high(word(at, 6)), 0, DETAILS_BITS)];
+    SegmentDetails of = details(at);
     return of.checksum() != Checksum.WRONG
         && of.tlsAlert() == ABSENT
         && !of.has(SegmentDetails.MD5)

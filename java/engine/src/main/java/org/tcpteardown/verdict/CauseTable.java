@@ -48,12 +48,15 @@ final class CauseTable {
           DamageCauses.HANDSHAKE,
           OpeningCauses.SYN_ACK_REPEATED_AT_SERVER,
           OpeningCauses.SYN_ACK_REPEATED,
+          OpeningCauses.SYN_ACK_NOT_GOT,
           OpeningCauses.HANDSHAKE_UNFINISHED,
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
           SecondMachine.NEAR,
           SecondMachine.RESET,
+          SecondMachine.OFFERS_STILL_NEAR,
+          SecondMachine.OFFERS_STILL,
           ForeignResetCauses.SAYS_WHO,
           ForeignResetCauses.AFTER_IDLE_TIME,
           ForeignResetCauses.ANSWERS_LATE_FIN,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
@@ -247,6 +248,14 @@ final class OpeningCauses {
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.REFUSED)
           .claim(OpeningCauses::whyRefused)
           .pro(STRONG, c -> "a host refuses with just such a RST")
+          .pro(
+              STRONG,
+              c -> differs(c) && c.others().siblings().ofSameClient() > 0,
+              c -> c.others().siblings().difference())
+          .pro(
+              SLIGHT,
+              c -> differs(c) && c.others().siblings().ofSameClient() == 0,
+              c -> c.others().siblings().difference() + ", by other clients")
           .contra(SLIGHT, "a firewall that refuses in its name looks the same")
           .contra(
               SLIGHT,
@@ -257,8 +266,20 @@ final class OpeningCauses {
               c -> !portServes(c),
               c -> "check that the service runs and listens on that address and port (ss -ltn)")
           .step(
+              Step.Kind.CHANGE,
+              OpeningCauses::differs,
+              c ->
+                  "let the client send SYNs without that (ECN: net.ipv4.tcp_ecn), and update the"
+                      + " stack that refuses them")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> refusesRepeat(c) && portServes(c) && !differs(c),
+              c ->
+                  "capture at the server to see whether the first SYN arrives and what it answers,"
+                      + " and look for loss between")
+          .step(
               Step.Kind.READ,
-              c -> portServes(c),
+              c -> portServes(c) && !differs(c),
               c ->
                   "read the service's log of this time, its limit of connections, and the rules"
                       + " that name this client")
@@ -271,8 +292,31 @@ final class OpeningCauses {
     return flow.others().siblings().serving() > 0 || flow.others().siblings().opened() > 0;
   }
 
+  private static boolean differs(Case flow) {
+    return !flow.others().siblings().difference().isEmpty();
+  }
+
+  /** Whether the SYN was refused only when it came again. */
+  private static boolean refusesRepeat(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && !RefusedSyn.unansweredBefore(rst).isEmpty();
+  }
+
   private static String whyRefused(Case flow) {
     Siblings siblings = flow.others().siblings();
+    if (differs(flow)) {
+      return siblings.ofSameClient() > 0
+          ? "the server's stack, or a filter before it, refuses SYNs like this one"
+          : "the server's stack, or a filter before it, refuses SYNs like this one, or this client";
+    }
+    if (refusesRepeat(flow) && portServes(flow)) {
+      return "the service does listen, as "
+          + Wording.count(Math.max(siblings.serving(), siblings.opened()), "other connection")
+          + " to this port "
+          + (Math.max(siblings.serving(), siblings.opened()) == 1 ? "shows" : "show")
+          + ": its answer to the first SYN was lost, and its stack refuses a SYN that it has seen"
+          + " already, or it did not listen just then";
+    }
     if (siblings.serving() > 0) {
       return "the server takes no more connections than it has, or refuses this client, for the"
           + " port served "
@@ -383,6 +427,7 @@ final class OpeningCauses {
               c ->
                   c.has(FindingId.TUPLE_REUSE_REFUSED)
                       && !c.flow().wasEstablished()
+                      && !OpeningStory.neverAcknowledged(c)
                       && keepsTimeWait(c.flow()))
           .claim(
               "the server's host keeps TIME-WAIT of the connection before on these ports, and"
@@ -414,7 +459,10 @@ final class OpeningCauses {
   static final CauseRule PORTS_STILL_IN_USE =
       CauseRule.of(
               Cause.PEER_FORGOT,
-              c -> c.has(FindingId.TUPLE_REUSE_REFUSED) && !c.flow().wasEstablished())
+              c ->
+                  c.has(FindingId.TUPLE_REUSE_REFUSED)
+                      && !c.flow().wasEstablished()
+                      && !OpeningStory.neverAcknowledged(c))
           .claim(
               "the server still had an older connection on the same ports, which the client had"
                   + " forgotten")
@@ -601,6 +649,42 @@ final class OpeningCauses {
                           + " open"
                       : "compare the time to the SYN-ACK with the client's timeout for connecting")
           .build();
+
+  /** A client that goes on asking is no scanner, and has not vanished. */
+  static final CauseRule SYN_ACK_NOT_GOT =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, OpeningStory::askedAgainAfterSynAck)
+          .claim(
+              c ->
+                  "the client sent its SYN again after it, so it is there and does not get it: "
+                      + (atClient(c)
+                          ? "a packet filter on the client's own host drops the SYN-ACKs"
+                              + (c.flow().predecessor() == null
+                                  ? ""
+                                  : ", as one does that still has the connection before on these"
+                                      + " ports")
+                          : "the SYN-ACKs are dropped between the capture point and its socket"))
+          .pro(STRONG, c -> "each of its SYNs had its SYN-ACK, and none drew an ACK or a RST")
+          .pro(
+              STRONG,
+              OpeningCauses::atClient,
+              c -> "the capture was made there (" + CapturePoint.of(c.flow()).why() + ")")
+          .contra(SLIGHT, "a stack may drop a SYN-ACK whose options or checksum it does not like")
+          .step(
+              Step.Kind.READ,
+              OpeningCauses::atClient,
+              c ->
+                  "look on the client's host for what drops them: counters of its packet filter,"
+                      + " and entries of its connection tracking for these ports (conntrack -L)")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !atClient(c),
+              c -> "capture at the client to see whether the SYN-ACKs arrive there")
+          .read("read the rules of firewalls on the way back, and look for an asymmetric route")
+          .build();
+
+  private static boolean atClient(Case flow) {
+    return CapturePoint.of(flow.flow()).isAt(flow.flow().client());
+  }
 
   static final CauseRule HANDSHAKE_UNFINISHED =
       CauseRule.of(

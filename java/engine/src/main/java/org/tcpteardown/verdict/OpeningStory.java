@@ -240,7 +240,12 @@ final class OpeningStory {
   /** Whether the server went on with its SYN-ACK, and with nothing else, up to the end. */
   static boolean synAckRepeatedInVain(Case flow) {
     HalfConnection server = flow.flow().server();
+    SynAckRepeats repeats = server.synAckRepeats();
+    SentRst rst = flow.rst();
+    boolean resetFirst =
+        rst != null && repeats != null && rst.mark().frame() < repeats.first().frame();
     return flow.has(FindingId.SYN_ACK_REPEATED)
+        && !resetFirst
         && !SynAckRepeated.isDeferred(server)
         && !server.ordinarySeen()
         && server.fins().isEmpty();
@@ -251,6 +256,19 @@ final class OpeningStory {
     SentRst rst = flow.rst();
     return outcomeOfHandshake(flow).equals("unacknowledged")
         && (rst == null || rst.sender() == flow.flow().server());
+  }
+
+  /**
+   * Whether the client asked again after a SYN-ACK that was never acknowledged, by its timer: it is
+   * there, and has not got that.
+   */
+  static boolean askedAgainAfterSynAck(Case flow) {
+    Segment synAck = flow.flow().server().firstSynAck();
+    List<Segment> syns = flow.flow().client().syns();
+    return neverAcknowledged(flow)
+        && synAck != null
+        && !syns.isEmpty()
+        && syns.get(syns.size() - 1).timeNs() - synAck.timeNs() >= LEAST_RTO_NS;
   }
 
   /** Whether the server reset a connection that it had offered in vain. */

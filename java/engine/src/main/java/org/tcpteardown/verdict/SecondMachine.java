@@ -7,10 +7,13 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.SynAckRepeats;
 
 /** Two machines that answer for the server's address: one SYN had two SYN-ACKs. */
 final class SecondMachine {
@@ -64,6 +67,82 @@ final class SecondMachine {
           .read(c -> ADVICE)
           .capture("capture at the server: it sends one SYN-ACK and no RST")
           .build();
+
+  /** Both are near: nothing lies between that could answer for another. */
+  static final CauseRule OFFERS_STILL_NEAR =
+      offersStill(Cause.DUPLICATE_ADDRESS, c -> HeaderSigns.isOnLink(lastSynAckTtl(c)) && isNear(c))
+          .read(c -> ADVICE.replace("those SYN-ACKs", "SYN-ACK and RST"))
+          .capture("capture at the server: it sends no RST")
+          .build();
+
+  static final CauseRule OFFERS_STILL =
+      offersStill(Cause.FORGED_RESET, c -> true)
+          .resetByDevice()
+          .read(
+              "see whether a balancer gives packets of one connection to several machines, and"
+                  + " whether a filter rejects packets in the server's name")
+          .capture("capture at the server: it sends no RST")
+          .build();
+
+  /** A host that has reset a connection does not offer it any more. */
+  private static CauseRule.Builder offersStill(Cause cause, Predicate<Case> sign) {
+    return CauseRule.of(cause, sign.and(SecondMachine::offeredStill))
+        .claim(
+            c ->
+                "two machines answer for "
+                    + c.flow().server().endpoint().address()
+                    + ": one that offers the connection still, and one that does not know it")
+        .pro(STRONG, SecondMachine::order)
+        .pro(
+            SLIGHT,
+            c -> c.flow().server().payloadBytes() == 0,
+            "the client's ACK and data never came to the one that had sent the SYN-ACK")
+        .contra(
+            SLIGHT,
+            "a packet filter that rejects the client's packets in the server's name"
+                + " looks alike");
+  }
+
+  /** Later than this after a RST no SYN-ACK comes that was sent before it. */
+  private static final long UNDER_WAY_NS = 500_000_000L;
+
+  /** Whether the SYN-ACK was sent again after the server's address had reset the connection. */
+  private static boolean offeredStill(Case flow) {
+    SentRst rst = flow.rst();
+    HalfConnection server = flow.flow().server();
+    SynAckRepeats repeats = server.synAckRepeats();
+    return rst != null
+        && repeats != null
+        && rst.sender() == server
+        && rst.mark().family() == RstFamily.STATELESS
+        && rst.mark().trigger() != null
+        && !server.ordinarySeen()
+        && repeats.last().timeNs() - rst.mark().timeNs() >= UNDER_WAY_NS;
+  }
+
+  private static String order(Case flow) {
+    SentRst rst = flow.rst();
+    SynAckRepeats repeats = flow.flow().server().synAckRepeats();
+    return rst == null || repeats == null
+        ? ""
+        : "the RST (frame "
+            + rst.mark().frame()
+            + ") came "
+            + Wording.time(repeats.last().timeNs() - rst.mark().timeNs())
+            + " before the SYN-ACK was sent again (frame "
+            + repeats.last().frame()
+            + "), and no host does both";
+  }
+
+  private static int lastSynAckTtl(Case flow) {
+    Segment synAck = flow.flow().server().lastSynAck();
+    return synAck == null ? CapturedFrame.ABSENT : synAck.ttl();
+  }
+
+  private static boolean isNear(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && HeaderSigns.isOnLink(rst.mark().segment().ttl());
+  }
 
   /** It answers the client's ACK, which is of a number that it never sent (RFC 9293 3.10.7.4). */
   private static CauseRule.Builder rule(Cause cause, Predicate<Case> sign, String who) {

@@ -22,6 +22,8 @@ import org.tcpteardown.model.CapturedFrame;
  *     then
  * @param serving how many connections to the same port the server served before the flow's first
  *     SYN and after its last one
+ * @param difference what tells the flow's SYN, if it was refused, from those of all the {@code
+ *     opened}, in words; empty if nothing does
  */
 public record Siblings(
     int opened,
@@ -32,7 +34,9 @@ public record Siblings(
     int onOtherPorts,
     int otherPort,
     int meanwhile,
-    int serving) {
+    int serving,
+    String difference) {
   /** Of a flow that is looked at alone. */
-  public static final Siblings NONE = new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0);
+  public static final Siblings NONE =
+      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, "");
 }

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FieldValue;
@@ -420,7 +421,9 @@ final class StoryLine {
         flow.has(FindingId.REFUSED) ? " after " + Wording.time(flow.value(FindingId.REFUSED)) : "";
     return rst == null || closedBy == ClosedBy.MIDDLEBOX
         ? "The SYN was refused by a RST in the server's name" + after
-        : "The server's address refused the connection" + after;
+        : "The server's address refused "
+            + RefusedSyn.which(rst)
+            + (RefusedSyn.unansweredBefore(rst).isEmpty() ? after : "");
   }
 
   private String unanswered() {

@@ -538,6 +538,46 @@ final class CausesTest {
               Cause.DUPLICATE_ADDRESS,
               ClosedBy.SERVER,
               "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
+          // The server's address goes on offering what its RST has ended.
+          example(
+              """
+              0.0000 C>S S 1000:1000(0)
+              0.0002 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.0003 C>S . 1001:1001(0) ack 5001
+              0.0004 C>S P. 1001:1101(100) ack 5001
+              0.0006 S>C R 5001:5001(0) ttl 64
+              1.0206 S>C S. 5000:5000(0) ack 1001 ttl 64
+              """,
+              List.of("rst_abort@5", "syn_ack_repeated@6=1"),
+              Cause.DUPLICATE_ADDRESS,
+              ClosedBy.SERVER,
+              "one that offers the connection still, and one that does not know it"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.020 S>C S. 5000:5000(0) ack 1001 ttl 57
+              0.021 C>S . 1001:1001(0) ack 5001
+              0.022 C>S P. 1001:1101(100) ack 5001
+              0.042 S>C R 5001:5001(0) ttl 57
+              1.060 S>C S. 5000:5000(0) ack 1001 ttl 57
+              """,
+              List.of("rst_abort@5", "syn_ack_repeated@6=1"),
+              Cause.FORGED_RESET,
+              ClosedBy.MIDDLEBOX,
+              "a balancer gives packets of one connection to several machines"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.020 S>C S. 5000:5000(0) ack 1001
+              1.010 C>S S 1000:1000(0)
+              1.030 S>C S. 5000:5000(0) ack 1001
+              3.020 C>S S 1000:1000(0)
+              3.040 S>C S. 5000:5000(0) ack 1001
+              """,
+              List.of("handshake_abandoned@6=unacknowledged"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "so it is there and does not get it"),
           example(
               """
               exchanged
@@ -883,7 +923,7 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the host is up: 10 other connections to this port opened within a minute of it; the"
                   + " 7 from the same address before its last SYN all carried newer timestamps",
-              new Siblings(10, 10, 7, -1, -1, 0, 0, 0, 0)),
+              new Siblings(10, 10, 7, -1, -1, 0, 0, 0, 0, "")),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
@@ -891,28 +931,28 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "The host is up, as 10 other connections to this port were opened within a minute of"
                   + " it",
-              new Siblings(10, 1, 0, -1, -1, 0, 0, 0, 0)),
+              new Siblings(10, 1, 0, -1, -1, 0, 0, 0, 0, "")),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 60"),
               List.of("refused@2"),
               Cause.REFUSED_BY_MIDDLEBOX,
               ClosedBy.MIDDLEBOX,
               "the RST's TTL is 60, that of all other connections to the server's address 57",
-              new Siblings(0, 0, 0, -1, 57, 0, 0, 0, 0)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0, 0, 0, "")),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 58"),
               List.of("refused@2"),
               Cause.REFUSED_BY_HOST,
               ClosedBy.SERVER,
               "nothing listens on that port",
-              new Siblings(0, 0, 0, -1, 57, 0, 0, 0, 0)),
+              new Siblings(0, 0, 0, -1, 57, 0, 0, 0, 0, "")),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
               List.of("handshake_abandoned@3=reset"),
               Cause.APPLICATION_ABORT,
               ClosedBy.CLIENT,
               "the client took another connection to the same port (flow 12), which was open first",
-              new Siblings(1, 1, 0, 12, -1, 0, 0, 0, 0)),
+              new Siblings(1, 1, 0, 12, -1, 0, 0, 0, 0, "")),
           new Example(
               Script.of(
                   "established\n0.03 C>S P. 1001:1101(100) ack 5001\n0.05 S>C R 5001:5001(0)"),
@@ -922,7 +962,7 @@ final class CausesTest {
               "answers the client's first segment 30 ms after the handshake; no host restarts in"
                   + " that time; 4 other connections to this port were opened within a minute of"
                   + " it",
-              new Siblings(4, 4, 0, -1, -1, 0, 0, 0, 0)),
+              new Siblings(4, 4, 0, -1, -1, 0, 0, 0, 0, "")),
           new Example(
               selfConnected(),
               List.of("self_connect@1"),

@@ -1,7 +1,9 @@
 package org.tcpteardown.heuristic.evidence;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.RstFit;
 
@@ -22,6 +24,33 @@ public final class RefusedSyn {
       }
     }
     return found;
+  }
+
+  /**
+   * Those of its SYNs that had gone unanswered before the client sent the one that is refused, the
+   * first one first; empty if it is refused at once.
+   */
+  public static List<Segment> unansweredBefore(FlowStory.SentRst rst) {
+    Segment refused = of(rst);
+    if (refused == null || rst.mark().senderBefore().frames() > 0) {
+      return List.of();
+    }
+    return rst.sender().peer().syns().stream()
+        .filter(syn -> syn.seq() == refused.seq() && syn.frame() < refused.frame())
+        .toList();
+  }
+
+  /** What it refuses, in words: the connection, or a SYN that had to be repeated. */
+  public static String which(FlowStory.SentRst rst) {
+    Segment refused = of(rst);
+    List<Segment> before = unansweredBefore(rst);
+    return refused == null || before.isEmpty()
+        ? "the connection"
+        : "the "
+            + Wording.nth(before.size() + 1)
+            + " SYN, "
+            + Wording.time(refused.timeNs() - before.get(0).timeNs())
+            + " after the first, which it had not answered";
   }
 
   /** Whether its sender had accepted the SYN, and refuses it now that it comes again. */

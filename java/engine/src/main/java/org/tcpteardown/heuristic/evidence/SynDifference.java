@@ -2,7 +2,6 @@ package org.tcpteardown.heuristic.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -13,30 +12,33 @@ import org.tcpteardown.model.TcpFlags;
  * can be the reason.
  */
 public final class SynDifference {
+  /** Kind of the option; those of a greater kind, timestamps left out, are in few SYNs. */
+  private static final int SACK_PERMITTED = 4;
+
   private static final List<Trait> TRAITS =
       List.of(
           new Trait("a wrong TCP checksum", "the right TCP checksum") {
             @Override
-            boolean isKnown(Segment syn) {
+            boolean isKnown(SynLook syn) {
               return syn.details().checksum() != Checksum.UNKNOWN;
             }
 
             @Override
-            boolean isIn(Segment syn) {
+            boolean isIn(SynLook syn) {
               return syn.details().checksum() == Checksum.WRONG;
             }
           },
           // RFC 3168 section 6.1.1: an ECN-setup SYN has both.
           new Trait("ECE and CWR") {
             @Override
-            boolean isIn(Segment syn) {
+            boolean isIn(SynLook syn) {
               return (syn.flags() & (TcpFlags.ECE | TcpFlags.CWR)) != 0;
             }
           },
           new Trait("data") {
             @Override
-            boolean isIn(Segment syn) {
-              return syn.payloadBytes() > 0;
+            boolean isIn(SynLook syn) {
+              return syn.data();
             }
           },
           new Option("Fast Open", SegmentDetails.FAST_OPEN),
@@ -45,15 +47,20 @@ public final class SynDifference {
           new Option("TCP-AO", SegmentDetails.TCP_AO),
           new Option("MSS", 2),
           new Option("window scale", 3),
-          new Option("SACK permitted", 4),
+          new Option("SACK permitted", SACK_PERMITTED),
           new Trait("timestamps") {
             @Override
-            boolean isIn(Segment syn) {
-              return syn.tsVal() != CapturedFrame.ABSENT;
+            boolean isIn(SynLook syn) {
+              return syn.stamped();
             }
 
             @Override
-            boolean isKnown(Segment syn) {
+            boolean isRare() {
+              return false;
+            }
+
+            @Override
+            boolean isKnown(SynLook syn) {
               return !syn.details().optionsCut();
             }
           });
@@ -67,14 +74,12 @@ public final class SynDifference {
    * @param taken the one that was answered
    */
   static String between(List<Segment> others, Segment taken) {
+    List<SynLook> looks = others.stream().map(SynLook::of).toList();
     List<String> its = new ArrayList<>();
     List<String> theirs = new ArrayList<>();
     for (Trait trait : TRAITS) {
-      boolean has = trait.isIn(taken);
-      boolean tells =
-          trait.isKnown(taken)
-              && others.stream().allMatch(syn -> trait.isKnown(syn) && trait.isIn(syn) != has);
-      if (tells) {
+      boolean has = trait.isIn(SynLook.of(taken));
+      if (trait.tells(SynLook.of(taken), looks)) {
         its.add(trait.inWords(has));
         theirs.add(trait.inWords(!has));
       }
@@ -89,6 +94,32 @@ public final class SynDifference {
         : "the one that was answered was sent "
             + String.join(" and ", its)
             + ", all others "
+            + String.join(" and ", theirs);
+  }
+
+  /**
+   * What a SYN that was refused has or lacks, and none of those that were taken, in words; empty if
+   * nothing does.
+   *
+   * @param taken SYNs that were taken, at least one
+   * @param ofOtherHosts whether no one of them is of the same client: then what stacks do
+   *     differently says nothing
+   */
+  public static String ofRefused(Segment refused, List<SynLook> taken, boolean ofOtherHosts) {
+    List<String> its = new ArrayList<>();
+    List<String> theirs = new ArrayList<>();
+    SynLook look = SynLook.of(refused);
+    for (Trait trait : TRAITS) {
+      if (trait.tells(look, taken) && (!ofOtherHosts || (trait.isRare() && trait.isIn(look)))) {
+        its.add(trait.inWords(trait.isIn(look)));
+        theirs.add(trait.inWords(!trait.isIn(look)));
+      }
+    }
+    return its.isEmpty()
+        ? ""
+        : "the SYN that was refused was sent "
+            + String.join(" and ", its)
+            + ", all that were taken "
             + String.join(" and ", theirs);
   }
 
@@ -107,11 +138,22 @@ public final class SynDifference {
       this.without = "with " + instead;
     }
 
-    abstract boolean isIn(Segment syn);
+    abstract boolean isIn(SynLook syn);
 
     /** Whether the capture tells. */
-    boolean isKnown(Segment syn) {
+    boolean isKnown(SynLook syn) {
       return true;
+    }
+
+    /** Whether few SYNs have it, so that it is no matter of whose stack sent them. */
+    boolean isRare() {
+      return true;
+    }
+
+    /** Whether one SYN has it and none of the others, or the other way round. */
+    boolean tells(SynLook one, List<SynLook> others) {
+      boolean has = isIn(one);
+      return isKnown(one) && others.stream().allMatch(syn -> isKnown(syn) && isIn(syn) != has);
     }
 
     String inWords(boolean has) {
@@ -129,12 +171,17 @@ public final class SynDifference {
     }
 
     @Override
-    boolean isIn(Segment syn) {
+    boolean isIn(SynLook syn) {
       return syn.details().has(kind);
     }
 
     @Override
-    boolean isKnown(Segment syn) {
+    boolean isRare() {
+      return kind > SACK_PERMITTED;
+    }
+
+    @Override
+    boolean isKnown(SynLook syn) {
       return !syn.details().optionsCut();
     }
   }

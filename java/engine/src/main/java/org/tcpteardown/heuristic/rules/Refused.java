@@ -71,9 +71,11 @@ final class Refused implements Heuristic {
             rst.mark().segment(),
             FieldValue.duration(afterNs),
             rst.sender().endpoint()
-                + " refused the connection "
+                + " refused "
+                + RefusedSyn.which(rst)
+                + (RefusedSyn.unansweredBefore(rst).isEmpty() ? " " : ", ")
                 + Wording.time(afterNs)
-                + " after the SYN"
+                + (RefusedSyn.unansweredBefore(rst).isEmpty() ? " after the SYN" : " after that")
                 + Wording.reasonOf(rst.mark().segment())
                 + acceptedLater(story.flow(), rst));
       }

@@ -146,7 +146,15 @@ final class TupleReuseRefused implements Heuristic {
     }
     boolean newer =
         old.opener().sequenceKnown() && SeqNum.after(syns.get(0).seq(), old.opener().sndNxt());
-    return syns.size() > SILENT_SYNS && !newer ? "by silence at first" : null;
+    return unansweredAtFirst(client) > SILENT_SYNS && !newer ? "by silence at first" : null;
+  }
+
+  /** SYNs that were sent before the first SYN-ACK. */
+  private static long unansweredAtFirst(HalfConnection client) {
+    Segment synAck = client.peer().firstSynAck();
+    return synAck == null
+        ? 0
+        : client.syns().stream().filter(syn -> syn.frame() < synAck.frame()).count();
   }
 
   private static boolean mayBeRemembered(FlowStory story, Predecessor old) {
@@ -159,9 +167,10 @@ final class TupleReuseRefused implements Heuristic {
    *
    * @param lastTryNs when its last SYN was sent
    * @param worked whether a SYN-ACK followed
+   * @param taken whether the client acknowledged it
    * @param wentOnElsewhere whether the last SYN is the first of another flow
    */
-  private record Attempt(long lastTryNs, boolean worked, boolean wentOnElsewhere) {
+  private record Attempt(long lastTryNs, boolean worked, boolean taken, boolean wentOnElsewhere) {
 
     static Attempt of(FlowStory story, HalfConnection client) {
       Flow flow = story.flow();
@@ -174,7 +183,8 @@ final class TupleReuseRefused implements Heuristic {
           !worked
               && reusedNs != HalfConnection.NEVER
               && reusedNs - flow.firstSegment().timeNs() <= LONGEST_ATTEMPT_NS;
-      return new Attempt(elsewhere ? reusedNs : lastNs, worked, elsewhere);
+      boolean taken = client.peer().synAcked();
+      return new Attempt(elsewhere ? reusedNs : lastNs, worked, taken, elsewhere);
     }
 
     String outcome(long costNs) {
@@ -182,7 +192,11 @@ final class TupleReuseRefused implements Heuristic {
         return "; the next one followed " + Wording.time(costNs) + " after the first";
       }
       return worked
-          ? "; the one that worked was sent " + Wording.time(costNs) + " after the first"
+          ? "; the one that "
+              + (taken ? "worked" : "had a SYN-ACK")
+              + " was sent "
+              + Wording.time(costNs)
+              + " after the first"
           : "; the client gave up " + Wording.time(costNs) + " after the first";
     }
   }
