@@ -19,9 +19,18 @@ final class SendSequence {
   private int payloadEnd;
   private long lastPayloadNs = HalfConnection.NEVER;
 
+  /** From here on the capture lacks what a FIN jumped over; see {@link #holeTo}. */
+  private int holeFrom;
+
+  /** Where that FIN's segment begins; the same as {@link #holeFrom} if there is no such hole. */
+  private int holeTo;
+
+  private boolean gapBeforeHole;
+
   /** Another connection attempt begins: numbers start anew. */
   void restart() {
     known = false;
+    holeTo = holeFrom;
   }
 
   /** It goes on with the numbers of a connection before. */
@@ -40,10 +49,18 @@ final class SendSequence {
       return Math.max(1, segment.sequenceLength());
     }
     int ahead = SeqNum.distance(next, end);
-    if (ahead <= 0 || ahead > PLAUSIBLE_DISTANCE) {
+    if (ahead <= 0) {
+      return fillHole(segment);
+    }
+    if (ahead > PLAUSIBLE_DISTANCE) {
       return 0;
     }
     if (SeqNum.after(segment.seq(), next)) {
+      if (segment.isFin()) {
+        gapBeforeHole = gapSeen;
+        holeFrom = next;
+        holeTo = segment.seq();
+      }
       gapSeen = true;
     }
     int fin = segment.isFin() ? 1 : 0;
@@ -59,6 +76,31 @@ final class SendSequence {
       lastPayloadNs = segment.timeNs();
       payloadEnd = segment.seq() + (segment.isSyn() ? 1 : 0) + segment.payloadBytes();
     }
+  }
+
+  /**
+   * Takes payload that its FIN has overtaken, on the way or in the capture; returns how much of it
+   * is new. Parts of it that come in another order count as repeats.
+   */
+  private int fillHole(Segment segment) {
+    int end = segment.seq() + segment.payloadBytes();
+    if (holeFrom == holeTo
+        || SeqNum.before(segment.seq(), holeFrom)
+        || !SeqNum.before(segment.seq(), holeTo)) {
+      return 0;
+    }
+    int newEnd = SeqNum.after(end, holeTo) ? holeTo : end;
+    int newBytes = SeqNum.distance(segment.seq(), newEnd);
+    if (segment.seq() != holeFrom) {
+      gapBeforeHole = true;
+    }
+    boolean withFin = payloadBytes > 0 && SeqNum.after(payloadEnd, end);
+    int endBefore = payloadEnd;
+    notePayload(segment, newBytes);
+    payloadEnd = withFin ? endBefore : payloadEnd;
+    holeFrom = newEnd;
+    gapSeen = gapBeforeHole || holeFrom != holeTo;
+    return newBytes;
   }
 
   /** Whether two sequence numbers can belong to one connection. */

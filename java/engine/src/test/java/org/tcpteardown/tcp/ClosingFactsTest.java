@@ -34,6 +34,46 @@ final class ClosingFactsTest {
     assertEquals(0, flow.client().payloadBytesKnowingPeerFin());
   }
 
+  /** On the way, or in the capture, the FIN was faster: what follows fills the hole. */
+  @Test
+  void payloadThatItsFinHasOvertaken() {
+    String overtaken =
+        """
+        established
+        0.10 C>S P. 1001:1101(100) ack 5001
+        0.20 S>C F. 5901:5901(0) ack 1101
+        0.21 S>C . 5001:5501(500) ack 1101
+        0.22 S>C P. 5501:5901(400) ack 1101
+        0.23 C>S . 1101:1101(0) ack 5902
+        0.90 S>C . 5001:5501(500) ack 1101
+        """;
+    HalfConnection server = flow(overtaken).server();
+    assertEquals(900, server.payloadBytes());
+    assertEquals(0, server.unackedBytes());
+    assertFalse(server.capturedWithGaps());
+    assertEquals(899, flow(overtaken.replace("ack 5902", "ack 5002")).server().unackedBytes());
+    HalfConnection partly =
+        flow(overtaken.replace("0.22 S>C P. 5501:5901(400)", "0.22 S>C . 5501:5501(0)")).server();
+    assertEquals(500, partly.payloadBytes());
+    assertTrue(partly.capturedWithGaps());
+  }
+
+  @Test
+  void payloadBeforeThatOfTheFin() {
+    HalfConnection server =
+        flow("""
+        exchanged
+        0.20 S>C FP. 5901:6001(100) ack 1101
+        0.21 S>C . 5201:5901(700) ack 1101
+        0.22 S>C FP. 5901:6001(100) ack 1101
+        0.23 C>S . 1101:1101(0) ack 5951
+        """)
+            .server();
+    assertEquals(1000, server.payloadBytes());
+    assertEquals(50, server.unackedBytes());
+    assertFalse(server.capturedWithGaps());
+  }
+
   @Test
   void sinceWhenNothingNewIsAcknowledged() {
     Flow flow =

@@ -1082,4 +1082,32 @@ final class VerdictTest {
     sentence = verdict(meanwhile + back.replace("1101:1201", "1201:1301")).sentence();
     assertFalse(sentence.contains("came back only"), sentence);
   }
+
+  /** The client takes the early FIN for the end of the stream, and never gets what lies before. */
+  @Test
+  void dataThatItsFinHasOvertakenIsLost() {
+    String lost =
+        """
+        established
+        0.10 C>S P. 1001:1081(80) ack 5001
+        0.19 S>C . 5001:5001(0) ack 1081
+        0.20 S>C F. 5901:5901(0) ack 1081
+        0.2003 C>S . 1081:1081(0) ack 5002
+        0.2004 S>C P. 5001:5901(900) ack 1081
+        0.2006 C>S F. 1081:1081(0) ack 5002
+        0.29 S>C . 5902:5902(0) ack 1082
+        0.60 S>C FP. 5001:5901(900) ack 1082
+        1.20 S>C FP. 5001:5901(900) ack 1082
+        2.40 S>C FP. 5001:5901(900) ack 1082
+        capture ends 30
+        """;
+    Verdict verdict = verdict(lost);
+    assertFalse(verdict.sentence().contains("sent none"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("complete"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("899 bytes of the server"), verdict.sentence());
+    // The same order in the capture only: all of it arrives.
+    String inOrder =
+        verdict(lost.replace("1081:1081(0) ack 5002", "1081:1081(0) ack 5902")).sentence();
+    assertTrue(inOrder.contains("all data was acknowledged both ways"), inOrder);
+  }
 }
