@@ -23,6 +23,9 @@ final class FlowTrack {
 
   private boolean lastStalled;
 
+  /** When an end sent anything; what only a device said in its name left out. */
+  private long lastHeardNs;
+
   /** When a segment was sent that was neither a keepalive nor the answer to one. */
   private long lastWorkNs;
 
@@ -83,7 +86,7 @@ final class FlowTrack {
       client = segment.isAck() ? sender.peer() : sender;
       rolesGuessed = false;
     }
-    long quietNs = begun ? segment.timeNs() - lastSegment.timeNs() : 0;
+    long quietNs = begun ? segment.timeNs() - lastHeardNs : 0;
     if (gaps == null && quietNs >= Gap.MIN_NS) {
       gaps = new GapTracker();
     }
@@ -99,6 +102,7 @@ final class FlowTrack {
     if (synInside) {
       sender.sentInVain(segment);
       lastSegment = segment;
+      lastHeardNs = segment.timeNs();
       lastWorkNs = segment.timeNs();
       return;
     }
@@ -111,7 +115,11 @@ final class FlowTrack {
     boolean probe = ProbeTracker.isProbe(sender, segment);
     sender.sent(segment, quietNs, begun ? segment.timeNs() - lastWorkNs : 0);
     boolean noNews = sender.rcvNxt() == expected || repeatsRst(segment);
-    if (!probe && !(lastIsProbe && bare && noNews && !segment.isRst())) {
+    boolean strange = sender.isStrangeRst(segment);
+    if (!strange) {
+      lastHeardNs = segment.timeNs();
+    }
+    if (!strange && !probe && !(lastIsProbe && bare && noNews && !segment.isRst())) {
       lastWorkNs = segment.timeNs();
     }
     lastIsProbe = probe || (lastIsProbe && segment.payloadBytes() == 0);

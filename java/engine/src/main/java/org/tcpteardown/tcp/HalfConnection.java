@@ -601,6 +601,20 @@ public final class HalfConnection {
   }
 
   /**
+   * Whether a RST, its last segment, is of nobody's: one that the peer drops, and that came from
+   * another distance than all that this half sent. It says nothing about either end's life.
+   */
+  boolean isStrangeRst(Segment segment) {
+    RstMark mark = rsts.isEmpty() ? null : rsts.get(rsts.size() - 1);
+    return mark != null
+        && mark.frame() == segment.frame()
+        && mark.fit().acceptance() == RstAcceptance.NO
+        && segment.ttl() != CapturedFrame.ABSENT
+        && traits.ttlConstant()
+        && !traits.isUsualTtl(segment.ttl());
+  }
+
+  /**
    * Takes a RST of its, captured in a later flow, if that has the number that the peer expects. A
    * connection of which only TIME-WAIT was left had ended before.
    */

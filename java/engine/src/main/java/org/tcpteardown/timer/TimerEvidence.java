@@ -88,7 +88,16 @@ public record TimerEvidence(
       boolean inPhase = gap.finsBefore() == (phase == Phase.ESTABLISHED ? 0 : 1);
       Failure how = inPhase ? failure(story, gap) : Failure.NONE;
       if (how != Failure.NONE) {
-        return new TimerEvidence(phase, survivedNs, failedNs, gap.first().timeNs(), how);
+        RstMark told = rstWithin(story, gap);
+        return told == null || told.quietNs() > failedNs
+            ? new TimerEvidence(phase, survivedNs, failedNs, gap.first().timeNs(), how)
+            : new TimerEvidence(
+                phase,
+                survivedNs,
+                told.quietNs(),
+                told.timeNs(),
+                Failure.RST,
+                survivedNs < told.quietNs());
       }
     }
     RstMark rst = phase == Phase.ESTABLISHED ? rstOutOfSilence(story) : null;
@@ -101,6 +110,22 @@ public record TimerEvidence(
             rst.timeNs(),
             Failure.RST,
             rst.trigger() == null && survivedNs < rst.quietNs());
+  }
+
+  /**
+   * The RST that a device sent by itself within the gap, in the name of an end that had said
+   * nothing, when the session expired; null if there was none. Its number was wrong, or it would
+   * have ended the silence.
+   */
+  private static @Nullable RstMark rstWithin(FlowStory story, Gap gap) {
+    long beganNs = gap.first().timeNs() - gap.quietNs();
+    return story.rsts().stream()
+        .map(FlowStory.SentRst::mark)
+        .filter(r -> r.timeNs() > beganNs && r.frame() < gap.first().frame())
+        .filter(r -> r.trigger() == null && r.family() != RstFamily.SOCKET)
+        .filter(r -> isLongEnough(story, r.quietNs(), Phase.ESTABLISHED))
+        .findFirst()
+        .orElse(null);
   }
 
   /** When the connection went on under another name within the gap: its state was lost by then. */
@@ -121,8 +146,8 @@ public record TimerEvidence(
 
   /** What this flow alone tells of a timer that expired within a silence of {@code pauseNs}. */
   public TimerInterval within(long pauseNs) {
-    if (unasked && failedNs == pauseNs) {
-      return TimerInterval.at(pauseNs, survivedNs);
+    if (unasked && failedNs <= pauseNs) {
+      return TimerInterval.at(failedNs, survivedNs);
     }
     return new TimerInterval(survivedNs < pauseNs ? survivedNs : UNKNOWN, pauseNs);
   }

@@ -107,6 +107,10 @@ final class TimerFit {
     if (all.size() <= MAX_NAMES) {
       return "defaults that fit: " + String.join("; ", all);
     }
+    List<KnownTimer> fitting = KnownTimers.fitting(interval, phase);
+    if (fitting.get(0).ns() == fitting.get(fitting.size() - 1).ns()) {
+      return all.size() + " known defaults are of that length";
+    }
     return all.size()
         + " known defaults fit, from "
         + all.get(all.size() - 1)

@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.timer.TimerEvidence.Failure;
@@ -416,5 +417,35 @@ final class TimerEvidenceTest {
     assertNotNull(evidence);
     assertEquals(seconds, evidence.failedNs() / 1e9, 1e-9);
     return evidence.within(evidence.failedNs());
+  }
+
+  /** A RST that its receiver drops, made by a device: the ends were silent before and after it. */
+  @Test
+  void aDevicesRstEndsNoSilence() {
+    String script =
+        """
+        exchanged
+        3600.5 S>C R 5001:5001(0) ttl 254 id 0 nodf
+        3700.5 C>S P. 1101:1201(100) ack 5201
+        3700.8 C>S P. 1101:1201(100) ack 5201
+        3701.4 C>S P. 1101:1201(100) ack 5201
+        3702.6 C>S P. 1101:1201(100) ack 5201
+        3705.0 C>S P. 1101:1201(100) ack 5201
+        3709.8 C>S P. 1101:1201(100) ack 5201
+        capture ends 3800
+        """;
+    Flow flow = Script.of(script).story().flow();
+    assertNotNull(flow.latestGap());
+    assertEquals(3700.0, seconds(flow.latestGap().quietNs()), 0.5);
+    TimerEvidence told = TimerEvidence.ofIdle(Script.of(script).story());
+    assertNotNull(told);
+    assertEquals(3600.0, seconds(told.failedNs()), 0.5);
+    assertEquals(Failure.RST, told.how());
+    assertTrue(told.unasked());
+    assertTrue(told.within(flow.latestGap().quietNs()).exact());
+    // From where the server is: it said something, though the client may not believe it.
+    Flow own = Script.of(script.replace("ttl 254", "ttl 57")).story().flow();
+    assertNotNull(own.latestGap());
+    assertEquals(100.0, seconds(own.latestGap().quietNs()), 0.001);
   }
 }
