@@ -247,7 +247,9 @@ public final class HalfConnection {
       ordinarySeen = true;
       on(TcpEvent.SENT_OTHER);
     }
-    if (!segment.isSyn()) { // a SYN-ACK again is no sign that anything arrived
+    if (segment.isSyn()) { // a SYN-ACK again is no sign that anything arrived
+      peer().resends.peerOffered(segment);
+    } else {
       peer().resends.peerSent(segment);
       if (peer().windowProbes != null) {
         peer().windowProbes.peerSent(segment);

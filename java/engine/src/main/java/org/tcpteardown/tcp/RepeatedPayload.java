@@ -10,7 +10,7 @@ final class RepeatedPayload {
   private final @Nullable Segment original;
   private final Segment firstResend;
   private final long peerHeardNs;
-  private final @Nullable Segment drawnByLater;
+  private @Nullable Segment drawnByLater;
   private Segment lastResend;
   private int resends = 1;
   private int timerResends;
@@ -144,6 +144,11 @@ final class RepeatedPayload {
   /** An ACK names later bytes as received. */
   void sacked() {
     withSack++;
+  }
+
+  /** An ACK names a segment as received that was sent after the payload. */
+  void drawnByLater(Segment ack) {
+    drawnByLater = drawnByLater == null ? ack : drawnByLater;
   }
 
   /** An ACK names bytes so far from all that was sent. */

@@ -15,9 +15,9 @@ import org.tcpteardown.model.Segment;
  *     makes them; false with fewer than two repeats
  * @param peerHeardNs when the peer had last sent anything before the first repeat, or {@link
  *     HalfConnection#NEVER}
- * @param drawnByLater an ACK of the peer between the first transmission and the first repeat that
- *     acknowledged nothing new, as one does that is drawn by what came after the lost segment; null
- *     without one
+ * @param drawnByLater an ACK of the peer that acknowledged nothing new, as one does that is drawn
+ *     by what came after the lost segment: it came before the first repeat, or names that later
+ *     segment (SACK); null without one
  * @param smallestBytes payload of the smallest repeat
  * @param dscps bit {@code d} for each DSCP {@code d} of its transmissions
  * @param wrongChecksums transmissions whose TCP checksum is wrong; that of the first is not known

@@ -21,6 +21,9 @@ final class ResendTracker {
   /** So many repeats by a timer leave no room for new payload, unless an ACK makes it. */
   private static final int MANY_TIMEOUTS = 2;
 
+  /** RFC 7323 section 2.3. */
+  private static final int MAX_SCALE = 14;
+
   /** No window is so large that a SACK may name bytes further away, though the capture has gaps. */
   private static final int MAX_UNSEEN_BYTES = 1 << 28;
 
@@ -42,6 +45,10 @@ final class ResendTracker {
   private boolean advanced;
 
   private int peerWindow = CapturedFrame.ABSENT;
+
+  /** The largest window field that says no more than the peer's SYN did. */
+  private int offeredWindow = CapturedFrame.ABSENT;
+
   private @Nullable Segment drawnByLater;
 
   /** New payload was sent. */
@@ -107,6 +114,9 @@ final class ResendTracker {
             && drawnByLater.ack() == original.seq()
             && drawnByLater.timeNs() > original.timeNs();
     series = new RepeatedPayload(original, segment, peerLastNs, later ? drawnByLater : null);
+    if (later && outstanding != null && outstanding.size() == 2) {
+      passed(outstanding.getLast()); // nothing else can have drawn it
+    }
     if (outstanding != null
         && original != null
         && segment.payloadBytes() < original.payloadBytes()) {
@@ -167,12 +177,17 @@ final class ResendTracker {
     if (outstanding == null) {
       return;
     }
+    Segment oldest = outstanding.element();
     for (Segment sent : outstanding) {
       if (covers(blocks, sent)) {
         passed(sent);
+        if (series != null
+            && oldest.seq() == series.seq()
+            && SeqNum.after(sent.seq(), series.seq())) {
+          series.drawnByLater(ack);
+        }
       }
     }
-    Segment oldest = outstanding.element();
     if (series != null && oldest.seq() == series.seq() && covers(blocks, oldest)) {
       series.named(ack, Math.max(0, SeqNum.distance(ack.ack(), oldest.seq())));
     }
@@ -223,7 +238,20 @@ final class ResendTracker {
         && segment.payloadBytes() == 0
         && !segment.isFin()
         && segment.ack() == outstanding.element().seq()
-        && segment.windowRaw() == peerWindow;
+        && (opensNoWindow(segment) || segment.details().sack().count() > 0);
+  }
+
+  /** A window that grows would be a reason of its own to say something. */
+  private boolean opensNoWindow(Segment segment) {
+    return peerWindow == CapturedFrame.ABSENT
+        ? segment.windowRaw() <= offeredWindow
+        : segment.windowRaw() == peerWindow;
+  }
+
+  /** The peer's SYN, with or without ACK, offers a window; later ones are scaled. */
+  void peerOffered(Segment syn) {
+    int scale = Math.max(0, Math.min(syn.details().windowScale(), MAX_SCALE));
+    offeredWindow = syn.windowRaw() >> scale;
   }
 
   /** The oldest segment with payload that is not acknowledged, if any. */

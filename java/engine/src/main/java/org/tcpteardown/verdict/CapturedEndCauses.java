@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
@@ -11,20 +12,40 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** Silence of the end at which the capture was made: the path is not to blame. */
 final class CapturedEndCauses {
   private CapturedEndCauses() {}
 
   static final CauseRule DEAF =
-      silent(c -> c.has(FindingId.KEEPALIVE_FAILURE) || c.has(FindingId.RETRANSMISSION_DEATH))
+      silent(
+              c ->
+                  (c.has(FindingId.KEEPALIVE_FAILURE) && asked(c).unansweredProbes() != null)
+                      || leftData(c, asked(c).unackedResends())
+                      || leftData(c, asked(c).windowProbes()))
           .build();
 
   static final CauseRule FIN_UNANSWERED =
-      silent(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED)).build();
+      silent(
+              c ->
+                  !asked(c).fins().isEmpty()
+                      && asked(c).finAckedBy() == null
+                      && (c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED)))
+          .build();
+
+  /** The end whose packets the silent one left unanswered. */
+  private static HalfConnection asked(Case flow) {
+    return Objects.requireNonNull(silentEnd(flow)).peer();
+  }
+
+  private static boolean leftData(Case flow, @Nullable ResendSeries series) {
+    return series != null
+        && flow.signs().has(FindingId.RETRANSMISSION_DEATH, series.first().frame());
+  }
 
   private static CauseRule.Builder silent(Predicate<Case> sign) {
-    return CauseRule.of(Cause.PEER_VANISHED, sign.and(c -> silentEnd(c) != null))
+    return CauseRule.of(Cause.PEER_VANISHED, c -> silentEnd(c) != null && sign.test(c))
         .restsOnSilence()
         .claim(
             c ->

@@ -182,7 +182,7 @@ final class DataStalledTest {
         text(SMALL_ONE_PASSES)
             .contains(
                 "alive: it repeated its acknowledgement when a later segment arrived (frame 9);"
-                    + " segments of up to 100 bytes did get through"),
+                    + " segments of up to 300 bytes did get through"),
         text(SMALL_ONE_PASSES));
     // Without that ACK, or where the first one explains the loss no better: it may be gone.
     Script silent = Script.of(SMALL_ONE_PASSES.replace("1.022 S>C . 5201:5201(0) ack 1101\n", ""));
