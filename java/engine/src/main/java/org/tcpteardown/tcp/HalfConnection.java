@@ -67,6 +67,7 @@ public final class HalfConnection {
   private boolean beganWithTls;
   private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
+  private @Nullable ReopenedWindow reopenedWindow;
   private int largestWindowRaw;
 
   private int synCount;
@@ -293,6 +294,9 @@ public final class HalfConnection {
       largestWindowRaw = Math.max(largestWindowRaw, segment.windowRaw());
     }
     if (segment.windowRaw() > 0 || segment.isSyn()) {
+      if (zeroWindowSinceNs != NEVER && !segment.isSyn()) {
+        reopenedWindow = new ReopenedWindow(zeroWindowSinceNs, segment);
+      }
       zeroWindowSinceNs = NEVER;
       peer().windowProbes = null;
     } else if (segment.windowRaw() == 0 && zeroWindowSinceNs == NEVER) {
@@ -1124,6 +1128,11 @@ public final class HalfConnection {
   /** Since when it advertises a window of 0, or {@link #NEVER} if its last one was open. */
   public long zeroWindowSinceNs() {
     return zeroWindowSinceNs;
+  }
+
+  /** How its latest window of 0 ended; null if it had none, or has one still. */
+  public @Nullable ReopenedWindow reopenedWindow() {
+    return zeroWindowSinceNs == NEVER ? reopenedWindow : null;
   }
 
   /** Its oldest segment with payload that was not acknowledged, if it is still remembered. */

@@ -130,6 +130,7 @@ final class CauseTable {
           RequestCauses.UPLOAD_CUT_SHORT,
           ResetCauses.HALF_OPEN,
           ResetCauses.STOPPED_READING,
+          ResetCauses.READ_TOO_LATE,
           ResetCauses.GAVE_UP_ON_CLOSED_WINDOW,
           ResetCauses.UNREAD_DATA,
           RequestCauses.ANSWER_TOO_LATE,

@@ -9,12 +9,15 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ReopenedWindow;
 import org.tcpteardown.tcp.RstFamily;
 
 /** Connections that were closed by FIN, or not at all. */
@@ -72,7 +75,8 @@ final class ClosingCauses {
             c ->
                 "see on the "
                     + open(c)
-                    + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state close-wait)")
+                    + "'s host which process holds sockets in CLOSE-WAIT (ss -tnp state"
+                    + " close-wait)")
         .change("close the socket when read returns 0, on all paths, those for errors included");
   }
 
@@ -91,6 +95,12 @@ final class ClosingCauses {
       CauseRule.of(Cause.SLOW_APPLICATION, c -> c.has(FindingId.LATE_FIN) && c.end() == FlowEnd.FIN)
           .claim(c -> "the " + late(c) + "'s application took that long to close")
           .pro(DECISIVE, c -> "TCP itself never waits before its FIN")
+          .pro(
+              SLIGHT,
+              c -> unreadNs(c) > 0,
+              c ->
+                  "it had not even read to the end of the stream: its window was 0 for "
+                      + Wording.time(unreadNs(c)))
           .pro(
               SLIGHT,
               c -> !c.has(FindingId.HALF_CLOSE_DATA),
@@ -159,8 +169,8 @@ final class ClosingCauses {
                       || c.has(FindingId.FIN_MOVED)
                       || c.has(FindingId.ACK_BEYOND_FIN),
               c ->
-                  "look for a device on the path that rewrites sequence numbers or sends in an end's"
-                      + " name")
+                  "look for a device on the path that rewrites sequence numbers or sends in an"
+                      + " end's name")
           .step(
               Step.Kind.CAPTURE,
               c -> lacksData(c),
@@ -227,6 +237,18 @@ final class ClosingCauses {
   private static String open(Case flow) {
     FinMark fin = flow.firstFin();
     return fin == null ? "other end" : flow.role(flow.sender(fin.segment()).peer());
+  }
+
+  /** Of the time until the late close, for how long its window had been 0; 0 for most. */
+  private static long unreadNs(Case flow) {
+    HalfConnection second = flow.secondCloser();
+    ReopenedWindow read = second == null ? null : second.reopenedWindow();
+    return second != null
+            && read != null
+            && read.by().timeNs() > second.peer().fins().get(0).timeNs()
+            && read.closedNs() >= Gap.MIN_NS
+        ? read.closedNs()
+        : 0;
   }
 
   private static String late(Case flow) {

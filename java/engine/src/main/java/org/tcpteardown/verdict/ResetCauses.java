@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
@@ -98,6 +99,30 @@ final class ResetCauses {
               SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not look like its own")
           .read(c -> "see in the " + resetter(c) + "'s log what it was busy with")
           .change("read until the end of the stream before closing")
+          .build();
+
+  static final CauseRule READ_TOO_LATE =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c -> c.has(FindingId.ZERO_WINDOW_RESET) && LateReading.of(c.story()) != null)
+          .claim(
+              c ->
+                  "the "
+                      + other(c)
+                      + "'s application had not read for "
+                      + Case.time(c.value(FindingId.ZERO_WINDOW_RESET))
+                      + (c.firstFin() != null
+                          ? ", and by then the "
+                              + resetter(c)
+                              + "'s host waited no longer for its close: Linux does for 60 s,"
+                              + " Windows for 120 s"
+                          : "; the " + resetter(c) + " had given the connection up meanwhile"))
+          .pro(STRONG, c -> "the RST answers the very ACK with which it opened its window again")
+          .contra(
+              SLIGHT,
+              c -> c.firstFin() == null,
+              "a device that lost its state meanwhile would answer in the same way")
+          .read(c -> "see why the " + other(c) + " did not read in all that time")
           .build();
 
   static final CauseRule GAVE_UP_ON_CLOSED_WINDOW =

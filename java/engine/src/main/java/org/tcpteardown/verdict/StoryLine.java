@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
@@ -277,6 +278,10 @@ final class StoryLine {
     if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame) && rst.sender() == closer) {
       return firstFin() + " and answered the other end's further data by RST from frame " + frame;
     }
+    LateReading late = lateReading();
+    if (late != null) {
+      return firstFin() + "; " + readLate(late);
+    }
     if (bothBefore) {
       return bothFins() + "; a RST of the " + flow.role(rst.sender()) + " followed";
     }
@@ -325,6 +330,11 @@ final class StoryLine {
           + Wording.time(rst.mark().quietNs())
           + " after the last frame before it";
     }
+    LateReading late = lateReading();
+    if (late != null) {
+      String text = readLate(late);
+      return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
     Segment trigger = rst.mark().trigger();
     boolean answers = rst.mark().triggerIsNew() || rst.mark().family() == RstFamily.STATELESS;
     if (answers && trigger != null && rst.mark().family() != RstFamily.SOCKET) {
@@ -350,6 +360,24 @@ final class StoryLine {
     }
     String unread = closedWindow(rst);
     return "The " + role + " reset the connection" + (unread.isEmpty() ? before() : unread);
+  }
+
+  private @Nullable LateReading lateReading() {
+    return flow.has(FindingId.ZERO_WINDOW_RESET) ? LateReading.of(flow.story()) : null;
+  }
+
+  private String readLate(LateReading late) {
+    return "the "
+        + flow.role(late.reader())
+        + " had not read for "
+        + Wording.time(late.window().closedNs())
+        + " (window 0) when it opened its window (frame "
+        + late.window().by().frame()
+        + "), and that was answered "
+        + Wording.time(late.rst().mark().timeNs() - late.window().by().timeNs())
+        + " later by a RST in the "
+        + flow.role(late.rst().sender())
+        + "'s name";
   }
 
   /** What the finding says of a window that was closed when the RST came; empty without it. */

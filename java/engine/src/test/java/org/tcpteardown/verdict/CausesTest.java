@@ -1533,6 +1533,13 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the server's application had stopped reading, and the client gave up waiting"),
           example(
+              "exchanged\n1.0 S>C P. 5201:6201(1000) ack 1101\n1.1 C>S . 1101:1101(0) ack 6201"
+                  + " win 0\n99.1 C>S . 1101:1101(0) ack 6201\n99.2 S>C R 6201:6201(0)",
+              List.of("zero_window_reset@10=98s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "the client's application had not read for 98 s; the server had given"),
+          example(
               "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.02 S>C R. 5201:5201(0) ack 1101",
               List.of("abort_unread_data@8=100"),
               Cause.APPLICATION_UNREAD_DATA,

@@ -1110,4 +1110,60 @@ final class VerdictTest {
         verdict(lost.replace("1081:1081(0) ack 5002", "1081:1081(0) ack 5902")).sentence();
     assertTrue(inOrder.contains("all data was acknowledged both ways"), inOrder);
   }
+
+  @Test
+  void readTooLate() {
+    String verdict =
+        verdict(
+                """
+                exchanged
+                0.100 S>C P. 5201:6201(1000) ack 1101
+                0.140 C>S . 1101:1101(0) ack 6201 win 0
+                60.40 S>C . 6200:6200(0) ack 1101
+                60.41 C>S . 1101:1101(0) ack 6201 win 0
+                200.14 C>S . 1101:1101(0) ack 6201 win 500
+                200.16 S>C R 6201:6201(0)
+                """)
+            .sentence();
+    assertTrue(verdict.startsWith("The client had not read for 200 s (window 0) when"), verdict);
+    assertTrue(
+        verdict.contains("client's application had not read for 200 s; the server"), verdict);
+    assertFalse(verdict.contains("restarted"), verdict);
+  }
+
+  /** It could not close any more: nobody leaks. */
+  @Test
+  void readTooLateForAHalfClosedPeer() {
+    assertVerdict(
+        """
+        exchanged
+        0.100 S>C FP. 5201:6201(1000) ack 1101
+        0.140 C>S . 1101:1101(0) ack 6202 win 0
+        125.14 C>S . 1101:1101(0) ack 6202 win 500
+        125.16 S>C R 6202:6202(0)
+        capture ends 300
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.SERVER,
+        Cause.APPLICATION_UNREAD_DATA,
+        "The server closed first; the client had not read for 125 s",
+        "Linux does for 60 s, Windows for 120 s");
+  }
+
+  @Test
+  void lateCloseOfWhoHadNotRead() {
+    assertVerdict(
+        """
+        exchanged
+        0.100 S>C FP. 5201:6201(1000) ack 1101
+        0.140 C>S . 1101:1101(0) ack 6202 win 0
+        40.14 C>S . 1101:1101(0) ack 6202 win 500
+        40.50 C>S F. 1101:1101(0) ack 6202
+        40.54 S>C . 6202:6202(0) ack 1102
+        """,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.SLOW_APPLICATION,
+        "its window was 0 for 40 s");
+  }
 }

@@ -16,8 +16,10 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
+import org.tcpteardown.tcp.ReopenedWindow;
 
 /**
  * {@link #INFO} explains the rule. An end that closes at last is told by {@link LateFin}; here it
@@ -146,7 +148,18 @@ final class StuckCloseWait implements Heuristic {
         words == null
             ? Math.max(stuck.lastPayloadNs(), closer.rcvNxtSinceNs())
             : words.payloadBeforeNs();
-    return Math.max(acked.timeNs(), dataNs);
+    // Before it reads on, the application has not come to the end of the stream.
+    ReopenedWindow read = readOn(stuck, acked);
+    long readNs = read == null ? HalfConnection.NEVER : read.by().timeNs();
+    return Math.max(readNs, Math.max(acked.timeNs(), dataNs));
+  }
+
+  /** How it came to read on after that FIN, if it had not read for a while; null for most. */
+  private static @Nullable ReopenedWindow readOn(HalfConnection stuck, Segment acked) {
+    ReopenedWindow read = stuck.reopenedWindow();
+    return read != null && read.by().frame() > acked.frame() && read.closedNs() >= Gap.MIN_NS
+        ? read
+        : null;
   }
 
   /** Whether the other end showed, when the ports were used again, that it still had not closed. */
@@ -173,6 +186,7 @@ final class StuckCloseWait implements Heuristic {
         + " acknowledged this FIN (frame "
         + acked.frame()
         + (bytes > 0 ? "), sent " + Wording.count(bytes, "more byte") : ")")
+        + (readOn(stuck, acked) != null ? ", read on later" : "")
         + " and then did not close for "
         + Wording.time(stuckNs)
         + (story.flow().laterReset() != null

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -35,7 +36,9 @@ final class ZeroWindowReset implements Heuristic {
               ## Why it happens
               The application at the end with the closed window hangs, is overloaded, waits for something else, or was
               paused by its user. Then either that application gave up and closed with the data unread, or the sender ran
-              out of patience: a server's send timeout, or the stack's limit for window probes.
+              out of patience: a server's send timeout, or the stack's limit for window probes. A sender that gave up
+              without a RST in the capture, or that had closed and forgot its half-closed connection after a minute or
+              two, answers the window update by a RST when the other end reads at last.
 
               ## When it misleads
               A RST of a device on the path may come by chance in such a moment; see `rst.ttl_delta`. If frames are missing
@@ -50,12 +53,14 @@ final class ZeroWindowReset implements Heuristic {
               FindingId.RST_ABORT,
               FindingId.ABORT_UNREAD_DATA,
               FindingId.RST_INSTEAD_OF_FIN,
+              FindingId.RST_AFTER_FIN,
+              FindingId.HALF_OPEN,
               FindingId.ABORTED_TRANSFER)
           .symptoms(Symptom.TRANSFER_STALLS, Symptom.RESET_BY_PEER, Symptom.DATA_MISSING)
           .filter(
               "tcpteardown.zero_window_reset > 60", "Stalled for more than a minute, then reset")
           .example("zero-window-reset/client.pcapng")
-          .settings(Setting.ZERO_WINDOW_RESET_AFTER)
+          .settings(Setting.ZERO_WINDOW_RESET_AFTER, Setting.IDLE_AFTER)
           .filter("tcpteardown.zero_window_reset", "RSTs into a closed window")
           .filter(
               "tcpteardown.zero_window_reset && tcpteardown.unacked.srv > 0",
@@ -73,6 +78,11 @@ final class ZeroWindowReset implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     EndingRst end = EndingRst.of(story);
+    LateReading late = LateReading.of(story);
+    if (late != null && end != null && end.genuine()) {
+      out.report(end.segment(), FieldValue.duration(late.window().closedNs()), text(end, late));
+      return;
+    }
     // A stateless RST tells of no socket at all, so not of one that lost patience.
     if (end == null || end.mark().family() == RstFamily.STATELESS) {
       return;
@@ -94,6 +104,19 @@ final class ZeroWindowReset implements Heuristic {
 
   private static long stalledNs(EndingRst end, HalfSnapshot reader) {
     return end.mark().timeNs() - reader.zeroWindowSinceNs();
+  }
+
+  private static String text(EndingRst end, LateReading late) {
+    return "The "
+        + end.other()
+        + " had not read for "
+        + Wording.time(late.window().closedNs())
+        + " (window 0); the ACK with which it opened its window (frame "
+        + late.window().by().frame()
+        + ") was answered by a RST: the "
+        + end.who()
+        + (late.afterFin() ? ", which had closed," : "")
+        + " had nothing left of the connection";
   }
 
   private static String text(EndingRst end, boolean own, long stalledNs) {

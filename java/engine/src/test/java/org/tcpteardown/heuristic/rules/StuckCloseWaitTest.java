@@ -298,6 +298,24 @@ final class StuckCloseWaitTest {
             """));
   }
 
+  /** Before it has read all that came before the FIN, an application cannot know of it. */
+  @Test
+  void countsFromWhereItReadsOn() {
+    String unread =
+        """
+        exchanged
+        1.00 S>C FP. 5201:6201(1000) ack 1101
+        1.02 C>S . 1101:1101(0) ack 6202 win 0
+        131.02 C>S . 1101:1101(0) ack 6202 win 500
+        capture ends 190
+        """;
+    Expect.only(ID, unread);
+    assertEquals(
+        "The client acknowledged this FIN (frame 8), read on later and then did not close for 61 s,"
+            + " up to the end of the capture",
+        text(unread.replace("ends 190", "ends 192.02")));
+  }
+
   @Test
   void withheldForOneDirection() {
     Expect.none(ID, Script.of(STUCK).only(End.C));

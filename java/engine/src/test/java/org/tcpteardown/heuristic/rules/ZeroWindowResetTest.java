@@ -53,9 +53,9 @@ final class ZeroWindowResetTest {
         ID,
         STALLED
             + """
-              2.000 C>S . 1101:1101(0) ack 6201 win 502
-              4.140 C>S R. 1101:1101(0) ack 6201
-              """);
+            2.000 C>S . 1101:1101(0) ack 6201 win 502
+            4.140 C>S R. 1101:1101(0) ack 6201
+            """);
   }
 
   @Test
@@ -121,5 +121,51 @@ final class ZeroWindowResetTest {
         .findFirst()
         .orElseThrow()
         .text();
+  }
+
+  private static final String READ_LATE =
+      STALLED
+          + "200.14 C>S . 1101:1101(0) ack 6201 win 500\n"
+          + "200.16 S>C R 6201:6201(0)     ! zero_window_reset = 200\n";
+
+  /** The sender's stack had given up while it waited: nobody restarted. */
+  @Test
+  void firesWhenTheWindowOpensTooLate() {
+    Expect.all(READ_LATE);
+    Expect.none(ID, Script.of(READ_LATE).only(End.S));
+  }
+
+  @Test
+  void firesWhenItsHalfClosedPeerWaitedNoLonger() {
+    Expect.all(
+        """
+        exchanged
+        0.100 S>C FP. 5201:6201(1000) ack 1101
+        0.140 C>S . 1101:1101(0) ack 6202 win 0
+        125.14 C>S . 1101:1101(0) ack 6202 win 500
+        125.16 S>C R 6202:6202(0)     ! zero_window_reset = 125
+        capture ends 300
+        """);
+  }
+
+  @Test
+  void notIfTheWindowWasClosedForLessThanAnIdleTime() {
+    Expect.only(
+        ID, STALLED + "30.1 C>S . 1101:1101(0) ack 6201 win 500\n30.12 S>C R 6201:6201(0)\n");
+  }
+
+  /** What the RST answers came later: the window had nothing to do with it. */
+  @Test
+  void notIfTheConnectionGoesOnOnceTheWindowIsOpen() {
+    Expect.only(
+        ID,
+        STALLED
+            + """
+            200.14 C>S . 1101:1101(0) ack 6201 win 500
+            200.16 S>C . 6201:7201(1000) ack 1101
+            200.17 C>S . 1101:1101(0) ack 7201 win 500
+            201.17 C>S P. 1101:1201(100) ack 7201 win 500
+            201.19 S>C R 7201:7201(0)
+            """);
   }
 }
