@@ -68,6 +68,7 @@ public final class HalfConnection {
   private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
   private @Nullable ReopenedWindow reopenedWindow;
+  private @Nullable MissingData missing;
   private int largestWindowRaw;
 
   private int synCount;
@@ -220,6 +221,9 @@ public final class HalfConnection {
     }
     boolean isNew = sequence.advance(segment) > 0;
     if (segment.payloadBytes() > 0) {
+      if (missing != null && missing.isRepeatedBy(segment)) {
+        missing = null;
+      }
       long newBytes = sequence.payloadBytes() - bytesBefore;
       if (newBytes > 0) {
         if (repeatsWithMore(segment, newBytes, afterGap)) {
@@ -498,8 +502,15 @@ public final class HalfConnection {
     }
     rtt.acked(ack, segment.timeNs());
     other.resends.acked(ack);
+    if (other.missing != null && SeqNum.after(ack, other.missing.seq())) {
+      other.missing = null;
+    }
     if (segment.details().sack().count() > 0 && other.sequence.known()) {
       other.resends.sacked(segment, other.sequence.next());
+      if (ack == rcvNxt) {
+        MissingData asked = MissingData.with(other.missing, segment);
+        other.missing = asked == null ? other.missing : asked;
+      }
     }
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
@@ -1133,6 +1144,11 @@ public final class HalfConnection {
   /** How its latest window of 0 ended; null if it had none, or has one still. */
   public @Nullable ReopenedWindow reopenedWindow() {
     return zeroWindowSinceNs == NEVER ? reopenedWindow : null;
+  }
+
+  /** What its peer asks for and it has not repeated since; null if there is none. */
+  public @Nullable MissingData missingData() {
+    return missing;
   }
 
   /** Its oldest segment with payload that was not acknowledged, if it is still remembered. */

@@ -112,6 +112,7 @@ final class CauseTable {
           StallCauses.NUMBERS_JUMPED,
           StallCauses.LARGE_NEVER_CAME,
           StallCauses.NEVER_CAME,
+          StallCauses.NEVER_REPEATED,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.AWAY_TOO_LONG,
           SilenceCauses.DIED_IN_MID_EXCHANGE,

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.LossPattern;
+import org.tcpteardown.heuristic.evidence.NeverRepeated;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.model.CapturedFrame;
@@ -20,6 +21,7 @@ import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LateReturn;
+import org.tcpteardown.tcp.MissingData;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFit;
 
@@ -245,6 +247,52 @@ final class StallCauses {
           .capture(c -> "capture at the " + sender(c) + " to see whether it repeats them")
           .read("look for a device on the way from there that drops just these")
           .build();
+
+  static final CauseRule NEVER_REPEATED =
+      CauseRule.of(Cause.UNKNOWN, c -> holder(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + holderRole(c)
+                      + " never repeated what the other end asked for: its host, driver or network"
+                      + " interface loses what it sends"
+                      + (capturedAtHolder(c)
+                          ? ""
+                          : ", or something drops all repeats before the capture point"))
+          .pro(STRONG, c -> "it was alive, and what it sent after those bytes had arrived")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !capturedAtHolder(c),
+              c -> "capture at the " + holderRole(c) + " to see whether it repeats them")
+          .change(
+              c ->
+                  "turn off segmentation offload (ethtool -K, tso and gso) on the "
+                      + holderRole(c)
+                      + "'s interface to see whether the stalls end")
+          .build();
+
+  /** The end that never repeats what the other asks for; null if there is none. */
+  private static @Nullable HalfConnection holder(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      MissingData missing = half.missingData();
+      if (missing != null
+          && NeverRepeated.of(flow.story(), half) != null
+          && flow.signs().has(FindingId.DATA_STALLED, missing.firstAsked().frame())) {
+        return half;
+      }
+    }
+    return null;
+  }
+
+  private static String holderRole(Case flow) {
+    HalfConnection half = holder(flow);
+    return half == null ? "sender" : flow.role(half);
+  }
+
+  private static boolean capturedAtHolder(Case flow) {
+    HalfConnection half = holder(flow);
+    return half != null && CapturePoint.of(flow.flow()).isAt(half);
+  }
 
   static final CauseRule SACK_NOT_TRANSLATED =
       CauseRule.of(Cause.NEVER_ACKNOWLEDGED, StallCauses::strangeSack)

@@ -2,11 +2,13 @@ package org.tcpteardown.verdict;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.LateReading;
+import org.tcpteardown.heuristic.evidence.NeverRepeated;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
@@ -27,6 +29,7 @@ import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.LivesOn;
+import org.tcpteardown.tcp.MissingData;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -603,8 +606,28 @@ final class StoryLine {
         || flow.signs().has(FindingId.RETRANSMISSION_DEATH, frame);
   }
 
+  /** What an end lacks and asks for in vain. */
+  private String neverRepeated(HalfConnection sender) {
+    MissingData lacks = Objects.requireNonNull(sender.missingData());
+    return Wording.count(lacks.bytes(), "byte")
+        + " of the "
+        + flow.role(sender)
+        + " never came, though the "
+        + flow.role(sender.peer())
+        + " asked for them "
+        + Wording.times(lacks.asked())
+        + " in "
+        + Wording.time(lacks.askedForNs())
+        + " and had "
+        + Wording.count(lacks.behindBytes(), "byte")
+        + " behind them";
+  }
+
   private String repeatedThoughAcked() {
     for (HalfConnection half : flow.flow().halves()) {
+      if (NeverRepeated.of(flow.story(), half) != null) {
+        return neverRepeated(half);
+      }
       ResendSeries series = half.ackedResends();
       if (series != null) {
         return "the "
@@ -843,6 +866,8 @@ final class StoryLine {
             .append(" of the ")
             .append(flow.role(half))
             .append(" never came");
+      } else if (NeverRepeated.of(flow.story(), half) != null) {
+        missing.append("; ").append(neverRepeated(half));
       } else if (flow.lostBytes(half) > 0) {
         text.append(text.isEmpty() ? "; never acknowledged: " : " and ")
             .append(Wording.count(DataCheck.unackedBytes(half), "byte"))

@@ -68,6 +68,19 @@ final class CausesTest {
   /** Twelve rounds of ACKs, ten milliseconds apart. */
   private static final String LOOP = "exchanged\n" + rounds();
 
+  /** The client asks seven times for 100 bytes that nobody has seen. */
+  private static final String NEVER_REPEATED = "exchanged\n" + requests();
+
+  private static String requests() {
+    StringBuilder script = new StringBuilder();
+    for (int i = 1; i < 8; i++) {
+      int seq = 5201 + 100 * i;
+      script.append("%d.00 S>C . %d:%d(100) ack 1101\n".formatted(i, seq, seq + 100));
+      script.append("%d.02 C>S . 1101:1101(0) ack 5201 sack 5301:%d\n".formatted(i, seq + 100));
+    }
+    return script.toString();
+  }
+
   private static String rounds() {
     StringBuilder script = new StringBuilder();
     for (int i = 0; i < 24; i++) {
@@ -901,6 +914,12 @@ final class CausesTest {
               Cause.UNKNOWN,
               ClosedBy.NOBODY,
               "5800 bytes of the server are lost before the capture point"),
+          example(
+              NEVER_REPEATED,
+              List.of("data_stalled@8=0"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "server never repeated what the other end asked for"),
           new Example(
               Script.of(
                   """

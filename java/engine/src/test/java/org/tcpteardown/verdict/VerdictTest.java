@@ -1166,4 +1166,28 @@ final class VerdictTest {
         Cause.SLOW_APPLICATION,
         "its window was 0 for 40 s");
   }
+
+  @Test
+  void askedForInVain() {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    for (int i = 0; i < 6; i++) {
+      int seq = 6201 + 1000 * i;
+      script.append("1.%d0 S>C . %d:%d(1000) ack 1101\n".formatted(i, seq, seq + 1000));
+      script.append("1.%d1 C>S . 1101:1101(0) ack 5201 sack 6201:%d\n".formatted(i, seq + 1000));
+    }
+    script.append(
+        """
+        61.04 C>S F. 1101:1101(0) ack 5201 sack 6201:12201
+        61.06 S>C . 12201:12201(0) ack 1102
+        capture ends 80
+        """);
+    String verdict = verdict(script.toString()).sentence();
+    assertTrue(
+        verdict.contains(
+            "1000 bytes of the server never came, though the client asked for them 7 times in 60 s"
+                + " and had 6000 bytes behind them"),
+        verdict);
+    assertTrue(verdict.contains("The server never repeated what the other end asked"), verdict);
+    assertFalse(verdict.contains("may close later"), verdict);
+  }
 }

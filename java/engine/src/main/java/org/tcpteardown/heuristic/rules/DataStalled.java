@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LossPattern;
+import org.tcpteardown.heuristic.evidence.NeverRepeated;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.StalledData;
 import org.tcpteardown.heuristic.evidence.WrongChecksums;
@@ -20,6 +21,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.MissingData;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstMark;
 
@@ -31,8 +33,10 @@ final class DataStalled implements Heuristic {
       FindingInfo.of(FindingId.DATA_STALLED)
           .name("Data stalled")
           .severity(Severity.WARN)
-          .value(ValueType.COUNT, "how often the same bytes were sent")
-          .onFrame("the first frame of those bytes")
+          .value(
+              ValueType.COUNT,
+              "how often the same bytes were sent, 0 if the peer asks for some that never come")
+          .onFrame("the first frame of those bytes, or the first ACK that asks for them")
           .summary("Same bytes sent again and again to a peer that is alive")
           .explain(
               """
@@ -43,6 +47,9 @@ final class DataStalled implements Heuristic {
               acknowledge them, and the sender repeats them all the same: it does not get those acknowledgements. Or the peer's
               window is 0 and nobody ever opens it, however often the sender asks.
 
+              Or nothing is repeated at all: the peer asks again and again for bytes that it lacks, by ACKs with SACK, and
+              the sender, though alive, never sends them again, or its repeats are lost before the capture point.
+
               Where a SACK names the repeated bytes, they have arrived: what stalls is what lies before them and never came,
               neither to the peer nor into the capture. What the peer says only long after the last try is no sign of life:
               that is `retransmission_death`, and a peer that came back too late.
@@ -52,7 +59,8 @@ final class DataStalled implements Heuristic {
               ICMP errors that should say so are filtered (path MTU black hole); those of one DSCP; those that a filter or
               an inspection dislikes; those whose timestamps went back (their receiver drops them by RFC 7323, PAWS); those
               with a wrong checksum, which the text says where the capture has it. Or they arrive and the peer's stack
-              discards them: numbers that a device on the path rewrote in one direction, a bug.
+              discards them: numbers that a device on the path rewrote in one direction, a bug. A sender that repeats nothing
+              mostly believes that it does: segmentation offload of its network interface or driver loses all of it.
 
               ## When it misleads
               A path that loses much may hit the same bytes several times in a row. If the capture ends soon, they may have
@@ -107,6 +115,7 @@ final class DataStalled implements Heuristic {
                     + gaveUp(half, series));
       } else {
         judgeAcked(story, half, out);
+        judgeNeverRepeated(story, half, out);
       }
     }
   }
@@ -157,6 +166,29 @@ final class DataStalled implements Heuristic {
                       + story.role(half)
                       + ", or it rejects them")
               + gaveUp(half, series));
+    }
+  }
+
+  /** The peer asks for a hole to be filled, and nobody does. */
+  private static void judgeNeverRepeated(FlowStory story, HalfConnection half, FindingSink out) {
+    MissingData missing = NeverRepeated.of(story, half);
+    if (missing != null) {
+      out.report(
+          missing.firstAsked(),
+          FieldValue.count(0),
+          "The "
+              + story.role(half.peer())
+              + " asked "
+              + Wording.times(missing.asked())
+              + " in "
+              + Wording.time(missing.askedForNs())
+              + " for "
+              + Wording.count(missing.bytes(), "byte")
+              + " that it lacks, by ACKs that name the "
+              + Wording.count(missing.behindBytes(), "byte")
+              + " behind them as received (SACK), and the "
+              + story.role(half)
+              + ", alive, never repeated them, or no repeat came here");
     }
   }
 

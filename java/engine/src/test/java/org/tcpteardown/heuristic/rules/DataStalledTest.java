@@ -472,4 +472,70 @@ final class DataStalledTest {
         .orElseThrow()
         .text();
   }
+
+  /** The client lacks 5201 to 6201, and says so with each segment that comes behind. */
+  private static final String NEVER_REPEATED =
+      """
+      exchanged
+      1.000 S>C . 6201:7201(1000) ack 1101
+      1.001 C>S . 1101:1101(0) ack 5201 sack 6201:7201   ! data_stalled = 0
+      1.010 S>C . 7201:8201(1000) ack 1101
+      1.011 C>S . 1101:1101(0) ack 5201 sack 6201:8201
+      1.020 S>C . 8201:9201(1000) ack 1101
+      1.021 C>S . 1101:1101(0) ack 5201 sack 6201:9201
+      1.030 S>C . 9201:10201(1000) ack 1101
+      1.031 C>S . 1101:1101(0) ack 5201 sack 6201:10201
+      1.040 S>C . 10201:11201(1000) ack 1101
+      1.041 C>S . 1101:1101(0) ack 5201 sack 6201:11201
+      61.04 C>S F. 1101:1101(0) ack 5201 sack 6201:11201
+      61.06 S>C . 11201:11201(0) ack 1102
+      capture ends 80
+      """;
+
+  @Test
+  void firesWhereNobodyRepeatsWhatIsAskedFor() {
+    Expect.only(ID, NEVER_REPEATED);
+    Expect.none(ID, Script.of(NEVER_REPEATED).only(End.C));
+    Expect.none(ID, Script.of(NEVER_REPEATED).only(End.S));
+  }
+
+  @Test
+  void notIfItIsRepeatedAndTheCaptureEndsBeforeTheAck() {
+    Expect.none(
+        ID,
+        Script.of(
+            NEVER_REPEATED.replace(
+                "61.04 C>S F", "2.0 S>C . 5201:6201(1000) ack 1101\n61.04 C>S F")));
+  }
+
+  /** Lost in the capture only: the client has got it. */
+  @Test
+  void notIfItCameInTheEnd() {
+    Expect.none(
+        ID,
+        Script.of(
+            NEVER_REPEATED.replace(
+                "F. 1101:1101(0) ack 5201 sack 6201:11201", "F. 1101:1101(0) ack 11201")));
+  }
+
+  @Test
+  void notIfTheSenderWasNotHeardAnyMore() {
+    Expect.none(ID, Script.of(NEVER_REPEATED.replace("61.06 S>C . 11201:11201(0) ack 1102\n", "")));
+  }
+
+  @Test
+  void notIfItIsAskedForOnlyAtOnce() {
+    Expect.none(
+        ID,
+        Script.of(
+            NEVER_REPEATED.replace(
+                "61.04 C>S F. 1101:1101(0) ack 5201 sack 6201:11201",
+                "1.05 C>S F. 1101:1101(0) ack 5201 sack 6201:11201")));
+  }
+
+  /** Those blocks name what came twice. */
+  @Test
+  void notForDuplicateSacks() {
+    Expect.none(ID, Script.of(NEVER_REPEATED.replaceAll("sack 6201:\\d+", "sack 5101:5201")));
+  }
 }
