@@ -12,6 +12,9 @@ public final class PayloadBurst {
   private static final long PAUSE_NS = 100_000_000L;
 
   private long bytes;
+  private long lastBytes;
+  private long bytesBefore;
+  private long lastBytesBefore;
   private boolean unasked;
   private boolean tlsAlert;
   private @Nullable Segment first;
@@ -39,6 +42,7 @@ public final class PayloadBurst {
       long rttNs,
       boolean allAcked) {
     boolean begins = true;
+    long before = bytes;
     if (peerSpokeLast) {
       bytes = 0;
       unasked = !peerEverSpoke;
@@ -48,7 +52,12 @@ public final class PayloadBurst {
     } else {
       begins = false;
     }
+    if (begins) {
+      bytesBefore = before;
+      lastBytesBefore = lastBytes;
+    }
     bytes += newBytes;
+    lastBytes = newBytes;
     return begins;
   }
 
@@ -78,6 +87,16 @@ public final class PayloadBurst {
   /** New payload bytes of the run; 0 if the half has sent no payload. */
   public long bytes() {
     return bytes;
+  }
+
+  /** New payload bytes of the run before it; 0 if there was none. */
+  public long bytesBefore() {
+    return bytesBefore;
+  }
+
+  /** Those of the last segment of the run before it; 0 if there was none. */
+  public long lastBytesBefore() {
+    return lastBytesBefore;
   }
 
   /** Whether the peer had sent nothing that it could be the answer to. */

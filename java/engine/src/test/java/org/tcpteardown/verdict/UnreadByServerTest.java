@@ -62,13 +62,13 @@ final class UnreadByServerTest {
     String script =
         TlsScripts.EXCHANGED
             + """
-              41.0000 C>S P. 1301:1421(120) ack 6201 first 23
-              41.0050 S>C P. 6201:6240(39) ack 1301 first 23
-              41.0051 S>C P. 6240:6264(24) ack 1301 first 23
-              41.0052 S>C F. 6264:6264(0) ack 1301
-              41.0053 C>S . 1421:1421(0) ack 6265
-              41.0201 S>C R 6265:6265(0)
-              """;
+            41.0000 C>S P. 1301:1421(120) ack 6201 first 23
+            41.0050 S>C P. 6201:6240(39) ack 1301 first 23
+            41.0051 S>C P. 6240:6264(24) ack 1301 first 23
+            41.0052 S>C F. 6264:6264(0) ack 1301
+            41.0053 C>S . 1421:1421(0) ack 6265
+            41.0201 S>C R 6265:6265(0)
+            """;
     assertEquals(Cause.KEEPALIVE_RACE, verdict(script).cause());
     found(FindingId.KEEPALIVE_RACE, script);
   }
@@ -120,20 +120,57 @@ final class UnreadByServerTest {
     String script =
         UPLOAD
             + """
-              1.0201 C>S . 5301:6701(1400) ack 5201
-              1.0202 C>S . 6701:8101(1400) ack 5201
-              1.0203 S>C P. 5201:5401(200) ack 5301
-              1.0204 S>C F. 5401:5401(0) ack 5301
-              1.0205 C>S . 8101:8101(0) ack 5402
-              1.0410 S>C R 5402:5402(0)
-              1.0411 S>C R 5402:5402(0)
-              """;
+            1.0201 C>S . 5301:6701(1400) ack 5201
+            1.0202 C>S . 6701:8101(1400) ack 5201
+            1.0203 S>C P. 5201:5401(200) ack 5301
+            1.0204 S>C F. 5401:5401(0) ack 5301
+            1.0205 C>S . 8101:8101(0) ack 5402
+            1.0410 S>C R 5402:5402(0)
+            1.0411 S>C R 5402:5402(0)
+            """;
     Verdict verdict = verdict(script);
     assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
     assertTrue(verdict.sentence().contains("the upload was cut short"), verdict.sentence());
     assertTrue(verdict.sentence().contains("look at the answer in frame 13"), verdict.sentence());
     found(FindingId.ABORTED_TRANSFER, script);
     notFound(FindingId.ABORT_UNREAD_DATA, script);
+  }
+
+  /** Twelve full segments, all of them acknowledged before the server answers. */
+  private static String longUpload(int lastBytes) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    int seq = 1101;
+    for (int i = 0; i < 12; i++) {
+      int bytes = i == 11 ? lastBytes : 1400;
+      script.append("1.00%02d C>S . %d:%d(%d) ack 5201%n".formatted(i, seq, seq + bytes, bytes));
+      seq += bytes;
+    }
+    return script
+        .append("1.0200 S>C . 5201:5201(0) ack %d%n".formatted(seq))
+        .append("1.0201 S>C P. 5201:5401(200) ack %d%n".formatted(seq))
+        .append("1.0202 S>C F. 5401:5401(0) ack %d%n".formatted(seq))
+        .append("1.0203 C>S . %d:%d(0) ack 5402%n".formatted(seq, seq))
+        .append("1.0220 C>S . %d:%d(1400) ack 5402%n".formatted(seq, seq + 1400))
+        .append("1.0221 C>S . %d:%d(1400) ack 5402%n".formatted(seq + 1400, seq + 2800))
+        .append("1.0420 S>C R 5402:5402(0)\n")
+        .toString();
+  }
+
+  /** The client's host has the answer and the FIN; its program is still busy with sending. */
+  @Test
+  void anUploadThatGoesOnAfterTheAnswer() {
+    Verdict verdict = verdict(longUpload(1400));
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("the upload was cut short"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("used"), verdict.sentence());
+  }
+
+  /** The first upload had an end, a segment that is not full: the next one is a new request. */
+  @Test
+  void anUploadOnAConnectionThatIsClosed() {
+    Verdict verdict = verdict(longUpload(700));
+    assertNotEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertFalse(verdict.sentence().contains("cut short"), verdict.sentence());
   }
 
   /** All of it was taken before the server closed. */
@@ -143,11 +180,11 @@ final class UnreadByServerTest {
         verdict(
             UPLOAD
                 + """
-                  1.0203 S>C P. 5201:5401(200) ack 5301
-                  1.0204 S>C F. 5401:5401(0) ack 5301
-                  1.0205 C>S F. 5301:5301(0) ack 5402
-                  1.0410 S>C . 5402:5402(0) ack 5302
-                  """);
+                1.0203 S>C P. 5201:5401(200) ack 5301
+                1.0204 S>C F. 5401:5401(0) ack 5301
+                1.0205 C>S F. 5301:5301(0) ack 5402
+                1.0410 S>C . 5402:5402(0) ack 5302
+                """);
     assertEquals(Cause.ORDERLY, verdict.cause(), verdict.sentence());
   }
 
@@ -210,11 +247,11 @@ final class UnreadByServerTest {
         verdict(
             TlsScripts.EXCHANGED
                 + """
-                  5.000 S>C F. 6201:6201(0) ack 1301
-                  5.001 C>S P. 1301:1325(24) ack 6202 first 23
-                  5.002 C>S F. 1325:1325(0) ack 6202
-                  5.021 S>C R 6202:6202(0)
-                  """);
+                5.000 S>C F. 6201:6201(0) ack 1301
+                5.001 C>S P. 1301:1325(24) ack 6202 first 23
+                5.002 C>S F. 1325:1325(0) ack 6202
+                5.021 S>C R 6202:6202(0)
+                """);
     assertNotEquals(Cause.STALE_CONNECTION, verdict.cause(), verdict.sentence());
     assertEquals(Cause.FAREWELL_REFUSED, verdict.cause(), verdict.sentence());
   }

@@ -73,7 +73,8 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
       FlowStory story, HalfConnection client, Segment first, FinMark fin) {
     Segment begin = client.burst().first();
     boolean knewAtFirst = begin != null && fin.isKnownTo(begin);
-    if (!knewAtFirst && isPartOfMore(story.flow(), client, first)) {
+    if (isPartOfMore(story.flow(), client, first)
+        && (!knewAtFirst || answerInterrupts(story.flow(), client))) {
       return Kind.UPLOAD;
     }
     if (fin.isKnownTo(first)) {
@@ -85,6 +86,21 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     return crossed && closedAfterAnswer(story, client.peer(), fin) ? Kind.REQUEST_IN_FLIGHT : null;
   }
 
+  /**
+   * Whether the server's answer came in the midst of an upload, whose sender did not pause: full
+   * segments before the answer and after it. A new request follows the last, partly filled segment
+   * of the one before.
+   */
+  private static boolean answerInterrupts(Flow flow, HalfConnection client) {
+    PayloadBurst burst = client.burst();
+    Segment begin = burst.first();
+    return begin != null
+        && burst.bytesBefore() > MOST_BYTES
+        && burst.lastBytesBefore() >= FULL_SEGMENT_BYTES
+        && begin.payloadBytes() >= burst.lastBytesBefore()
+        && !followsPause(flow, burst, begin);
+  }
+
   /** Whether it goes on with what was under way, instead of being a message of its own. */
   private static boolean isPartOfMore(Flow flow, HalfConnection client, Segment first) {
     PayloadBurst burst = client.burst();
@@ -92,11 +108,13 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     if (begin == null || begin.frame() < first.frame() || burst.bytes() > MOST_BYTES) {
       return true;
     }
-    // What a window lets out comes a round trip after what filled it.
-    boolean followsPause =
-        burst.payloadBeforeNs() != HalfConnection.NEVER
-            && first.timeNs() - burst.payloadBeforeNs() >= 2 * RoundTrip.shortestNs(flow);
-    return first.payloadBytes() >= FULL_SEGMENT_BYTES && !followsPause;
+    return first.payloadBytes() >= FULL_SEGMENT_BYTES && !followsPause(flow, burst, first);
+  }
+
+  /** What a window lets out comes a round trip after what filled it. */
+  private static boolean followsPause(Flow flow, PayloadBurst burst, Segment segment) {
+    return burst.payloadBeforeNs() != HalfConnection.NEVER
+        && segment.timeNs() - burst.payloadBeforeNs() >= 2 * RoundTrip.shortestNs(flow);
   }
 
   private static boolean closedAfterAnswer(FlowStory story, HalfConnection server, FinMark fin) {
