@@ -11,6 +11,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Flow;
 
 /** {@link #INFO} explains the rule. */
 final class IcmpErrorSeen implements Heuristic {
@@ -33,7 +34,8 @@ final class IcmpErrorSeen implements Heuristic {
 
               ## When it misleads
               Messages about packet size are a normal part of path MTU discovery, and redirects are routing advice: both
-              are notes only. ICMP is easily forged, and TCP stacks treat most of these errors as hints.
+              are notes only, and so are errors after which the connection went on. ICMP is easily forged, and TCP stacks treat
+              most of these errors as hints.
 
               ## What to do
               Look at who sent it: that device, not the far end, made the decision. Compare with what the connection had
@@ -63,7 +65,11 @@ final class IcmpErrorSeen implements Heuristic {
   public void judge(FlowStory story, FindingSink out) {
     for (IcmpError error : story.flow().icmpErrors()) {
       boolean fromClient = error.quotedSource().equals(story.flow().client().endpoint());
-      report(error, "a segment of the " + (fromClient ? "client" : "server"), out);
+      report(
+          error,
+          "a segment of the " + (fromClient ? "client" : "server"),
+          wentOn(story.flow(), error),
+          out);
     }
   }
 
@@ -76,14 +82,25 @@ final class IcmpErrorSeen implements Heuristic {
             + " to "
             + error.quotedDestination()
             + " that was not captured",
+        false,
         out);
   }
 
-  private static void report(IcmpError error, String about, FindingSink out) {
+  /** Whether the addressee acknowledged more after all: a way that was lost for a moment. */
+  private static boolean wentOn(Flow flow, IcmpError error) {
+    return flow.halves().stream()
+        .anyMatch(
+            half ->
+                half.endpoint().equals(error.quotedDestination())
+                    && half.ackKnown()
+                    && half.rcvNxtSinceNs() > error.timeNs());
+  }
+
+  private static void report(IcmpError error, String about, boolean wentOn, FindingSink out) {
     String kind = kind(error);
     out.report(
         error,
-        isRoutine(error) ? Severity.NOTE : Severity.WARN,
+        isRoutine(error) || wentOn ? Severity.NOTE : Severity.WARN,
         FieldValue.text(kind + " from " + error.sender()),
         error.sender()
             + " answered "
@@ -92,7 +109,8 @@ final class IcmpErrorSeen implements Heuristic {
             + kind
             + (error.mtuBytes() == CapturedFrame.ABSENT
                 ? ""
-                : ": no packet of more than " + error.mtuBytes() + " bytes can go on"));
+                : ": no packet of more than " + error.mtuBytes() + " bytes can go on")
+            + (wentOn && !isRoutine(error) ? "; the connection went on all the same" : ""));
   }
 
   /** Path MTU discovery, redirects and source quench say nothing about the end of a connection. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
@@ -61,12 +62,25 @@ final class IcmpErrorSeenTest {
         ID,
         Script.of(
             """
-        exchanged
-        1.0 C>S P. 1101:1201(100) ack 5201
-        1.3 C>S P. 1101:1201(100) ack 5201
-        1.9 C>S P. 1101:1201(100) ack 5201
-        capture ends 20.0
-        """));
+            exchanged
+            1.0 C>S P. 1101:1201(100) ack 5201
+            1.3 C>S P. 1101:1201(100) ack 5201
+            1.9 C>S P. 1101:1201(100) ack 5201
+            capture ends 20.0
+            """));
+  }
+
+  /** A way that was lost for a moment, as while routes change: the repeat got through. */
+  @Test
+  void lessSeriousWhereTheConnectionWentOn() {
+    String wentOn =
+        UNREACHABLE + "1.3 C>S P. 1101:1201(100) ack 5201\n1.32 S>C . 5201:5201(0) ack 1201";
+    Finding finding = Expect.findings(Script.of(wentOn)).get(0);
+    assertEquals(Severity.NOTE, finding.severity());
+    assertTrue(finding.text().endsWith("; the connection went on all the same"), finding.text());
+    String old =
+        UNREACHABLE + "1.3 C>S P. 1101:1201(100) ack 5201\n1.32 S>C . 5201:5201(0) ack 1101";
+    assertEquals(Severity.WARN, Expect.findings(Script.of(old)).get(0).severity());
   }
 
   @Test
