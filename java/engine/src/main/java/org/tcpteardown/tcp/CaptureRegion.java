@@ -1,19 +1,43 @@
 package org.tcpteardown.tcp;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stretch of time in which frames were captured one after the other; see {@link CaptureRegions}.
  * Flows know the one that holds their last frame.
  */
 final class CaptureRegion {
+  /** In less nobody waits for anything in vain. */
+  private static final long MIN_HOLE_NS = 200_000_000L;
+
+  /** A pause is that many times as long as the time from frame to frame is on the average. */
+  private static final int TIMES_MEAN = 4;
+
+  /** Fewer frames say little of how busy the link is. */
+  private static final int FEW_FRAMES = 20;
+
+  /** A jump of numbers over several pauses is ascribed to one that is so many times longer. */
+  private static final int TIMES_OTHERS = 4;
+
+  private static final int MAX_PAUSES = 16;
+
+  private final long startNs;
+
   /** Other threads judge flows while more frames come. */
   private final AtomicLong endNs;
+
+  private volatile Holes holes = Holes.NONE;
+
+  /** The latest times without any frame that are long for this capture, the last one first. */
+  private final ArrayDeque<CapturePause> pauses = new ArrayDeque<>(0);
 
   private long longestGapNs;
   private long frames;
 
   CaptureRegion(long startNs) {
+    this.startNs = startNs;
     this.endNs = new AtomicLong(startNs);
   }
 
@@ -31,13 +55,65 @@ final class CaptureRegion {
     return frames;
   }
 
+  /**
+   * The pause over which a connection jumped that was last seen then; null if there was none, or if
+   * it may have been another one.
+   */
+  private @Nullable CapturePause pauseSince(long lastTimeNs) {
+    CapturePause longest = null;
+    long secondNs = 0;
+    for (CapturePause pause : pauses) {
+      if (pause.fromNs() < lastTimeNs) {
+        break;
+      }
+      if (longest == null || pause.lengthNs() > longest.lengthNs()) {
+        secondNs = longest == null ? 0 : longest.lengthNs();
+        longest = pause;
+      } else {
+        secondNs = Math.max(secondNs, pause.lengthNs());
+      }
+    }
+    return longest == null || longest.lengthNs() / TIMES_OTHERS < secondNs ? null : longest;
+  }
+
+  /** Where it lacks what went by. */
+  Holes holes() {
+    return holes;
+  }
+
+  /**
+   * Numbers of a connection jumped since its last frame, in that many directions; says whether it
+   * was over a pause.
+   */
+  boolean jumped(long lastTimeNs, int directions) {
+    CapturePause over = pauseSince(lastTimeNs);
+    if (over != null && over.jumped(directions)) {
+      holes = holes.with(over.asHole());
+    }
+    return over != null;
+  }
+
   /** Takes a frame of that time. */
   void extend(long timeNs) {
+    if (timeNs - endNs.getPlain() >= MIN_HOLE_NS) {
+      notePause(endNs.getPlain(), timeNs);
+    }
     frames++;
     long gapNs = timeNs - endNs.getPlain();
     if (gapNs > 0) {
       longestGapNs = Math.max(longestGapNs, gapNs);
       endNs.setOpaque(timeNs);
+    }
+  }
+
+  private void notePause(long fromNs, long toNs) {
+    boolean busy =
+        frames >= FEW_FRAMES && (toNs - fromNs) / TIMES_MEAN >= (fromNs - startNs) / frames;
+    if (busy) {
+      pauses.addFirst(new CapturePause(fromNs, toNs));
+      if (pauses.size() > MAX_PAUSES) {
+        pauses.removeLast();
+      }
     }
   }
 }

@@ -11,7 +11,8 @@ import java.util.Iterator;
  * <p>A quiet link, or a filter that lets little through, makes long gaps too. So up to an hour a
  * gap ends a region only if it is many times longer than all gaps before it, and if there were
  * enough frames to say so. Nothing is lost by that for a connection that goes on after the gap: it
- * belongs to the region of its last frame.
+ * belongs to the region of its last frame. Where numbers tell that frames went by in such a time,
+ * however short, it is a hole of its region: see {@link CapturePause}.
  */
 public final class CaptureRegions {
   /** Longer than what is waited for, and than the timers that keep idle connections busy. */

@@ -7,6 +7,8 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
+import org.tcpteardown.tcp.CapturePause.NextNumbers;
 
 /**
  * One TCP connection, or what looks like one: the frames to which Wireshark gives one {@code
@@ -26,6 +28,11 @@ public final class Flow {
   private static final int FROM_HIGH = 16;
   private static final int MORE_THAN_SYN = 32;
   private static final int BEGUN_BEFORE = 64;
+  private static final int LOW_KNOWN = 128;
+  private static final int HIGH_KNOWN = 256;
+
+  /** The capture lacks frames of it, whether it paused or not. */
+  private static final int LACKS_FRAMES = 512;
 
   private final long number;
   private final FlowKey key;
@@ -52,6 +59,11 @@ public final class Flow {
 
   /** What kinds of segments there were; bits from above. */
   private int seen;
+
+  /** The number after the highest that the lower end sent, or the other one acknowledged. */
+  private int lowNext;
+
+  private int highNext;
 
   /** Whether the table has noticed that both ends have closed. */
   private boolean closeNoted;
@@ -94,6 +106,8 @@ public final class Flow {
     region = of.region;
     numbered = of.numbered;
     seen = of.seen;
+    lowNext = of.lowNext;
+    highNext = of.highNext;
     icmpErrors = of.icmpErrors;
     sharedCounters = of.sharedCounters;
     reusedAtNs = of.reusedAtNs;
@@ -115,8 +129,11 @@ public final class Flow {
   }
 
   void accept(Segment segment, CaptureRegion inRegion) {
-    region = inRegion;
     boolean fromLow = segment.source().equals(key.low());
+    if (region == inRegion) {
+      noteJump(segment, fromLow, inRegion);
+    }
+    region = inRegion;
     numbered = segment.stream() == number;
     frames++;
     lastTimeNs = segment.timeNs();
@@ -126,7 +143,38 @@ public final class Flow {
     }
     if (track != null) {
       release();
-      track.accept(segment);
+      track.accept(segment, inRegion.holes());
+    }
+  }
+
+  /** Looks whether something went by unseen since its last frame. */
+  private void noteJump(Segment segment, boolean fromLow, CaptureRegion inRegion) {
+    if (segment.isSyn() || segment.isRst()) {
+      return;
+    }
+    NextNumbers low = new NextNumbers((seen & LOW_KNOWN) != 0, lowNext);
+    NextNumbers high = new NextNumbers((seen & HIGH_KNOWN) != 0, highNext);
+    int jumps = CapturePause.jumps(fromLow ? low : high, fromLow ? high : low, segment);
+    if (jumps > 0 && (seen & LACKS_FRAMES) == 0 && !inRegion.jumped(lastTimeNs, jumps)) {
+      seen |= LACKS_FRAMES;
+    }
+    if (segment.sequenceLength() > 0 || !(fromLow ? low : high).known()) {
+      noteNext(segment.endSeq(), fromLow);
+    }
+    if (segment.isAck() && (fromLow ? high : low).lacksBefore(segment.ack())) {
+      noteNext(segment.ack(), !fromLow);
+    }
+  }
+
+  private void noteNext(int next, boolean ofLow) {
+    int known = ofLow ? LOW_KNOWN : HIGH_KNOWN;
+    if ((seen & known) == 0 || SeqNum.after(next, ofLow ? lowNext : highNext)) {
+      seen |= known;
+      if (ofLow) {
+        lowNext = next;
+      } else {
+        highNext = next;
+      }
     }
   }
 
@@ -179,11 +227,12 @@ public final class Flow {
       throw new IllegalStateException("flow " + number + " was let go");
     }
     Segment segment = packed.get(at, key, number);
+    Holes holes = region == null ? Holes.NONE : region.holes();
     FlowTrack made = new FlowTrack(segment, predecessor);
-    made.accept(segment);
+    made.accept(segment, holes);
     while (at != lastPacked) {
       at = packed.next(at);
-      made.accept(packed.get(at, key, number));
+      made.accept(packed.get(at, key, number), holes);
     }
     return made;
   }
@@ -359,11 +408,33 @@ public final class Flow {
   }
 
   /**
-   * Until when the capture ran on after the last segment without a pause, as far as is known now:
-   * time of its last frame of anything then, nanoseconds since 1970. See {@link CaptureRegions}.
+   * Until when the capture ran on after the last segment without a pause or hole, as far as is
+   * known now: time of its last frame of anything then, nanoseconds since 1970. See {@link
+   * CaptureRegions}.
    */
   public long capturedUntilNs() {
-    return region == null ? lastTimeNs : region.endNs();
+    return region == null ? lastTimeNs : region.holes().nextFromNs(lastTimeNs, region.endNs());
+  }
+
+  /**
+   * The longest time in nanoseconds in which frames went by that were not captured, from its first
+   * frame to when it was watched last; 0 without such a time.
+   */
+  public long longestHoleNs() {
+    return region == null
+        ? 0
+        : region.holes().longestNs(firstSegment().timeNs(), capturedUntilNs());
+  }
+
+  /**
+   * Whether frames went by within that time that were not captured, of whatever connection, so that
+   * nothing can be said about what this one did then.
+   *
+   * @param fromNs nanoseconds since 1970
+   * @param toNs the same
+   */
+  public boolean unseenWithin(long fromNs, long toNs) {
+    return region != null && region.holes().within(fromNs, toNs);
   }
 
   /** Wireshark's {@code tcp.stream}. */

@@ -71,7 +71,12 @@ final class FlowTrack {
     return opening.source().port() < opening.destination().port() ? second : first;
   }
 
-  void accept(Segment captured) {
+  /**
+   * Takes the next segment.
+   *
+   * @param holes where the capture lacks what went by: nobody is known to have been silent there
+   */
+  void accept(Segment captured, Holes holes) {
     HalfConnection sender = senderOf(captured);
     lastFrame = captured.frame();
     zeek.accept(captured); // Zeek takes a copy for a repeat, and padding for payload
@@ -86,7 +91,7 @@ final class FlowTrack {
       client = segment.isAck() ? sender.peer() : sender;
       rolesGuessed = false;
     }
-    long quietNs = begun ? segment.timeNs() - lastHeardNs : 0;
+    long quietNs = begun ? quietNs(lastHeardNs, segment, holes) : 0;
     if (gaps == null && quietNs >= Gap.MIN_NS) {
       gaps = new GapTracker();
     }
@@ -113,7 +118,7 @@ final class FlowTrack {
     boolean bare = AckRoundTracker.isBare(sender, segment);
     int expected = sender.rcvNxt();
     boolean probe = ProbeTracker.isProbe(sender, segment);
-    sender.sent(segment, quietNs, begun ? segment.timeNs() - lastWorkNs : 0);
+    sender.sent(segment, quietNs, begun ? quietNs(lastWorkNs, segment, holes) : 0);
     boolean noNews = sender.rcvNxt() == expected || repeatsRst(segment);
     boolean strange = sender.isStrangeRst(segment);
     if (!strange) {
@@ -128,6 +133,10 @@ final class FlowTrack {
     begun = true;
     lastSegment = segment;
     countHandshake(segment);
+  }
+
+  private static long quietNs(long sinceNs, Segment segment, Holes holes) {
+    return segment.timeNs() - holes.seenSinceNs(sinceNs, segment.timeNs());
   }
 
   /** Some stacks take the number of a RST for the ACK with which they challenge it. */

@@ -73,4 +73,10 @@ public record RstMark(
   public long frame() {
     return segment.frame();
   }
+
+  /** Whether the silence before it was not captured from its beginning: more may have come then. */
+  public boolean followsHole(Flow flow) {
+    long quietSinceNs = timeNs() - idleNs;
+    return flow.unseenWithin(quietSinceNs - 1, timeNs());
+  }
 }

@@ -26,7 +26,7 @@ public final class StateReplay {
       known = new FlowTrack(segment, before);
       track = known;
     }
-    known.accept(segment);
+    known.accept(segment, Holes.NONE);
   }
 
   /** The state of the half with this endpoint after the last segment. */

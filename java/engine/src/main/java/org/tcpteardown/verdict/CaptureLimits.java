@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.tcp.HalfConnection;
 
 /** What the capture cannot show, where that matters. */
@@ -20,6 +21,15 @@ final class CaptureLimits {
                     + flow.role(half)
                     + " sent, so what looks unanswered may only be missing"));
       }
+    }
+    long holeNs = flow.flow().longestHoleNs();
+    if (holeNs > 0) {
+      doubts.add(
+          Argument.contra(
+              Weight.STRONG,
+              "the capture lacks all that went by in "
+                  + Wording.time(holeNs)
+                  + ", as the numbers of others show, so it may have missed more of this one"));
     }
     return doubts;
   }

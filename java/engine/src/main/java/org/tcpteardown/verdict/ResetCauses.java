@@ -267,21 +267,32 @@ final class ResetCauses {
               c ->
                   "the "
                       + resetter(c)
-                      + (c.has(FindingId.RST_AFTER_FIN)
-                          ? " closed and then reset the connection without waiting for the other"
-                              + " end"
-                          : c.has(FindingId.RST_INSTEAD_OF_FIN)
-                              ? " answered the other end's FIN by a RST in place of its own"
-                              : " aborted instead of closing"))
+                      + (lacksClose(c)
+                          ? " had closed before its RST, in what the capture lacks"
+                          : c.has(FindingId.RST_AFTER_FIN)
+                              ? " closed and then reset the connection without waiting for the"
+                                  + " other end"
+                              : c.has(FindingId.RST_INSTEAD_OF_FIN)
+                                  ? " answered the other end's FIN by a RST in place of its own"
+                                  : " aborted instead of closing"))
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(
               SLIGHT,
               c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && c.openRequest() == null,
               "nothing was outstanding in either direction, so nothing was lost")
           .contra(
+              STRONG,
+              ResetCauses::lacksClose,
+              "the capture lacks what it had sent before, perhaps its FIN")
+          .contra(
               SLIGHT, c -> !isSocket(c) && !hostCountsOn(c), "the RST does not tell who made it")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
+
+  private static boolean lacksClose(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && StoryLine.lacksClose(flow, rst);
+  }
 
   static final CauseRule NOT_CLOSED_BEFORE_NEXT =
       CauseRule.of(

@@ -479,7 +479,7 @@ final class SilenceCauses {
                       : "the "
                           + deaf(c)
                           + " or the path to it was gone from one moment to the next")
-          .pro(SLIGHT, SilenceCauses::noTimer)
+          .pro(SLIGHT, c -> c.flow().longestHoleNs() == 0, SilenceCauses::noTimer)
           .contra(
               SLIGHT,
               c -> busyPauseNs(c) > 0,

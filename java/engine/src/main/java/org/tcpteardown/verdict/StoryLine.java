@@ -290,7 +290,20 @@ final class StoryLine {
     }
     return rst.sender() == closer
         ? firstFin() + " and sent a RST " + after + ", before the other end had closed"
-        : firstFin() + ", and the other end sent a RST instead, " + after;
+        : lacksClose(flow, rst)
+            ? firstFin()
+                + "; a RST of the "
+                + flow.role(rst.sender())
+                + " followed "
+                + after
+                + ", and what that end had sent before it the capture lacks"
+            : firstFin() + ", and the other end sent a RST instead, " + after;
+  }
+
+  /** Whether the capture lacks what came before a RST, and by its number there was something. */
+  static boolean lacksClose(Case flow, SentRst rst) {
+    return rst.mark().followsHole(flow.flow())
+        && rst.mark().senderBefore().missed(rst.mark().segment());
   }
 
   private String refused(RefusedFarewell farewell) {

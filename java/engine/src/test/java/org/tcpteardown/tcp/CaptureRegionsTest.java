@@ -1,8 +1,10 @@
 package org.tcpteardown.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +109,41 @@ final class CaptureRegionsTest {
     CaptureRegions live = CaptureRegions.unbroken();
     assertSame(live.of(START_NS), live.of(START_NS + 1000 * HOUR_NS));
     assertEquals(Long.MAX_VALUE, live.of(START_NS).endNs());
+  }
+
+  /** One frame each 0.1 s but for the pause from 5 s to 7 s; the last frame is that of 8 s. */
+  private CaptureRegion withPause() {
+    CaptureRegion region = at(0);
+    for (int tenth = 1; tenth <= 80; tenth++) {
+      if (tenth <= 50 || tenth >= 70) {
+        region = at(tenth / 10.0);
+      }
+    }
+    return region;
+  }
+
+  private static long ns(double seconds) {
+    return START_NS + Math.round(seconds * SECOND_NS);
+  }
+
+  @Test
+  void numbersThatJumpOverAPauseMakeItAHole() {
+    CaptureRegion region = withPause();
+    assertFalse(region.holes().within(ns(0), ns(8)));
+    assertTrue(region.jumped(ns(4.9), 1));
+    assertFalse(region.holes().within(ns(0), ns(8)), "one frame may have been lost");
+    assertTrue(region.jumped(ns(4.8), 1));
+    assertTrue(region.holes().within(ns(5.5), ns(5.6)));
+    assertFalse(region.holes().within(ns(7), ns(8)));
+    assertEquals(ns(5), region.holes().nextFromNs(ns(4), ns(8)));
+    assertEquals(ns(8), region.holes().nextFromNs(ns(7), ns(8)));
+    assertEquals(ns(7), region.holes().seenSinceNs(ns(2), ns(8)));
+    assertEquals(ns(7.5), region.holes().seenSinceNs(ns(7.5), ns(8)));
+    assertEquals(2 * SECOND_NS, region.holes().longestNs(ns(0), ns(8)));
+  }
+
+  @Test
+  void notThoseThatJumpWithoutAPause() {
+    assertFalse(withPause().jumped(ns(7.2), 2));
   }
 }

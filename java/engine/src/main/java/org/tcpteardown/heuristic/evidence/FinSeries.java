@@ -78,7 +78,7 @@ public record FinSeries(
    * would have repeated it: the ACK is missing from the capture, or the capture ended for it.
    */
   public boolean unanswered(FlowStory story) {
-    if (answered()) {
+    if (answered() || story.flow().unseenWithin(first().timeNs(), last().timeNs())) {
       return false;
     }
     if (!repeatedByTimer()) {

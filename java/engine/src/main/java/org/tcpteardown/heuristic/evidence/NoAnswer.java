@@ -56,6 +56,7 @@ public final class NoAnswer {
     Segment from = series == null ? null : series.answers().firstResendSince();
     if (series == null
         || from == null
+        || mayHaveBeenMissed(story, series, from)
         || sender.peer().zeroWindowSinceNs() != HalfConnection.NEVER
         || StalledData.passedLater(sender, series)
         || (series.answers().returned() == null && !peerSilentSince(sender, from))) {
@@ -74,9 +75,15 @@ public final class NoAnswer {
     return series != null
             && from != null
             && since(story, sender, from)
+            && !mayHaveBeenMissed(story, series, from)
             && unanswered(story, sender, series)
         ? series
         : null;
+  }
+
+  /** Whether the capture lacks a time in which an answer may have come. */
+  private static boolean mayHaveBeenMissed(FlowStory story, ResendSeries series, Segment from) {
+    return story.flow().unseenWithin(from.timeNs(), series.lastResend().timeNs());
   }
 
   /** Whether the repeats since the peer was last heard are enough, and had their time. */

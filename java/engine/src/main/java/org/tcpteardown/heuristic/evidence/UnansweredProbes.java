@@ -15,6 +15,7 @@ public final class UnansweredProbes {
     return series != null
             && (series.probes() >= story.get(Setting.KEEPALIVE_FAILURE_PROBES)
                 || gaveUpOnTheBeat(sender, series))
+            && !story.flow().unseenWithin(series.first().timeNs(), series.last().timeNs())
             && (series.returned() == null
                 ? NoAnswer.since(story, sender, series.first())
                 : NoAnswer.noIcmpErrorSince(story, series.first()))

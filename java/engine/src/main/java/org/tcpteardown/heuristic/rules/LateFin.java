@@ -93,6 +93,7 @@ final class LateFin implements Heuristic {
       if (fin.peerFinBefore()
           && fin.acksPeerFin() // else it closes without knowing of that one
           && allKnown(story, fin)
+          && !story.flow().unseenWithin(fromNs, fin.timeNs())
           && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(
             fin.segment(),

@@ -111,7 +111,7 @@ final class RstAbort implements Heuristic {
               + " ("
               + mark.family().id()
               + " family)"
-              + before(mark)
+              + before(story, mark)
               + insisting(story, rst)
               + Wording.reasonOf(mark.segment()));
     }
@@ -143,8 +143,11 @@ final class RstAbort implements Heuristic {
   }
 
   /** What came before: a socket aborts when it likes, the other families answer something. */
-  private static String before(RstMark mark) {
+  private static String before(FlowStory story, RstMark mark) {
     Segment trigger = mark.family() == RstFamily.SOCKET ? null : mark.trigger();
+    if (trigger == null && mark.followsHole(story.flow())) {
+      return "";
+    }
     return trigger == null
         ? ", " + Wording.time(mark.quietNs()) + " after the last frame"
         : ", "

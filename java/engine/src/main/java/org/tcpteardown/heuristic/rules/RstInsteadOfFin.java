@@ -15,6 +15,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
 final class RstInsteadOfFin implements Heuristic {
@@ -116,15 +117,20 @@ final class RstInsteadOfFin implements Heuristic {
             && end.sincePeerPayloadNs() < end.story().get(Setting.RST_INSTEAD_OF_FIN_IDLE));
   }
 
+  private static String after(RstMark mark) {
+    return ", "
+        + Wording.time(mark.idleNs())
+        + " after the last frame"
+        + (mark.idleNs() > mark.quietNs() ? " but keepalives" : "");
+  }
+
   private static String text(EndingRst end) {
     boolean readByNow = end.sinceDataArrivedNs() > end.story().get(Setting.ABORT_UNREAD_WITHIN);
     long unread = readByNow ? 0 : end.peerBefore().unansweredBytes();
     return "The "
         + end.who()
-        + " closed by RST instead of FIN, "
-        + Wording.time(end.mark().idleNs())
-        + " after the last frame"
-        + (end.mark().idleNs() > end.mark().quietNs() ? " but keepalives" : "")
+        + " closed by RST instead of FIN"
+        + (end.mark().followsHole(end.story().flow()) ? "" : after(end.mark()))
         + (end.peerBefore().finSent() ? " and after the " + end.other() + "'s FIN" : "")
         + "; everything was acknowledged both ways"
         + (unread == 0

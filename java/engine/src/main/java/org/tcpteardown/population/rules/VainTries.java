@@ -110,7 +110,7 @@ record VainTries(
     }
   }
 
-  /** Null if the other end was heard meanwhile. */
+  /** Null if the other end was heard meanwhile, or may have been. */
   private static @Nullable VainTries of(
       FlowStory story, HalfConnection silent, Segment first, Segment last) {
     long heardNs = silent.lastTimeNs();
@@ -122,7 +122,9 @@ record VainTries(
         }
       }
     }
-    if (heardNs == HalfConnection.NEVER || heardNs > first.timeNs()) {
+    if (heardNs == HalfConnection.NEVER
+        || heardNs > first.timeNs()
+        || story.flow().unseenWithin(first.timeNs(), last.timeNs())) {
       return null;
     }
     return new VainTries(
