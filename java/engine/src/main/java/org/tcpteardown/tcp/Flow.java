@@ -143,8 +143,20 @@ public final class Flow {
     }
     if (track != null) {
       release();
-      track.accept(segment, inRegion.holes());
+      FlowTrack inOrder = frames == 2 ? answered(track.firstSegment(), segment) : null;
+      if (inOrder == null) {
+        track.accept(segment, inRegion.holes());
+      } else {
+        track = inOrder;
+      }
     }
+  }
+
+  /** Of a SYN-ACK or RST that was written just before the SYN that it answers; null otherwise. */
+  private @Nullable FlowTrack answered(Segment first, Segment second) {
+    return FlowTrack.isAnswerBeforeSyn(first, second)
+        ? FlowTrack.ofAnswer(second, first, predecessor)
+        : null;
   }
 
   /** Looks whether something went by unseen since its last frame. */
@@ -228,8 +240,16 @@ public final class Flow {
     }
     Segment segment = packed.get(at, key, number);
     Holes holes = region == null ? Holes.NONE : region.holes();
-    FlowTrack made = new FlowTrack(segment, predecessor);
-    made.accept(segment, holes);
+    FlowTrack made = null;
+    if ((seen & BEGUN_BEFORE) != 0 && at != lastPacked) {
+      int second = packed.next(at);
+      made = answered(segment, packed.get(second, key, number));
+      at = made == null ? at : second;
+    }
+    if (made == null) {
+      made = new FlowTrack(segment, predecessor);
+      made.accept(segment, holes);
+    }
     while (at != lastPacked) {
       at = packed.next(at);
       made.accept(packed.get(at, key, number), holes);

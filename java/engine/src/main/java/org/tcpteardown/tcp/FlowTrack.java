@@ -8,6 +8,10 @@ import org.tcpteardown.tcp.zeek.ZeekView;
 /** What the segments of one flow say, worked out one after the other. */
 final class FlowTrack {
   private static final int MAX_AFTER_RST = 64;
+
+  /** The queues of a capture do not mix up frames by more. */
+  private static final long MAX_DISORDER_NS = 1_000_000L;
+
   private static final int MAX_ODD_FLAGS = 20;
 
   private final HalfConnection first;
@@ -48,6 +52,10 @@ final class FlowTrack {
   private AppendOnlyList<Segment> oddFlags = AppendOnlyList.none();
 
   FlowTrack(Segment opening, @Nullable Predecessor before) {
+    this(opening, opening, before);
+  }
+
+  private FlowTrack(Segment opening, Segment firstWritten, @Nullable Predecessor before) {
     this.before = before;
     this.first = new HalfConnection(opening.source());
     // A socket that is connected to itself is its own peer.
@@ -56,11 +64,34 @@ final class FlowTrack {
             ? first
             : new HalfConnection(opening.destination());
     HalfConnection.join(first, second);
-    this.zeek = new ZeekView(opening);
+    this.zeek = new ZeekView(firstWritten);
     this.firstSegment = opening;
     this.lastSegment = opening;
     this.client = guessClient(opening);
     this.rolesGuessed = !opening.isSyn();
+  }
+
+  /**
+   * Whether the first segment of a flow is the answer to the second, a SYN. The queues of a capture
+   * may write the two in the wrong order.
+   */
+  static boolean isAnswerBeforeSyn(Segment first, Segment second) {
+    return (first.isRst() || first.isSyn())
+        && first.isAck()
+        && second.isOpeningSyn()
+        && second.source().equals(first.destination())
+        && (first.ack() == second.endSeq() || first.ack() == second.seq() + 1)
+        && Math.abs(second.timeNs() - first.timeNs()) <= MAX_DISORDER_NS;
+  }
+
+  /** Of a flow that begins with an answer written before its SYN. */
+  static FlowTrack ofAnswer(Segment syn, Segment answer, @Nullable Predecessor before) {
+    FlowTrack track = new FlowTrack(syn, answer, before);
+    track.zeek.accept(answer);
+    track.zeek.accept(syn);
+    track.take(syn, Holes.NONE);
+    track.take(answer, Holes.NONE);
+    return track;
   }
 
   private HalfConnection guessClient(Segment opening) {
@@ -77,9 +108,13 @@ final class FlowTrack {
    * @param holes where the capture lacks what went by: nobody is known to have been silent there
    */
   void accept(Segment captured, Holes holes) {
-    HalfConnection sender = senderOf(captured);
-    lastFrame = captured.frame();
     zeek.accept(captured); // Zeek takes a copy for a repeat, and padding for payload
+    take(captured, holes);
+  }
+
+  private void take(Segment captured, Holes holes) {
+    HalfConnection sender = senderOf(captured);
+    lastFrame = Math.max(lastFrame, captured.frame());
     Segment segment = Padding.removed(captured);
     long original = copies.take(segment);
     if (original != PacketCopies.NEW) {

@@ -74,6 +74,14 @@ public record RstMark(
     return segment.frame();
   }
 
+  /**
+   * Whether it is the refusal of a SYN that the capture holds only behind it: see {@link
+   * FlowTrack#isAnswerBeforeSyn}.
+   */
+  public boolean isWrittenBefore(Segment syn) {
+    return peerLast != null && peerLast.frame() == syn.frame() && frame() < syn.frame();
+  }
+
   /** Whether the silence before it was not captured from its beginning: more may have come then. */
   public boolean followsHole(Flow flow) {
     long quietSinceNs = timeNs() - idleNs;

@@ -34,7 +34,7 @@ final class RttSampler {
       timing = false;
       long rttNs = timeNs - sentNs;
       // An ACK of more than that may have waited for it.
-      handshakeTimed |= timingSyn && ack == awaitedAck;
+      handshakeTimed |= rttNs >= 0 && timingSyn && ack == awaitedAck;
       if (rttNs >= 0 && (minRttNs == HalfConnection.NEVER || rttNs < minRttNs)) {
         minRttNs = rttNs;
       }

@@ -461,8 +461,11 @@ final class StoryLine {
           flow.signs().find(FindingId.ICMP_ERROR).map(f -> " with " + kind(f.value())).orElse("");
       return "The SYN was refused" + kind;
     }
+    long afterNs = flow.value(FindingId.REFUSED);
     String after =
-        flow.has(FindingId.REFUSED) ? " after " + Wording.time(flow.value(FindingId.REFUSED)) : "";
+        !flow.has(FindingId.REFUSED)
+            ? ""
+            : afterNs == 0 ? " at once" : " after " + Wording.time(afterNs);
     return rst == null || closedBy == ClosedBy.MIDDLEBOX
         ? "The SYN was refused by a RST in the server's name" + after
         : "The server's address refused "

@@ -19,7 +19,7 @@ public final class RefusedSyn {
     for (Segment syn : rst.sender().peer().syns()) {
       // Without Fast Open the payload of a SYN, if any, is not acknowledged (RFC 7413).
       boolean acked = segment.ack() == syn.endSeq() || segment.ack() == syn.seq() + 1;
-      if (acked && syn.frame() < segment.frame()) {
+      if (acked && (syn.frame() < segment.frame() || rst.mark().isWrittenBefore(syn))) {
         found = syn;
       }
     }

@@ -67,10 +67,13 @@ public record RstOrigin(Who who, String why) {
   static boolean tooSoonAfter(FlowStory.SentRst rst, long timeNs) {
     HalfConnection sender = rst.sender();
     long rttNs = sender.minRttNs();
-    return sender.knowledge() == Knowledge.HANDSHAKE
+    long afterNs = rst.mark().timeNs() - timeNs;
+    // Less than nothing is what clocks or queues of the capture have made of it.
+    return afterNs >= 0
+        && sender.knowledge() == Knowledge.HANDSHAKE
         && sender.handshakeTimed()
         && rttNs >= MIN_USABLE_RTT_NS
-        && rst.mark().timeNs() - timeNs < rttNs / 2;
+        && afterNs < rttNs / 2;
   }
 
   /** Both times for a person, where {@link #tooFast}. */

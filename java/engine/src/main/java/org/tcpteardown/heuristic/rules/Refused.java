@@ -66,7 +66,7 @@ final class Refused implements Heuristic {
     for (FlowStory.SentRst rst : story.rsts()) {
       Segment syn = RefusedSyn.of(rst);
       if (syn != null) {
-        long afterNs = rst.mark().timeNs() - syn.timeNs();
+        long afterNs = Math.max(0, rst.mark().timeNs() - syn.timeNs());
         out.report(
             rst.mark().segment(),
             FieldValue.duration(afterNs),
@@ -74,8 +74,12 @@ final class Refused implements Heuristic {
                 + " refused "
                 + RefusedSyn.which(rst)
                 + (RefusedSyn.unansweredBefore(rst).isEmpty() ? " " : ", ")
-                + Wording.time(afterNs)
-                + (RefusedSyn.unansweredBefore(rst).isEmpty() ? " after the SYN" : " after that")
+                + (afterNs == 0
+                    ? "at once; the capture holds the RST before the SYN"
+                    : Wording.time(afterNs)
+                        + (RefusedSyn.unansweredBefore(rst).isEmpty()
+                            ? " after the SYN"
+                            : " after that"))
                 + Wording.reasonOf(rst.mark().segment())
                 + acceptedLater(story.flow(), rst));
       }
