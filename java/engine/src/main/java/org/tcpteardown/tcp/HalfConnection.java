@@ -433,9 +433,17 @@ public final class HalfConnection {
     return before != null
         && segment.isSynAck()
         && segment.seq() != before.seq()
-        && segment.ack() == before.ack()
+        && acksSynOrMore(segment.ack(), before)
         && !asked.isEmpty()
         && asked.get(asked.size() - 1).frame() < before.frame();
+  }
+
+  /** Whether a number acknowledges as much as the first answer to the SYN, or some data more. */
+  private boolean acksSynOrMore(int ack, Segment answered) {
+    return ack == answered.ack()
+        || (answered.ack() == peer().isn + 1
+            && SeqNum.after(ack, answered.ack())
+            && !SeqNum.after(ack, peer().sequence.next()));
   }
 
   /** The peer has taken the rival SYN-ACK: that one was of its server. */

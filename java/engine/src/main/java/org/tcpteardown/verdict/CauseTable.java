@@ -54,6 +54,7 @@ final class CauseTable {
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
           SecondMachine.NEAR,
+          SecondMachine.BALANCED,
           SecondMachine.RESET,
           SecondMachine.OFFERS_STILL_NEAR,
           SecondMachine.OFFERS_STILL,

@@ -51,6 +51,21 @@ final class SecondMachine {
           .capture("capture at the server: it sends no such RST")
           .build();
 
+  /** A balancer gives each SYN to one of the machines that share its address. */
+  static final CauseRule BALANCED =
+      rule(
+              Cause.DUPLICATE_ADDRESS,
+              c -> reset(c) && askedTwice(c) && !ttlTells(c),
+              "two machines answer")
+          .pro(
+              STRONG,
+              c -> "the SYN had been sent twice, and a balancer may give each to another machine")
+          .read(
+              "see why a SYN that comes again goes to another machine than the first: a balancer"
+                  + " without, or with too short, affinity (kube-proxy, conntrack, ECMP)")
+          .capture("capture at the machines behind that address: each has one of the SYNs")
+          .build();
+
   /** One of them may be a forger. */
   static final CauseRule RESET =
       rule(
@@ -161,6 +176,14 @@ final class SecondMachine {
             c -> ttlTells(c),
             c -> "the RST's TTL is that of the other SYN-ACK, not that of the one taken")
         .pro(
+            STRONG,
+            SecondMachine::clocksDiffer,
+            "the timestamps of the two SYN-ACKs are of different clocks")
+        .pro(
+            SLIGHT,
+            SecondMachine::goesOn,
+            "after the RST the other machine went on with the connection")
+        .pro(
             SLIGHT,
             c -> !ttlTells(c),
             c -> "that machine has to answer the ACK of a number that it did not send so");
@@ -206,6 +229,40 @@ final class SecondMachine {
     boolean answersAck = trigger != null && !reset.isAck() && trigger.ack() == reset.seq();
     boolean servedBefore = rst.mark().senderBefore().payloadBytes() > 0;
     return answersAck && reset.ttl() == rival.ttl() && (ttlTells(flow) || !servedBefore);
+  }
+
+  /** Ticks of a timestamp clock in a second: more no stack has (RFC 7323 section 5.4). */
+  private static final long MOST_TICKS_PER_S = 1_000_000L;
+
+  /** Whether no one clock can have made both SYN-ACKs' timestamps in that time. */
+  private static boolean clocksDiffer(Case flow) {
+    Segment taken = flow.flow().server().lastSynAck();
+    Segment rival = rival(flow);
+    if (taken == null
+        || rival == null
+        || taken.tsVal() == CapturedFrame.ABSENT
+        || rival.tsVal() == CapturedFrame.ABSENT) {
+      return false;
+    }
+    long apartNs = Math.abs(rival.timeNs() - taken.timeNs());
+    long ticks = Math.abs((int) (rival.tsVal() - taken.tsVal()));
+    return ticks > (apartNs / 1_000_000_000L + 1) * MOST_TICKS_PER_S;
+  }
+
+  /** Whether the client's SYN had to be repeated before anybody answered. */
+  private static boolean askedTwice(Case flow) {
+    Segment first = flow.flow().server().lastSynAck();
+    Segment rival = rival(flow);
+    long answeredFrame =
+        first == null || rival == null ? 0 : Math.min(first.frame(), rival.frame());
+    return flow.flow().client().syns().stream().filter(s -> s.frame() < answeredFrame).count() > 1;
+  }
+
+  /** Whether its server sent more data after the RST that bears its name. */
+  private static boolean goesOn(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && flow.flow().server().payloadBytes() > rst.mark().senderBefore().payloadBytes();
   }
 
   /** Whether no router has counted either SYN-ACK's TTL down: both machines are near. */

@@ -551,6 +551,21 @@ final class CausesTest {
               Cause.DUPLICATE_ADDRESS,
               ClosedBy.SERVER,
               "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
+          // A balancer gave the SYN to one machine and its repeat to another.
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              1.020 C>S S 1000:1000(0)
+              1.040 S>C S. 5000:5000(0) ack 1001 ttl 57
+              1.041 C>S . 1001:1001(0) ack 5001
+              1.060 S>C S. 900000:900000(0) ack 1001 ttl 57
+              1.061 C>S . 1001:1001(0) ack 5001
+              1.081 S>C R 5001:5001(0) ttl 57
+              """,
+              List.of("rst_abort@7"),
+              Cause.DUPLICATE_ADDRESS,
+              ClosedBy.SERVER,
+              "see why a SYN that comes again goes to another machine than the first"),
           // The server's address goes on offering what its RST has ended.
           example(
               """

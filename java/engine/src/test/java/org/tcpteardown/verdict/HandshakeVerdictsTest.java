@@ -151,6 +151,60 @@ final class HandshakeVerdictsTest {
     saysNot(verdict, "still");
   }
 
+  /** The first machine took the data and answers late; the second knows nothing of it. */
+  private static final String BALANCED =
+      """
+      0.0000 C>S S 1000:1000(0) ts 900 ecr 0
+      1.0200 C>S S 1000:1000(0) ts 1920 ecr 0
+      1.0205 S>C S. 5000:5000(0) ack 1001 ttl 63 ts 70000 ecr 1920
+      1.0206 C>S . 1001:1001(0) ack 5001 ts 1921 ecr 70000
+      1.0208 C>S P. 1001:1029(28) ack 5001 ts 1921 ecr 70000
+      1.0212 S>C . 5001:5001(0) ack 1029 ttl 63 ts 70001 ecr 1921
+      1.0350 S>C S. 900000:900000(0) ack 1001 ttl 63 ts 80000000 ecr 900
+      1.0351 C>S . 1029:1029(0) ack 5001 ts 1935 ecr 70001
+      1.0356 S>C R 5001:5001(0) win 0 id 0 ttl 63
+      1.3000 S>C P. 5001:5801(800) ack 1029 ttl 63 ts 70280 ecr 1921
+      1.3001 C>S R 1029:1029(0) win 0 id 0
+      """;
+
+  @Test
+  void theRepeatedSynMetAnotherMachine() {
+    Verdict verdict = verdict(BALANCED);
+    assertEquals(Cause.DUPLICATE_ADDRESS, verdict.cause(), verdict.sentence());
+    assertEquals(ClosedBy.SERVER, verdict.closedBy(), verdict.sentence());
+    says(verdict, "Two SYN-ACKs with different numbers answered the SYN (frames 3 and 7)");
+    says(verdict, "a RST in the server's name (frame 9) ended the connection");
+    says(verdict, "the timestamps of the two SYN-ACKs are of different clocks");
+    saysNot(verdict, "client's address");
+  }
+
+  /** The second SYN-ACK acknowledges data, too. */
+  @Test
+  void theOtherMachineAcknowledgesData() {
+    Verdict verdict =
+        verdict(BALANCED.replace("900000:900000(0) ack 1001", "900000:900000(0) ack 1029"));
+    assertEquals(Cause.DUPLICATE_ADDRESS, verdict.cause(), verdict.sentence());
+  }
+
+  /** The RST comes from the client: whatever answered the SYN twice did not end this. */
+  @Test
+  void theClientEndsIt() {
+    Verdict verdict =
+        verdict(
+            BALANCED
+                .replace("1.0356 S>C R 5001:5001(0) win 0 id 0 ttl 63\n", "")
+                .replace("C>S R 1029:1029(0) win 0 id 0", "C>S R. 1029:1029(0) ack 5801"));
+    assertNotEquals(Cause.DUPLICATE_ADDRESS, verdict.cause(), verdict.sentence());
+  }
+
+  /** Another number that acknowledges what was never sent: an older connection on these ports. */
+  @Test
+  void aSynAckOfAnotherConnection() {
+    Verdict verdict =
+        verdict(BALANCED.replace("900000:900000(0) ack 1001", "900000:900000(0) ack 7001"));
+    saysNot(verdict, "Two SYN-ACKs");
+  }
+
   private static final String REPEAT_REFUSED =
       """
       0.000 C>S S 1000:1000(0)
