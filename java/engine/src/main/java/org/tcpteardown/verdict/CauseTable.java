@@ -141,6 +141,7 @@ final class CauseTable {
           ResetCauses.CANCELLED,
           ResetCauses.SOCKET_ANSWERS_FIN,
           ResetCauses.FORGOT_BEFORE_FIN,
+          RequestCauses.REQUEST_DROPPED,
           // A FIN in vain explains the RST with which its sender gives up.
           StallCauses.FIN_NEVER_ACKNOWLEDGED,
           CapturedEndCauses.FIN_UNANSWERED,

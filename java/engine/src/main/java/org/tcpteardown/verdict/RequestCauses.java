@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.DroppedAfterClose;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
@@ -179,6 +180,42 @@ final class RequestCauses {
               "let the client send such a request again on a new connection, if it may be repeated")
           .build();
 
+  /** The same race where the server's stack sends no RST. */
+  static final CauseRule REQUEST_DROPPED =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c -> c.has(FindingId.FIN_WITH_HOLE) && DroppedAfterClose.of(c.story()) != null)
+          .claim(
+              c ->
+                  "the "
+                      + dropped(c, d -> c.role(d.sender().peer()))
+                      + " had closed"
+                      + dropped(
+                          c,
+                          d ->
+                              d.knewOfClose()
+                                  ? " before, and the "
+                                      + c.role(d.sender())
+                                      + " used the connection all the same"
+                                  : " while the "
+                                      + c.role(d.sender())
+                                      + (d.sender() == c.flow().client()
+                                          ? "'s next request was under way"
+                                          : "'s data was under way"))
+                      + ": its stack drops what comes then, without a RST")
+          .pro(STRONG, c -> "it went on acknowledging, and always what came before that")
+          .contra(SLIGHT, "something on the path may drop just that data")
+          .change(
+              "let the client send such a request again on a new connection, and let the server"
+                  + " say that it closes (in HTTP: Connection: close)")
+          .read("look at the server for a limit of requests or of age per connection")
+          .build();
+
+  private static String dropped(Case flow, Function<DroppedAfterClose, String> text) {
+    DroppedAfterClose dropped = DroppedAfterClose.of(flow.story());
+    return dropped == null ? "" : text.apply(dropped);
+  }
+
   /** A pooled connection: nobody had looked whether it was still good. */
   static final CauseRule USED_AFTER_CLOSE =
       CauseRule.of(Cause.STALE_CONNECTION, c -> isUnread(c, UnreadByServer.Kind.USED_AFTER_CLOSE))
@@ -228,7 +265,6 @@ final class RequestCauses {
     return unread == null ? "" : text.apply(unread);
   }
 
-  /** The first segment of what the server said before it closed; null if it said nothing. */
   /** The first segment of what the server sent last; null if it sent no data. */
   static @Nullable Segment answer(Case flow) {
     return flow.flow().server().burst().first();

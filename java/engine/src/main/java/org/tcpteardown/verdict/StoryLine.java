@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.DroppedAfterClose;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.NeverRepeated;
@@ -106,7 +107,25 @@ final class StoryLine {
     if (closedBy == ClosedBy.BOTH) {
       return bothAtOnce() + unansweredFin();
     }
-    return bothFins() + unansweredFin();
+    return bothFins() + droppedRequest() + unansweredFin();
+  }
+
+  /** The request that a server which had closed dropped without a RST; empty for most. */
+  private String droppedRequest() {
+    DroppedAfterClose dropped =
+        flow.has(FindingId.FIN_WITH_HOLE) ? DroppedAfterClose.of(flow.story()) : null;
+    return dropped == null
+        ? ""
+        : "; the "
+            + flow.role(dropped.sender())
+            + (dropped.sender() == flow.flow().client() ? "'s request" : "'s data")
+            + " (frame "
+            + dropped.data().first().frame()
+            + ") "
+            + (dropped.knewOfClose() ? "came after that FIN" : "crossed that FIN")
+            + " and was sent "
+            + Wording.times(dropped.data().transmissions())
+            + " in vain";
   }
 
   /** Later than a round trip the first FIN had got lost or stood in a queue. */

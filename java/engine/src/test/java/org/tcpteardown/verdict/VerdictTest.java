@@ -1190,4 +1190,30 @@ final class VerdictTest {
     assertTrue(verdict.contains("The server never repeated what the other end asked"), verdict);
     assertFalse(verdict.contains("may close later"), verdict);
   }
+
+  private static final String CROSSED =
+      """
+      established
+      0.100 C>S P. 1001:1101(100) ack 5001
+      0.130 S>C P. 5001:5201(200) ack 1101
+      0.131 S>C F. 5201:5201(0) ack 1101
+      0.140 C>S P. 1101:1201(100) ack 5201
+      0.151 C>S . 1201:1201(0) ack 5202
+      0.440 C>S P. 1101:1201(100) ack 5202
+      1.040 C>S P. 1101:1201(100) ack 5202
+      1.290 C>S F. 1201:1201(0) ack 5202
+      1.310 S>C . 5202:5202(0) ack 1101
+      capture ends 4
+      """;
+
+  @Test
+  void aRequestThatCrossedTheCloseAndIsDropped() {
+    assertVerdict(
+        CROSSED,
+        FlowEnd.FIN,
+        ClosedBy.SERVER,
+        Cause.APPLICATION_UNREAD_DATA,
+        "the client's request (frame 7) crossed that FIN and was sent 3 times in vain",
+        "its stack drops what comes then, without a RST");
+  }
 }

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.DroppedAfterClose;
 import org.tcpteardown.heuristic.evidence.FinSeries;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -46,7 +47,9 @@ final class FinWithHole implements Heuristic {
               ## Why it happens
               Something on the path drops just these segments however often they are sent. Mostly it is their size: small
               segments such as a FIN pass, full ones do not (path MTU discovery without its ICMP messages). Or an inspecting
-              device does not like what they hold. Rarely the sender has given up and does not repeat them.
+              device does not like what they hold. Rarely the sender has given up and does not repeat them. Or the peer is a server
+              that had closed: some stacks drop what comes then without a RST, and a request that crosses the server's FIN,
+              or comes after it, is lost that way.
 
               ## When it misleads
               If the capture ends while the sender still tries, it may succeed later; the text says how long it had tried.
@@ -78,6 +81,12 @@ final class FinWithHole implements Heuristic {
 
   @Override
   public void judge(FlowStory story, FindingSink out) {
+    DroppedAfterClose dropped = DroppedAfterClose.of(story);
+    if (dropped != null) {
+      long bytes = SeqNum.distance(dropped.oldAck().ack(), dropped.ownFin().finSeq());
+      out.report(dropped.ownFin().segment(), FieldValue.bytes(bytes), text(story, dropped, bytes));
+      return;
+    }
     for (HalfConnection half : story.flow().halves()) {
       FinSeries series = FinSeries.unacknowledged(story, half);
       if (series == null || series.answered() || !lacksData(half, series)) {
@@ -108,6 +117,26 @@ final class FinWithHole implements Heuristic {
                 + " did not help");
       }
     }
+  }
+
+  private static String text(FlowStory story, DroppedAfterClose dropped, long bytes) {
+    return "The last "
+        + Wording.count(bytes, "byte")
+        + " before the "
+        + story.role(dropped.sender())
+        + "'s FIN (frame "
+        + dropped.data().first().frame()
+        + ", sent "
+        + Wording.times(dropped.data().transmissions())
+        + " in "
+        + Wording.time(dropped.data().lastedNs())
+        + ") were not taken: the "
+        + story.role(dropped.sender().peer())
+        + ", which had closed before (frame "
+        + dropped.peerFin().frame()
+        + "), still answers with the number before them (frame "
+        + dropped.oldAck().frame()
+        + ")";
   }
 
   /** Whether the peer has told, knowing the FIN, that it lacks something before it. */

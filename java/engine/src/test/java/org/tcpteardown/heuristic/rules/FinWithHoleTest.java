@@ -248,4 +248,50 @@ final class FinWithHoleTest {
     Expect.only(ID, thrice);
     Expect.none(ID, Script.of(thrice.replace("3.10 C>S F. 1201:1201(0) ack 5201\n", "")));
   }
+
+  /** The server closes after its answer; the next request crosses that and is dropped. */
+  private static final String CROSSED =
+      """
+      established
+      0.100 C>S P. 1001:1101(100) ack 5001
+      0.130 S>C P. 5001:5201(200) ack 1101
+      0.131 S>C F. 5201:5201(0) ack 1101
+      0.140 C>S P. 1101:1201(100) ack 5201
+      0.151 C>S . 1201:1201(0) ack 5202
+      0.440 C>S P. 1101:1201(100) ack 5202
+      1.040 C>S P. 1101:1201(100) ack 5202
+      1.290 C>S F. 1201:1201(0) ack 5202      ! fin_with_hole = 100
+      1.310 S>C . 5202:5202(0) ack 1101
+      capture ends 4
+      """;
+
+  @Test
+  void firesForARequestThatAServerDropsAfterItsClose() {
+    Expect.only(ID, CROSSED);
+  }
+
+  @Test
+  void notForARequestThatIsTakenAfterTheClose() {
+    Expect.none(ID, Script.of(CROSSED.replace("5202:5202(0) ack 1101", "5202:5202(0) ack 1202")));
+  }
+
+  /** Twice may be ordinary loss, and the last ACK may have left before the request came. */
+  @Test
+  void notForARequestThatWasSentTwice() {
+    Expect.none(ID, Script.of(CROSSED.replace("1.040 C>S P. 1101:1201(100) ack 5202\n", "")));
+  }
+
+  @Test
+  void notIfTheServerWasNotHeardAfterIt() {
+    Expect.none(ID, Script.of(CROSSED.replace("1.310 S>C . 5202:5202(0) ack 1101\n", "")));
+  }
+
+  /** The client closed first: other things are to be told then. */
+  @Test
+  void notIfTheServerHadNotClosed() {
+    Expect.none(
+        ID,
+        Script.of(
+            CROSSED.replace("0.131 S>C F. 5201:5201(0) ack 1101\n", "").replace("5202", "5201")));
+  }
 }
