@@ -523,7 +523,9 @@ public final class HalfConnection {
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
         other.unseenAcked = true;
-        other.unseenFinAckedBy = ack == other.sequence.next() + 1 ? segment : null;
+        Segment before = other.unseenFinAckedBy;
+        boolean again = before != null && before.ack() == ack;
+        other.unseenFinAckedBy = ack != other.sequence.next() + 1 ? null : again ? before : segment;
       } else if (other.sequence.next() == other.fins.get(0).endSeq()) {
         // Else a SYN-ACK has begun another connection on these ports, of which the SYN is missing.
         BeyondFin beyond = new BeyondFin(segment, SeqNum.distance(other.sequence.next(), ack));
@@ -902,8 +904,8 @@ public final class HalfConnection {
   }
 
   /**
-   * The peer's segment that acknowledges one number more than all that was captured of this half: a
-   * FIN that the capture lacks, if nothing came after it; null if there is none.
+   * The peer's first segment that acknowledges one number more than all that was captured of this
+   * half: a FIN that the capture lacks, if nothing came after it; null if there is none.
    */
   public @Nullable Segment unseenFinAckedBy() {
     Segment by = unseenFinAckedBy;

@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
+import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -141,6 +142,16 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
   /** The first FIN of the flow; null if there is none. */
   @Nullable FinMark firstFin() {
     return FinMark.first(flow().client(), flow().server());
+  }
+
+  /** The FIN of the end that closed first, where the capture lacks that; null if it does not. */
+  @Nullable UnseenFin unseenFirstFin() {
+    FinMark fin = firstFin();
+    if (fin == null) {
+      return rst() == null ? UnseenFin.firstOfBoth(flow()) : null;
+    }
+    UnseenFin unseen = UnseenFin.of(sender(fin.segment()).peer());
+    return unseen != null && unseen.isBefore(fin) ? unseen : null;
   }
 
   /** For how long the other end could have been seen to close after a FIN, in nanoseconds. */

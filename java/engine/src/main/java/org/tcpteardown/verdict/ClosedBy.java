@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.LaterReset;
@@ -43,6 +44,10 @@ public enum ClosedBy {
     }
     if (ProbeStory.isImpossible(flow.flow())) {
       return rst == null ? null : end(flow, null, rst); // a FIN without ACK closes nothing
+    }
+    UnseenFin unseen = flow.unseenFirstFin();
+    if (unseen != null && rst == null) {
+      return unseen.closer() == flow.flow().client() ? CLIENT : SERVER;
     }
     if (fin == null && rst == null) {
       return NOBODY;

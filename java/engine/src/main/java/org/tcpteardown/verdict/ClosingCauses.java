@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FindingId;
-import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
@@ -178,27 +178,29 @@ final class ClosingCauses {
           .build();
 
   static final CauseRule CLOSED_UNSEEN =
-      CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.HALF_CLOSED && unseenFin(c) != null)
+      CauseRule.of(Cause.ORDERLY, c -> unseenFin(c) != null)
           .pro(
               STRONG,
+              c -> c.end() == FlowEnd.HALF_CLOSED,
               c ->
                   "one number more than the captured data was "
-                      + (unseenFinAcked(c) != null ? "acknowledged" : "used")
+                      + (Objects.requireNonNull(unseenFin(c)).acked() ? "acknowledged" : "used")
                       + ": a FIN")
+          .pro(
+              STRONG,
+              c -> c.end() == FlowEnd.OPEN,
+              "each end acknowledged one number more than the captured data: a FIN")
           .contra(SLIGHT, "a single byte that was not captured would look the same")
           .build();
 
-  private static @Nullable Segment unseenFin(Case flow) {
+  /** The FIN that the capture lacks: of the end of which it has none; null if it lacks none. */
+  private static @Nullable UnseenFin unseenFin(Case flow) {
     FinMark fin = flow.firstFin();
-    Segment acked = unseenFinAcked(flow);
-    return fin == null || acked != null
-        ? acked
-        : flow.sender(fin.segment()).peer().unseenFinCounted();
-  }
-
-  private static @Nullable Segment unseenFinAcked(Case flow) {
-    FinMark fin = flow.firstFin();
-    return fin == null ? null : flow.sender(fin.segment()).peer().unseenFinAckedBy();
+    return switch (flow.end()) {
+      case HALF_CLOSED -> fin == null ? null : UnseenFin.of(flow.sender(fin.segment()).peer());
+      case OPEN -> UnseenFin.firstOfBoth(flow.flow());
+      default -> null;
+    };
   }
 
   static final CauseRule HALF_CLOSED =

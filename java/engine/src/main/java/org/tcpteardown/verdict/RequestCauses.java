@@ -193,7 +193,7 @@ final class RequestCauses {
                       + dropped(
                           c,
                           d ->
-                              d.knewOfClose()
+                              d.knewOfClose(c.story())
                                   ? " before, and the "
                                       + c.role(d.sender())
                                       + " used the connection all the same"

@@ -15,6 +15,7 @@ import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
@@ -85,8 +86,10 @@ final class StoryLine {
       case HALF_CLOSED -> halfClosed();
       case SILENT -> "Nobody closed; " + silent();
       case OPEN ->
-          (flow.flow().livesOn() == null ? "Not closed within the capture" : goesOn())
-              + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
+          !closedUnseen().isEmpty()
+              ? closedUnseen()
+              : (flow.flow().livesOn() == null ? "Not closed within the capture" : goesOn())
+                  + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
       case RST_ONLY -> "A RST without a connection";
       case UNKNOWN -> unknown();
     };
@@ -122,7 +125,7 @@ final class StoryLine {
             + " (frame "
             + dropped.data().first().frame()
             + ") "
-            + (dropped.knewOfClose() ? "came after that FIN" : "crossed that FIN")
+            + (dropped.knewOfClose(flow.story()) ? "came after that FIN" : "crossed that FIN")
             + " and was sent "
             + Wording.times(dropped.data().transmissions())
             + " in vain";
@@ -525,6 +528,25 @@ final class StoryLine {
     return value.text();
   }
 
+  private static String toldBy(UnseenFin unseen) {
+    return "frame " + unseen.by().frame() + (unseen.acked() ? " acknowledges it" : " counts it");
+  }
+
+  /** Neither FIN is in the capture, but each end acknowledges one; empty for most flows. */
+  private String closedUnseen() {
+    UnseenFin first = UnseenFin.firstOfBoth(flow.flow());
+    UnseenFin second = first == null ? null : UnseenFin.of(first.closer().peer());
+    return first == null || second == null
+        ? ""
+        : "Both ends closed, the "
+            + flow.role(first.closer())
+            + " first: neither FIN was captured, but frames "
+            + first.by().frame()
+            + " and "
+            + second.by().frame()
+            + " acknowledge them";
+  }
+
   private String halfClosed() {
     FinMark fin = flow.firstFin();
     if (fin == null) {
@@ -541,18 +563,24 @@ final class StoryLine {
     }
     String watched = Wording.time(flow.watchedAfterNs(fin));
     String other = "the " + flow.role(closer.peer());
-    Segment acked = closer.peer().unseenFinAckedBy();
-    Segment unseen = acked != null ? acked : closer.peer().unseenFinCounted();
+    UnseenFin unseen = UnseenFin.of(closer.peer());
     if (unseen != null) {
-      return "The "
-          + flow.role(closer)
-          + " closed its direction"
-          + before()
-          + ", and "
-          + other
-          + " its own: that FIN was not captured, but frame "
-          + unseen.frame()
-          + (acked != null ? " acknowledges it" : " counts it")
+      return (unseen.isBefore(fin)
+              ? "The "
+                  + flow.role(closer.peer())
+                  + " closed first: its FIN was not captured, but "
+                  + toldBy(unseen)
+                  + "; the "
+                  + flow.role(closer)
+                  + " closed after it"
+              : "The "
+                  + flow.role(closer)
+                  + " closed its direction"
+                  + before()
+                  + ", and "
+                  + other
+                  + " its own: that FIN was not captured, but "
+                  + toldBy(unseen))
           + unansweredFin();
     }
     return "The "
@@ -792,7 +820,7 @@ final class StoryLine {
     if (!facts.bothDirectionsCaptured()) {
       return flow.has(FindingId.ONE_WAY) ? "; only this direction was captured" : "";
     }
-    if (flow.end() == FlowEnd.UNKNOWN || flow.end() == FlowEnd.OPEN) {
+    if (flow.end() == FlowEnd.UNKNOWN || (flow.end() == FlowEnd.OPEN && closedUnseen().isEmpty())) {
       return "";
     }
     if (facts.client().payloadBytes() + facts.server().payloadBytes() == 0) {

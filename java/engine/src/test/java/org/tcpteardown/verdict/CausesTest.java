@@ -703,8 +703,8 @@ final class CausesTest {
                   """),
               List.of(),
               Cause.ORDERLY,
-              ClosedBy.SERVER,
-              "the client its own: that FIN was not captured, but frame 7 acknowledges it"),
+              ClosedBy.CLIENT,
+              "The client closed first: its FIN was not captured, but frame 7 acknowledges it"),
           new Example(
               Script.of(
                   """
@@ -930,9 +930,15 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "5800 bytes of the server are lost before the capture point"),
           example(
-              "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.01 C>S P. 1101:1201(100) ack 5201\n"
-                  + "1.3 C>S P. 1101:1201(100) ack 5202\n1.9 C>S P. 1101:1201(100) ack 5202\n"
-                  + "2.2 C>S F. 1201:1201(0) ack 5202\n2.22 S>C . 5202:5202(0) ack 1101",
+              """
+              exchanged
+              1.00 S>C F. 5201:5201(0) ack 1101
+              1.01 C>S P. 1101:1201(100) ack 5201
+              1.30 C>S P. 1101:1201(100) ack 5202
+              1.90 C>S P. 1101:1201(100) ack 5202
+              2.20 C>S F. 1201:1201(0) ack 5202
+              2.22 S>C . 5202:5202(0) ack 1101
+              """,
               List.of("fin_with_hole@11=100"),
               Cause.APPLICATION_UNREAD_DATA,
               ClosedBy.SERVER,

@@ -1216,4 +1216,78 @@ final class VerdictTest {
         "the client's request (frame 7) crossed that FIN and was sent 3 times in vain",
         "its stack drops what comes then, without a RST");
   }
+
+  @Test
+  void theFirstFinWasNotCaptured() {
+    String unseen =
+        """
+        exchanged
+        1.0201 C>S . 1101:1101(0) ack 5202
+        1.0203 C>S F. 1101:1101(0) ack 5202
+        1.0405 S>C . 5202:5202(0) ack 1102
+        """;
+    assertVerdict(
+        unseen,
+        FlowEnd.HALF_CLOSED,
+        ClosedBy.SERVER,
+        Cause.ORDERLY,
+        "The server closed first: its FIN was not captured, but frame 7 acknowledges it; the client"
+            + " closed after it");
+    // The other's FIN came later.
+    assertVerdict(
+        """
+        exchanged
+        1.00 C>S F. 1101:1101(0) ack 5201
+        1.02 S>C . 5201:5201(0) ack 1102
+        1.05 C>S . 1102:1102(0) ack 5202
+        """,
+        FlowEnd.HALF_CLOSED,
+        ClosedBy.CLIENT,
+        Cause.ORDERLY,
+        "The client closed its direction, and the server its own: that FIN was not captured, but"
+            + " frame 9 acknowledges it");
+  }
+
+  @Test
+  void neitherFinWasCaptured() {
+    assertVerdict(
+        """
+        exchanged
+        1.0201 C>S . 1101:1101(0) ack 5202
+        1.0405 S>C . 5202:5202(0) ack 1102
+        """,
+        FlowEnd.OPEN,
+        ClosedBy.SERVER,
+        Cause.ORDERLY,
+        "Both ends closed, the server first: neither FIN was captured, but frames 7 and 8"
+            + " acknowledge them",
+        "all data was acknowledged both ways");
+  }
+
+  /** It goes on: that was a byte, not a FIN. Nor is a byte of one end the close of both. */
+  @Test
+  void aByteThatWasNotCapturedIsNoClose() {
+    assertVerdict(
+        """
+        exchanged
+        1.0201 C>S . 1101:1101(0) ack 5202
+        1.0405 S>C . 5202:5202(0) ack 1102
+        2.0000 C>S P. 1102:1103(1) ack 5202
+        2.0200 S>C . 5202:5202(0) ack 1103
+        """,
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture");
+    assertVerdict(
+        """
+        exchanged
+        1.0201 C>S . 1101:1101(0) ack 5202
+        1.0405 S>C . 5202:5202(0) ack 1101
+        """,
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.UNKNOWN,
+        "Not closed within the capture");
+  }
 }

@@ -63,8 +63,9 @@ public record DroppedAfterClose(
         : null;
   }
 
-  /** Whether its host had acknowledged the peer's FIN before. */
-  public boolean knewOfClose() {
-    return peerFin.isKnownTo(data.first());
+  /** Whether its host had the peer's FIN before; both may be on their way at once. */
+  public boolean knewOfClose(FlowStory story) {
+    return peerFin.isKnownTo(data.first())
+        && data.first().timeNs() - peerFin.timeNs() > RoundTrip.withQueuesNs(story.flow());
   }
 }

@@ -6,6 +6,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -64,7 +65,8 @@ final class Unclosed implements Heuristic {
     if (isClosing(flow.client())
         || isClosing(flow.server())
         || !flow.icmpErrors().isEmpty()
-        || flow.laterReset() != null) {
+        || flow.laterReset() != null
+        || UnseenFin.firstOfBoth(flow) != null) {
       return;
     }
     if (!flow.wasEstablished() && !inMidStream(flow.client()) && !inMidStream(flow.server())) {
