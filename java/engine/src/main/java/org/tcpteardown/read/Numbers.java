@@ -10,6 +10,9 @@ final class Numbers {
   /** Of seconds until the year 2262, and of nanoseconds below four seconds. */
   private static final int MOST_DIGITS = 10;
 
+  /** Nobody captured packets so long before 1970: with a minus a time after 1970 is meant. */
+  private static final long MOST_SECONDS_BEFORE_1970 = 1_000_000_000L;
+
   private static final String MISSING = "<MISSING>";
 
   private Numbers() {}
@@ -118,8 +121,14 @@ final class Numbers {
     if (secondDigits == 0 || seconds > (Long.MAX_VALUE - fraction) / NS_PER_SECOND) {
       throw bad(values, field, index);
     }
-    // tshark writes -8.500000000 for 7.5 s before 1970: the second below, and what was over.
-    return (negative ? -seconds : seconds) * NS_PER_SECOND + fraction;
+    if (!negative) {
+      return seconds * NS_PER_SECOND + fraction;
+    }
+    // tshark writes -8.500000000 for 7.5 s before 1970: the second below, and what was over. A
+    // damaged record may have a fraction that counts backwards, and then the minus is that one's.
+    boolean isOfFraction =
+        seconds == 0 || seconds >= MOST_SECONDS_BEFORE_1970 || fraction >= NS_PER_SECOND;
+    return isOfFraction ? seconds * NS_PER_SECOND - fraction : fraction - seconds * NS_PER_SECOND;
   }
 
   private static long isoTimeNs(FrameValues values, TsharkField field, int index)

@@ -76,14 +76,21 @@ class OddContainersAgreeTest {
     assertEquals(1_700_000_001_000_000_000L, frames.get(1).timeNs());
   }
 
-  /** Only damage makes them; tshark prints their times with a wrong sign. */
+  /** Only damage makes them; tshark prints such a time with a minus in front of all of it. */
   @Test
   void fractionsThatWiresharkCountsBackwards() throws Exception {
     List<CapturedFrame> frames =
-        fileAndStream(
-            CaptureBytes.pcap(96).recordAt(1_700_000_000, 4_000_000, SYN).bytes(),
-            /* complete= */ true);
+        all(
+            CaptureBytes.pcap(96)
+                .recordAt(1_700_000_000, 4_000_000, SYN)
+                .recordAt(1_700_000_001, -1, RST)
+                .recordAt(1_700_000_002, 0xf0000000, SYN)
+                .recordAt(0, -1, RST)
+                .bytes());
     assertEquals(1_699_999_999_705_032_704L, frames.get(0).timeNs());
+    assertEquals(1_700_000_000_999_999_000L, frames.get(1).timeNs());
+    assertEquals(1_699_999_999_852_516_352L, frames.get(2).timeNs());
+    assertEquals(-1_000, frames.get(3).timeNs());
   }
 
   @Test
