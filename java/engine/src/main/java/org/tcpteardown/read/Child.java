@@ -2,7 +2,10 @@ package org.tcpteardown.read;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child implements AutoCloseable {
   private static final long END_SECONDS = 60; // it frees a lot of memory first
+  private static final long ORPHANS_SECONDS = 5;
 
   /**
    * Waits for the end of its standard input, which is ours, and ends the process $1 and those below
@@ -35,12 +39,19 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final @Nullable Process guard;
   private final Runnable atShutdown;
+
+  /**
+   * What it has started and left behind ends with it: nobody else would, and its output stays open.
+   */
+  private final CompletableFuture<Void> orphansEnded;
+
   private final Thread shutdownHook = new Thread(this::shutDown, "tcpteardown-child-stop");
 
-  private Child(Process process, @Nullable Process guard, Runnable atShutdown) {
+  private Child(Process process, @Nullable Process guard, Runnable atShutdown, Orphans orphans) {
     this.process = process;
     this.guard = guard;
     this.atShutdown = atShutdown;
+    this.orphansEnded = process.onExit().thenRunAsync(orphans::end);
   }
 
   /**
@@ -61,8 +72,9 @@ final class Child implements AutoCloseable {
    */
   static Child start(ProcessBuilder builder, String folder, String other, Runnable atShutdown)
       throws IOException {
+    Orphans orphans = Orphans.of(builder);
     Process process = builder.start();
-    Child child = new Child(process, guard(process.pid(), folder, other), atShutdown);
+    Child child = new Child(process, guard(process.pid(), folder, other), atShutdown, orphans);
     try {
       Runtime.getRuntime().addShutdownHook(child.shutdownHook);
     } catch (IllegalStateException e) {
@@ -111,6 +123,16 @@ final class Child implements AutoCloseable {
     release();
   }
 
+  private void awaitOrphans() {
+    try {
+      orphansEnded.get(ORPHANS_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // They could not be found: there is nothing else to be done.
+    }
+  }
+
   private void release() {
     if (guard != null) {
       guard.destroyForcibly();
@@ -122,6 +144,7 @@ final class Child implements AutoCloseable {
     kill();
     release();
     process.destroyForcibly(); // closes its streams
+    awaitOrphans();
     try {
       Runtime.getRuntime().removeShutdownHook(shutdownHook);
     } catch (IllegalStateException e) {

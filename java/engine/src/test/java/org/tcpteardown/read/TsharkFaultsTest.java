@@ -127,6 +127,14 @@ final class TsharkFaultsTest {
     assertEnds(pid);
   }
 
+  /** What it leaves behind would hold its output open, and nothing would ever come there. */
+  @Test
+  void leavesSomethingBehind() throws Exception {
+    ReadOutcome outcome = fake.readWith("frame; sleep 1000 & echo $! > below; exit 0\n").outcome();
+    assertTrue(outcome.complete(), outcome.reason());
+    assertEnds(Long.parseLong(Files.readString(folder.resolve("below")).strip()));
+  }
+
   /** Its parent is gone, so it may take a moment until somebody takes note of its end. */
   private static void assertEnds(long pid) throws Exception {
     Process wait =
