@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.annotate.Store;
 import org.tcpteardown.cli.render.SafeText;
 
 /**
@@ -47,6 +49,9 @@ final class OutputGuard {
           throw wrong(output, "is " + input + ", which is read: it would be lost");
         }
       }
+      if (isSavedResult(output.file())) {
+        throw wrong(output, "is a saved result, which is read: it would be lost");
+      }
       for (Named other : outputs.subList(0, i)) {
         if (isSame(output.file(), other.file())) {
           throw wrong(output, "is what " + other.option() + " writes, too");
@@ -72,6 +77,16 @@ final class OutputGuard {
       return Files.isSameFile(one, other);
     } catch (IOException e) {
       return false; // one of the two is not there
+    }
+  }
+
+  /** What is saved of a capture is read in its place. */
+  private static boolean isSavedResult(Path file) {
+    try {
+      Path real = file.toRealPath();
+      return isSame(Objects.requireNonNullElse(real.getParent(), real), Store.ofUser().folder());
+    } catch (IOException e) {
+      return false; // it is not there
     }
   }
 

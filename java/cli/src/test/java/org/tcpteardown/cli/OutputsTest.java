@@ -71,6 +71,23 @@ class OutputsTest {
     assertEquals("{}", Files.readString(expect));
   }
 
+  /** What is saved of a capture is read in its place by some commands. */
+  @Test
+  void noOutputIsASavedResult() throws Exception {
+    Program program = new Program(folder);
+    assertEquals(ExitCode.DONE, program.run("analyze", capture).code());
+    Path saved;
+    try (Stream<Path> files = Files.list(folder.resolve("tcpteardown"))) {
+      saved = files.filter(file -> file.toString().endsWith(".tsv")).findFirst().orElseThrow();
+    }
+    String before = Files.readString(saved);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), saved);
+    Run run = program.run("flows", "--format", "csv", "-o", link, capture);
+    assertEquals(ExitCode.USAGE, run.code(), run.toString());
+    assertTrue(run.err().contains("is a saved result"), run.err());
+    assertEquals(before, Files.readString(saved));
+  }
+
   /** Standard input is known by the file that it comes from, in a process of its own. */
   @Test
   @DisabledOnOs(OS.WINDOWS)
@@ -202,6 +219,35 @@ class OutputsTest {
       assertTrue(run.out().contains("not the name of a file beside it"), run.out());
       assertFalse(run.out().contains("root:"), run.out());
     }
+  }
+
+  /** Who adds a link to a folder of captures would learn what is in files that he cannot read. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void nothingIsToldOfWhatLinksLeadTo() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.json"), "{\"password\": \"hunter2\"}");
+    Path tests = Files.createDirectory(folder.resolve("tests"));
+    Path link = Files.createSymbolicLink(tests.resolve("x.pcap"), secret);
+    Run run = Run.of("check", "--assert", "true", tests);
+    assertEquals(ExitCode.UNREADABLE, run.code(), run.out());
+    assertTrue(run.out().contains("a link that leads out of"), run.out());
+    assertFalse(run.out().contains("hunter2") || run.out().contains("password"), run.out());
+    Files.delete(link);
+    Files.createSymbolicLink(tests.resolve("expect.json"), secret);
+    Files.copy(capture, tests.resolve("y.pcapng"));
+    Run other = Run.of("check", tests);
+    assertEquals(ExitCode.UNREADABLE, other.code(), other.out());
+    assertTrue(other.out().contains("a link that leads out of"), other.out());
+    assertFalse(other.out().contains("password"), other.out());
+    assertEquals(
+        ExitCode.DONE, Run.of("check", "--assert", "true", folder.resolve("x.pcapng")).code());
+    Files.delete(tests.resolve("expect.json"));
+    Files.delete(tests.resolve("y.pcapng"));
+    Files.createSymbolicLink(tests.resolve("y.pcapng"), capture);
+    assertEquals(
+        ExitCode.DONE,
+        Run.of("check", "--assert", "true", tests).code(),
+        "a capture may be kept elsewhere, as git-annex does");
   }
 
   /** Or the whole file could not be read any more. */

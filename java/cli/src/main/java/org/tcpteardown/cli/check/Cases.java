@@ -32,7 +32,7 @@ final class Cases {
       if (Files.isDirectory(path)) {
         cases.below(path);
       } else {
-        cases.add(path);
+        cases.add(path, null);
       }
     }
     return cases.cases;
@@ -41,29 +41,35 @@ final class Cases {
   private void below(Path top) throws IOException {
     List<Path> folders =
         CaptureTree.folders(
-            top, (path, why) -> cases.add(new Case(path, file(expectationsBeside(path)), why)));
+            top,
+            (path, why) -> cases.add(new Case(path, file(expectationsBeside(path)), top, why)));
     for (Path folder : folders) {
       TreeSet<String> names = new TreeSet<>();
       for (Path capture : CaptureTree.named(folder)) {
         names.add(String.valueOf(capture.getFileName()));
       }
       Path file = folder.resolve(ExpectationFile.NAME);
+      if (expect == null && Case.leadsOut(file, top)) {
+        files.put(file, ExpectationFile.broken(file, "is a link that leads out of " + top));
+      }
       if (expect == null && Files.exists(file)) {
         names.addAll(file(file).captures());
         if (names.isEmpty() && !file(file).fault().isEmpty()) {
-          cases.add(new Case(file, file(file), file(file).fault()));
+          cases.add(new Case(file, file(file), top, file(file).fault()));
         }
       }
       for (String name : names) {
-        add(folder.resolve(name));
+        add(folder.resolve(name), top);
       }
       if (expect == null && Files.exists(file)) {
-        file(file).comparisons().forEach(comparison -> compare(folder, comparison, file(file)));
+        for (String comparison : file(file).comparisons()) {
+          compare(top, folder, comparison, file(file));
+        }
       }
     }
   }
 
-  private void compare(Path folder, String comparison, ExpectationFile file) {
+  private void compare(Path top, Path folder, String comparison, ExpectationFile file) {
     List<Path> points = ExpectationFile.points(comparison).stream().map(folder::resolve).toList();
     String missing =
         points.stream()
@@ -71,10 +77,10 @@ final class Cases {
             .map(point -> "the capture " + point + " is missing")
             .findFirst()
             .orElse("");
-    cases.add(new Case(folder.resolve(comparison), points, file, missing));
+    cases.add(new Case(folder.resolve(comparison), points, file, top, missing));
   }
 
-  private void add(Path capture) {
+  private void add(Path capture, @Nullable Path within) {
     Path file = expectationsBeside(capture);
     String error =
         Files.exists(capture)
@@ -82,7 +88,7 @@ final class Cases {
             : Files.exists(file)
                 ? "the capture is missing, though " + file + " may speak of it"
                 : "there is no such capture or folder";
-    cases.add(new Case(capture, file(file), error));
+    cases.add(new Case(capture, file(file), within, error));
   }
 
   private Path expectationsBeside(Path capture) {

@@ -125,7 +125,9 @@ public final class CheckRun {
           try {
             JunitReport.write(outcomes, out);
           } catch (XMLStreamException e) {
-            throw new IOException(e);
+            throw e.getNestedException() instanceof IOException failure
+                ? failure
+                : new IOException(e);
           }
         });
   }

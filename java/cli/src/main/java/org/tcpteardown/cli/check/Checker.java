@@ -34,7 +34,10 @@ final class Checker {
                   : comparePoints(one, differences);
     } catch (UnreadableInputException | IOException | BadExpectationException e) {
       status = Outcome.Status.ERROR;
-      error = String.valueOf(e.getMessage());
+      error =
+          one.leadsOut()
+              ? "it is a link that leads out of " + one.within() + ", and cannot be checked"
+              : String.valueOf(e.getMessage());
     }
     return new Outcome(
         one.capture(),

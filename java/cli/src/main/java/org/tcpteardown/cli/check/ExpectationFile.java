@@ -97,7 +97,8 @@ final class ExpectationFile {
     }
   }
 
-  private static ExpectationFile broken(Path path, String why) {
+  /** One that cannot be used. */
+  static ExpectationFile broken(Path path, String why) {
     return new ExpectationFile(path, new JsonObject(), path + " " + why);
   }
 
