@@ -2,6 +2,7 @@ package org.tcpteardown.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.tcpteardown.cli.render.ShellWord;
 import org.tcpteardown.read.TsharkField;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,17 +42,12 @@ final class FieldsCommand implements Callable<Integer> {
     }
     out.println(
         "tshark -n -r "
-            + shellQuoted(capture)
+            + ShellWord.plainOrQuoted(capture)
             + " -T "
             + (json ? "json" : "ek")
             + " "
             + TsharkField.options()
             + " | tcpteardown analyze -");
     return ExitCode.DONE;
-  }
-
-  /** Quoted for a POSIX shell, so that the line can be pasted whatever the file is called. */
-  private static String shellQuoted(String word) {
-    return word.matches("[A-Za-z0-9_./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

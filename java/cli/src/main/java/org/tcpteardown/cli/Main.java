@@ -96,6 +96,8 @@ public final class Main {
 
   /** Runs one command; tests call this instead of {@link #main}. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    // It would tell of odd arguments past our err, and as they are.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     CommandLine command =
         withCommands(new CommandLine(new Main()), args)
             .setOut(out)

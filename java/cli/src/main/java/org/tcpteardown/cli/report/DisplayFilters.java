@@ -16,9 +16,4 @@ final class DisplayFilters {
   static String endpoint(Endpoint endpoint) {
     return address(endpoint.address()) + " && tcp.port == " + endpoint.port();
   }
-
-  /** One word for a shell, whatever is in it. */
-  static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
-  }
 }

@@ -21,6 +21,7 @@ import org.tcpteardown.annotate.EngineVersion;
 import org.tcpteardown.cli.against.Change;
 import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.render.FlowDetail;
+import org.tcpteardown.cli.render.ShellWord;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.model.Endpoint;
@@ -106,7 +107,7 @@ public record ReportData(
     long firstNs = overview.cube().buckets().firstNs();
     json.name("capture").beginObject();
     json.name("name").text(capture.name());
-    json.name("quoted").text(DisplayFilters.quoted(parts.isEmpty() ? capture.name() : JOINED));
+    json.name("quoted").text(ShellWord.quoted(parts.isEmpty() ? capture.name() : JOINED));
     parts(json);
     json.name("frames").number(capture.frames());
     json.name("flows").number(overview.flowCount());
@@ -145,8 +146,7 @@ public record ReportData(
     }
     json.endArray();
     List<String> words = new ArrayList<>(List.of("mergecap -a -w", JOINED));
-    parts.forEach(
-        part -> words.add(DisplayFilters.quoted(String.valueOf(part.file().getFileName()))));
+    parts.forEach(part -> words.add(ShellWord.quoted(String.valueOf(part.file().getFileName()))));
     json.name("join").text(parts.isEmpty() ? "" : String.join(" ", words));
   }
 

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.survey;
 
 import java.nio.file.Path;
+import org.tcpteardown.cli.render.ShellWord;
 import org.tcpteardown.model.FindingId;
 
 /**
@@ -24,10 +25,9 @@ record Entry(
     if (id.equals(FindingId.ICMP_ERROR.id())) {
       filter += " || frame.number == " + frame; // tshark gives it no stream
     }
-    return "tshark -n -r " + quoted(capture.toString()) + " -t r -Y " + quoted(filter);
-  }
-
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
+    return "tshark -n -r "
+        + ShellWord.quoted(capture.toString())
+        + " -t r -Y "
+        + ShellWord.quoted(filter);
   }
 }
