@@ -94,7 +94,7 @@ final class FlowsCommand implements Callable<Integer> {
       names = "--top",
       paramLabel = "N",
       description = "At most this many rows; 0 for all (default: 100 in a table, else all).")
-  private long top = -1;
+  private @Nullable Long top;
 
   @Option(
       names = "--sql",
@@ -232,14 +232,14 @@ final class FlowsCommand implements Callable<Integer> {
             || !having.isEmpty()
             || !columns.isEmpty()
             || !sort.isEmpty()
-            || top >= 0;
+            || top != null;
     if (!sql.isEmpty() && asks) {
       throw wrongUsage("--sql says all of the question; no other option does then");
     }
     if (format == AnswerFormat.PARQUET && output == null) {
       throw wrongUsage("--format parquet needs --output FILE");
     }
-    if (top < -1) {
+    if (top != null && top < 0) {
       throw wrongUsage("--top must be 0 or more, not " + top);
     }
   }
@@ -249,7 +249,7 @@ final class FlowsCommand implements Callable<Integer> {
       return QueryMaker.ofSql(sql);
     }
     boolean table = format == AnswerFormat.TABLE;
-    long rows = top >= 0 ? top : table ? USUAL_ROWS : 0;
+    long rows = top != null ? top : table ? USUAL_ROWS : 0;
     Question question = new Question(where, by, having, columns, sort, rows);
     return QueryMaker.of(question, !table, severalCaptures);
   }
@@ -257,7 +257,7 @@ final class FlowsCommand implements Callable<Integer> {
   private void print(FlowDatabase database, Query query, PrintWriter out)
       throws QueryException, IOException {
     long rows = database.print(query, format.printer(out));
-    if (format == AnswerFormat.TABLE && top < 0 && rows == USUAL_ROWS) {
+    if (format == AnswerFormat.TABLE && top == null && rows == USUAL_ROWS) {
       long all = database.count(query);
       if (all > rows) {
         out.println("... and " + (all - rows) + " more; --top 0 shows all");

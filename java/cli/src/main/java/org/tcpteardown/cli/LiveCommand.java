@@ -109,7 +109,7 @@ final class LiveCommand implements Callable<Integer> {
       description =
           "How much of a packet to capture; 0 for all of it (default: 256, with --write all of"
               + " it).")
-  private int snapBytes = -1;
+  private @Nullable Integer snapBytes;
 
   @Option(
       names = {"-B", "--buffer"},
@@ -158,7 +158,7 @@ final class LiveCommand implements Callable<Integer> {
     LiveRenderer renderer =
         LiveRenderer.of(
             format, new TableOptions(minSeverity, 0, Terminal.wantsColours(), 0), all, out);
-    int snap = snapBytes >= 0 ? snapBytes : base == null ? HEADER_BYTES : 0;
+    int snap = snapBytes != null ? snapBytes : base == null ? HEADER_BYTES : 0;
     int code;
     boolean unmeasured = false;
     try (DumpcapSource line =
@@ -197,7 +197,11 @@ final class LiveCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "live prints as it goes: --format table or ndjson");
     }
-    if (ringMb < 1 || ringFiles < 0 || bufferMb < 1 || count < 0) {
+    if (ringMb < 1
+        || ringFiles < 0
+        || bufferMb < 1
+        || count < 0
+        || (snapBytes != null && snapBytes < 0)) {
       throw new ParameterException(
           spec.commandLine(), "--ring-size and --buffer are at least 1, other numbers 0");
     }

@@ -136,7 +136,7 @@ final class LiveRun {
       analysis.look(now.nowNs(tick, quiet));
     }
     renderer.pause(tick);
-    if (renderer.isCutOff()) {
+    if (renderer.isCutOff() || PipeReader.hasLeft()) {
       stop();
     }
     source.pause();

@@ -76,9 +76,19 @@ class FaultsTest {
             new Program(f)
                 .shell("exec 3>&1; { \"$@\" || echo $? >&3; } | :")
                 .run("analyze", "--no-store", "--format", "json", RV082)),
+    PIPE_CLOSED_ON_A_SILENT_LINE(
+        0,
+        "watching lo",
+        f ->
+            new Program(f)
+                .shell("exec 3>&1; { \"$@\" || echo $? >&3; } | :")
+                .with("TCPTEARDOWN_DUMPCAP", silentLine(f).toString())
+                .run("live", "-i", "lo")),
     FOUND(1, "", f -> Run.of("analyze", "--no-store", "--fail-on", "warn", RV082)),
     DIFFERENT(1, "", f -> Run.of("check", "--assert", "count(late_fin) == 0", RV082)),
     UNKNOWN_OPTION(2, "Unknown option", f -> Run.of("analyze", "--nope", RV082)),
+    NEGATIVE_ROWS(2, "--top must be 0 or more", f -> Run.of("flows", "--top", "-1", RV082)),
+    NEGATIVE_LENGTH(2, "other numbers 0", f -> Run.of("live", "-i", "lo", "-s", "-1")),
     OUTPUT_IS_INPUT(2, "nothing was done", f -> Run.of("analyze", "-o", copy(f), copy(f))),
     NO_FILE(3, "There is no file", f -> Run.of("analyze", f.resolve("none"))),
     HUGE_NUMBERS(3, "line 7: cannot be understood", FaultsTest::hugeNumbers),
@@ -221,6 +231,14 @@ class FaultsTest {
     Set<Integer> tested =
         Stream.of(Fault.values()).map(f -> f.code).collect(Collectors.toCollection(TreeSet::new));
     assertEquals(documented, tested);
+  }
+
+  /** A dumpcap to which no packet comes. */
+  private static Path silentLine(Path folder) throws IOException {
+    Path script = folder.resolve("dumpcap");
+    Files.writeString(script, "#!/bin/sh\nhead -c 100 " + RV082 + "\nexec sleep 1000\n");
+    assertTrue(script.toFile().setExecutable(true));
+    return script;
   }
 
   private static Path copy(Path folder) throws IOException {
