@@ -2,7 +2,9 @@ package org.tcpteardown.population;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.evidence.SynDifference;
 import org.tcpteardown.heuristic.evidence.SynLook;
@@ -18,6 +20,7 @@ import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.verdict.NoneOpened;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -40,6 +43,7 @@ final class SiblingMemory {
   private static final long RACE_NS = 2_000_000_000L;
 
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
+  private final Drought drought = new Drought();
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
 
   /**
@@ -48,6 +52,9 @@ final class SiblingMemory {
    */
   void accept(Flow flow) {
     HalfConnection client = flow.client();
+    if (!client.syns().isEmpty()) {
+      drought.accept(flow);
+    }
     boolean taken = flow.server().ordinarySeen() || !flow.server().fins().isEmpty();
     boolean opened = !client.syns().isEmpty() && flow.server().synAcked();
     if (!taken || (!opened && client.frames() == 0)) {
@@ -64,12 +71,14 @@ final class SiblingMemory {
             opened ? syn.tsVal() : CapturedFrame.ABSENT,
             SynLook.of(syn),
             Heard.of(flow, client),
-            Heard.of(flow, flow.server()));
+            Heard.of(flow, flow.server()),
+            Tries.of(client));
     if (!opened) {
       hosts.get(server.address(), Host::new).opened.add(opening);
       servers.get(server, Opened::new).add(opening);
       return;
     }
+    drought.taken(syn.timeNs());
     Host host = add(server, opening);
     PacketTraits traits = flow.server().traits();
     if (traits.ttlCount() > 0) {
@@ -80,6 +89,7 @@ final class SiblingMemory {
   /** Takes a flow in good order. */
   void accept(OrderlyFlow flow) {
     // Half of them are of either end, more or less.
+    drought.taken(flow.firstTimeNs());
     long segments = Math.max(1, (flow.lastFrame() - flow.firstFrame() + 1) / 2);
     Heard heard = new Heard(flow.firstTimeNs(), flow.lastTimeNs(), Math.min(segments, 4));
     Host host =
@@ -97,7 +107,8 @@ final class SiblingMemory {
                     flow.synDetails(),
                     flow.synTsVal() != CapturedFrame.ABSENT),
                 heard,
-                heard));
+                heard,
+                null));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
     }
@@ -118,7 +129,7 @@ final class SiblingMemory {
     int meanwhile = meanwhile(flow);
     int ttl = host == null ? CapturedFrame.ABSENT : host.constantTtl();
     if (host == null || syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, 0, "");
+      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, together(flow), 0, "", NoneOpened.NO);
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -136,8 +147,28 @@ final class SiblingMemory {
         elsewhere.length,
         elsewhere.length == 0 ? 0 : elsewhere[0].port,
         meanwhile,
+        together(flow),
         serving(servers.find(server), flow),
-        difference(near, flow, same == 0));
+        difference(near, flow, same == 0),
+        noneOpened(flow));
+  }
+
+  /** Whether nothing was opened while a flow's SYNs went unanswered, and others' with them. */
+  private NoneOpened noneOpened(Flow flow) {
+    Set<IpAddress> clients = new HashSet<>();
+    Set<Endpoint> asked = new HashSet<>();
+    Set<IpAddress> addresses = new HashSet<>();
+    int tried = 0;
+    for (Drought.Vain vain : drought.with(flow)) {
+      if (servers.find(vain.server()) != null) { // else it may not be there at all
+        tried++;
+        clients.add(vain.client());
+        asked.add(vain.server());
+        addresses.add(vain.server().address());
+      }
+    }
+    int wentOn = asked.stream().mapToInt(server -> serving(servers.find(server), flow)).sum();
+    return new NoneOpened(tried, clients.size(), addresses.size(), wentOn);
   }
 
   /** What tells a SYN that was refused from those of the same port that were taken. */
@@ -184,6 +215,32 @@ final class SiblingMemory {
     return count;
   }
 
+  /**
+   * Connections to the same port, of whatever client, that fell silent at the same moment: there is
+   * one after which the server was heard in none of them, and before which it was asked in none in
+   * vain.
+   */
+  private int together(Flow flow) {
+    Tries tries = Tries.of(flow.client());
+    Opened opened = servers.find(flow.server().endpoint());
+    long heardNs = flow.server().lastTimeNs();
+    if (tries == null || opened == null || heardNs > tries.firstNs) {
+      return 0;
+    }
+    int count = 0;
+    for (int i = 0; i < opened.size; i++) {
+      Opening other = opened.kept[i];
+      Tries others = other.tries;
+      if (others != null && other.flow != flow.number()) {
+        long quietNs = others.firstNs - other.server.lastNs;
+        boolean inUse = quietNs >= 0 && quietNs <= NEAR_NS;
+        long allHeardNs = Math.max(heardNs, other.server.lastNs);
+        count += inUse && allHeardNs <= Math.min(tries.firstNs, others.firstNs) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
   private int heard(
       IpAddress server, IpAddress client, Flow flow, Tries tries, boolean serverIsSilent) {
     Host host = hosts.find(server);
@@ -198,8 +255,14 @@ final class SiblingMemory {
     return count;
   }
 
-  /** When an end sent the same again and again. */
-  private record Tries(long fromNs, long toNs) {
+  /**
+   * When an end sent the same again and again.
+   *
+   * @param firstNs the first time, nanoseconds since 1970
+   * @param fromNs from when on the peer's silence tells that it was in vain
+   * @param toNs the last time
+   */
+  private record Tries(long firstNs, long fromNs, long toNs) {
     /** Null if it never did so in vain. */
     static @Nullable Tries of(HalfConnection half) {
       long fromNs = Long.MAX_VALUE;
@@ -228,7 +291,7 @@ final class SiblingMemory {
         return null;
       }
       // What was on its way when the silence began tells nothing of the time after.
-      return new Tries(fromNs + Math.min((toNs - fromNs) / 4, UNDER_WAY_NS), toNs);
+      return new Tries(fromNs, fromNs + Math.min((toNs - fromNs) / 4, UNDER_WAY_NS), toNs);
     }
   }
 
@@ -315,6 +378,7 @@ final class SiblingMemory {
    * @param look what its SYN looks like
    * @param clientHeard when the client was heard
    * @param server when the server was
+   * @param tries when the client tried in vain; null if it did not
    */
   private record Opening(
       long flow,
@@ -324,7 +388,8 @@ final class SiblingMemory {
       long tsVal,
       SynLook look,
       Heard clientHeard,
-      Heard server) {}
+      Heard server,
+      @Nullable Tries tries) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */
   private static final class Host implements BoundedTable.Weighed {

@@ -39,6 +39,7 @@ final class CauseTable {
           OpeningCauses.ANSWER_LOST,
           OpeningCauses.TRANSLATED,
           OutageCauses.NOT_REACHED,
+          OpeningCauses.NONE_OPENED,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,

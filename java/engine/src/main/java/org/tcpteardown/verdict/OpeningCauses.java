@@ -548,6 +548,34 @@ final class OpeningCauses {
               c -> "capture between the translator and the client to see whether the answer comes")
           .build();
 
+  /** What servers have in common is not at them. */
+  static final CauseRule NONE_OPENED =
+      CauseRule.of(
+              Cause.UNKNOWN,
+              c ->
+                  c.end() == FlowEnd.UNANSWERED
+                      && c.others().siblings().noneOpened().isShared()
+                      && c.others().siblings().noneOpened().tried() >= ENOUGH)
+          .claim(
+              c -> {
+                NoneOpened none = c.others().siblings().noneOpened();
+                return "none of "
+                    + none.tried()
+                    + " connections that "
+                    + Wording.count(none.clients(), "client")
+                    + " tried to "
+                    + none.servers()
+                    + " servers at this time was opened, while "
+                    + none.wentOn()
+                    + " of the same servers went on: something that all of these pass took no new"
+                    + " ones, as a full session table or a limit of new sessions does";
+              })
+          .read(
+              "look at the session tables of firewalls, NAT routers and hosts that all of these"
+                  + " pass, and their limits (Linux logs nf_conntrack: table full)")
+          .capture("capture on both sides of the suspected device: SYNs arrive on one side only")
+          .build();
+
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
           .claim(
@@ -561,11 +589,12 @@ final class OpeningCauses {
                               ? "it was not repeated, so its answer may be missing from the"
                                   + " capture, or its program gave up at once"
                               : c.others().siblings().opened() >= ENOUGH
-                                  ? "the host is up, as "
+                                  ? "that address answers, as "
                                       + c.others().siblings().opened()
                                       + " other connections to this port were opened within a"
                                       + " minute of it: this SYN or its answer was dropped, by a"
-                                      + " filter, a rate limit or a full queue"
+                                      + " filter, a rate limit, a full queue, or one of several"
+                                      + " machines behind that address"
                                   : c.others().siblings().onOtherPorts() > 0
                                       ? otherPortsOpen(c.others().siblings())
                                       : c.others().siblings().meanwhile() > 0

@@ -20,10 +20,13 @@ import org.tcpteardown.model.CapturedFrame;
  * @param meanwhile how many connections of the same two addresses, whoever opened them, were opened
  *     while an end of the flow repeated in vain what it had sent, or let the silent end be heard
  *     then
+ * @param together how many connections to the same port fell silent at the same moment as the flow,
+ *     and were repeated to in vain like it
  * @param serving how many connections to the same port the server served before the flow's first
  *     SYN and after its last one
  * @param difference what tells the flow's SYN, if it was refused, from those of all the {@code
  *     opened}, in words; empty if nothing does
+ * @param noneOpened what else was tried in vain with the flow's SYNs, where nothing was opened then
  */
 public record Siblings(
     int opened,
@@ -34,9 +37,11 @@ public record Siblings(
     int onOtherPorts,
     int otherPort,
     int meanwhile,
+    int together,
     int serving,
-    String difference) {
+    String difference,
+    NoneOpened noneOpened) {
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =
-      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, "");
+      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", NoneOpened.NO);
 }

@@ -36,6 +36,9 @@ final class SilenceCauses {
   /** Limits of patience are longer; sooner than this an end may close without waiting. */
   private static final long UNHEARD_NS = 5_000_000_000L;
 
+  /** One other may fall silent at the same time by chance. */
+  private static final int TOGETHER = 2;
+
   private static final String SAME_AS_VANISHED =
       "an end that vanished in just that pause would look the same from one capture point";
 
@@ -451,7 +454,8 @@ final class SilenceCauses {
   static final CauseRule PROBES_UNANSWERED =
       vanished(c -> c.has(FindingId.KEEPALIVE_FAILURE))
           .claim(
-              c -> othersWorked(c) ? ONLY_THIS : "the " + probed(c) + " or the path to it was gone")
+              c ->
+                  othersWorked(c) ? dropped(c) : "the " + probed(c) + " or the path to it was gone")
           .pro(
               SLIGHT,
               c -> answeredProbes(c) > 0,
@@ -475,7 +479,7 @@ final class SilenceCauses {
           .claim(
               c ->
                   othersWorked(c)
-                      ? ONLY_THIS
+                      ? dropped(c)
                       : "the "
                           + deaf(c)
                           + " or the path to it was gone from one moment to the next")
@@ -602,7 +606,7 @@ final class SilenceCauses {
 
   static final CauseRule FIN_UNANSWERED =
       vanished(c -> c.has(FindingId.FIN_UNANSWERED) || c.has(FindingId.FIN_ABANDONED))
-          .claim(c -> othersWorked(c) ? ONLY_THIS : "the other end or the path to it was gone")
+          .claim(c -> othersWorked(c) ? dropped(c) : "the other end or the path to it was gone")
           .contra(
               SLIGHT,
               c -> c.end() == FlowEnd.FIN,
@@ -630,8 +634,8 @@ final class SilenceCauses {
                     + silentRole(c)
                     + " since the handshake: it may never have"
                     + " had the connection")
-        .pro(SLIGHT, SilenceCauses::othersWorked, SilenceCauses::others)
-        .contra(SLIGHT, c -> !othersWorked(c), SAME_AS_VANISHED)
+        .pro(SLIGHT, c -> othersWorked(c) && !partDied(c), SilenceCauses::others)
+        .contra(SLIGHT, c -> !othersWorked(c) || partDied(c), SAME_AS_VANISHED)
         .read(
             "read the timers for idle sessions of routers, firewalls and load balancers on the"
                 + " path")
@@ -661,7 +665,7 @@ final class SilenceCauses {
         .pro(STRONG, SilenceCauses::othersWorked, SilenceCauses::others)
         .contra(
             SLIGHT,
-            c -> !othersWorked(c),
+            c -> !othersWorked(c) && !partDied(c),
             "a device that drops just this connection would look the same")
         .contra(
             SLIGHT,
@@ -674,8 +678,26 @@ final class SilenceCauses {
             c -> "look for a crash of that host and for changes of routes at this time")
         .step(
             Step.Kind.READ,
-            SilenceCauses::othersWorked,
-            c -> "look for a filter or a session table on the path that lost or blocked it");
+            c -> othersWorked(c) && !partDied(c),
+            c -> "look for a filter or a session table on the path that lost or blocked it")
+        .step(
+            Step.Kind.READ,
+            c -> othersWorked(c) && partDied(c),
+            c ->
+                "look at the machines behind that address, at what spreads connections over them"
+                    + " and over links, for a failure at this time");
+  }
+
+  /** Whether other connections to the same port fell silent at the same moment as this one. */
+  private static boolean partDied(Case flow) {
+    return flow.others().siblings().together() >= TOGETHER;
+  }
+
+  /** Who or what dropped it, where others went on. */
+  private static String dropped(Case flow) {
+    return partDied(flow)
+        ? "a part of what stands behind the server's address, or of the paths to it, was gone"
+        : ONLY_THIS;
   }
 
   /** Whether both hosts and the path between them carried other connections meanwhile. */
@@ -685,10 +707,18 @@ final class SilenceCauses {
 
   private static String others(Case flow) {
     int count = flow.others().siblings().meanwhile();
+    if (partDied(flow)) {
+      return Wording.count(flow.others().siblings().together(), "other connection")
+          + " to this port fell silent at the same moment, while "
+          + count
+          + " of the same two hosts went on or "
+          + (count == 1 ? "was" : "were")
+          + " opened";
+    }
     return Wording.count(count, "other connection")
         + " of the same two hosts went on or "
         + (count == 1 ? "was" : "were")
-        + " opened meanwhile, so both and the path were up";
+        + " opened meanwhile, so packets passed between these addresses";
   }
 
   private static boolean hasIcmpAfter(Case flow, FindingId id) {

@@ -37,8 +37,8 @@ final class SiblingMemoryTest {
         verdict
             .sentence()
             .contains(
-                "The host is up, as 4 other connections to this port were opened within a minute of"
-                    + " it"),
+                "That address answers, as 4 other connections to this port were opened within a"
+                    + " minute of it"),
         verdict.sentence());
   }
 
@@ -133,7 +133,7 @@ final class SiblingMemoryTest {
   void manyAreThinnedOut() {
     Crowd crowd = new Crowd().add(200, DROPPED);
     Verdict verdict = crowd.from("10.0.0.9").add(600, 1, "exchanged").verdict(0);
-    assertTrue(verdict.sentence().contains("The host is up, as "), verdict.sentence());
+    assertTrue(verdict.sentence().contains("That address answers, as "), verdict.sentence());
   }
 
   /** A host of which other connections open meanwhile has not crashed. */
@@ -227,5 +227,99 @@ final class SiblingMemoryTest {
         """;
     String limit = new Crowd().add(30, refused).add(5, serving).verdict(0).sentence();
     assertTrue(limit.contains("served 1 other connection at this very time"), limit);
+  }
+
+  private static String busy(int seconds, String end) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    int asked = 1101;
+    int told = 5201;
+    for (int second = 2; second < seconds; second += 2) {
+      script.append(
+          "%d.0 C>S P. %d:%d(100) ack %d\n".formatted(second, asked, asked + 100, told)
+              + "%d.02 S>C P. %d:%d(100) ack %d\n"
+                  .formatted(second, told, told + 100, asked + 100));
+      asked += 100;
+      told += 100;
+    }
+    return script + end.replace("ASKED", asked + ":" + (asked + 100) + "(100) ack " + told);
+  }
+
+  private static final String IN_VAIN =
+      """
+      20.0 C>S P. ASKED
+      20.3 C>S P. ASKED
+      20.9 C>S P. ASKED
+      22.1 C>S P. ASKED
+      24.5 C>S P. ASKED
+      29.3 C>S P. ASKED
+      """;
+
+  /** Of the machines behind one address some die, and the others go on. */
+  @Test
+  void aPartOfThemFellSilentTogether() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 3; i++) {
+      crowd.add(i * 0.1, busy(20, IN_VAIN));
+    }
+    for (int i = 3; i < 8; i++) {
+      crowd.add(i * 0.1, busy(60, ""));
+    }
+    String sentence = crowd.verdict(0).sentence();
+    assertTrue(sentence.contains("a part of what stands behind the server's address"), sentence);
+    assertTrue(
+        sentence.contains(
+            "2 other connections to this port fell silent at the same moment, while 5 of the same"),
+        sentence);
+    assertFalse(sentence.contains("just this connection"), sentence);
+    assertFalse(sentence.contains("passed between"), sentence);
+  }
+
+  /** Two that die a minute apart do not die of one thing. */
+  @Test
+  void notTogetherIfOneHadGoneOn() {
+    Crowd crowd = new Crowd();
+    crowd.add(0, busy(20, IN_VAIN)).add(30, busy(20, IN_VAIN)).add(60, busy(20, IN_VAIN));
+    crowd.add(1, busy(120, ""));
+    String sentence = crowd.verdict(0).sentence();
+    assertTrue(sentence.contains("dropped just this connection"), sentence);
+  }
+
+  private static Crowd takesNoNewOnes(boolean oneIsTaken, String... servers) {
+    Crowd crowd = new Crowd();
+    for (String server : servers) {
+      crowd.to(server, 443).add(0, busy(90, "")).add(10, "exchanged").add(70, "exchanged");
+    }
+    for (String server : servers) {
+      crowd.to(server, 443).add(30, DROPPED);
+      crowd.from("10.0.0.9").add(30.5, DROPPED);
+    }
+    if (oneIsTaken) {
+      crowd.to(servers[0], 443).add(32, "exchanged");
+    }
+    return crowd;
+  }
+
+  /** A device before several servers whose session table is full. */
+  @Test
+  void nothingNewPasses() {
+    Crowd crowd = takesNoNewOnes(false, "192.0.2.1", "192.0.2.2");
+    String sentence = crowd.verdict(6).sentence();
+    assertTrue(
+        sentence.contains(
+            "None of 4 connections that 2 clients tried to 2 servers at this time was opened, while"
+                + " 2 of the same servers went on"),
+        sentence);
+  }
+
+  @Test
+  void notIfAnotherPassed() {
+    String sentence = takesNoNewOnes(true, "192.0.2.1", "192.0.2.2").verdict(6).sentence();
+    assertTrue(sentence.contains("That address answers"), sentence);
+  }
+
+  @Test
+  void notForOneServer() {
+    String sentence = takesNoNewOnes(false, "192.0.2.1").verdict(3).sentence();
+    assertTrue(sentence.contains("That address answers"), sentence);
   }
 }
