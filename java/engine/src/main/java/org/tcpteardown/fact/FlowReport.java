@@ -83,6 +83,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public long survivedNs(Phase phase) {
+    return population.survivedNs(story, phase);
+  }
+
+  @Override
   public Siblings siblings() {
     return population.siblings(story);
   }

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
@@ -112,6 +113,14 @@ public interface Gatherer {
   /** Whether the flow is one of a prober's, which only tests whether the port answers; rare. */
   default boolean isHealthCheck(EndedFlow flow) {
     return false;
+  }
+
+  /**
+   * The longest silence in that phase after which a connection of the flow's two hosts worked on,
+   * in nanoseconds, or {@link TimerInterval#UNKNOWN}.
+   */
+  default long survivedNs(Flow flow, Phase phase) {
+    return TimerInterval.UNKNOWN;
   }
 
   /** The timer of that phase on this flow's path, if it explains the flow's end; mostly null. */

@@ -329,6 +329,17 @@ public final class Population {
     return null;
   }
 
+  /**
+   * The longest silence in a phase after which a connection of a flow's two hosts worked on, in
+   * nanoseconds, or {@link TimerInterval#UNKNOWN}.
+   */
+  public long survivedNs(FlowStory story, Phase phase) {
+    return asked.stream()
+        .mapToLong(one -> one.gatherer().survivedNs(story.flow(), phase))
+        .max()
+        .orElse(TimerInterval.UNKNOWN);
+  }
+
   /** The connections to the same port that were opened at about the same time as a flow. */
   public Siblings siblings(FlowStory story) {
     return siblings.of(story.flow());

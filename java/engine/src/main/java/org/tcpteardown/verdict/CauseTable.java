@@ -95,6 +95,7 @@ final class CauseTable {
           SilenceCauses.RESET_WITH_OTHERS,
           SilenceCauses.ENDED_AT_ITS_AGE,
           SilenceCauses.RESET_AT_ITS_AGE,
+          SilenceCauses.FORGOTTEN_BY_TIMER,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
           StallCauses.ACKS_NOT_HEARD,
           RequestCauses.GAVE_UP_WAITING,

@@ -42,6 +42,18 @@ enum Distance {
     return hops(ttl) == hops(usual.ttlMin()) ? UNKNOWN : OTHER;
   }
 
+  /** Whether its TTL is not that of all other packets of its named end, wherever they began. */
+  static boolean ttlDiffers(@Nullable SentRst rst) {
+    if (rst == null || ForgeryScore.countsOn(rst)) {
+      return false;
+    }
+    PacketTraits usual = rst.sender().traits();
+    return rst.mark().segment().ttl() != CapturedFrame.ABSENT
+        && usual.ttlCount() >= MIN_PACKETS
+        && usual.ttlConstant()
+        && rst.sender().ttlAtFirstPoint(rst.mark().segment()) != usual.ttlMin();
+  }
+
   /** Hops travelled, by the usual initial values 64, 128 and 255. */
   private static int hops(int ttl) {
     return (ttl <= 64 ? 64 : ttl <= 128 ? 128 : 255) - ttl;

@@ -36,6 +36,14 @@ public interface OtherFlows {
   @Nullable TimerInterval timer(Phase phase);
 
   /**
+   * The longest silence in that phase after which a connection of the same two hosts worked on, in
+   * nanoseconds, or {@link TimerInterval#UNKNOWN}.
+   */
+  default long survivedNs(Phase phase) {
+    return TimerInterval.UNKNOWN;
+  }
+
+  /**
    * The flood that its SYN is part of: {@code 192.0.2.1:80 got 600 SYNs from 600 addresses}; mostly
    * null.
    */

@@ -77,8 +77,7 @@ final class ResetCauses {
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
-          .contra(
-              SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
@@ -402,8 +401,7 @@ final class ResetCauses {
           .claim(ResetCauses::forgot)
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
-          .contra(
-              SLIGHT, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> !hostCountsOn(c),
@@ -553,7 +551,12 @@ final class ResetCauses {
           + " ends connections there (a security agent)";
     }
     return hadTimeToRestart(flow)
-        ? "see whether the " + resetter(flow) + "'s host or process was restarted"
+        ? "see whether the "
+            + resetter(flow)
+            + "'s host or process was restarted"
+            + (idleTimerFits(flow)
+                ? ", and whether a firewall or load balancer before it has such an idle timer"
+                : "")
         : "see whether another node took over that address just then (failover, a container"
             + " replaced), or a NAT or firewall before it was flushed; no host restarts so soon";
   }

@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
@@ -244,6 +245,30 @@ final class SilenceCauses {
               SLIGHT,
               c -> probed(c).equals("client"),
               "clients go to sleep or leave their network in such pauses")
+          .build();
+
+  /** No host forgets some of its connections and keeps others, all by how long they were idle. */
+  static final CauseRule FORGOTTEN_BY_TIMER =
+      CauseRule.of(
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              c -> c.has(FindingId.HALF_OPEN) && c.rst() != null && timerKnown(c))
+          .claim(c -> TimerFit.idle(c, c.quietBeforeNs(Objects.requireNonNull(c.rst()))))
+          .resetByDevice()
+          .pro(
+              STRONG,
+              c ->
+                  "while these were forgotten, connections of the two hosts that had been idle for"
+                      + " less lived on, so it was no restart")
+          .pro(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c -> !Distance.ttlDiffers(c.rst()),
+              "a host that drops its own idle connections without a word answers in the same way")
+          .read(
+              "read the timers for idle sessions of routers, firewalls and load balancers on the"
+                  + " path")
+          .change("let keepalives come more often than that timer")
+          .capture("capture at the end that the RST names to see whether it sent the RST")
           .build();
 
   /** The finding is an error unless the RST comes from where the named end is. */

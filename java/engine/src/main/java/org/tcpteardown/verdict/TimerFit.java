@@ -69,7 +69,16 @@ final class TimerFit {
   private static TimerInterval interval(
       Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
     TimerInterval seen = flow.others().timer(phase);
-    return seen != null && seen.failedNs() <= pauseNs ? seen : alone(evidence, pauseNs);
+    return seen != null && seen.failedNs() <= pauseNs
+        ? seen
+        : beyond(flow.others().survivedNs(phase), alone(evidence, pauseNs));
+  }
+
+  /** The same, in the light of what survived in other connections of the two hosts. */
+  private static TimerInterval beyond(long survivedNs, TimerInterval alone) {
+    return survivedNs > alone.survivedNs() && survivedNs < alone.failedNs()
+        ? new TimerInterval(survivedNs, alone.failedNs(), alone.exact())
+        : alone;
   }
 
   /** What this flow tells without the others. */

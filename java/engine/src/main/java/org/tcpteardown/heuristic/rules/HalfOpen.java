@@ -122,16 +122,16 @@ final class HalfOpen implements Heuristic {
   }
 
   private static String text(EndingRst end, Segment trigger, long silentNs) {
-    return "The "
+    return "Whoever answers for the "
         + end.who()
-        + ", last heard "
+        + ", which was last heard "
         + Wording.time(silentNs)
-        + " before, no longer knew the connection: it answered the "
+        + " before, no longer knew the connection: the "
         + end.other()
         + "'s "
         + (isProbe(end, trigger) ? "keepalive probe" : "data")
         + " (frame "
         + trigger.frame()
-        + ") with a RST that no socket has sent";
+        + ") met a RST that no socket has sent";
   }
 }

@@ -66,6 +66,7 @@ final class FinTimer implements PopulationRule {
         INFO.id(),
         Phase.HALF_CLOSED,
         settings.get(Setting.FIN_TIMER_FAILED),
-        flow -> TimerEvidence.ofHalfClosed(flow.story()));
+        flow -> TimerEvidence.ofHalfClosed(flow.story()),
+        flow -> null);
   }
 }

@@ -36,7 +36,9 @@ final class IdleTimer implements PopulationRule {
               keepalives only after 7200 s, which is too late.
 
               ## When it misleads
-              A host that restarted answers with a RST as well; where the packets show that, it does not count. An outage
+              A host that restarted answers with a RST as well; a RST that looks like the host's own counts where other
+              connections of the two hosts lived on all that time. Otherwise the text says that a restart would look the
+              same, and three must have been forgotten, after hardly more than what survived. An outage
               looks the same if it hit all of them; the text says so if it could have. Known timers are defaults: one
               that lies in the interval fits, no more. Silences of less than a second are not looked at, so a path with
               nothing but busy connections has no lower end. One observation in twenty may contradict the others, for a
@@ -63,14 +65,26 @@ final class IdleTimer implements PopulationRule {
   @Override
   public Gatherer gather(Settings settings) {
     return new TimerGatherer(
-        INFO.id(), Phase.ESTABLISHED, settings.get(Setting.IDLE_TIMER_FAILED), IdleTimer::evidence);
+        INFO.id(),
+        Phase.ESTABLISHED,
+        settings.get(Setting.IDLE_TIMER_FAILED),
+        IdleTimer::evidence,
+        IdleTimer::forgotten);
   }
 
   /** A peer that forgot its connections is no timer. */
   private static @Nullable TimerEvidence evidence(EndedFlow flow) {
     TimerEvidence told = TimerEvidence.ofIdle(flow.story());
-    return told != null && told.how() == TimerEvidence.Failure.RST && flow.has(FindingId.HALF_OPEN)
-        ? null
-        : told;
+    return told != null && isForgotten(flow, told) ? null : told;
+  }
+
+  /** Unless others lived on meanwhile: then it did not forget all, as by a restart. */
+  private static @Nullable TimerEvidence forgotten(EndedFlow flow) {
+    TimerEvidence told = flow.has(FindingId.HALF_OPEN) ? TimerEvidence.ofIdle(flow.story()) : null;
+    return told != null && isForgotten(flow, told) ? told : null;
+  }
+
+  private static boolean isForgotten(EndedFlow flow, TimerEvidence told) {
+    return told.how() == TimerEvidence.Failure.RST && flow.has(FindingId.HALF_OPEN);
   }
 }

@@ -14,6 +14,8 @@ import org.tcpteardown.population.Path;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerEvidence;
@@ -22,10 +24,14 @@ import org.tcpteardown.timer.TimerInterval;
 
 /** Finds the timer of one phase on each path. */
 final class TimerGatherer implements Gatherer {
+  /** A life that is shorter hardly bridges what timers for idle sessions take. */
+  private static final long LONG_LIFE_NS = 10_000_000_000L;
+
   private final PopulationId id;
   private final Phase phase;
   private final long enough;
   private final Function<EndedFlow, @Nullable TimerEvidence> evidence;
+  private final Function<EndedFlow, @Nullable TimerEvidence> forgotten;
   private final BoundedTable<Path, TimerPath> paths = new BoundedTable<>();
   private BiPredicate<IpAddress, Long> outages = (host, timeNs) -> false;
 
@@ -36,16 +42,19 @@ final class TimerGatherer implements Gatherer {
    * @param phase whose timer
    * @param enough how many must have failed
    * @param evidence what one flow tells of it
+   * @param forgotten what a flow tells of it that a host may have forgotten together with others
    */
   TimerGatherer(
       PopulationId id,
       Phase phase,
       long enough,
-      Function<EndedFlow, @Nullable TimerEvidence> evidence) {
+      Function<EndedFlow, @Nullable TimerEvidence> evidence,
+      Function<EndedFlow, @Nullable TimerEvidence> forgotten) {
     this.id = id;
     this.phase = phase;
     this.enough = enough;
     this.evidence = evidence;
+    this.forgotten = forgotten;
   }
 
   @Override
@@ -53,6 +62,30 @@ final class TimerGatherer implements Gatherer {
     TimerEvidence told = evidence.apply(flow);
     if (told != null) {
       paths.get(Path.of(flow.flow()), TimerPath::new).add(flow, told);
+    }
+    TimerEvidence lost = forgotten.apply(flow);
+    if (lost != null) {
+      long knownUntilNs = knownUntilNs(flow.story().rsts().get(0).sender());
+      paths.get(Path.of(flow.flow()), TimerPath::new).forgotten(flow, lost, knownUntilNs);
+    }
+    long bothUntilNs =
+        Math.min(knownUntilNs(flow.flow().client()), knownUntilNs(flow.flow().server()));
+    lived(Path.of(flow.flow()), flow.flow().firstSegment().timeNs(), bothUntilNs);
+  }
+
+  /** When a host was last heard in a connection that it knew then. */
+  private static long knownUntilNs(HalfConnection host) {
+    if (!host.ordinarySeen()) {
+      return HalfConnection.NEVER;
+    }
+    return host.rsts().isEmpty()
+        ? host.lastTimeNs()
+        : host.rsts().get(0).senderBefore().lastTimeNs();
+  }
+
+  private void lived(Path path, long fromNs, long toNs) {
+    if (toNs != HalfConnection.NEVER && toNs - fromNs >= LONG_LIFE_NS) {
+      paths.get(path, TimerPath::new).lived(fromNs, toNs);
     }
   }
 
@@ -63,6 +96,12 @@ final class TimerGatherer implements Gatherer {
       paths
           .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
           .survived(survivedNs, flow.lastTimeNs());
+    }
+    if (phase == Phase.ESTABLISHED && flow.lastTimeNs() - flow.firstTimeNs() >= LONG_LIFE_NS) {
+      lived(
+          Path.of(flow.client().address(), flow.server().address()),
+          flow.firstTimeNs(),
+          flow.lastTimeNs());
     }
   }
 
@@ -82,6 +121,7 @@ final class TimerGatherer implements Gatherer {
   public void conclude(Consumer<PopulationFinding> out) {
     paths.forEach(
         (path, seen) -> {
+          seen.settle();
           if (isOutage(path, seen)) {
             return;
           }
@@ -96,7 +136,10 @@ final class TimerGatherer implements Gatherer {
 
   private PopulationFinding timer(Path path, TimerPath seen, TimerPath.Fit fit) {
     TimerInterval interval = fit.interval();
-    boolean doubt = seen.oneMoment() || interval.survivedNs() == TimerInterval.UNKNOWN;
+    boolean doubt =
+        seen.oneMoment()
+            || seen.mayHaveRestarted()
+            || interval.survivedNs() == TimerInterval.UNKNOWN;
     return new PopulationFinding(
         id,
         doubt ? Severity.NOTE : Severity.WARN,
@@ -133,6 +176,9 @@ final class TimerGatherer implements Gatherer {
     }
     if (seen.oneMoment()) {
       text.append("; all that failed were silent at one moment, so an outage then looks the same");
+    }
+    if (seen.mayHaveRestarted()) {
+      text.append("; a restart of the host that forgot them would look the same");
     }
     return text.toString();
   }
@@ -195,6 +241,9 @@ final class TimerGatherer implements Gatherer {
       return null;
     }
     TimerEvidence told = evidence.apply(flow);
+    if (told == null && seen != null && seen.forgotByTimer(flow.number())) {
+      told = forgotten.apply(flow);
+    }
     return told == null
             || told.failedNs() == TimerInterval.UNKNOWN
             || fit == null
@@ -225,6 +274,12 @@ final class TimerGatherer implements Gatherer {
         + " "
         + noun()
         + " were forgotten";
+  }
+
+  @Override
+  public long survivedNs(Flow flow, Phase asked) {
+    TimerPath seen = asked == phase ? paths.find(Path.of(flow)) : null;
+    return seen == null ? TimerInterval.UNKNOWN : seen.longestSurvivedNs();
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.tcpteardown.population.rules;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.BoundedTable;
@@ -15,6 +19,11 @@ final class TimerPath implements BoundedTable.Weighed {
   /** Silences kept on each side; more exceptions than these are never forgiven. */
   private static final int KEPT = 8;
 
+  private static final int MAX_FORGOTTEN = 256;
+
+  /** Fewer may well have been forgotten by a host that was restarted once. */
+  private static final int MANY_FORGOTTEN = 3;
+
   private static final long MOMENT_NS = 1_000_000_000L;
 
   /** One observation in so many may contradict the others: a capture loses packets. */
@@ -27,6 +36,10 @@ final class TimerPath implements BoundedTable.Weighed {
   private final long[] failedNs = new long[KEPT];
   private final EnumMap<Failure, Long> byFailure = new EnumMap<>(Failure.class);
   private final Examples examples = new Examples();
+  private final Lives lives = new Lives();
+  private final List<Forgotten> forgotten = new ArrayList<>(0);
+  private final Set<Long> byTimer = new HashSet<>(0);
+  private boolean restarted;
   private long survived;
   private long failed;
   private long lastSilenceBegan = Long.MIN_VALUE;
@@ -55,16 +68,22 @@ final class TimerPath implements BoundedTable.Weighed {
   }
 
   void add(EndedFlow flow, TimerEvidence evidence) {
+    if (evidence.failedNs() == TimerInterval.UNKNOWN) {
+      workedUntil = Math.max(workedUntil, flow.flow().lastSegment().timeNs());
+    }
+    add(flow.flow().number(), evidence);
+  }
+
+  private void add(long flow, TimerEvidence evidence) {
     if (evidence.survivedNs() != TimerInterval.UNKNOWN) {
       survived(evidence.survivedNs());
     }
     if (evidence.failedNs() == TimerInterval.UNKNOWN) {
-      workedUntil = Math.max(workedUntil, flow.flow().lastSegment().timeNs());
       return;
     }
     insert(failedNs, (int) Math.min(failed++, KEPT), evidence.failedNs());
     byFailure.merge(evidence.how(), 1L, Long::sum);
-    examples.add(flow.flow().number());
+    examples.add(flow);
     firstFailedAtNs = Math.min(firstFailedAtNs, evidence.failedAtNs());
     lastFailedAtNs = Math.max(lastFailedAtNs, evidence.failedAtNs());
     longestFailedNs = Math.max(longestFailedNs, evidence.failedNs());
@@ -76,6 +95,65 @@ final class TimerPath implements BoundedTable.Weighed {
     lastSilenceBegan = Math.max(lastSilenceBegan, evidence.failedAtNs() - evidence.failedNs());
     firstSilenceEnded = Math.min(firstSilenceEnded, evidence.failedAtNs());
   }
+
+  /** A connection was alive from one time to another, both in nanoseconds since 1970. */
+  void lived(long fromNs, long toNs) {
+    lives.add(fromNs, toNs);
+  }
+
+  /**
+   * Takes a silence after which a RST told that the host no longer knew the connection: a timer's
+   * work, or an event that ended all connections of that host.
+   *
+   * @param knownUntilNs when the host was last heard in it
+   */
+  void forgotten(EndedFlow flow, TimerEvidence evidence, long knownUntilNs) {
+    if (forgotten.size() < MAX_FORGOTTEN) {
+      forgotten.add(new Forgotten(flow.flow().number(), evidence, knownUntilNs));
+    }
+  }
+
+  /**
+   * Once all flows are known: no event explains what was forgotten while others lived on all the
+   * time. If a timer does, it explains the rest as well. Where none was forgotten so, a timer is
+   * only likely if many were, after hardly more than what survived.
+   */
+  void settle() {
+    boolean separate =
+        forgotten.stream().allMatch(l -> l.evidence().failedNs() > longestSurvivedNs());
+    boolean noEvent = forgotten.stream().anyMatch(this::forgottenAlone);
+    boolean likely =
+        forgotten.size() >= MANY_FORGOTTEN
+            && forgotten.stream()
+                .anyMatch(l -> l.evidence().failedNs() / 3 <= longestSurvivedNs() / 2);
+    for (Forgotten lost : forgotten) {
+      if (forgottenAlone(lost) || (separate && (noEvent || likely))) {
+        add(lost.flow(), lost.evidence());
+        restarted |= !noEvent;
+        if (noEvent) {
+          byTimer.add(lost.flow());
+        }
+      }
+    }
+    forgotten.clear();
+  }
+
+  private boolean forgottenAlone(Forgotten lost) {
+    return lives.cover(lost.knownUntilNs(), lost.evidence().failedAtNs());
+  }
+
+  /** Whether a flow was forgotten by something that no restart of a host explains. */
+  boolean forgotByTimer(long flow) {
+    return byTimer.contains(flow);
+  }
+
+  /** Whether some of what failed may be due to a restart of a host. */
+  boolean mayHaveRestarted() {
+    return restarted;
+  }
+
+  /** What was forgotten by a host that may have forgotten all. */
+  private record Forgotten(long flow, TimerEvidence evidence, long knownUntilNs) {}
 
   /** Keeps the smallest, sorted. */
   private static void insert(long[] kept, int filled, long value) {

@@ -1,6 +1,7 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Locale;
@@ -9,6 +10,8 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class IdleTimerTest {
   private static final PopulationId ID = PopulationId.IDLE_TIMER;
@@ -157,5 +160,111 @@ final class IdleTimerTest {
     assertEquals("no one timer", found.value());
     assertEquals(Severity.CHAT, found.severity());
     assertTrue(found.text().contains("silences from 300 s to 900 s"), found.text());
+  }
+
+  /** Some are forgotten and others live on, and all that counts is how long they were idle. */
+  private static Crowd forgottenInTurns() {
+    return new Crowd()
+        .add(0, answered(300))
+        .add(100, forgotten(352))
+        .add(200, answered(340))
+        .add(250, forgotten(420))
+        .add(400, answered(345))
+        .add(500, answered(200));
+  }
+
+  @Test
+  void forgottenWhileOthersLivedOn() {
+    PopulationFinding found = forgottenInTurns().finding(ID);
+    assertEquals("(345 s, 352 s]", found.value());
+    assertEquals(Severity.WARN, found.severity());
+    assertTrue(found.text().contains("2 met by RST"), found.text());
+    assertTrue(found.text().contains("AWS"), found.text());
+    Verdict verdict = forgottenInTurns().verdict(1);
+    assertEquals(Cause.MIDDLEBOX_IDLE_TIMER, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("more than 345 s and at most 352 s"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("Azure"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("process was restarted"), verdict.sentence());
+  }
+
+  /** All that it had before a moment it no longer knew after it. */
+  @Test
+  void aRestartIsNoTimer() {
+    Crowd restarted =
+        new Crowd()
+            .add(0, answered(300))
+            .add(10, answered(345))
+            .add(20, forgotten(400))
+            .add(250, forgotten(200))
+            .add(30, forgotten(390))
+            .add(450, answered(200));
+    restarted.none(ID);
+    assertEquals(Cause.PEER_FORGOT, restarted.verdict(2).cause());
+  }
+
+  /** Lives that only follow each other leave a moment at which all may have been forgotten. */
+  @Test
+  void notWhereAGapIsLeft() {
+    new Crowd()
+        .add(0, answered(200))
+        .add(100, forgotten(352))
+        .add(210, answered(340))
+        .add(90, forgotten(420))
+        .none(ID);
+  }
+
+  /**
+   * All began together, and all that were idle for longer were forgotten: by a restart, perhaps.
+   */
+  @Test
+  void forgottenAfterAllThatSurvived() {
+    Crowd together =
+        new Crowd()
+            .add(0, forgotten(360))
+            .add(1, answered(200))
+            .add(2, forgotten(420))
+            .add(3, answered(340))
+            .add(4, forgotten(352));
+    PopulationFinding found = together.finding(ID);
+    assertEquals("(340 s, 352 s]", found.value());
+    assertEquals(Severity.NOTE, found.severity());
+    assertTrue(found.text().endsWith("a restart of the host that forgot them would look the same"));
+    Verdict verdict = together.verdict(4);
+    assertEquals(Cause.PEER_FORGOT, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("whether a firewall or load balancer before it"),
+        verdict.sentence());
+  }
+
+  /** After much more than what survived anything may have happened. */
+  @Test
+  void forgottenLongAfterAllThatSurvived() {
+    new Crowd()
+        .add(0, forgotten(3600))
+        .add(1, answered(200))
+        .add(2, forgotten(4200))
+        .add(3, answered(340))
+        .add(4, forgotten(3520))
+        .none(ID);
+  }
+
+  /** One loss makes no timer, but what survived on the same path says what it cannot be. */
+  @Test
+  void survivorsBoundWhatOneLossTells() {
+    Verdict verdict = new Crowd().add(0, answered(345)).add(100, forgotten(352)).verdict(1);
+    assertEquals(Cause.PEER_FORGOT, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("more than 345 s and at most 352 s"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("Azure"), verdict.sentence());
+    Verdict alone = new Crowd().add(100, forgotten(352)).verdict(0);
+    assertTrue(alone.sentence().contains("at most 352 s"), alone.sentence());
+  }
+
+  /** Its TTL began with another value: some stacks do that, some devices too. */
+  @Test
+  void theTtlOfTheRstIsTold() {
+    Verdict verdict = new Crowd().add(0, reset(352).replace(" ttl 33", " ttl 246")).verdict(0);
+    assertTrue(verdict.sentence().contains("the RST's TTL is 246"), verdict.sentence());
   }
 }
