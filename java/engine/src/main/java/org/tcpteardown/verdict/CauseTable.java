@@ -40,6 +40,7 @@ final class CauseTable {
           OpeningCauses.TRANSLATED,
           OutageCauses.NOT_REACHED,
           OpeningCauses.NONE_OPENED,
+          OpeningCauses.DROPPED_IN_TIME_WAIT,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,

@@ -18,6 +18,7 @@ import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
@@ -36,6 +37,9 @@ final class OpeningCauses {
   private static final long SHORTEST_LIMIT_NS = 500_000_000L;
 
   private OpeningCauses() {}
+
+  /** RFC 9293 section 3.4.2: twice the lifetime of a segment; no host in use waits longer. */
+  private static final long TIME_WAIT_NS = 240_000_000_000L;
 
   static final CauseRule PROXY_GAVE_UP =
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::proxyGaveUp)
@@ -575,6 +579,56 @@ final class OpeningCauses {
                   + " pass, and their limits (Linux logs nf_conntrack: table full)")
           .capture("capture on both sides of the suspected device: SYNs arrive on one side only")
           .build();
+
+  static final CauseRule DROPPED_IN_TIME_WAIT =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c ->
+                  c.end() == FlowEnd.UNANSWERED
+                      && c.has(FindingId.TUPLE_REUSED)
+                      && c.value(FindingId.TUPLE_REUSED) < TIME_WAIT_NS
+                      && c.flow().client().synCount() > 1
+                      && c.flow().icmpErrors().isEmpty()
+                      && c.resets().vain().isEmpty()
+                      && !wrongChecksums(c)
+                      && keepsTimeWait(c.flow())
+                      && isBelowBefore(c.flow()))
+          .claim(
+              c ->
+                  "the server's host, or a firewall before it, keeps the connection that used these"
+                      + " ports until "
+                      + Case.time(c.value(FindingId.TUPLE_REUSED))
+                      + " before (TIME-WAIT) and drops the SYN as an old one of that")
+          .pro(
+              SLIGHT,
+              c ->
+                  "the server had closed that one first, and the SYN's number lies below those that"
+                      + " it had used")
+          .pro(
+              STRONG,
+              c -> c.others().siblings().opened() > 0,
+              c ->
+                  Wording.count(c.others().siblings().opened(), "other connection")
+                      + " to this port "
+                      + (c.others().siblings().opened() == 1 ? "was" : "were")
+                      + " opened within a minute of it")
+          .contra(
+              SLIGHT,
+              c -> c.others().siblings().opened() == 0,
+              "a host that is down, or a filter, would look the same")
+          .capture("capture at the server to see whether the SYN arrives")
+          .change(
+              "let a port rest for two minutes before it is used again, in NAT routers and load"
+                  + " tests too")
+          .build();
+
+  /** RFC 9293 section 3.10.7.4: a SYN may reopen what is in TIME-WAIT if its number is higher. */
+  private static boolean isBelowBefore(Flow flow) {
+    Predecessor before = flow.predecessor();
+    return before != null
+        && before.opener().sequenceKnown()
+        && !SeqNum.after(flow.firstSegment().seq(), before.opener().sndNxt());
+  }
 
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)

@@ -1852,6 +1852,7 @@ final class CausesTest {
     spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
     spoke.add(OpeningCauses.HEALTH_CHECK); // likewise: see ResetHabitTest
     spoke.add(OpeningCauses.ANSWERED_FROM_TIME_WAIT); // of two flows: see TupleReuseRefusedTest
+    spoke.add(OpeningCauses.DROPPED_IN_TIME_WAIT); // likewise: see TupleReusedTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
     }

@@ -1,14 +1,21 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.fact.FlowReport;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.population.Population;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
+import org.tcpteardown.verdict.Cause;
+import org.tcpteardown.verdict.Verdict;
 
 final class TupleReusedTest {
   private static final FindingId ID = FindingId.TUPLE_REUSED;
@@ -253,5 +260,58 @@ final class TupleReusedTest {
             .filter(f -> f.id().equals(ID))
             .map(f -> f.text().substring(f.text().indexOf("which")))
             .toList());
+  }
+
+  private static final String IN_TIME_WAIT =
+      """
+      exchanged
+      1.00 S>C F. 5201:5201(0) ack 1101
+      1.02 C>S F. 1101:1101(0) ack 5202
+      1.04 S>C . 5202:5202(0) ack 1102
+      32.00 C>S S 700:700(0)
+      33.00 C>S S 700:700(0)
+      35.00 C>S S 700:700(0)
+      39.00 C>S S 700:700(0)
+      capture ends 60
+      """;
+
+  /** The server closed first and keeps TIME-WAIT: a SYN with a lower number is an old one there. */
+  @Test
+  void dropped() {
+    Verdict verdict = verdictOfTheLater(IN_TIME_WAIT);
+    assertEquals(Cause.NOT_ACCEPTED, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("keeps the connection that used these ports until 31 s before"),
+        verdict.sentence());
+  }
+
+  @Test
+  void notDroppedByTimeWait() {
+    // With a higher number it reopens the connection.
+    assertEquals(
+        Cause.UNKNOWN, verdictOfTheLater(IN_TIME_WAIT.replace("700:700", "9700:9700")).cause());
+    // The client keeps TIME-WAIT itself.
+    assertEquals(
+        Cause.UNKNOWN,
+        verdictOfTheLater(
+                IN_TIME_WAIT
+                    .replace(
+                        "1.00 S>C F. 5201:5201(0) ack 1101", "1.00 C>S F. 1101:1101(0) ack 5201")
+                    .replace(
+                        "1.02 C>S F. 1101:1101(0) ack 5202", "1.02 S>C F. 5201:5201(0) ack 1102")
+                    .replace(
+                        "1.04 S>C . 5202:5202(0) ack 1102", "1.04 C>S . 1102:1102(0) ack 5202"))
+            .cause());
+    // Nobody waits as long.
+    assertEquals(
+        Cause.UNKNOWN,
+        verdictOfTheLater(IN_TIME_WAIT.replaceAll("(?m)^3", "30").replace("ends 60", "ends 999"))
+            .cause());
+  }
+
+  private static Verdict verdictOfTheLater(String script) {
+    FlowStory story = List.copyOf(Script.of(script).stories()).get(1);
+    return new FlowReport(story, new RuleRunner(RuleList.ALL).judge(story), Population.NONE)
+        .verdict();
   }
 }
