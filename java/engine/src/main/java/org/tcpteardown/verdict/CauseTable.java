@@ -123,9 +123,9 @@ final class CauseTable {
           // An alert says itself why, whatever close or RST carries it out.
           TlsCauses.GAVE_UP,
           // RSTs at their word, the special patterns before the general ones that contain them.
+          OpeningCauses.PROXY_GAVE_UP,
           OpeningCauses.RESET_AFTER_HANDSHAKE,
           OpeningCauses.NEVER_TAKEN,
-          OpeningCauses.PROXY_GAVE_UP,
           ResetCauses.NOT_TAKEN,
           RequestCauses.LATE_CLOSE_REFUSED,
           RequestCauses.FAREWELL_REFUSED,

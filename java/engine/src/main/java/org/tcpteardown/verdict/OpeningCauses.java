@@ -45,9 +45,12 @@ final class OpeningCauses {
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::proxyGaveUp)
           .claim(
               c ->
-                  "a proxy took the connection in the server's name and gave up on the server"
-                      + " behind it after "
-                      + Wording.time(sinceHandshakeNs(c)))
+                  refusedBehind(c)
+                      ? "a SYN proxy answered in the server's name, and the server behind it"
+                          + " refused the connection: as if nothing listened there"
+                      : "a proxy took the connection in the server's name and gave up on the server"
+                          + " behind it after "
+                          + Wording.time(sinceHandshakeNs(c)))
           .pro(
               STRONG,
               c ->
@@ -56,7 +59,12 @@ final class OpeningCauses {
           .read("see whether the server behind that proxy runs and answers the proxy's SYNs")
           .build();
 
-  /** Nothing but a handshake that allowed no data, and long afterwards a RST. */
+  /** So soon nobody has lost patience. */
+  private static boolean refusedBehind(Case flow) {
+    return ResetAfterHandshake.of(flow.story()) != null;
+  }
+
+  /** Nothing but a handshake that allowed no data, and a RST that answers no data. */
   private static boolean proxyGaveUp(Case flow) {
     SentRst rst = flow.rst();
     Segment synAck = flow.flow().server().firstSynAck();
@@ -65,9 +73,11 @@ final class OpeningCauses {
         && synAck != null
         && synAck.windowRaw() == 0
         && rst.sender() == flow.flow().server()
-        && rst.mark().trigger() == null
         && flow.flow().server().synAcked()
-        && flow.flow().server().payloadBytes() == 0;
+        && !flow.flow().server().ordinarySeen()
+        && flow.flow().server().payloadBytes() == 0
+        && flow.flow().client().payloadBytes() == 0
+        && (rst.mark().trigger() == null || rst.mark().segment().isAck());
   }
 
   static final CauseRule RESET_AFTER_HANDSHAKE =

@@ -1290,4 +1290,24 @@ final class VerdictTest {
         Cause.UNKNOWN,
         "Not closed within the capture");
   }
+
+  @Test
+  void refusedBehindASynProxy() {
+    String script =
+        """
+        0.00 C>S S 1000:1000(0)
+        0.02 S>C S. 5000:5000(0) ack 1001 win 0
+        0.03 C>S . 1001:1001(0) ack 5001
+        0.05 S>C R. 5001:5001(0) ack 1001 win 0
+        """;
+    assertVerdict(
+        script,
+        FlowEnd.RST,
+        ClosedBy.SERVER,
+        Cause.NOT_ACCEPTED,
+        "a SYN proxy answered in the server's name, and the server behind it refused");
+    assertEquals(
+        Cause.UNKNOWN,
+        verdict(script.replace("ack 1001 win 0\n0.03", "ack 1001 win 8192\n0.03")).cause());
+  }
 }

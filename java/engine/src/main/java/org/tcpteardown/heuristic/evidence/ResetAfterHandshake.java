@@ -38,8 +38,9 @@ public final class ResetAfterHandshake {
     HalfConnection client = server.peer();
     // Linux drops the ACK when the queue is full and answers it by RST with abort_on_overflow.
     long sinceNs = rst.mark().timeNs() - client.rcvNxtSinceNs();
+    boolean answersAck = !rst.mark().segment().isAck();
     return rst.mark().family() != RstFamily.SOCKET
-        && !rst.mark().segment().isAck() // so it answers an ACK
+        && (answersAck || isProxy(synAck, client))
         && rst.mark().segment().seq() == synAck.endSeq()
         && rst.mark().trigger() != null
         && !server.ordinarySeen()
@@ -47,5 +48,13 @@ public final class ResetAfterHandshake {
         && client.rcvNxt() == synAck.endSeq()
         && sinceNs >= 0
         && sinceNs <= story.get(Setting.RESET_AFTER_HANDSHAKE_WITHIN);
+  }
+
+  /**
+   * Whether somebody answered in the server's name before the server had the SYN: until that takes
+   * it, the client may send nothing. The server's refusal of the SYN comes as RST+ACK then.
+   */
+  private static boolean isProxy(Segment synAck, HalfConnection client) {
+    return synAck.windowRaw() == 0 && client.payloadBytes() == 0;
   }
 }

@@ -29,6 +29,24 @@ final class ResetsAfterHandshakeTest {
     assertEquals(List.of(), crowd.about(11));
   }
 
+  /** A SYN proxy has answered, and passes on how the server behind it refused the SYN. */
+  private static final String REFUSED_BEHIND =
+      """
+      0.00 C>S S 1000:1000(0)
+      0.02 S>C S. 5000:5000(0) ack 1001 win 0
+      0.03 C>S . 1001:1001(0) ack 5001
+      0.05 S>C R. 5001:5001(0) ack 1001 win 0
+      """;
+
+  @Test
+  void refusedBehindASynProxy() {
+    assertEquals("4 of 4", new Crowd().add(4, 0, REFUSED_BEHIND).finding(ID).value());
+    // Its own socket may have aborted, as those of Windows do.
+    new Crowd()
+        .add(4, 0, REFUSED_BEHIND.replace("ack 1001 win 0\n0.03", "ack 1001 win 8192\n0.03"))
+        .none(ID);
+  }
+
   @Test
   void tooFew() {
     new Crowd().add(2, 0, RESET).add(5, 20, "exchanged").none(ID);
