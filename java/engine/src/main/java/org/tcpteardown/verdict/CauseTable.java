@@ -74,6 +74,7 @@ final class CauseTable {
           // the end that gives up are the consequence. A timer comes before a death: the pause is
           // seen, the death is not. After a FIN the shorter timers for closing sessions count.
           ResetCauses.MISSED_BY_ONE,
+          ResetCauses.DROPPED_SILENTLY,
           DamageCauses.DATA,
           DamageCauses.FIN,
           StallCauses.TIMESTAMPS_TAKEN_AWAY,

@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FindingId;
@@ -410,6 +411,36 @@ final class ResetCauses {
           .read(ResetCauses::whoForgot)
           .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
           .build();
+
+  static final CauseRule DROPPED_SILENTLY =
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> isShortLived(c))
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " aborted it on purpose so that the other end is not told: a RST with TTL 1"
+                      + " reaches nobody behind the next router (HAProxy's silent-drop does so)")
+          .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .pro(
+              SLIGHT,
+              c -> c.rst() != null,
+              c -> {
+                SentRst rst = c.rst();
+                return "all its other packets have TTL "
+                    + (rst == null ? "" : rst.sender().traits().ttlMin());
+              })
+          .read(
+              c ->
+                  "look in the "
+                      + resetter(c)
+                      + "'s rules against abuse for what this client met (silent-drop)")
+          .build();
+
+  /** Whether the RST that ended it is one that its receiver cannot get. */
+  static boolean isShortLived(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && flow.end() == FlowEnd.RST && rst.equals(ShortLivedRst.of(flow.story()));
+  }
 
   static final CauseRule UNPROVOKED =
       CauseRule.of(

@@ -350,6 +350,20 @@ final class StoryLine {
       return "A RST ended the connection";
     }
     String role = flow.role(rst.sender());
+    if (ResetCauses.isShortLived(flow)) {
+      return "The "
+          + role
+          + " reset the connection by a RST with TTL 1 (frame "
+          + rst.mark().frame()
+          + "), which no router passes on"
+          + (rst.sender().peer().lastTimeNs() > rst.mark().timeNs()
+              ? "; the "
+                  + flow.role(rst.sender().peer())
+                  + " went on until "
+                  + Wording.time(rst.sender().peer().lastTimeNs() - rst.mark().timeNs())
+                  + " later"
+              : "");
+    }
     if (flow.has(FindingId.KEEPALIVE_FAILURE)
         || flow.has(FindingId.IDLE_BLACKHOLE)
         || flow.has(FindingId.RETRANSMISSION_DEATH)

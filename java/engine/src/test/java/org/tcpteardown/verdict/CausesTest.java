@@ -944,6 +944,19 @@ final class CausesTest {
               ClosedBy.SERVER,
               "the server had closed while the client's next request was under way"),
           example(
+              """
+              0.0000 C>S S 1000:1000(0) ttl 47
+              0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+              0.0800 C>S . 1001:1001(0) ack 5001 ttl 47
+              0.0900 C>S P. 1001:1101(100) ack 5001 ttl 47
+              0.0901 S>C . 5001:5001(0) ack 1101 ttl 64
+              0.0905 S>C R. 5001:5001(0) ack 1101 win 502 ttl 1
+              """,
+              List.of("rst_abort@6=socket"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "the server aborted it on purpose so that the other end is not told"),
+          example(
               NEVER_REPEATED,
               List.of("data_stalled@8=0"),
               Cause.UNKNOWN,

@@ -1310,4 +1310,42 @@ final class VerdictTest {
         Cause.UNKNOWN,
         verdict(script.replace("ack 1001 win 0\n0.03", "ack 1001 win 8192\n0.03")).cause());
   }
+
+  private static final String SILENT_DROP =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 47
+      0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+      0.0800 C>S . 1001:1001(0) ack 5001 ttl 47
+      0.0900 C>S P. 1001:1101(100) ack 5001 ttl 47
+      0.0901 S>C . 5001:5001(0) ack 1101 ttl 64
+      0.0905 S>C R. 5001:5001(0) ack 1101 win 502 ttl 1
+      0.4000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      0.7000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      1.3000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      2.5000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      4.9000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      9.7000 C>S P. 1101:1201(100) ack 5001 ttl 47
+      capture ends 20
+      """;
+
+  @Test
+  void aRstThatReachesNobody() {
+    assertVerdict(
+        SILENT_DROP,
+        FlowEnd.RST,
+        ClosedBy.SERVER,
+        Cause.APPLICATION_ABORT,
+        "The server reset the connection by a RST with TTL 1 (frame 6), which no router passes on;"
+            + " the client went on until 9.61 s later",
+        "on purpose");
+  }
+
+  /** Where all packets have TTL 1, as between neighbours, it says nothing. */
+  @Test
+  void aTtlOf1LikeAllOthers() {
+    String sentence = verdict(SILENT_DROP.replace("ttl 64", "ttl 1")).sentence();
+    assertFalse(sentence.contains("TTL 1"), sentence);
+    String usual = verdict(SILENT_DROP.replace("ttl 1\n", "ttl 64\n")).sentence();
+    assertFalse(usual.contains("TTL 1"), usual);
+  }
 }

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.forgery.CrossingRsts;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FieldValue;
@@ -113,6 +114,9 @@ final class RstAbort implements Heuristic {
               + " family)"
               + before(story, mark)
               + insisting(story, rst)
+              + (rst.equals(ShortLivedRst.of(story))
+                  ? "; its TTL of 1 lets no router pass it on"
+                  : "")
               + Wording.reasonOf(mark.segment()));
     }
   }
