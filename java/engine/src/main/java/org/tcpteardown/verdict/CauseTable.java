@@ -66,6 +66,7 @@ final class CauseTable {
           ForeignResetCauses.ANSWERS_FIN,
           ForeignResetCauses.BOTH_WAYS,
           ForeignResetCauses.FORGED,
+          ForeignResetCauses.SOCKET_LIVED,
           ClosingCauses.FIN_OF_ANOTHER,
           // Both ends are alive there, whatever went unanswered before.
           LoopCauses.RSTS_CHALLENGED,

@@ -6,10 +6,15 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFamily;
 
 /** RSTs that the end which they name did not send. */
@@ -109,6 +114,83 @@ final class ForeignResetCauses {
                   + " this time")
           .capture("capture at the end that the RST names: it will not have sent it")
           .build();
+
+  /** A closed socket says nothing: what its end still says was not reset by itself. */
+  static final CauseRule SOCKET_LIVED =
+      CauseRule.of(
+              Cause.FORGED_RESET,
+              c -> c.end() == FlowEnd.RST && c.forged() == null && lifeAfter(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s socket did not make the RST, but its host, which got that packet under"
+                      + " an address or port that it does not know (left untranslated: connection"
+                      + " tracking calls it invalid), or a device on the path")
+          .pro(
+              STRONG,
+              c ->
+                  Wording.time(sinceRstNs(c))
+                      + " after the RST the "
+                      + resetter(c)
+                      + " went on with an ACK (frame "
+                      + lifeFrame(c)
+                      + "), so its socket was still open")
+          .contra(SLIGHT, "an ACK that was held up on its way for so long would look the same")
+          .read(
+              c ->
+                  "see whether something translates addresses before the "
+                      + resetter(c)
+                      + "'s host (NAT, kube-proxy), and its counters of invalid packets (conntrack"
+                      + " -S)")
+          .change(
+              "let connection tracking there be liberal"
+                  + " (net.netfilter.nf_conntrack_tcp_be_liberal), or drop what it calls invalid")
+          .capture(c -> "capture at the " + resetter(c) + " to see which packet drew the RST")
+          .build();
+
+  /** So many round trips later nothing is on its way any more. */
+  private static final int ROUND_TRIPS = 4;
+
+  /**
+   * What the named sender of a RST that no socket made said so late after it that it was not on its
+   * way any more; null if nothing.
+   */
+  private static @Nullable Segment lifeAfter(Case flow) {
+    SentRst rst = flow.rst();
+    if (rst == null
+        || rst.mark().family() != RstFamily.STATELESS
+        || rst.mark().trigger() == null
+        || rst.mark().senderBefore().finSent()) {
+      return null;
+    }
+    HalfConnection sender = rst.sender();
+    long roundTripNs = Math.max(0, sender.minRttNs()) + Math.max(0, sender.peer().minRttNs());
+    long lateNs =
+        Math.max(flow.story().get(Setting.TALKS_AFTER_RST_REORDER), ROUND_TRIPS * roundTripNs);
+    for (Segment later : flow.flow().afterRst()) {
+      if (later.source().equals(sender.endpoint())
+          && later.isAck()
+          && !later.isSyn()
+          && !later.isRst()
+          && later.seq() == rst.mark().senderBefore().sndNxt()
+          && later.timeNs() - rst.mark().timeNs() >= lateNs) {
+        return later;
+      }
+    }
+    return null;
+  }
+
+  private static long lifeFrame(Case flow) {
+    Segment life = lifeAfter(flow);
+    return life == null ? 0 : life.frame();
+  }
+
+  private static long sinceRstNs(Case flow) {
+    Segment life = lifeAfter(flow);
+    SentRst rst = flow.rst();
+    return life == null || rst == null ? 0 : life.timeNs() - rst.mark().timeNs();
+  }
 
   /** BIG-IP writes into its RSTs why it sent them (F5 K13223: tm.rstcause.pkt). */
   static final CauseRule SAYS_WHO =

@@ -500,7 +500,8 @@ final class ResetCauses {
                   family(c) == RstFamily.STATELESS
                       ? "whoever made the RST did not know the connection: another node behind the "
                           + resetter(c)
-                          + "'s address, or a firewall"
+                          + "'s address, its own host, if that packet reached it untranslated, or"
+                          + " a firewall"
                           + (Distance.of(c.rst()) == Distance.OTHER
                               ? " (" + Distance.text(c, c.rst()) + ")"
                               : "")
@@ -508,8 +509,8 @@ final class ResetCauses {
           .read(
               c ->
                   family(c) == RstFamily.STATELESS
-                      ? "see how many nodes share that address, and the rules of firewalls before"
-                          + " it"
+                      ? "see how many nodes share that address, whether something translates"
+                          + " addresses before it, and the rules of firewalls there"
                       : "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();

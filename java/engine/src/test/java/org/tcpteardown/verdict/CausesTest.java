@@ -551,6 +551,20 @@ final class CausesTest {
               Cause.DUPLICATE_ADDRESS,
               ClosedBy.SERVER,
               "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
+          // Its socket goes on, so the host's kernel sent the RST, or somebody else.
+          example(
+              """
+              exchanged
+              1.0000 S>C . 5201:6649(1448) ack 1101
+              1.0001 S>C . 6649:8097(1448) ack 1101
+              1.0007 C>S R 1101:1101(0) win 0 id 0
+              1.2407 C>S . 1101:1101(0) ack 5201
+              1.2408 S>C R 5201:5201(0) win 0 id 0
+              """,
+              List.of("rst_abort@9"),
+              Cause.FORGED_RESET,
+              ClosedBy.CLIENT,
+              "240 ms after the RST the client went on with an ACK (frame 10)"),
           // A balancer gave the SYN to one machine and its repeat to another.
           example(
               """
