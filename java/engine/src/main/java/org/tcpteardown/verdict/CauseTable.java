@@ -100,6 +100,7 @@ final class CauseTable {
           SilenceCauses.RESET_AT_ITS_AGE,
           SilenceCauses.FORGOTTEN_BY_TIMER,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
+          StallCauses.ONE_DIRECTION_LOST,
           StallCauses.ACKS_NOT_HEARD,
           RequestCauses.GAVE_UP_WAITING,
           RequestCauses.SERVER_ENDED_REQUEST,

@@ -159,6 +159,12 @@ final class ResetCauses {
                       + ": a session that the application had given up ends in the same way")
           .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
           .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
+          .step(
+              Step.Kind.READ,
+              c -> onlyListened(c) && byServer(c),
+              c ->
+                  "see whether something that accepts connections for the service (a proxy,"
+                      + " docker-proxy, a balancer) could reach it")
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
           .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
           .build();

@@ -33,6 +33,11 @@ final class StallCauses {
   /** After so many segments that passed, the first large one is lost by its size, not by chance. */
   private static final int MANY_SEGMENTS = 4;
 
+  private static final int BGP_PORT = 179;
+
+  /** What stacks send unless asked otherwise. */
+  private static final int UNASKED_TTL = 128;
+
   private StallCauses() {}
 
   static final CauseRule CLASS_DROPPED =
@@ -355,6 +360,61 @@ final class StallCauses {
     return beyond || below ? ahead : 0;
   }
 
+  /** Each end waits for the other, and both for what goes one way. */
+  static final CauseRule ONE_DIRECTION_LOST =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> unheard(c) != null)
+          .claim(
+              c ->
+                  "nothing of the "
+                      + unheardRole(c)
+                      + " reaches the "
+                      + hearerRole(c)
+                      + " any more, neither data nor acknowledgements, while all arrives that goes"
+                      + " the other way: a device on that way drops them, as a firewall does that"
+                      + " sees one direction only")
+          .restsOnSilence()
+          .pro(
+              STRONG,
+              c ->
+                  "the "
+                      + hearerRole(c)
+                      + " does not acknowledge the "
+                      + unheardRole(c)
+                      + "'s data, and repeats its own, which the "
+                      + unheardRole(c)
+                      + " had acknowledged")
+          .contra(SLIGHT, "the stack that gets them may discard them all")
+          .capture(
+              c -> "capture at the " + hearerRole(c) + " to see whether anything arrives there")
+          .read("compare the routes of both directions, and look for a stateful firewall on one")
+          .build();
+
+  /** The end of which the other hears nothing; null if each hears something. */
+  private static @Nullable HalfConnection unheard(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      if (isStalled(flow, half.unackedResends()) && isStalled(flow, half.peer().ackedResends())) {
+        return half;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isStalled(Case flow, @Nullable ResendSeries series) {
+    return series != null
+        && !series.isBehindHole()
+        && flow.signs().has(FindingId.DATA_STALLED, series.first().frame());
+  }
+
+  private static String unheardRole(Case flow) {
+    HalfConnection half = unheard(flow);
+    return half == null ? "" : flow.role(half);
+  }
+
+  private static String hearerRole(Case flow) {
+    HalfConnection half = unheard(flow);
+    return half == null ? "" : flow.role(half.peer());
+  }
+
   /** What the sender never heard explains why it gave up. */
   static final CauseRule ACKS_NOT_HEARD = neverAcknowledged(StallCauses::acked);
 
@@ -368,6 +428,15 @@ final class StallCauses {
         .pro(STRONG, StallCauses::acked, "its timer repeated what was acknowledged already")
         .contra(
             SLIGHT, "something between the capture point and that end may drop just these packets")
+        .step(
+            Step.Kind.READ,
+            c -> farTtl(c) != null,
+            c ->
+                "see whether the "
+                    + farTtl(c)
+                    + " takes only packets with TTL 255 (GTSM, ttl-security): it sends such itself,"
+                    + " and the other end sends TTL "
+                    + otherTtl(c))
         .step(
             Step.Kind.CAPTURE,
             c -> acked(c) || !capturedAtReceiver(c),
@@ -556,6 +625,29 @@ final class StallCauses {
             + sender(flow)
             + "'s data: its stack discards it"
             + (capturedAtReceiver(flow) ? "" : ", or something behind the capture point drops it");
+  }
+
+  /** RFC 5082: who asks for it sends it, so that no router can have been on the way. */
+  private static final int GTSM_TTL = 255;
+
+  /** The BGP end that sends TTL 255 to one that does not; null where there is none. */
+  private static @Nullable String farTtl(Case flow) {
+    if (flow.flow().server().endpoint().port() != BGP_PORT) {
+      return null;
+    }
+    for (HalfConnection half : flow.flow().halves()) {
+      if (half.traits().ttlConstant()
+          && half.traits().ttlMin() == GTSM_TTL
+          && half.peer().traits().ttlConstant()
+          && half.peer().traits().ttlMin() <= UNASKED_TTL) {
+        return flow.role(half);
+      }
+    }
+    return null;
+  }
+
+  private static int otherTtl(Case flow) {
+    return Math.min(flow.flow().client().traits().ttlMin(), flow.flow().server().traits().ttlMin());
   }
 
   /** Whether nothing lies between the capture point and the end that does not acknowledge. */

@@ -551,6 +551,31 @@ final class CausesTest {
               Cause.DUPLICATE_ADDRESS,
               ClosedBy.SERVER,
               "the RST is of the one whose SYN-ACK (frame 2) the client did not take"),
+          // A firewall has forgotten the connection, and sees the client's packets only.
+          example(
+              """
+              exchanged
+              1.00 C>S P. 1101:1201(100) ack 5201
+              1.30 C>S P. 1101:1201(100) ack 5201
+              1.90 C>S P. 1101:1201(100) ack 5201
+              3.10 C>S P. 1101:1201(100) ack 5201
+              4.00 S>C P. 5201:5301(100) ack 1101
+              4.01 C>S . 1201:1201(0) ack 5301
+              4.30 S>C P. 5201:5301(100) ack 1101
+              4.31 C>S . 1201:1201(0) ack 5301
+              4.90 S>C P. 5201:5301(100) ack 1101
+              4.91 C>S . 1201:1201(0) ack 5301
+              5.50 C>S P. 1101:1201(100) ack 5301
+              6.10 S>C P. 5201:5301(100) ack 1101
+              6.11 C>S . 1201:1201(0) ack 5301
+              8.50 S>C P. 5201:5301(100) ack 1101
+              8.51 C>S . 1201:1201(0) ack 5301
+              capture ends 20
+              """,
+              List.of("data_stalled@7=5", "data_stalled@13=4"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "nothing of the client reaches the server any more"),
           // Its socket goes on, so the host's kernel sent the RST, or somebody else.
           example(
               """

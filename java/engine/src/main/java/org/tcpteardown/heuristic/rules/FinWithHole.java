@@ -106,11 +106,11 @@ final class FinWithHole implements Heuristic {
                 + Wording.count(bytes, "byte")
                 + " before the "
                 + story.role(half)
-                + "'s FIN never arrived: the "
+                + "'s FIN were never acknowledged by the "
                 + story.role(peer)
-                + ", heard until "
+                + ", which was heard until "
                 + Wording.time(peer.lastTimeNs() - finNs)
-                + " after the FIN, did not acknowledge them, and "
+                + " after the FIN, and "
                 + Wording.count(repeats, "repeat")
                 + " within "
                 + Wording.time(series.untilNs() - finNs)
