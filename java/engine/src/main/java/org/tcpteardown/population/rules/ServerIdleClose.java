@@ -1,5 +1,6 @@
 package org.tcpteardown.population.rules;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
@@ -39,6 +40,12 @@ final class ServerIdleClose implements PopulationRule {
 
   private static final int NEAR_PERCENT = 5;
 
+  /** So soon after a new connection has opened it has said who it is. */
+  private static final long TAKEOVER_NS = 250_000_000L;
+
+  /** If new connections come as often as that, most closes follow one by chance. */
+  private static final int OFTEN_PART = 2;
+
   /** Of the idle connections that the server closed, so many in a hundred must be alike. */
   private static final int CLUSTER_PERCENT = 80;
 
@@ -63,7 +70,9 @@ final class ServerIdleClose implements PopulationRule {
 
               ## When it misleads
               A server that takes this long for some other reason, always the same, looks alike. The time counts from the
-              last data captured.
+              last data captured. Where nearly every close follows at once the opening of another connection to that server,
+              it is that connection rather than a timer, and nothing is reported. Brokers that allow one
+              session for each client's name (MQTT) close the older one when the same name comes again.
 
               ## What to do
               Make the side that sends requests forget idle connections earlier than this server does, or raise the server's
@@ -115,6 +124,8 @@ final class ServerIdleClose implements PopulationRule {
 
   private static final class Server implements BoundedTable.Weighed {
     private final Samples idle = new Samples();
+    private final Samples closed = new Samples();
+    private final Samples opened = new Samples();
     private final Examples examples = new Examples();
     private long races;
     private @Nullable Cluster time;
@@ -130,9 +141,27 @@ final class ServerIdleClose implements PopulationRule {
       }
       Cluster cluster = Cluster.around(idle.times(), NEAR_NS, NEAR_PERCENT);
       if (cluster.size() >= enough
-          && cluster.size() * 100L >= (long) idle.size() * CLUSTER_PERCENT) {
+          && cluster.size() * 100L >= (long) idle.size() * CLUSTER_PERCENT
+          && closesAfterOpening() * 100L < (long) closed.size() * CLUSTER_PERCENT) {
         time = cluster;
       }
+    }
+
+    /** How many closes came right after another connection had opened; 0 if many would anyway. */
+    private int closesAfterOpening() {
+      long[] opens = opened.times();
+      Arrays.sort(opens);
+      if (opens.length < 2
+          || opens.length * TAKEOVER_NS * OFTEN_PART > opens[opens.length - 1] - opens[0]) {
+        return 0;
+      }
+      int count = 0;
+      for (long closeNs : closed.times()) {
+        int at = Arrays.binarySearch(opens, closeNs);
+        int before = at >= 0 ? at : -at - 2;
+        count += before >= 0 && closeNs - opens[before] <= TAKEOVER_NS ? 1 : 0;
+      }
+      return count;
     }
   }
 
@@ -148,12 +177,17 @@ final class ServerIdleClose implements PopulationRule {
     public void accept(EndedFlow flow) {
       long idleNs = idleBeforeClose(flow.story());
       boolean race = flow.has(FindingId.KEEPALIVE_RACE);
-      if (idleNs == NEVER && !race) {
+      Server known = idleNs == NEVER && !race ? servers.find(flow.server()) : null;
+      if (idleNs == NEVER && !race && known == null) {
         return;
       }
-      Server server = servers.get(flow.server(), Server::new);
+      Server server = known != null ? known : servers.get(flow.server(), Server::new);
+      if (flow.flow().firstSegment().isOpeningSyn()) {
+        server.opened.add(flow.flow().firstSegment().timeNs());
+      }
       server.races += race ? 1 : 0;
       if (idleNs != NEVER && server.idle.add(idleNs)) {
+        server.closed.add(flow.flow().server().fins().get(0).timeNs());
         server.examples.add(flow.flow().number());
       }
     }

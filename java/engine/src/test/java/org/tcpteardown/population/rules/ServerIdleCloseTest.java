@@ -203,4 +203,35 @@ final class ServerIdleCloseTest {
     String alone = new Crowd().add(30, resetAfter(31.2)).verdict(0).sentence();
     assertTrue(alone.contains("by a timer of its own or because its program was stopped"), alone);
   }
+
+  /** A broker with one session for a client id: the next one that comes ends the one before. */
+  @Test
+  void closedByTheNextThatOpens() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 10; i++) {
+      crowd.add(i * 5.0, closedAfter(4.97)); // 20 ms after the next SYN
+    }
+    crowd.add(50, "exchanged");
+    crowd.none(ID);
+  }
+
+  /** The same timer, and the next connection opens whenever it likes. */
+  @Test
+  void notWhereTheNextOpensAtOtherTimes() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 10; i++) {
+      crowd.add(i * 5.0 + (i % 3) * 0.9, closedAfter(4.97));
+    }
+    assertEquals("4.97 s", crowd.finding(ID).value());
+  }
+
+  /** So many open that each close follows one. */
+  @Test
+  void notWhereConnectionsOpenAllTheTime() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 40; i++) {
+      crowd.add(i * 0.2, closedAfter(5));
+    }
+    assertEquals("5 s", crowd.finding(ID).value());
+  }
 }
