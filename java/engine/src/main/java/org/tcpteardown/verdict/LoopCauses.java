@@ -20,7 +20,13 @@ final class LoopCauses {
                       + " challenge ACKs drew the same RST again")
           .pro(STRONG, c -> rounds(c) + until(c))
           .contra(SLIGHT, "the capture does not show what that receiver really expected")
-          .read("look at the stack that sends the RSTs: the number must be the ACK's (RFC 9293)")
+          .read(
+              c ->
+                  c.has(FindingId.FORGED_RST)
+                      ? "look for a firewall or NAT router that sends RSTs in that end's name and"
+                          + " does not know the connection's numbers"
+                      : "look at the stack that sends the RSTs: the number must be the ACK's (RFC"
+                          + " 9293)")
           .capture("capture at the end that sends the ACKs to see which RSTs arrive")
           .build();
 

@@ -1348,4 +1348,22 @@ final class VerdictTest {
     String usual = verdict(SILENT_DROP.replace("ttl 1\n", "ttl 64\n")).sentence();
     assertFalse(usual.contains("TTL 1"), usual);
   }
+
+  /** The capture ends with one of them: it is not better than those before it. */
+  @Test
+  void theLastRstOfALoopIsNoneThatCounts() {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    for (int i = 0; i < 30; i++) {
+      script.append("75.%02d0 S>C . 5201:5201(0) ack 1101\n".formatted(i));
+      script.append("75.%02d5 C>S R 1301:1301(0)\n".formatted(i));
+    }
+    assertVerdict(
+        script.toString(),
+        FlowEnd.OPEN,
+        ClosedBy.NOBODY,
+        Cause.CHALLENGE_LOOP,
+        "Not closed within the capture");
+    String exact = verdict(script + "76.0 C>S R 1101:1101(0)\n").sentence();
+    assertTrue(exact.contains("until the RST in frame 67 was exact"), exact);
+  }
 }

@@ -73,11 +73,28 @@ public final class RstReception {
   private static boolean isChallenged(FlowStory story, FlowStory.SentRst rst) {
     RstMark mark = rst.mark();
     AckRounds loop = story.flow().ackRounds();
-    if (loop != null && loop.answers(mark.frame()) && mark.fit().acceptance() != RstAcceptance.NO) {
+    if (loop != null
+        && mark.fit().acceptance() != RstAcceptance.NO
+        && (loop.answers(mark.frame()) || repeatsChallenged(story, loop, rst))) {
       return true;
     }
     boolean open = mark.peerBefore().state().isSynchronized() || mark.fit() == RstFit.IN_WINDOW;
     return open && ChallengeAnswer.toRst(story, rst) != null;
+  }
+
+  /**
+   * Whether it is the last frame of a loop and has the number of those before it: they were all
+   * challenged, and what their receiver expects has not changed.
+   */
+  private static boolean repeatsChallenged(FlowStory story, AckRounds loop, FlowStory.SentRst rst) {
+    return loop.withRsts()
+        && loop.last().frame() == rst.mark().frame()
+        && story.rsts().stream()
+            .anyMatch(
+                before ->
+                    before.sender() == rst.sender()
+                        && loop.answers(before.mark().frame())
+                        && before.mark().segment().seq() == rst.mark().segment().seq());
   }
 
   /**
