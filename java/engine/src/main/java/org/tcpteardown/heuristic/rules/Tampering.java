@@ -161,7 +161,7 @@ final class Tampering implements Heuristic {
     for (FlowStory.SentRst rst : story.rsts()) {
       boolean maybeDropped =
           rst.mark().fit().isDropped() || rst.mark().segment().details().optionsCut();
-      if (rst.sender() != story.flow().client() || maybeDropped) {
+      if (rst.sender() != story.flow().client() || maybeDropped || answersOlder(story, rst)) {
         continue;
       }
       if (volley.isEmpty()) {
@@ -175,6 +175,18 @@ final class Tampering implements Heuristic {
       }
     }
     return volley;
+  }
+
+  /**
+   * Whether it answers an ACK of an older connection that came instead of a SYN-ACK (RFC 9293
+   * section 3.10.7.3): that ended the older one, and the client went on with its SYN.
+   */
+  private static boolean answersOlder(FlowStory story, FlowStory.SentRst rst) {
+    Segment segment = rst.mark().segment();
+    return !segment.isAck()
+        && rst.mark().senderBefore().state() == TcpState.SYN_SENT
+        && story.flow().server().strayAnswers().stream()
+            .anyMatch(stray -> stray.frame() < segment.frame() && stray.ack() == segment.seq());
   }
 
   /** Without IP identification nothing tells a copy from a second RST at once. */

@@ -49,6 +49,26 @@ final class TamperingTest {
           0.1401 S>C . 5201:5201(0) ack 1201
           """;
 
+  /** The RST refuses an older connection's ACK; the one that ends the new connection is another. */
+  @Test
+  void aRstForAnOlderConnectionIsNotPartOfAVolley() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            5.00 C>S S 90000:90000(0)
+            5.02 S>C . 5201:5201(0) ack 1101
+            5.021 C>S R 1101:1101(0)
+            5.03 C>S S 90000:90000(0)
+            5.05 S>C S. 70000:70000(0) ack 90001
+            5.06 C>S . 90001:90001(0) ack 70001
+            5.07 C>S P. 90001:90030(29) ack 70001
+            5.09 S>C P. 70001:70061(60) ack 90030
+            5.10 C>S . 90030:90030(0) ack 70061
+            5.20 C>S R. 90030:90030(0) ack 70061
+            """));
+  }
+
   /** A signature is about the client: where the other end opens, it says nothing. */
   private static void fires(String script, Variant... except) {
     List<Variant> all = new ArrayList<>(List.of(except));
