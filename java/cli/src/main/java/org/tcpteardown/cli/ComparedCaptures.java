@@ -118,10 +118,11 @@ final class ComparedCaptures {
 
   private void addNeighbours(ComparedResult compared, int capture) {
     if (capture > 0) {
-      compared.add(links.get(capture - 1), false);
+      compared.add(links.get(capture - 1), false, capture > 1 ? links.get(capture - 2) : null);
     }
     if (capture < links.size()) {
-      compared.add(links.get(capture), true);
+      boolean more = capture + 1 < links.size();
+      compared.add(links.get(capture), true, more ? links.get(capture + 1) : null);
     }
   }
 }

@@ -7,12 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.heuristic.PathPoints;
 import org.tcpteardown.heuristic.PointName;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.path.CrossedFlow;
+import org.tcpteardown.path.SeenFrame;
 import org.tcpteardown.read.FilePart;
 
 /**
@@ -28,7 +30,7 @@ public final class ComparedResult {
 
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Long, PathFacts> told = new HashMap<>();
-  private final MadeRsts madeRsts = new MadeRsts();
+  private final RefutedRsts refuted = new RefutedRsts();
   private final ShownFrames shown;
   private long framesKept;
 
@@ -50,8 +52,9 @@ public final class ComparedResult {
    * Adds what lies between a capture and one of its neighbours.
    *
    * @param isA whether the capture is the link's first point
+   * @param beyond what lies behind that neighbour; null if nothing does
    */
-  public void add(Link link, boolean isA) {
+  public void add(Link link, boolean isA, @Nullable Link beyond) {
     for (Finding finding : isA ? link.findingsA() : link.findingsB()) {
       Finding here = shown.shown(finding);
       if (here != null) {
@@ -62,11 +65,25 @@ public final class ComparedResult {
     worstFirst.sort(Comparator.comparing(PathReport::severity).reversed());
     for (PathReport report : worstFirst) {
       take(() -> PathFacts.of(report, isA), report.flow(), report.points(), isA);
-      madeRsts.add(report.flow(), isA, shown);
+      refuted.add(report.flow(), isA, shown);
     }
     if (!link.comparison().isOnePlace()) {
       link.comparison().visitClean(flow -> takeClean(flow, link.points(), isA));
+      OwnRsts.of(link, isA, beyond).forEach(rst -> acquit(rst, link.points(), isA));
     }
+  }
+
+  /** Takes back what the capture says of a RST that was its sender's own. */
+  private void acquit(OwnRsts.OwnRst rst, PathPoints points, boolean isA) {
+    SeenFrame frame = shown.shown(rst.direction().arrivalAsFrame(rst.arrival()));
+    if (frame == null) {
+      return;
+    }
+    refuted.addOwn(frame);
+    AcquittedVerdict verdict = new AcquittedVerdict(rst, points);
+    verdict.add(frame.frame());
+    told.computeIfAbsent(frame.flow(), flow -> PathFacts.of(rst.flow(), points, isA))
+        .acquit(verdict);
   }
 
   /**
@@ -88,7 +105,10 @@ public final class ComparedResult {
       if (known != null && known.severity().compareTo(facts.severity()) >= 0) {
         continue;
       }
-      framesKept -= known == null ? 0 : known.frames().size();
+      if (known != null) {
+        facts.acquitAs(known);
+        framesKept -= known.frames().size();
+      }
       if (framesKept + CrossedFrames.count(flow) <= MOST_FRAMES) {
         facts.addFrames(flow, isA, number, shown, other);
         framesKept += facts.frames().size();
@@ -108,7 +128,7 @@ public final class ComparedResult {
     return new Result(
         result.capture(),
         result.fingerprint(),
-        new Merged(madeRsts.withoutWithdrawn(result.findings()), findings),
+        new Merged(refuted.withoutWithdrawn(result.findings()), findings),
         factRows,
         new Rows(result.flows(), told),
         result.ends(),

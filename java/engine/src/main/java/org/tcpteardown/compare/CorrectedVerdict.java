@@ -47,7 +47,7 @@ final class CorrectedVerdict {
   static @Nullable CorrectedVerdict of(PathReport report, boolean atA) {
     for (CrossedDirection direction : report.flow().directions()) {
       for (int k = 0; k < direction.arrivals() && direction.fromA() != atA; k++) {
-        if (report.end() == PathEnd.RST_MADE && MadeRsts.isMade(direction, k)) {
+        if (report.end() == PathEnd.RST_MADE && RefutedRsts.isMade(direction, k)) {
           return new CorrectedVerdict(report);
         }
       }
@@ -55,16 +55,23 @@ final class CorrectedVerdict {
     return null;
   }
 
+  /** Whether a verdict says that it was the path. */
+  static boolean namesThePath(FlowRow row) {
+    FieldValue cause = row.value(FlowField.CAUSE);
+    String id = cause == null ? "" : cause.text();
+    return THE_PATH.stream().anyMatch(one -> one.id().equals(id));
+  }
+
   /** The corrected value of a field; null where the capture's own one stands. */
   @Nullable FieldValue value(FlowField field, FlowRow own) {
     if (field != FlowField.CAUSE && !values.containsKey(field)) {
       return null;
     }
-    FieldValue cause = own.value(FlowField.CAUSE);
-    String id = cause == null ? "" : cause.text();
-    if (THE_PATH.stream().anyMatch(one -> one.id().equals(id))) {
+    if (namesThePath(own)) {
       return null;
     }
+    FieldValue cause = own.value(FlowField.CAUSE);
+    String id = cause == null ? "" : cause.text();
     if (field != FlowField.CAUSE) {
       return values.get(field);
     }

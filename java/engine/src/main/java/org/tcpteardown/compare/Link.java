@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.Result;
 import org.tcpteardown.heuristic.PathPoints;
 import org.tcpteardown.heuristic.PathRule;
 import org.tcpteardown.heuristic.rules.RuleList;
@@ -22,9 +23,14 @@ public final class Link {
   private final List<Finding> findingsA = new ArrayList<>();
   private final List<Finding> findingsB = new ArrayList<>();
 
-  private Link(PathPoints points, PathComparison comparison) {
-    this.points = points;
+  private final Result resultA;
+  private final Result resultB;
+
+  private Link(CapturePoint a, CapturePoint b, PathComparison comparison) {
+    this.points = new PathPoints(a.name(), b.name());
     this.comparison = comparison;
+    this.resultA = a.result();
+    this.resultB = b.result();
     for (CrossedFlow flow : comparison.flows()) {
       reports.add(PathNarrator.tell(flow, points));
       for (PathRule rule : RuleList.PATH) {
@@ -69,12 +75,17 @@ public final class Link {
     }
     a.log().forgetPayload();
     b.log().forgetPayload();
-    return new Link(new PathPoints(a.name(), b.name()), comparison);
+    return new Link(a, b, comparison);
   }
 
   private static PathComparison compare(
       CapturePoint a, CapturePoint b, UnaryOperator<Endpoint> mapped) {
     return PathComparison.of(a.log(), a.bounds(), b.log(), b.bounds(), mapped);
+  }
+
+  /** What one of both captures says for itself. */
+  Result result(boolean ofA) {
+    return ofA ? resultA : resultB;
   }
 
   public PathPoints points() {

@@ -24,6 +24,7 @@ final class PathFacts {
   private final Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
   private FramePairs frames = FramePairs.NONE;
   private @Nullable CorrectedVerdict corrected;
+  private @Nullable AcquittedVerdict acquitted;
 
   private PathFacts(Severity severity, CrossedFlow flow, PathPoints points, boolean atA) {
     this.severity = severity;
@@ -57,8 +58,24 @@ final class PathFacts {
   /** A value of the connection that only both captures together tell; else null. */
   @Nullable FieldValue value(FlowField field, FlowRow own) {
     FieldValue known = values.get(field);
-    CorrectedVerdict instead = corrected;
-    return known != null || instead == null ? known : instead.value(field, own);
+    if (known == null && corrected != null) {
+      known = corrected.value(field, own);
+    }
+    return known == null && acquitted != null ? acquitted.value(field, own) : known;
+  }
+
+  /** Notes that a RST which the capture takes for forged was its sender's own. */
+  void acquit(AcquittedVerdict verdict) {
+    if (acquitted == null) {
+      acquitted = verdict;
+    } else {
+      acquitted.addAll(verdict);
+    }
+  }
+
+  /** The same of another neighbour, if that one said so. */
+  void acquitAs(PathFacts other) {
+    acquitted = acquitted == null ? other.acquitted : acquitted;
   }
 
   /** The frames of which it is known which they are at the other point. */
@@ -98,12 +115,13 @@ final class PathFacts {
 
   /** The connection's own facts and these, by frame. */
   List<FrameFacts> mergedWith(List<FrameFacts> own) {
-    if (frames.size() == 0) {
+    if (frames.size() == 0 && acquitted == null) {
       return own;
     }
     List<FrameFacts> all = new ArrayList<>(frames.size() + own.size());
     boolean[] taken = new boolean[frames.size()];
-    for (FrameFacts one : own) {
+    for (FrameFacts stated : own) {
+      FrameFacts one = withoutRefuted(stated);
       int at = frames.find(one.frame());
       all.add(at < 0 ? one : both(frames.facts(at), one));
       if (at >= 0) {
@@ -117,6 +135,16 @@ final class PathFacts {
     }
     all.sort(Comparator.comparingLong(FrameFacts::frame));
     return all;
+  }
+
+  private FrameFacts withoutRefuted(FrameFacts own) {
+    if (acquitted == null || !acquitted.shows(own.frame())) {
+      return own;
+    }
+    Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
+    values.putAll(own.values());
+    values.remove(FrameField.FORGED_RST_EVIDENCE);
+    return new FrameFacts(own.frame(), own.timeNs(), own.lengthBytes(), own.flow(), values);
   }
 
   private static FrameFacts both(FrameFacts path, FrameFacts own) {

@@ -15,6 +15,9 @@ public final class CrossedDirection {
 
   private static final long PROMPT_NS = 5_000_000L;
 
+  /** So many packets show what a sender's are like. */
+  private static final int ENOUGH_OTHERS = 2;
+
   private final boolean fromA;
   private final SentPackets near;
   private final SentPackets far;
@@ -390,6 +393,23 @@ public final class CrossedDirection {
       opened |= opens;
     }
     return opened;
+  }
+
+  /**
+   * Whether a packet left the nearer point with the TTL of all that its sender sent there but RSTs,
+   * and there was enough of that.
+   */
+  public boolean leftAsOthers(int i) {
+    int others = 0;
+    for (int other = 0; other < near.size(); other++) {
+      if (!near.isRst(other)) {
+        if (near.log().ttl(other) != near.log().ttl(i)) {
+          return false;
+        }
+        others++;
+      }
+    }
+    return others >= ENOUGH_OTHERS;
   }
 
   SentPackets near() {

@@ -33,6 +33,7 @@ public final class PathComparison {
   private final CaptureBounds boundsA;
   private final CaptureBounds boundsB;
   private final FlowMatches matches;
+  private final PairsByNumber byNumber;
   private final Sides sides = new Sides();
   private final int[] outward;
   private final Sightings above = new Sightings();
@@ -57,6 +58,7 @@ public final class PathComparison {
     this.boundsA = boundsA;
     this.matches = new FlowMatcher(a, b, mapped).match();
     List<FlowPair> pairs = matches.pairs();
+    this.byNumber = new PairsByNumber(pairs);
     this.outward = new int[pairs.size()];
     for (int i = 0; i < outward.length; i++) {
       outward[i] = orient(pairs.get(i), new AnchorPairs(a, b, pairs.get(i)));
@@ -456,6 +458,16 @@ public final class PathComparison {
   /** What B can have seen, by the clock of A. */
   public CaptureBounds boundsB() {
     return boundsB;
+  }
+
+  /**
+   * What became of the packets of one connection; null if it has no pair.
+   *
+   * @param atA whether its number is that at A, or that at B
+   */
+  public @Nullable CrossedFlow crossed(boolean atA, long number) {
+    int place = byNumber.find(atA, number);
+    return place < 0 || outward[place] < 0 || !clock.isKnown() ? null : cross(place);
   }
 
   /** What became of the packets of one connection; null if A's flow of that number has no pair. */

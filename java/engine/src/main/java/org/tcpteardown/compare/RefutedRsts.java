@@ -16,10 +16,11 @@ import org.tcpteardown.path.Fate;
 import org.tcpteardown.path.SeenFrame;
 
 /**
- * The frames of one capture that show RSTs which the path made. One capture alone takes them for
- * their sender's, and what it says of that one is withdrawn.
+ * The frames of one capture that show RSTs of which the other capture tells whose they are: those
+ * that the path made, which one capture alone takes for their sender's, and those of their sender
+ * that it takes for forged. What it says of them is withdrawn.
  */
-final class MadeRsts {
+final class RefutedRsts {
   /** Findings that say what the sender of a RST did. */
   private static final Set<FindingId> SAY_WHAT_THE_SENDER_DID =
       EnumSet.of(
@@ -29,7 +30,16 @@ final class MadeRsts {
           FindingId.RST_AFTER_FIN,
           FindingId.RST_INSTEAD_OF_FIN);
 
+  /** What is said of a RST that its sender did not send. */
+  private static final Set<FindingId> SAY_IT_WAS_FORGED = EnumSet.of(FindingId.FORGED_RST);
+
   private final Set<Long> frames = new TreeSet<>();
+  private final Set<Long> ownFrames = new TreeSet<>();
+
+  /** Adds one that was its sender's own. */
+  void addOwn(SeenFrame frame) {
+    ownFrames.add(frame.frame());
+  }
 
   /** Adds those of a connection that arrive at A, or at B. */
   void add(CrossedFlow flow, boolean atA, ShownFrames shown) {
@@ -51,32 +61,22 @@ final class MadeRsts {
   /** A capture's findings, sorted by frame, without those that are withdrawn. */
   List<Finding> withoutWithdrawn(List<Finding> findings) {
     List<Integer> withdrawn = new ArrayList<>();
-    for (long frame : frames) {
-      for (int i = firstFrom(findings, frame); i < findings.size(); i++) {
+    Set<Long> all = new TreeSet<>(frames);
+    all.addAll(ownFrames);
+    for (long frame : all) {
+      Set<FindingId> refuted =
+          ownFrames.contains(frame) ? SAY_IT_WAS_FORGED : SAY_WHAT_THE_SENDER_DID;
+      for (int i = FindingsByFrame.first(findings, frame); i < findings.size(); i++) {
         Finding finding = findings.get(i);
         if (finding.frame() != frame) {
           break;
         }
-        if (SAY_WHAT_THE_SENDER_DID.contains(finding.id())) {
+        if (refuted.contains(finding.id())) {
           withdrawn.add(i);
         }
       }
     }
     return withdrawn.isEmpty() ? findings : new Left(findings, withdrawn);
-  }
-
-  private static int firstFrom(List<Finding> findings, long frame) {
-    int low = 0;
-    int high = findings.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (findings.get(middle).frame() < frame) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
   }
 
   /** A list without some places. */
