@@ -23,6 +23,7 @@ PROGRAMS = os.path.dirname(os.path.abspath(__file__))
 CLONE_NEWNET = 0x40000000
 TIOCOUTQ = 0x5411
 CLIENT4, ROUTER4, SERVER4 = "192.0.2.10", "198.51.100.1", "198.51.100.20"
+NEAR4, FAR4 = "203.0.113.1", "203.0.113.2"  # between the routers, where there are two
 CLIENT6, SERVER6 = "2001:db8:1::10", "2001:db8:2::20"
 # No neighbour discovery, only what concerns TCP: ICMPv6 types below 128 are errors.
 CAPTURE_FILTER = "tcp or icmp or (icmp6 and ip6[40] < 128)"
@@ -131,8 +132,9 @@ class Connection:
         self.client_port, self.server_port = client_port, server_port
         self.client = self.server = None
         self.facts = {}
-        self.actions = []
+        self.actions = []  # None: too many happen at a time to be told
         self.seen_by_server = None
+        self.published = None  # address and port of the server as the client knows them, if those are others
 
     def did(self, who, what):
         self.actions.append({"time": now(), "who": who, "did": what})
@@ -154,7 +156,7 @@ class Connection:
         self.client.setblocking(False)
         self.did("client", "connect")
         with contextlib.suppress(BlockingIOError):
-            self.client.connect((self.server_address(), self.server_port))
+            self.client.connect(self.published or (self.server_address(), self.server_port))
         return listener
 
     def accept(self):
@@ -235,10 +237,11 @@ class Connection:
     def record(self):
         server = show(self.server_address(), self.server_port)
         client = show(self.client_address(), self.client_port)
+        actions = {} if self.actions is None else {"actions": self.actions}
         return {"name": self.name,
-                "at_client": {"client": client, "server": server},
+                "at_client": {"client": client, "server": show(*self.published) if self.published else server},
                 "at_server": {"client": self.seen_by_server or self.lab.translated(self), "server": server},
-                **self.facts, "actions": self.actions}
+                **self.facts, **actions}
 
 
 class Lab:
@@ -392,6 +395,25 @@ class Lab:
             self.offload(where, "off", interface)
             self.run(where, "ip", "link", "set", interface, "up")
         self.run("router", "ip", "address", "add", f"{ROUTER4}/24", "dev", "wan")
+
+    def insert_router(self):
+        """A second router, `far`, between the first one and the server; it translates as the first one does."""
+        self.add_namespace("far")
+        router, far = self.namespaces["router"], self.namespaces["far"]
+        self.run("router", "ip", "link", "set", "wan", "netns", far)
+        subprocess.run(["ip", "link", "add", "wan", "netns", router, "type", "veth",
+                        "peer", "name", "lan", "netns", far], check=True)
+        for where, interface, address in (("router", "wan", NEAR4), ("far", "lan", FAR4), ("far", "wan", ROUTER4)):
+            self.offload(where, "off", interface)
+            self.run(where, "ip", "address", "add", f"{address}/24", "dev", interface)
+            self.run(where, "ip", "link", "set", interface, "up")
+        self.run("router", "ip", "route", "add", "default", "via", FAR4)
+        self.run("far", "ip", "route", "add", f"{CLIENT4}/32", "via", NEAR4)
+        self.sysctl("far", "net.ipv4.ip_forward=1")
+        self.nft("far", "add table inet lab\n"
+                        "add chain inet lab forward { type filter hook forward priority filter; policy accept; }\n"
+                        "add chain inet lab postrouting { type nat hook postrouting priority srcnat; policy accept; }\n"
+                        'add rule inet lab postrouting meta nfproto ipv4 oifname "wan" masquerade')
 
     @contextlib.contextmanager
     def tunnel(self, kind):

@@ -10,6 +10,7 @@ import forgeries  # noqa: F401  (these modules add their scenarios to those of s
 import ipv6  # noqa: F401
 import losses  # noqa: F401
 import odd_ends  # noqa: F401
+import pairs  # noqa: F401
 import paths  # noqa: F401
 import populations  # noqa: F401
 import stacks  # noqa: F401

@@ -18,7 +18,7 @@ class Score:
     def __init__(self):
         self.hits, self.allowed = Counter(), Counter()
         self.wrong = []  # (miss or false alarm, finding, where, detail)
-        self.unscored = []
+        self.unscored = Counter()
         self.judged = 0
 
     def add(self, sort, finding, where, detail):
@@ -38,7 +38,7 @@ class Score:
         for view in views:
             where = f"{capture.truth.name}/{capture.name}/{view.c.name}"
             if not view.c.scorable() and not view.c.packets and view.c.signature is None:
-                self.unscored.append(where)
+                self.unscored[f"{capture.truth.name}/{capture.name}"] += 1
                 continue
             self.judged += 1
             times = times or frame_times(capture.path)
@@ -142,8 +142,8 @@ def report(score):
     print("\nNot explained")
     for case in unexplained or ["nothing"]:
         print(f"  {case}")
-    for where in score.unscored:
-        print(f"not scored: {where}: its truth does not say enough")
+    for where, count in score.unscored.items():
+        print(f"not scored: {where}: {count} of which the truth does not say enough")
     print(f"\n{score.judged} connections as seen in captures: {sum(score.hits.values())} hits, "
           f"{len(score.wrong)} misses and false alarms, {len(unexplained)} of them not explained")
     return not unexplained and all(cases for _, cases in explained)
