@@ -371,6 +371,9 @@ public final class HalfConnection {
 
   private void sentPayloadAgain(Segment segment) {
     HalfConnection other = peer();
+    if (segment.payloadBytes() == 1 && other.zeroWindowSinceNs != NEVER) {
+      return; // it asks for the window
+    }
     if (!other.ackKnown || SeqNum.after(segment.endSeq(), other.rcvNxt)) {
       resends.sentAgain(segment, other.lastTimeNs);
       lastRepeatNs = segment.timeNs();

@@ -478,8 +478,8 @@ final class OpeningCauses {
                       && !c.flow().wasEstablished()
                       && !OpeningStory.neverAcknowledged(c))
           .claim(
-              "the server still had an older connection on the same ports, which the client had"
-                  + " forgotten")
+              "the server still had an older connection on the same ports, which the client no"
+                  + " longer had")
           .pro(STRONG, c -> "the server answered the SYN as one of that connection")
           .read("see whether the client's host restarted or a NAT router used the port again")
           .change("let the client take another source port, or wait for the old one to be free")

@@ -337,6 +337,12 @@ final class ResetCauses {
                           + "'s host, or another one behind its address, did not know the"
                           + " connection and opened a new one on the same ports")
           .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
+          .contra(
+              SLIGHT,
+              c -> !hadClosed(c),
+              c ->
+                  "it may have ended it before by a FIN or RST that got lost or is not in the"
+                      + " capture")
           .read(
               c ->
                   hadClosed(c)

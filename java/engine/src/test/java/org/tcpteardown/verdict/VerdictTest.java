@@ -52,6 +52,25 @@ final class VerdictTest {
         "all data was acknowledged both ways");
   }
 
+  /** How the client's end of it had gone, lost or not captured, nobody can tell. */
+  @Test
+  void nobodyNeedHaveForgottenWhatTheNextSynEnds() {
+    assertVerdict(
+        """
+        exchanged
+        100.0 C>S S 500000:500000(0)
+        100.02 S>C . 5201:5201(0) ack 1101
+        100.0201 C>S R 1101:1101(0)
+        101.0 C>S S 500000:500000(0)
+        101.02 S>C S. 900000:900000(0) ack 500001
+        101.0201 C>S . 500001:500001(0) ack 900001
+        """,
+        FlowEnd.RST,
+        ClosedBy.CLIENT,
+        Cause.PEER_FORGOT,
+        "it may have ended it before by a FIN or RST that got lost or is not in the capture");
+  }
+
   /** Two capture clocks: the order of the frames is right, their times are not. */
   @Test
   void timeThatRunsBackwards() {

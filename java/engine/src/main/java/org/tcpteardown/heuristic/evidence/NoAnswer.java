@@ -124,6 +124,7 @@ public final class NoAnswer {
     HalfConnection sender = rst.sender();
     ResendSeries series = ofPeer(story, sender);
     series = series == null ? StalledData.of(story, sender) : series;
+    series = series == null ? windowProbes(story, sender) : series;
     RstMark givesUp = series == null ? null : series.gaveUpWith(sender);
     if (givesUp != null && givesUp.frame() <= rst.mark().frame()) {
       return true;

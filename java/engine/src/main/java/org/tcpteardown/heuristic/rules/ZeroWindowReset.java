@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -88,6 +89,9 @@ final class ZeroWindowReset implements Heuristic {
       return;
     }
     boolean own = hasStalled(end, end.senderBefore(), end.peerBefore());
+    if (!own && NoAnswer.windowProbes(story, end.sender()) != null) {
+      return; // whether it had read is not known of an end that is not heard any more
+    }
     if ((own || hasStalled(end, end.peerBefore(), end.senderBefore())) && end.genuine()) {
       long stalledNs = stalledNs(end, own ? end.senderBefore() : end.peerBefore());
       out.report(end.segment(), FieldValue.duration(stalledNs), text(end, own, stalledNs));

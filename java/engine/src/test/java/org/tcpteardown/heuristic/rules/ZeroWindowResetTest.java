@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
@@ -167,5 +168,46 @@ final class ZeroWindowResetTest {
             201.17 C>S P. 1101:1201(100) ack 7201 win 500
             201.19 S>C R 7201:7201(0)
             """);
+  }
+
+  private static String probed(String last) {
+    return """
+    exchanged
+    0.06 C>S P. 1101:2101(1000) ack 5201
+    0.08 S>C . 5201:5201(0) ack 2101 win 0
+    0.4 C>S . 2101:2102(1) ack 5201
+    0.6 C>S . 2101:2102(1) ack 5201
+    1.0 C>S . 2101:2102(1) ack 5201
+    1.8 C>S . 2101:2102(1) ack 5201
+    3.4 C>S . 2101:2102(1) ack 5201
+    6.6 C>S . 2101:2102(1) ack 5201
+    """
+        + last;
+  }
+
+  /** Nobody knows whether an end that is not heard any more had read. */
+  @Test
+  void notWhenTheProbesHaveNoAnswer() {
+    Expect.all(
+        probed("13.0 C>S R. 2101:2101(0) ack 5201")
+            .replace(
+                "0.4 C>S . 2101:2102(1) ack 5201",
+                "0.4 C>S . 2101:2102(1) ack 5201  ! retransmission_death"));
+  }
+
+  /** Its number stays the old one until the window opens: that is how a byte asks. */
+  @Test
+  void aByteThatAsksIsNotRetransmitted() {
+    String script =
+        probed(
+            """
+            6.62 S>C . 5201:5201(0) ack 2102 win 5000
+            7.0 C>S F. 2102:2102(0) ack 5201
+            7.02 S>C F. 5201:5201(0) ack 2103
+            7.0201 C>S . 2103:2103(0) ack 5202
+            """);
+    Expect.all(script);
+    String sentence = Expect.report(Script.of(script)).verdict().sentence();
+    assertFalse(sentence.contains("try"), sentence);
   }
 }
