@@ -82,6 +82,7 @@ public final class HalfConnection {
   private int rstCount;
   private AppendOnlyList<Segment> syns = AppendOnlyList.none();
   private AppendOnlyList<FinMark> fins = AppendOnlyList.none();
+  private int rstIpIdUsedAgain;
   private AppendOnlyList<RstMark> rsts = AppendOnlyList.none();
   private @Nullable Segment finAckedBy;
   private AfterFins afterFins = AfterFins.NOTHING;
@@ -185,6 +186,11 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment, peer().last);
+    if (rstCount > 0
+        && segment.ipId() > 0
+        && segment.ipId() == rsts.get(rsts.size() - 1).segment().ipId()) {
+      rstIpIdUsedAgain = segment.ipId();
+    }
     noteDetails(segment.details(), segment.payloadBytes());
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
@@ -608,6 +614,7 @@ public final class HalfConnection {
             trigger != null && other.heldNews(trigger),
             other.last,
             RstFamily.of(segment, trigger, zeroIsOwn),
+            traits.lastIpId(),
             quietNs,
             idleNs);
     rstCount++;
@@ -1072,6 +1079,14 @@ public final class HalfConnection {
   /** FINs that its receiver takes, so with ACK and without RST, in capture order; at most 1,000. */
   public List<FinMark> fins() {
     return fins;
+  }
+
+  /**
+   * Whether it used the IP identification of a RST in its name once more after that RST: a counter
+   * does not.
+   */
+  public boolean usedAgain(int ipId) {
+    return ipId > 0 && ipId == rstIpIdUsedAgain;
   }
 
   /** RSTs in capture order; at most 1,000. */

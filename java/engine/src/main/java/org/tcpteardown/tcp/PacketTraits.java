@@ -214,12 +214,25 @@ public final class PacketTraits {
    * its host sent that packet too, or somebody who went to the trouble of looking so.
    */
   public boolean isNextIpId(int ipId) {
-    int ahead = (ipId - ipIdLast) & 0xffff;
+    return isNextIpId(ipId, ipIdLast);
+  }
+
+  /**
+   * The same for a packet among others: {@code before} is the last that had been used before it.
+   */
+  public boolean isNextIpId(int ipId, int before) {
+    int ahead = (ipId - before) & 0xffff;
     return ipId > 0
+        && before >= 0
         && !ipIdNotCounted
         && ipIdSteps >= MIN_STEPS_BEFORE_NEXT
         && ahead > 0
         && ahead <= Math.max(CLOSE_IP_ID_STEP, 2 * ipIdLongestStep);
+  }
+
+  /** The last IP identification that it counted; -1 without any. */
+  int lastIpId() {
+    return ipIdFirst < 0 ? -1 : ipIdLast;
   }
 
   /**

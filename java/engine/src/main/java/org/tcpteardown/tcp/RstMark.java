@@ -16,6 +16,8 @@ import org.tcpteardown.model.Segment;
  * @param triggerIsNew whether that segment held payload, SYN or FIN not seen before
  * @param peerLast the last segment of the peer, if any was captured
  * @param family which way of making a RST it fits
+ * @param countBefore the last IP identification that its named sender had counted before it; -1
+ *     without any
  * @param quietNs how long neither end had sent anything
  * @param idleNs how long neither end had sent anything but keepalives and their answers
  */
@@ -29,6 +31,7 @@ public record RstMark(
     boolean triggerIsNew,
     @Nullable Segment peerLast,
     RstFamily family,
+    int countBefore,
     long quietNs,
     long idleNs) {
 
@@ -44,6 +47,7 @@ public record RstMark(
         false,
         peerLast,
         family,
+        countBefore,
         quietNs,
         idleNs);
   }
@@ -62,6 +66,7 @@ public record RstMark(
         first.triggerIsNew,
         first.peerLast,
         first.family,
+        countBefore,
         first.quietNs,
         first.idleNs);
   }

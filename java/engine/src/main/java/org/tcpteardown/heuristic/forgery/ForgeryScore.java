@@ -59,7 +59,10 @@ public record ForgeryScore(List<Seen> signs, boolean ownCount) {
   public static boolean countsOn(FlowStory.SentRst rst) {
     PacketTraits traits = rst.sender().traits();
     Segment segment = rst.mark().segment();
-    return traits.isNextIpId(segment.ipId()) && traits.isUsualTtl(segment.ttl());
+    boolean next =
+        traits.isNextIpId(segment.ipId())
+            || traits.isNextIpId(segment.ipId(), rst.mark().countBefore());
+    return next && !rst.sender().usedAgain(segment.ipId()) && traits.isUsualTtl(segment.ttl());
   }
 
   /** Whether the RST itself bears a mark that no honest host would give it. */

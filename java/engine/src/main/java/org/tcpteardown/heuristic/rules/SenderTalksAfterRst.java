@@ -8,12 +8,14 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.TalkAfterRst;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.TalkMark;
 
 /** {@link #INFO} explains the rule. */
@@ -83,8 +85,16 @@ final class SenderTalksAfterRst implements Heuristic {
                 + Wording.time(talk.sinceRstNs())
                 + " after a RST in its name (frame "
                 + talk.rst().frame()
-                + "): it did not send that RST");
+                + "): "
+                + who(half, talk.rst()));
       }
     }
+  }
+
+  private static String who(HalfConnection half, RstMark rst) {
+    return ForgeryScore.countsOn(new FlowStory.SentRst(half, rst, 1))
+        ? "the RST counts on in its IP identification, so its host sent it, but not this socket: a"
+            + " filter or a security agent on that host does so"
+        : "it did not send that RST";
   }
 }

@@ -1,5 +1,9 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
@@ -323,5 +327,50 @@ final class SenderTalksAfterRstTest {
   @Test
   void thresholdIsASetting() {
     Expect.none(ID, Script.of(PAYLOAD).with("sender_talks_after_rst.reorder", "100ms"));
+  }
+
+  private static String resetBetween(int ipId, int next) {
+    return """
+    established
+    0.1 C>S P. 1001:1101(100) ack 5001
+    0.12 S>C P. 5001:5101(100) ack 1101 id 7001
+    0.2 C>S P. 1101:1201(100) ack 5101
+    0.22 S>C P. 5101:5201(100) ack 1201 id 7002
+    0.3 C>S P. 1201:1301(100) ack 5201
+    0.32 S>C P. 5201:5301(100) ack 1301 id 7003
+    0.5 S>C R. 5301:5301(0) ack 1301 id %d
+    0.6 S>C P. 5301:5401(100) ack 1301 id %d
+    0.9 S>C P. 5401:5501(100) ack 1301 id %d
+    capture ends 1.0
+    """
+        .formatted(ipId, next, next + 1);
+  }
+
+  private static String told(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .map(found -> found.id() + " " + found.text())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** A filter on the host itself resets, and its socket goes on. */
+  @Test
+  void theHostsOwnCounterGoesOnThroughIt() {
+    String told = told(resetBetween(7004, 7005));
+    assertTrue(told.contains("so its host sent it, but not this socket"), told);
+    assertFalse(told.contains("forged_rst"), told);
+  }
+
+  @Test
+  void notIfTheHostUsesThatNumberItself() {
+    String told = told(resetBetween(7004, 7004));
+    assertTrue(told.contains("it did not send that RST"), told);
+    assertTrue(told.contains("forged_rst"), told);
+  }
+
+  @Test
+  void anotherCounterIsAnothersRst() {
+    String told = told(resetBetween(41000, 7004));
+    assertTrue(told.contains("it did not send that RST"), told);
+    assertTrue(told.contains("forged_rst"), told);
   }
 }
