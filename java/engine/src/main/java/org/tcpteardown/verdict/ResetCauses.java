@@ -163,8 +163,9 @@ final class ResetCauses {
               Step.Kind.READ,
               c -> onlyListened(c) && byServer(c),
               c ->
-                  "see whether something that accepts connections for the service (a proxy,"
-                      + " docker-proxy, a balancer) could reach it")
+                  "see in the server's log why it took the connection and said nothing: a limit of"
+                      + " connections, or a proxy that accepts for a service it cannot reach"
+                      + " (docker-proxy, a balancer)")
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
           .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
           .build();

@@ -71,12 +71,15 @@ final class TimerFit {
     TimerInterval seen = flow.others().timer(phase);
     return seen != null && seen.failedNs() <= pauseNs
         ? seen
-        : beyond(flow.others().survivedNs(phase), alone(evidence, pauseNs));
+        : beyond(flow, phase, alone(evidence, pauseNs));
   }
 
   /** The same, in the light of what survived in other connections of the two hosts. */
-  private static TimerInterval beyond(long survivedNs, TimerInterval alone) {
-    return survivedNs > alone.survivedNs() && survivedNs < alone.failedNs()
+  private static TimerInterval beyond(Case flow, Phase phase, TimerInterval alone) {
+    long survivedNs = flow.others().survivedNs(phase);
+    boolean tells =
+        phase == Phase.ESTABLISHED ? flow.isIdle(survivedNs) : flow.isClosingPause(survivedNs);
+    return tells && survivedNs > alone.survivedNs() && survivedNs < alone.failedNs()
         ? new TimerInterval(survivedNs, alone.failedNs(), alone.exact())
         : alone;
   }

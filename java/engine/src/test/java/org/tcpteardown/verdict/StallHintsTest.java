@@ -74,7 +74,7 @@ final class StallHintsTest {
   @Test
   void whoAcceptsAndSaysNothing() {
     String silent = new Crowd().add(0, aborted("")).verdict(0).sentence();
-    assertTrue(silent.contains("something that accepts connections for the service"), silent);
+    assertTrue(silent.contains("a proxy that accepts for a service it cannot reach"), silent);
     String greets =
         new Crowd()
             .add(
@@ -83,6 +83,6 @@ final class StallHintsTest {
                     "0.0211 S>C P. 5001:5021(20) ack 1001\n0.0212 C>S . 1001:1001(0) ack 5021\n"))
             .verdict(0)
             .sentence();
-    assertFalse(greets.contains("something that accepts connections"), greets);
+    assertFalse(greets.contains("a proxy that accepts"), greets);
   }
 }

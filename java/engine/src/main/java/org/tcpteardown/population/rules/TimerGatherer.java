@@ -63,14 +63,23 @@ final class TimerGatherer implements Gatherer {
     if (told != null) {
       paths.get(Path.of(flow.flow()), TimerPath::new).add(flow, told);
     }
+    if (phase == Phase.ESTABLISHED) {
+      acceptLife(flow);
+    }
+  }
+
+  private void acceptLife(EndedFlow flow) {
     TimerEvidence lost = forgotten.apply(flow);
     if (lost != null) {
       long knownUntilNs = knownUntilNs(flow.story().rsts().get(0).sender());
       paths.get(Path.of(flow.flow()), TimerPath::new).forgotten(flow, lost, knownUntilNs);
     }
+    long fromNs = flow.flow().firstSegment().timeNs();
     long bothUntilNs =
         Math.min(knownUntilNs(flow.flow().client()), knownUntilNs(flow.flow().server()));
-    lived(Path.of(flow.flow()), flow.flow().firstSegment().timeNs(), bothUntilNs);
+    if (isLong(fromNs, bothUntilNs)) {
+      paths.get(Path.of(flow.flow()), TimerPath::new).lived(fromNs, bothUntilNs);
+    }
   }
 
   /** When a host was last heard in a connection that it knew then. */
@@ -83,10 +92,8 @@ final class TimerGatherer implements Gatherer {
         : host.rsts().get(0).senderBefore().lastTimeNs();
   }
 
-  private void lived(Path path, long fromNs, long toNs) {
-    if (toNs != HalfConnection.NEVER && toNs - fromNs >= LONG_LIFE_NS) {
-      paths.get(path, TimerPath::new).lived(fromNs, toNs);
-    }
+  private static boolean isLong(long fromNs, long toNs) {
+    return toNs != HalfConnection.NEVER && toNs - fromNs >= LONG_LIFE_NS;
   }
 
   @Override
@@ -97,11 +104,10 @@ final class TimerGatherer implements Gatherer {
           .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
           .survived(survivedNs, flow.lastTimeNs());
     }
-    if (phase == Phase.ESTABLISHED && flow.lastTimeNs() - flow.firstTimeNs() >= LONG_LIFE_NS) {
-      lived(
-          Path.of(flow.client().address(), flow.server().address()),
-          flow.firstTimeNs(),
-          flow.lastTimeNs());
+    if (phase == Phase.ESTABLISHED && isLong(flow.firstTimeNs(), flow.lastTimeNs())) {
+      paths
+          .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
+          .lived(flow.firstTimeNs(), flow.lastTimeNs());
     }
   }
 
