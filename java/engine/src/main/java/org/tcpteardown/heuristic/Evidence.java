@@ -5,7 +5,10 @@ import org.tcpteardown.tcp.Flow;
 
 /** What a capture must hold of a flow before a rule may be asked about it. */
 public enum Evidence {
-  /** Frames of both ends, other than RSTs: without them silence of the other end means nothing. */
+  /**
+   * Frames of both ends, other than RSTs, captured with one clock: without them silence of the
+   * other end means nothing.
+   */
   BOTH_DIRECTIONS(1, "frames of both directions"),
   /** A connection that existed: a completed handshake, or both ends seen in mid-stream. */
   ESTABLISHED(2, "an established connection"),
@@ -32,7 +35,7 @@ public enum Evidence {
 
   private boolean isIn(Flow flow) {
     return switch (this) {
-      case BOTH_DIRECTIONS -> flow.bothDirectionsCaptured();
+      case BOTH_DIRECTIONS -> flow.bothDirectionsCaptured() && flow.clocksDifferByNs() == 0;
       case ESTABLISHED -> flow.wasEstablished();
       case RST -> flow.client().rstCount() + flow.server().rstCount() > 0;
       case FIN -> !flow.client().fins().isEmpty() || !flow.server().fins().isEmpty();

@@ -561,6 +561,14 @@ public final class Flow {
     return predecessor;
   }
 
+  /**
+   * By how much the clocks differ with which its two directions were captured, in nanoseconds; 0 if
+   * nothing shows that they do.
+   */
+  public long clocksDifferByNs() {
+    return Math.max(client().answersEarlyByNs(), server().answersEarlyByNs());
+  }
+
   /** The segments of both ends after the first RST, in capture order; at most 64. */
   public List<Segment> afterRst() {
     return track().afterRst();

@@ -99,6 +99,9 @@ public final class HalfConnection {
   private final PacketTraits traits = new PacketTraits();
   private final RttSampler rtt = new RttSampler();
 
+  /** Made when an answer comes too early. */
+  private @Nullable ClockCheck clock;
+
   HalfConnection(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
@@ -226,6 +229,9 @@ public final class HalfConnection {
       unseenFinCounted = segment;
     }
     boolean isNew = sequence.advance(segment) > 0;
+    if (isNew && peer().clock != null) {
+      peer().clock.peerSent(segment);
+    }
     if (segment.payloadBytes() > 0) {
       if (missing != null && missing.isRepeatedBy(segment)) {
         missing = null;
@@ -517,7 +523,13 @@ public final class HalfConnection {
       rcvNxt = ack;
       rcvNxtSinceNs = segment.timeNs();
     }
-    rtt.acked(ack, segment.timeNs());
+    if (!other.sequence.known() || SeqNum.after(ack, other.sequence.next())) {
+      ownClock().acknowledgedUnseen(ack, segment.timeNs());
+    }
+    long rttNs = rtt.acked(ack, segment.timeNs());
+    if (rttNs < 0) {
+      ownClock().early(-rttNs);
+    }
     other.resends.acked(ack);
     if (other.missing != null && SeqNum.after(ack, other.missing.seq())) {
       other.missing = null;
@@ -550,6 +562,21 @@ public final class HalfConnection {
       on(TcpEvent.RCVD_FIN);
       other.on(TcpEvent.FIN_ACKED);
     }
+  }
+
+  private ClockCheck ownClock() {
+    if (clock == null) {
+      clock = new ClockCheck();
+    }
+    return clock;
+  }
+
+  /**
+   * By how much its answers come before what they answer, again and again, in nanoseconds; 0 if
+   * they do not.
+   */
+  long answersEarlyByNs() {
+    return clock == null ? 0 : clock.earlyNs();
   }
 
   /**

@@ -28,8 +28,11 @@ final class RttSampler {
     }
   }
 
-  /** This half acknowledged up to {@code ack}. */
-  void acked(int ack, long timeNs) {
+  /**
+   * This half acknowledged up to {@code ack}; returns the round trip that this shows, in
+   * nanoseconds, which is negative if clocks differ; 0 if it shows none.
+   */
+  long acked(int ack, long timeNs) {
     if (timing && !SeqNum.before(ack, awaitedAck)) {
       timing = false;
       long rttNs = timeNs - sentNs;
@@ -38,7 +41,9 @@ final class RttSampler {
       if (rttNs >= 0 && (minRttNs == HalfConnection.NEVER || rttNs < minRttNs)) {
         minRttNs = rttNs;
       }
+      return rttNs;
     }
+    return 0;
   }
 
   /** Whether one of the samples is of the handshake, in which nobody delays ACKs. */

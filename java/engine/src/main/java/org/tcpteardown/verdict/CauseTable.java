@@ -55,6 +55,8 @@ final class CauseTable {
           // What a forged RST says of the end that it names is false: these come before all that
           // take a RST at its word. A pause before it tells why the device sent it; the longer
           // pause needs the longer timer, unless both ends had closed.
+          // By two clocks nobody can tell what a RST answers.
+          ClockCauses.RESET_BY_TWO_CLOCKS,
           SecondMachine.NEAR,
           SecondMachine.BALANCED,
           SecondMachine.RESET,

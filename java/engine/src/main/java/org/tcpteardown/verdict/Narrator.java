@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.ResendSeries;
@@ -58,6 +59,7 @@ final class Narrator {
 
   String tell(List<String> context) {
     StringBuilder text = new StringBuilder(story.tell()).append('.');
+    clocks(text);
     if (plain) {
       List<Argument> doubts = why.contra();
       if (!doubts.isEmpty()) {
@@ -75,6 +77,17 @@ final class Narrator {
     context(text, context);
     next(text);
     return text.toString();
+  }
+
+  private void clocks(StringBuilder text) {
+    long byNs = flow.flow().clocksDifferByNs();
+    if (byNs > 0) {
+      sentence(
+          text,
+          "the clocks with which its two directions were captured differ by about "
+              + Wording.time(byNs)
+              + ", so times between them tell nothing");
+    }
   }
 
   /** A word for each quarter and its edges of the scale; see {@link Explanation#confidence()}. */

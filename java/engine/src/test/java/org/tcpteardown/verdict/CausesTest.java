@@ -1025,6 +1025,12 @@ final class CausesTest {
                   + " 7 from the same address before its last SYN all carried newer timestamps",
               new Siblings(10, 10, 7, -1, -1, 0, 0, 0, 0, 0, "", NoneOpened.NO)),
           new Example(
+              Script.of(ClocksTest.APART + "4.1 S>C R. 5401:5401(0) ack 1201\n"),
+              List.of("rst_abort@10=6"),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "what came before it, cannot be told by two clocks"),
+          new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
               Cause.UNKNOWN,
