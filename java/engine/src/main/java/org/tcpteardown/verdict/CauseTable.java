@@ -114,6 +114,7 @@ final class CauseTable {
           // What the lost packets alone have in common explains more than a death.
           StallCauses.WINDOW_NEVER_OPENED,
           StallCauses.SCALE_LOST,
+          StallCauses.SCALE_LOST_AND_CLOSED,
           StallCauses.CLASS_DROPPED,
           StallCauses.TIMESTAMPS_WENT_BACK,
           StallCauses.PATH_MTU,

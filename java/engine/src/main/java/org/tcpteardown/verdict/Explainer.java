@@ -1,5 +1,7 @@
 package org.tcpteardown.verdict;
 
+import org.tcpteardown.heuristic.evidence.WindowScaleLost;
+
 /** Chooses the cause: the first rule of {@link CauseTable} whose sign is there. */
 final class Explainer {
   private Explainer() {}
@@ -12,7 +14,10 @@ final class Explainer {
   }
 
   static Explanation explain(Case flow) {
-    if (flow.end() == FlowEnd.FIN && flow.signs().findings().isEmpty() && flow.dataComplete()) {
+    if (flow.end() == FlowEnd.FIN
+        && flow.signs().findings().isEmpty()
+        && flow.dataComplete()
+        && WindowScaleLost.of(flow.flow()) == null) {
       // Nearly all flows: no need to ask every rule.
       return ClosingCauses.bothAcknowledged(flow.flow())
           ? ClosingCauses.PLAIN

@@ -37,6 +37,8 @@ final class StallCauses {
 
   /** What stacks send unless asked otherwise. */
   private static final int UNASKED_TTL = 128;
+  /** Longer than programs wait for a page. */
+  private static final long LONG_CRAWL_NS = 10_000_000_000L;
 
   private StallCauses() {}
 
@@ -113,30 +115,63 @@ final class StallCauses {
           .capture(c -> "capture at the " + sender(c) + " to see whether it sends them so")
           .build();
 
-  /** The client had lost patience with a transfer that crawled. */
+  /** Somebody had lost patience with a transfer that crawled. */
   static final CauseRule SCALE_LOST =
-      CauseRule.of(
+      scaleLost(
               Cause.APPLICATION_ABORT,
-              c -> c.end() == FlowEnd.RST && fromClient(c) && WindowScaleLost.of(c.flow()) != null)
-          .claim(
               c ->
-                  "the client gave up on a transfer that crawled: a device on the path took the"
-                      + " window scale out of the server's SYN-ACK, so that its windows are taken"
-                      + " for "
-                      + scaleLost(c).windowBytes()
-                      + " bytes at most")
-          .pro(
-              STRONG,
-              c ->
-                  "the SYN-ACK (frame "
-                      + scaleLost(c).synAck().frame()
-                      + ") lacks the option that the SYN offered and yet announces "
-                      + scaleLost(c).synAck().windowRaw()
-                      + " bytes, far more than any window after it")
-          .contra(SLIGHT, "a receiver that shrinks its buffer at once would look the same")
-          .read("look for a firewall or load balancer that rewrites TCP options on this path")
-          .capture("capture beside the server: its SYN-ACK has the option there")
+                  (c.end() == FlowEnd.RST && fromClient(c))
+                      || (c.end() == FlowEnd.FIN_RST && crawledLong(c)))
           .build();
+
+  /** The same, and whoever closed waited for the other. */
+  static final CauseRule SCALE_LOST_AND_CLOSED =
+      scaleLost(Cause.UNKNOWN, c -> c.end() == FlowEnd.FIN && crawledLong(c)).build();
+
+  private static CauseRule.Builder scaleLost(Cause cause, Predicate<Case> end) {
+    return CauseRule.of(cause, c -> end.test(c) && WindowScaleLost.of(c.flow()) != null)
+        .claim(
+            c ->
+                whoEnded(c)
+                    + " a transfer that crawled"
+                    + (crawledLong(c) ? " for " + Wording.time(crawledNs(c)) : "")
+                    + ": a device on the path took the window scale out of the server's SYN-ACK,"
+                    + " so that its windows are taken for "
+                    + scaleLost(c).windowBytes()
+                    + " bytes at most")
+        .pro(
+            STRONG,
+            c ->
+                "the SYN-ACK (frame "
+                    + scaleLost(c).synAck().frame()
+                    + ") lacks the option that the SYN offered and yet announces "
+                    + scaleLost(c).synAck().windowRaw()
+                    + " bytes, far more than any window after it")
+        .contra(SLIGHT, "a receiver that shrinks its buffer at once would look the same")
+        .read("look for a firewall or load balancer that rewrites TCP options on this path")
+        .capture("capture beside the server: its SYN-ACK has the option there");
+  }
+
+  private static long crawledNs(Case flow) {
+    HalfConnection client = flow.flow().client();
+    return client.lastPayloadNs() - scaleLost(flow).synAck().timeNs();
+  }
+
+  private static boolean crawledLong(Case flow) {
+    return WindowScaleLost.of(flow.flow()) != null && crawledNs(flow) >= LONG_CRAWL_NS;
+  }
+
+  private static String whoEnded(Case flow) {
+    FinMark fin = flow.firstFin();
+    SentRst rst = flow.rst();
+    boolean byClient =
+        fin != null
+            ? flow.sender(fin.segment()) == flow.flow().client()
+            : rst != null && rst.sender() == flow.flow().client();
+    return byClient
+        ? fin != null ? "the client had come to the end of" : "the client gave up on"
+        : "the server ended";
+  }
 
   private static boolean fromClient(Case flow) {
     SentRst rst = flow.rst();

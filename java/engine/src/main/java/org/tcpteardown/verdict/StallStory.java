@@ -17,7 +17,11 @@ final class StallStory {
     WindowScaleLost lost = WindowScaleLost.of(flow.flow());
     return lost == null
         ? ""
-        : "; the server's window never exceeded " + Wording.count(lost.windowBytes(), "byte");
+        : "; the server's window, "
+            + Wording.count(lost.synAck().windowRaw(), "byte")
+            + " in its SYN-ACK, never exceeded "
+            + Wording.count(lost.windowBytes(), "byte")
+            + " after that";
   }
 
   /** A clause behind a semicolon, however well the rest went; empty for most flows. */

@@ -119,6 +119,15 @@ final class CausesTest {
             new Signs(List.of()),
             EXAMPLES.get(0));
     assertFalse(StallCauses.SCALE_LOST.fits(flow));
+    Case closedSoon =
+        Case.of(
+            Script.of(
+                    crawl("")
+                        + "1.10 C>S F. 2001:2001(0) ack 5001\n1.12 S>C F. 5001:5001(0) ack 2002\n")
+                .story(),
+            new Signs(List.of()),
+            EXAMPLES.get(0));
+    assertFalse(StallCauses.SCALE_LOST_AND_CLOSED.fits(closedSoon));
   }
 
   private static final String REPEATED =
@@ -245,6 +254,31 @@ final class CausesTest {
               Cause.REFUSED_BY_HOST,
               ClosedBy.NOBODY,
               "its RST acknowledges 1000 instead of 1001"),
+          example(
+              crawl("")
+                  + """
+                  60.00 C>S P. 2001:2101(100) ack 5001
+                  60.01 S>C . 5001:5001(0) ack 2101 win 113
+                  60.10 S>C F. 5001:5001(0) ack 2101 win 113
+                  60.11 C>S F. 2101:2101(0) ack 5002
+                  60.12 S>C . 5002:5002(0) ack 2102 win 113
+                  """,
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.SERVER,
+              "server ended a transfer that crawled for 60 s: a device on the path took"),
+          example(
+              crawl("")
+                  + """
+                  60.00 C>S P. 2001:2101(100) ack 5001
+                  60.01 S>C . 5001:5001(0) ack 2101 win 113
+                  60.10 S>C F. 5001:5001(0) ack 2101 win 113
+                  60.11 C>S R. 2101:2101(0) ack 5002
+                  """,
+              List.of("rst_instead_of_fin@46"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "the server ended a transfer that crawled for 60 s"),
           example(
               crawl("") + "9.0 C>S R. 2001:2001(0) ack 5001",
               List.of("rst_instead_of_fin@43=8s"),
