@@ -86,6 +86,7 @@ public final class Flow {
   private @Nullable LivesOn livesOn;
   private @Nullable LivesOn holdsOlder;
   private @Nullable TranslatedSyn translated;
+  private @Nullable TranslatedSyn sameSyn;
   private @Nullable Continuation continued;
   private @Nullable Continuation continues;
 
@@ -116,6 +117,7 @@ public final class Flow {
     livesOn = of.livesOn;
     holdsOlder = of.holdsOlder;
     translated = of.translated;
+    sameSyn = of.sameSyn;
     continued = of.continued;
     continues = of.continues;
   }
@@ -646,6 +648,18 @@ public final class Flow {
    */
   public @Nullable TranslatedSyn translated() {
     return translated;
+  }
+
+  void sameSynIn(Segment syn, long inFlow) {
+    sameSyn = sameSyn == null ? new TranslatedSyn(inFlow, syn) : sameSyn;
+  }
+
+  /**
+   * Its SYN under another name, under which nobody answered it either: it was passed on, or is what
+   * was passed on, as the order of the frames tells. Null if the capture holds none.
+   */
+  public @Nullable TranslatedSyn sameSyn() {
+    return sameSyn;
   }
 
   /** Whether its first segment is not the SYN that opens a connection. */

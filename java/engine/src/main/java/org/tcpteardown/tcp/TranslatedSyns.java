@@ -32,6 +32,7 @@ final class TranslatedSyns {
     if (attempts.isEmpty()) {
       return;
     }
+    attempts.values().forEach(TranslatedSyns::findSentOn);
     for (Flow flow : flows) {
       if (!flow.isMereAttempt() && !flow.beginsInTheMiddle()) {
         Segment syn = flow.opening();
@@ -43,6 +44,30 @@ final class TranslatedSyns {
         }
       }
     }
+  }
+
+  /** Tells attempts of each other that begin with one SYN under two names, answered under none. */
+  private static void findSentOn(List<Flow> same) {
+    if (same.size() < 2 || same.size() > MAX_OF_ONE_NUMBER) {
+      return;
+    }
+    for (Flow flow : same) {
+      for (Flow other : same) {
+        if (flow != other && isSamePacket(flow.opening(), other.opening())) {
+          flow.sameSynIn(other.opening(), other.number());
+        }
+      }
+    }
+  }
+
+  /**
+   * Nobody answers, so only the packet itself shows that there was one: by its IP identification,
+   * and by the one of its two names that it kept.
+   */
+  private static boolean isSamePacket(Segment one, Segment other) {
+    boolean keptName =
+        one.source().equals(other.source()) || one.destination().equals(other.destination());
+    return keptName && one.ipId() > 0 && one.ipId() == other.ipId() && isTranslated(one, other);
   }
 
   private static boolean hasClock(Segment syn) {

@@ -38,6 +38,7 @@ final class CauseTable {
           OpeningCauses.OLDER_TIMESTAMPS_DROPPED,
           OpeningCauses.ANSWER_LOST,
           OpeningCauses.TRANSLATED,
+          OpeningCauses.SENT_ON,
           OutageCauses.NOT_REACHED,
           OpeningCauses.NONE_OPENED,
           OpeningCauses.DROPPED_IN_TIME_WAIT,

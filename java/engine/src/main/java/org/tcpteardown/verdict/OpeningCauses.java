@@ -24,6 +24,7 @@ import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.TranslatedSyn;
 
 /** Why no connection came about. */
 final class OpeningCauses {
@@ -561,6 +562,59 @@ final class OpeningCauses {
               c -> c.flow().client().synCount() > 1,
               c -> "capture between the translator and the client to see whether the answer comes")
           .build();
+
+  /** The capture shows the SYN before and behind something that gave it another name. */
+  static final CauseRule SENT_ON =
+      CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED && c.flow().sameSyn() != null)
+          .claim(
+              c -> {
+                TranslatedSyn as = sameSyn(c);
+                return !isPassedOn(c)
+                    ? "it is no attempt of its own but the SYN of flow "
+                        + as.flow()
+                        + " (frame "
+                        + as.syn().frame()
+                        + "), passed on under another name"
+                    : isToItself(lastSyn(c))
+                        ? "a load balancer or NAT router sent the SYN back to the very host from"
+                            + " which it came (frame "
+                            + as.syn().frame()
+                            + "), and a host drops what comes from outside with its own address"
+                        : "it was passed on as frame "
+                            + as.syn().frame()
+                            + " shows (flow "
+                            + as.flow()
+                            + "), and not answered there";
+              })
+          .step(
+              Step.Kind.CHANGE,
+              c -> isPassedOn(c) && isToItself(lastSyn(c)),
+              c ->
+                  "let that host reach the service without the load balancer, or turn off that"
+                      + " the balancer keeps the client's address")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !isToItself(lastSyn(c)),
+              c -> "capture at " + lastSyn(c).destination() + " to see whether the SYN arrives")
+          .build();
+
+  private static TranslatedSyn sameSyn(Case flow) {
+    return Objects.requireNonNull(flow.flow().sameSyn());
+  }
+
+  /** Whether the other one came later. */
+  private static boolean isPassedOn(Case flow) {
+    return sameSyn(flow).syn().frame() > flow.flow().firstSegment().frame();
+  }
+
+  /** The SYN as it was passed on. */
+  private static Segment lastSyn(Case flow) {
+    return isPassedOn(flow) ? sameSyn(flow).syn() : flow.flow().firstSegment();
+  }
+
+  private static boolean isToItself(Segment syn) {
+    return syn.source().address().equals(syn.destination().address());
+  }
 
   /** What servers have in common is not at them. */
   static final CauseRule NONE_OPENED =

@@ -37,6 +37,7 @@ final class StallCauses {
 
   /** What stacks send unless asked otherwise. */
   private static final int UNASKED_TTL = 128;
+
   /** Longer than programs wait for a page. */
   private static final long LONG_CRAWL_NS = 10_000_000_000L;
 

@@ -526,8 +526,20 @@ final class StoryLine {
 
   private String answeredElsewhere() {
     TranslatedSyn as = flow.flow().translated();
+    TranslatedSyn same = flow.flow().sameSyn();
     return as == null
         ? " and never answered"
+            + (same == null
+                ? ""
+                : "; frame "
+                    + same.syn().frame()
+                    + " shows it from "
+                    + same.syn().source()
+                    + " to "
+                    + same.syn().destination()
+                    + ", too (flow "
+                    + same.flow()
+                    + ")")
         : " and answered only under another name: frame "
             + as.syn().frame()
             + " shows it from "
