@@ -1410,10 +1410,79 @@ local function flow_of(number, pinfo)
 end
 
 
+-- A tree for `-T fields` is made whole, though only what the command line names is printed: all those items would take
+-- most of the time.
+
+--- The arguments of tshark; nil where the system does not show them.
+---@return string[]|nil
+local function command_line()
+  local file = io.open("/proc/self/cmdline", "rb")
+  if not file then return nil end
+  local text, arguments = file:read("*a") or "", {}
+  file:close()
+  for argument in text:gmatch("([^\0]*)\0") do arguments[#arguments + 1] = argument end
+  return arguments
+end
+
+--- Whether a folder of plugins may hold other scripts, which may ask for fields.
+local function may_hold_scripts(folder)
+  local entries = folder and Dir.exists(folder) and Dir.open(folder)
+  if not entries then return false end
+  for name in entries do
+    -- What is compiled for one version of Wireshark lies in a folder of that name.
+    local harmless = name == "tcpteardown.lua" or name:find("%.so$") or name:find("^%d+[.-]%d+$")
+    if not harmless then return true end
+  end
+  return false
+end
+
+--- The command line as one text, if nothing but what it names can be printed or looked at; else nil.
+---@return string|nil
+local function all_that_is_asked()
+  local arguments = not gui_enabled() and command_line()
+  if not arguments then return nil end
+  local text = "\0" .. table.concat(arguments, "\0") .. "\0"
+  local prints_fields = text:find("\0%-T\0?fields\0") and text:find("\0%-e\0?[%l_]")
+  -- Columns, colours and macros name fields in files.
+  if not prints_fields or text:find("\0%-%a*[PVOx]") or text:find("%$") or text:find("colo[u]?r")
+    or text:find("_ws", 1, true) or text:find("column", 1, true) or text:find("mate", 1, true) then return nil end
+  for script in text:gmatch("lua_script:([^\0]*)") do
+    if not script:find("tcpteardown%.lua$") then return nil end
+  end
+  if Dir.exists(persconffile_path("init.lua")) ~= nil or may_hold_scripts(Dir.personal_plugins_path())
+    or may_hold_scripts(Dir.global_plugins_path()) then return nil end
+  return text
+end
+
+local asked_by_name -- the command line, where nothing else can ask for a field; false: all may be asked for
+
+--- Whether anybody may ask for the field.
+local function is_asked(tree, entry)
+  if not tree.visible then return referenced(tree, entry.field) end
+  return not asked_by_name or asked_by_name:find("tcpteardown." .. entry.id, 1, true) ~= nil
+end
+
+--- Whether anybody may ask for any detail.
+local function are_details_asked(tree)
+  if not referenced(tree, details_handle) then return false end
+  if not tree.visible then return true end
+  if asked_by_name == nil then
+    local known, text = pcall(all_that_is_asked)
+    asked_by_name = known and text or false
+  end
+  if not asked_by_name or asked_by_name:find("tcpteardown_flow", 1, true) then return true end
+  for _, list in ipairs({ FACTS, FLOW_FIELDS }) do
+    for _, entry in ipairs(list) do
+      if is_asked(tree, entry) then return true end
+    end
+  end
+  return false
+end
+
 local function show_facts(tree, row)
   for name, value in row:gmatch("\t([^=\t]+)=([^\t]*)") do
     local entry = detail_by_id[name]
-    if entry then add_value(tree, entry, value) end
+    if entry and (not asked_by_name or is_asked(tree, entry)) then add_value(tree, entry, value) end
   end
 end
 
@@ -1426,10 +1495,10 @@ local asked_pattern -- captures the flow and those
 
 --- A Lua pattern can have 32 captures. A row may have fewer columns than there are.
 local function find_out_asked(tree)
-  local everything, parts, column = tree.visible, { "^(%d*)" }, 1
+  local parts, column = { "^(%d*)" }, 1
   asked = {}
   for _, shown in ipairs(sidecar.flows.shown) do
-    if everything or referenced(tree, shown.entry.field) then
+    if is_asked(tree, shown.entry) then
       asked[#asked + 1] = shown
       parts[#parts + 1] = ("\t?[^\t\n]*"):rep(shown.column - column - 1) .. "\t?([^\t\n]*)"
       column = shown.column
@@ -1498,11 +1567,7 @@ end
 
 --- Whether tshark's command line names anything of ours; where the system does not show it, no.
 local function is_on_command_line()
-  local file = io.open("/proc/self/cmdline", "rb")
-  if not file then return false end
-  local text = "\0" .. (file:read("*a") or "")
-  file:close()
-  for argument in text:gmatch("\0([^\0]*)") do
+  for _, argument in ipairs(command_line() or {}) do
     if argument:find("tcpteardown", 1, true) and not argument:find("lua_script", 1, true) then return true end
   end
   return false
@@ -1559,7 +1624,7 @@ function teardown.dissector(_, pinfo, tree)
   next_shown = shown + 1
   if not sidecar then return end
   if may_jump or not in_order then
-    wanted, asked, looked_at = referenced(tree, details_handle), nil, not may_jump and referenced(tree, findings_handle)
+    wanted, asked, looked_at = are_details_asked(tree), nil, not may_jump and referenced(tree, findings_handle)
   end
   local values = wanted and show_verdict(number, pinfo, tree)
   if shown == 1 and (number == 1 or pinfo.visited) then show_population(tree) end
