@@ -1,6 +1,7 @@
 package org.tcpteardown.compare;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,9 +65,7 @@ public final class Link {
    */
   public static Link between(CapturePoint a, CapturePoint b, UnaryOperator<Endpoint> mapped)
       throws IOException {
-    for (CapturePoint point : List.of(a, b)) {
-      point.log().seal();
-    }
+    seal(List.of(a, b));
     PathComparison comparison = compare(a, b, mapped);
     if (comparison.matches().needPayload()) {
       a.readPayload();
@@ -76,6 +75,23 @@ public final class Link {
     a.log().forgetPayload();
     b.log().forgetPayload();
     return new Link(a, b, comparison);
+  }
+
+  /** Each is work for one core. */
+  private static void seal(List<CapturePoint> points) throws IOException {
+    try {
+      points.parallelStream()
+          .forEach(
+              point -> {
+                try {
+                  point.log().seal();
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private static PathComparison compare(

@@ -1,60 +1,76 @@
 package org.tcpteardown.path;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Finds the flows of a log that have an anchor. */
 final class AnchorIndex {
   /** An anchor that more flows have tells nobody apart. */
   private static final int MOST_FLOWS = 32;
 
-  private static final int FIRST_ROOM = 1 << 10;
+  /** Flows that are looked at at a time, several times at once. */
+  private static final int FLOWS_IN_BLOCK = 1 << 12;
 
-  /** For each kind: hash in the upper half, place of the flow in the lower, sorted. */
-  private final long[][] entries = new long[Anchors.KINDS.length][];
+  /** For each kind. */
+  private final HashedEntries[] entries = new HashedEntries[Anchors.KINDS.length];
 
   AnchorIndex(PointLog log) {
-    int[] counts = new int[Anchors.KINDS.length];
-    Arrays.fill(entries, new long[0]);
-    for (PointFlow flow : log.flows()) {
-      if (!flow.isPart()) {
-        Anchors anchors = log.sketch(flow).anchors();
-        for (Anchors.Kind kind : Anchors.KINDS) {
-          add(kind, anchors, flow.index(), counts);
-        }
-      }
-    }
+    int blocks = (log.flows().size() + FLOWS_IN_BLOCK - 1) / FLOWS_IN_BLOCK;
+    long[][][] gathered =
+        IntStream.range(0, blocks)
+            .parallel()
+            .mapToObj(block -> ofBlock(log, block * FLOWS_IN_BLOCK))
+            .toArray(long[][][]::new);
     for (Anchors.Kind kind : Anchors.KINDS) {
-      entries[kind.place()] = Arrays.copyOf(entries[kind.place()], counts[kind.place()]);
-      Arrays.parallelSort(entries[kind.place()]);
+      int place = kind.place();
+      entries[place] = new HashedEntries(joined(gathered, place));
     }
   }
 
-  private void add(Anchors.Kind kind, Anchors anchors, int flow, int[] counts) {
-    long[] all = entries[kind.place()];
-    int count = counts[kind.place()];
-    if (count + Anchors.KEPT > all.length) {
-      all = Arrays.copyOf(all, FIRST_ROOM + all.length / 2 * 3);
-      entries[kind.place()] = all;
+  /** The anchors of some flows, for each kind. */
+  private static long[][] ofBlock(PointLog log, int from) {
+    List<PointFlow> flows = log.flows();
+    int to = Math.min(flows.size(), from + FLOWS_IN_BLOCK);
+    int[] counts = new int[Anchors.KINDS.length];
+    long[][] found = new long[Anchors.KINDS.length][(to - from) * Anchors.KEPT];
+    for (PointFlow flow : flows.subList(from, to)) {
+      if (!flow.isPart()) {
+        Anchors anchors = log.sketch(flow).anchors();
+        for (Anchors.Kind kind : Anchors.KINDS) {
+          for (int i = 0; i < anchors.count(kind); i++) {
+            found[kind.place()][counts[kind.place()]++] =
+                HashedEntries.entry(anchors.hash(kind, i), flow.index());
+          }
+        }
+      }
     }
-    for (int i = 0; i < anchors.count(kind); i++) {
-      all[count++] = (long) anchors.hash(kind, i) << Integer.SIZE | flow;
+    for (int place = 0; place < found.length; place++) {
+      found[place] = Arrays.copyOf(found[place], counts[place]);
     }
-    counts[kind.place()] = count;
+    return found;
+  }
+
+  /** All of one kind; those of the blocks are let go. */
+  private static long[] joined(long[][][] gathered, int place) {
+    long[] all = new long[Arrays.stream(gathered).mapToInt(block -> block[place].length).sum()];
+    int at = 0;
+    for (long[][] block : gathered) {
+      System.arraycopy(block[place], 0, all, at, block[place].length);
+      at += block[place].length;
+      block[place] = new long[0];
+    }
+    return all;
   }
 
   /** How many anchors of that kind there are, in bits: so much is agreement by chance worth. */
   int sizeBits(Anchors.Kind kind) {
-    return Integer.SIZE - Integer.numberOfLeadingZeros(entries[kind.place()].length);
+    return Integer.SIZE - Integer.numberOfLeadingZeros(entries[kind.place()].size());
   }
 
   /** How many different anchors of that kind there are. */
   int variety(Anchors.Kind kind) {
-    long[] all = entries[kind.place()];
-    int count = 0;
-    for (int i = 0; i < all.length; i++) {
-      count += i == 0 || all[i] >> Integer.SIZE != all[i - 1] >> Integer.SIZE ? 1 : 0;
-    }
-    return count;
+    return entries[kind.place()].variety();
   }
 
   /**
@@ -64,19 +80,7 @@ final class AnchorIndex {
    * @return how many they are
    */
   int find(Anchors.Kind kind, int hash, int[] found) {
-    long[] all = entries[kind.place()];
-    long from = (long) hash << Integer.SIZE;
-    int at = Arrays.binarySearch(all, from);
-    at = at < 0 ? -at - 1 : at;
-    int count = 0;
-    while (at + count < all.length && (int) (all[at + count] >> Integer.SIZE) == hash) {
-      if (count == Math.min(MOST_FLOWS, found.length)) {
-        return 0;
-      }
-      found[count] = (int) all[at + count];
-      count++;
-    }
-    return count;
+    return entries[kind.place()].find(hash, found);
   }
 
   /** Room for what {@link #find} finds. */

@@ -13,6 +13,9 @@ final class FlowBuckets {
   /** The first flow of each bucket, and behind the last one the number of flows. */
   private final int[] firstFlows;
 
+  /** The bucket of each flow. */
+  private final int[] buckets;
+
   FlowBuckets(int[] starts, int rowsAtMost) {
     this.starts = starts;
     int flows = starts.length - 1;
@@ -26,6 +29,10 @@ final class FlowBuckets {
     }
     first[count] = flows;
     firstFlows = Arrays.copyOf(first, count + 1);
+    buckets = new int[flows];
+    for (int bucket = 0; bucket < count; bucket++) {
+      Arrays.fill(buckets, firstFlows[bucket], firstFlows[bucket + 1], bucket);
+    }
   }
 
   int count() {
@@ -34,8 +41,7 @@ final class FlowBuckets {
 
   /** The bucket of a flow. */
   int of(int flow) {
-    int found = Arrays.binarySearch(firstFlows, flow);
-    return found >= 0 ? found : -found - 2;
+    return buckets[flow];
   }
 
   int firstFlow(int bucket) {

@@ -1,6 +1,7 @@
 package org.tcpteardown.path;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -67,8 +68,8 @@ final class FlowChoice {
   void take(List<FlowPair> candidates) {
     PairsByFlow byA = new PairsByFlow(candidates, ofA.length, pair -> pair.a().index());
     PairsByFlow byB = new PairsByFlow(candidates, ofB.length, pair -> pair.b().index());
-    List<FlowPair> sorted = new ArrayList<>(candidates);
-    sorted.sort(SUREST_FIRST);
+    FlowPair[] sorted = candidates.toArray(FlowPair[]::new);
+    Arrays.parallelSort(sorted, SUREST_FIRST);
     for (FlowPair candidate : sorted) {
       if (!isFree(candidate)) {
         continue;

@@ -175,6 +175,9 @@ final class FlowMatcher {
   /** Leaves those that begin as far apart as most do: the clocks differ by the same for all. */
   private List<FlowPair> atOneTime(
       List<FlowPair> candidates, List<FlowPair> certain, long withinNs) {
+    if (candidates.isEmpty()) {
+      return List.of();
+    }
     long[] apart =
         certain.isEmpty()
             ? candidates.stream().mapToLong(c -> apartNs(c)).sorted().toArray()

@@ -60,19 +60,7 @@ public final class PathComparison {
     List<FlowPair> pairs = matches.pairs();
     this.byNumber = new PairsByNumber(pairs);
     this.outward = new int[pairs.size()];
-    for (int i = 0; i < outward.length; i++) {
-      outward[i] = orient(pairs.get(i), new AnchorPairs(a, b, pairs.get(i)));
-    }
-    for (int i = 0; i < outward.length; i++) {
-      if (outward[i] < 0) {
-        outward[i] = sides.outward(pairs.get(i).a());
-      }
-      if (outward[i] >= 0) {
-        AnchorPairs anchors = new AnchorPairs(a, b, pairs.get(i));
-        tally.pair(pairs.get(i), anchors, outward[i]);
-        sight(pairs.get(i), anchors, outward[i]);
-      }
-    }
+    lookAtAnchors(pairs);
     this.clock = ClockFit.fit(above, below);
     this.boundsB = clock.isKnown() ? boundsB.by(clock::toA) : boundsB;
     if (!sides.isOnePlace() && clock.isKnown()) {
@@ -94,6 +82,40 @@ public final class PathComparison {
       CaptureBounds boundsB,
       UnaryOperator<Endpoint> mapped) {
     return new PathComparison(a, boundsA, b, boundsB, mapped);
+  }
+
+  /**
+   * Learns of each pair who is on whose side, and then what its anchors tell. Where the former is
+   * plain from its own packets, as it mostly is, both are done at once.
+   */
+  private void lookAtAnchors(List<FlowPair> pairs) {
+    AnchorBlocks blocks = new AnchorBlocks(a, b, pairs);
+    int[] done = {0};
+    blocks.visit(
+        0,
+        (i, anchors) -> {
+          outward[i] = orient(pairs.get(i), anchors);
+          if (done[0] == i && outward[i] >= 0) {
+            look(i, anchors);
+            done[0]++;
+          }
+        });
+    blocks.visit(
+        done[0],
+        (i, anchors) -> {
+          if (outward[i] < 0) {
+            outward[i] = sides.outward(pairs.get(i).a());
+          }
+          if (outward[i] >= 0) {
+            look(i, anchors);
+          }
+        });
+  }
+
+  private void look(int i, AnchorPairs anchors) {
+    FlowPair pair = matches.pairs().get(i);
+    tally.pair(pair, anchors, outward[i]);
+    sight(pair, anchors, outward[i]);
   }
 
   private int orient(FlowPair pair, AnchorPairs anchors) {

@@ -4,6 +4,7 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ public final class PathTally {
 
   private static final int WAYS_KEPT = 1 << 12;
 
+  /** A TTL is a byte. */
+  private static final int MOST_HOPS = 255;
+
   private long pairs;
   private long sameTimestamp;
   private long otherTimestamp;
@@ -25,9 +29,12 @@ public final class PathTally {
   private long portsRewritten;
   private long numbersRewritten;
   private long windowScaleRewritten;
-  private final Map<Integer, Long> hops = new TreeMap<>();
+
+  /** By the difference of TTLs plus {@link #MOST_HOPS}. */
+  private final long[] hops = new long[2 * MOST_HOPS + 1];
+
   private final Map<String, Long> mssClamped = new TreeMap<>();
-  private final Map<IpAddress, Map<IpAddress, Long>> addresses = new TreeMap<>();
+  private final Map<IpAddress, Map<IpAddress, Long>> addresses = new HashMap<>();
   private final long[][] ways = new long[2][WAYS_KEPT];
   private final int[] waysHeld = new int[2];
   private final long[] usualNs = new long[2];
@@ -54,7 +61,9 @@ public final class PathTally {
       if (a.ttl(here) > 0 && b.ttl(there) > 0) {
         boolean out = a.direction(here) == outward;
         int difference = a.ttl(here) - b.ttl(there);
-        hops.merge(out ? difference : -difference, 1L, Long::sum);
+        if (Math.abs(difference) <= MOST_HOPS) {
+          hops[MOST_HOPS + (out ? difference : -difference)]++;
+        }
       }
     }
     rewritten(pair);
@@ -68,7 +77,7 @@ public final class PathTally {
       Endpoint here = pair.a().sender(direction);
       Endpoint there = pair.b().sender(pair.directionInB(direction));
       addresses
-          .computeIfAbsent(here.address(), k -> new TreeMap<>())
+          .computeIfAbsent(here.address(), k -> new HashMap<>())
           .merge(there.address(), 1L, Long::sum);
       ports |= here.port() != there.port();
       numbers |= pair.offsetKnown(direction) && pair.offset(direction) != 0;
@@ -186,7 +195,13 @@ public final class PathTally {
 
   /** By how much routers counted the TTL down, towards the other point; with counts of packets. */
   public Map<Integer, Long> hops() {
-    return Collections.unmodifiableMap(hops);
+    Map<Integer, Long> counts = new TreeMap<>();
+    for (int i = 0; i < hops.length; i++) {
+      if (hops[i] > 0) {
+        counts.put(i - MOST_HOPS, hops[i]);
+      }
+    }
+    return counts;
   }
 
   /** Maximum segment sizes at A and at B where they differ, as {@code 1460/1380}; with counts. */
@@ -196,6 +211,8 @@ public final class PathTally {
 
   /** What addresses that A knows are called at B; with counts of connections. */
   public Map<IpAddress, Map<IpAddress, Long>> addresses() {
-    return Collections.unmodifiableMap(addresses);
+    Map<IpAddress, Map<IpAddress, Long>> sorted = new TreeMap<>();
+    addresses.forEach((here, there) -> sorted.put(here, new TreeMap<>(there)));
+    return sorted;
   }
 }

@@ -173,9 +173,12 @@ public final class PointFlow {
     return segment.source().equals(first) ? 0 : 1;
   }
 
-  /** Takes its next segment. */
-  void add(Segment segment) {
-    int direction = directionOf(segment);
+  /**
+   * Takes its next segment.
+   *
+   * @param direction as {@link #directionOf} tells it
+   */
+  void add(Segment segment, int direction) {
     int place = packets() + 1;
     if (segment.isSyn() && syn(direction) == 0) {
       int syn = segment.isAck() ? -place : place;

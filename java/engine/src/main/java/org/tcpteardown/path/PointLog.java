@@ -54,8 +54,9 @@ public final class PointLog {
    */
   public void add(long flow, Segment segment) {
     PointFlow owner = flow(flow, segment);
-    owner.add(segment);
-    gathered.add(segment, owner.index(), owner.directionOf(segment) != PointFlow.FORWARD);
+    int direction = owner.directionOf(segment);
+    owner.add(segment, direction);
+    gathered.add(segment, owner.index(), direction != PointFlow.FORWARD);
   }
 
   private PointFlow flow(long number, Segment opening) {
@@ -78,7 +79,7 @@ public final class PointLog {
    *
    * @throws IOException if what was put aside cannot be read back
    */
-  public void seal() throws IOException {
+  public synchronized void seal() throws IOException {
     if (rows != null) {
       return;
     }

@@ -13,6 +13,7 @@ import org.tcpteardown.cli.json.JsonType;
 import org.tcpteardown.cli.json.JsonTypes;
 import org.tcpteardown.cli.json.Shape;
 import org.tcpteardown.cli.render.JsonText;
+import org.tcpteardown.cli.render.SmallWrites;
 import org.tcpteardown.compare.Link;
 import org.tcpteardown.compare.PathEnd;
 import org.tcpteardown.compare.PathReport;
@@ -238,7 +239,7 @@ public final class ComparisonJson {
 
   private static <T> void print(JsonType<T> type, T value, String indent, PrintWriter out)
       throws IOException {
-    JsonWriter json = JsonText.writer(out);
+    JsonWriter json = JsonText.writer(new SmallWrites(out));
     json.setHtmlSafe(true);
     json.setIndent(indent);
     type.write(value, json);
