@@ -22,10 +22,9 @@ final class AnchorIndex {
             .parallel()
             .mapToObj(block -> ofBlock(log, block * FLOWS_IN_BLOCK))
             .toArray(long[][][]::new);
-    for (Anchors.Kind kind : Anchors.KINDS) {
-      int place = kind.place();
-      entries[place] = new HashedEntries(joined(gathered, place));
-    }
+    IntStream.range(0, entries.length)
+        .parallel()
+        .forEach(place -> entries[place] = new HashedEntries(joined(gathered, place)));
   }
 
   /** The anchors of some flows, for each kind. */

@@ -1,7 +1,5 @@
 package org.tcpteardown.path;
 
-import java.util.Arrays;
-
 /** The anchors of a connection that both points have. */
 final class AnchorPairs {
   private final FlowRows rowsA;
@@ -34,8 +32,7 @@ final class AnchorPairs {
 
   private void add(FlowPair pair, int here, int there) {
     int direction = rowsA.direction(here);
-    boolean known = Arrays.stream(placesA, 0, size).anyMatch(place -> place == here);
-    if (!known
+    if (!isKnown(here)
         && pair.directionInB(direction) == rowsB.direction(there)
         && pair.offsetKnown(direction)
         && rowsB.seq(there) - rowsA.seq(here) == pair.offset(direction)) {
@@ -43,6 +40,15 @@ final class AnchorPairs {
       placesB[size] = there;
       size++;
     }
+  }
+
+  private boolean isKnown(int here) {
+    for (int n = 0; n < size; n++) {
+      if (placesA[n] == here) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int size() {

@@ -115,6 +115,9 @@ public final class ClockRelation {
   /** The same moment by the clock of A. */
   public long toA(long atB) {
     long guess = atB - offsetNs(atB);
+    if (parts.size() == 1 && parts.get(0).slope == 0) {
+      return guess; // always by the same
+    }
     // Each step leaves the drift's share of the error: thousandths at most.
     for (int i = 0; i < STEPS_TO_A; i++) {
       guess = atB - offsetNs(guess);

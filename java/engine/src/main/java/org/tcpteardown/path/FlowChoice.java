@@ -155,11 +155,14 @@ final class FlowChoice {
     List<PointFlow> onlyA = new ArrayList<>();
     boolean[] maybe = new boolean[b.flows().size()];
     for (PointFlow flow : a.flows()) {
+      if (!isFreeA(flow)) {
+        continue;
+      }
       Set<PointFlow> others = doubtful.getOrDefault(flow, Set.of());
       List<PointFlow> free = others.stream().filter(this::isFreeB).toList();
-      if (isFreeA(flow) && free.isEmpty()) {
+      if (free.isEmpty()) {
         onlyA.add(flow);
-      } else if (isFreeA(flow)) {
+      } else {
         ambiguous.add(new FlowMatches.Ambiguity(flow, free));
         free.forEach(other -> maybe[other.index()] = true);
       }

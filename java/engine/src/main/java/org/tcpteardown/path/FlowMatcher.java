@@ -71,7 +71,7 @@ final class FlowMatcher {
 
   private List<FlowPair> candidates(PointFlow flow) {
     List<FlowPair> candidates = new ArrayList<>(1);
-    Set<PointFlow> known = new HashSet<>(2);
+    Set<PointFlow> known = Set.of();
     FlowSketch sketch = a.sketch(flow);
     Anchors anchors = sketch.anchors();
     int[] room = AnchorIndex.room();
@@ -84,7 +84,11 @@ final class FlowMatcher {
         int found = index.find(kind, anchors.hash(kind, i), room);
         for (int k = 0; k < found; k++) {
           PointFlow other = b.flows().get(room[k]);
-          FlowPair pair = known.add(other) ? agreement.of(sketch, b.sketch(other)) : null;
+          if (known.contains(other)) {
+            continue;
+          }
+          known = with(known, other);
+          FlowPair pair = agreement.of(sketch, b.sketch(other));
           if (pair != null && pair.bits() >= ENOUGH_BITS && isCredible(pair)) {
             candidates.add(pair);
             sure |= pair.bits() >= Agreement.SURE_BITS;
@@ -93,6 +97,16 @@ final class FlowMatcher {
       }
     }
     return candidates;
+  }
+
+  /** One more; most flows have a single one. */
+  private static Set<PointFlow> with(Set<PointFlow> known, PointFlow other) {
+    if (known.isEmpty()) {
+      return Set.of(other);
+    }
+    Set<PointFlow> more = known.size() > 1 ? known : new HashSet<>(known);
+    more.add(other);
+    return more;
   }
 
   /**
