@@ -327,6 +327,18 @@ final class CompareTest {
     assertTrue(!run.out().contains("path ends"), run.out());
   }
 
+  /** One connection asks for the same at both times; that is no proxy and no other clock. */
+  @Test
+  void capturesOfDifferentTimesHaveNothingInCommon() throws IOException {
+    Path early = folder.resolve("early.pcapng");
+    byte[] whole = Files.readAllBytes(at("half-overlap", "client"));
+    Files.write(early, PcapngParts.of(whole).packets(0, 100));
+    Run run = compare(early, at("half-overlap", "server"));
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().contains("have no connection in common"), run.out());
+    assertFalse(run.out().contains("proxy"), run.out());
+  }
+
   @Test
   void aProxyIsRecognised() {
     Run run = compare(at("userspace-stack", "client"), at("userspace-stack", "server"));

@@ -111,10 +111,11 @@ final class FlowMatcher {
 
   /**
    * Whether data alone may join two connections: a request that all send alike does not join those
-   * of different hours.
+   * of different hours, nor one connection's parts of different minutes.
    */
   private boolean isCredible(FlowPair pair) {
-    return !pair.isRenumbered() || variedPayload || Math.abs(apartNs(pair)) < SAME_TIME_NS;
+    return !pair.isRenumbered()
+        || (!pair.mayBeLaterPart() && (variedPayload || Math.abs(apartNs(pair)) < SAME_TIME_NS));
   }
 
   /**

@@ -6,6 +6,9 @@ package org.tcpteardown.path;
  * devices' duties).
  */
 public final class FlowPair {
+  /** Bytes that a connection may go on by between two captures. */
+  private static final long A_PART = 1L << 24;
+
   private final PointFlow a;
   private final PointFlow b;
   private final boolean turned;
@@ -63,6 +66,18 @@ public final class FlowPair {
   /** Whether neither end's numbers are the same at both points. */
   boolean isRenumbered() {
     return known0 && known1 && offset0 != 0 && offset1 != 0;
+  }
+
+  /**
+   * Whether the one may be a later part of the other: both ends' numbers are ahead by little, as
+   * they come to be in a connection that asks for the same again and again. Numbers that a device
+   * makes up are that close, both and on the same side, once in 32,768 connections.
+   */
+  boolean mayBeLaterPart() {
+    return isRenumbered()
+        && Math.abs((long) offset0) < A_PART
+        && Math.abs((long) offset1) < A_PART
+        && offset0 > 0 == offset1 > 0;
   }
 
   /** Whether that is known: it is not where one point has nothing of a direction. */
