@@ -118,7 +118,12 @@ final class ForgedRst implements Heuristic {
             rst.mark().segment(),
             severity,
             FieldValue.score(score),
-            "Not sent by the " + story.role(rst.sender()) + " (score " + score + "): " + reasons);
+            "Not sent by the "
+                + story.role(rst.sender())
+                + "'s socket of this connection (score "
+                + score
+                + "): "
+                + reasons);
       }
     }
   }

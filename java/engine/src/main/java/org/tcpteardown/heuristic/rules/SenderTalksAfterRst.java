@@ -95,6 +95,6 @@ final class SenderTalksAfterRst implements Heuristic {
     return ForgeryScore.countsOn(new FlowStory.SentRst(half, rst, 1))
         ? "the RST counts on in its IP identification, so its host sent it, but not this socket: a"
             + " filter or a security agent on that host does so"
-        : "it did not send that RST";
+        : "this socket did not send that RST";
   }
 }

@@ -363,14 +363,14 @@ final class SenderTalksAfterRstTest {
   @Test
   void notIfTheHostUsesThatNumberItself() {
     String told = told(resetBetween(7004, 7004));
-    assertTrue(told.contains("it did not send that RST"), told);
+    assertTrue(told.contains("this socket did not send that RST"), told);
     assertTrue(told.contains("forged_rst"), told);
   }
 
   @Test
   void anotherCounterIsAnothersRst() {
     String told = told(resetBetween(41000, 7004));
-    assertTrue(told.contains("it did not send that RST"), told);
+    assertTrue(told.contains("this socket did not send that RST"), told);
     assertTrue(told.contains("forged_rst"), told);
   }
 }
