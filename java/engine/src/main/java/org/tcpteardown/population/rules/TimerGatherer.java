@@ -180,8 +180,13 @@ final class TimerGatherer implements Gatherer {
     if (fit.exceptions() > 0) {
       text.append("; ").append(Wording.count(fit.exceptions(), "exception"));
     }
-    if (seen.oneMoment()) {
+    boolean allReset = seen.failed(Failure.RST) == seen.failed();
+    if (seen.oneMoment() && !allReset) {
       text.append("; all that failed were silent at one moment, so an outage then looks the same");
+    } else if (seen.oneMoment() && !seen.mayHaveRestarted()) {
+      text.append(
+              "; all that failed were silent at one moment, so whatever made a host forget them")
+          .append(" then looks the same");
     }
     if (seen.mayHaveRestarted()) {
       text.append("; a restart of the host that forgot them would look the same");

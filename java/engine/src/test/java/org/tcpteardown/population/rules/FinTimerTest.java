@@ -19,10 +19,10 @@ final class FinTimerTest {
 
   private static String closed(double after, String rest) {
     return """
-        exchanged
-        1.000 S>C F. 5201:5201(0) ack 1101
-        1.020 C>S . 1101:1101(0) ack 5202
-        """
+    exchanged
+    1.000 S>C F. 5201:5201(0) ack 1101
+    1.020 C>S . 1101:1101(0) ack 5202
+    """
         + String.format(Locale.ROOT, rest, 1.02 + after, 1.32 + after, 1.92 + after);
   }
 
@@ -119,6 +119,26 @@ final class FinTimerTest {
         new Crowd().add(0, survived(7)).add(0, eaten(9)).add(0, eaten(12)).finding(ID);
     assertEquals(Severity.NOTE, found.severity());
     assertTrue(found.text().contains("an outage then looks the same"), found.text());
+  }
+
+  /** Who answers with a RST was to be reached. */
+  @Test
+  void allAtOneMomentMetByRst() {
+    PopulationFinding found =
+        new Crowd().add(0, survived(7)).add(0, reset(9)).add(0, reset(12)).finding(ID);
+    assertFalse(found.text().contains("outage"), found.text());
+    assertTrue(found.text().contains("whatever made a host forget them"), found.text());
+  }
+
+  private static String reset(int seconds) {
+    return """
+    exchanged
+    1.000 C>S F. 1101:1101(0) ack 5201
+    1.020 S>C . 5201:5201(0) ack 1102
+    %1$d.02 S>C F. 5201:5201(0) ack 1102
+    %1$d.03 C>S R 1102:1102(0) win 0 id 0
+    """
+        .formatted(1 + seconds);
   }
 
   @Test
