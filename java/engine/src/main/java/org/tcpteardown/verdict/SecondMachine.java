@@ -170,7 +170,23 @@ final class SecondMachine {
                     + ", and the RST is of the one whose SYN-ACK (frame "
                     + frame(c)
                     + ") the client did not take")
-        .pro(STRONG, c -> "no stack answers one SYN with two numbers")
+        .pro(STRONG, c -> synsAnswered(c) == 1, "no stack answers one SYN with two numbers")
+        .pro(
+            STRONG,
+            c -> synsAnswered(c) > 1 && apartNs(c) < FORGOTTEN_NS,
+            c ->
+                "no host forgets within "
+                    + Wording.time(apartNs(c))
+                    + " with which number it has answered a SYN")
+        .contra(
+            SLIGHT,
+            c ->
+                synsAnswered(c) > 1
+                    && apartNs(c) >= FORGOTTEN_NS
+                    && !ttlTells(c)
+                    && !clocksDiffer(c)
+                    && !goesOn(c),
+            "one host that had forgotten the first SYN would give its repeat another number, too")
         .pro(
             DECISIVE,
             c -> ttlTells(c),
@@ -200,7 +216,10 @@ final class SecondMachine {
     Segment first = takenFirst ? taken : other;
     Segment second = takenFirst ? other : taken;
     boolean told = first.ttl() != CapturedFrame.ABSENT && first.ttl() != second.ttl();
-    return "Two SYN-ACKs with different numbers answered the SYN (frames "
+    long syns = synsAnswered(flow);
+    return "Two SYN-ACKs with different numbers answered the SYN"
+        + (syns > 1 ? ", which was sent " + Wording.times(syns) : "")
+        + " (frames "
         + first.frame()
         + " and "
         + second.frame()
@@ -247,6 +266,23 @@ final class SecondMachine {
     long apartNs = Math.abs(rival.timeNs() - taken.timeNs());
     long ticks = Math.abs((int) (rival.tsVal() - taken.tsVal()));
     return ticks > (apartNs / 1_000_000_000L + 1) * MOST_TICKS_PER_S;
+  }
+
+  /** Sooner no stack gives up a SYN that it has answered: it repeats its answer first. */
+  private static final long FORGOTTEN_NS = 500_000_000L;
+
+  private static long apartNs(Case flow) {
+    Segment taken = flow.flow().server().lastSynAck();
+    Segment rival = rival(flow);
+    return taken == null || rival == null ? 0 : Math.abs(rival.timeNs() - taken.timeNs());
+  }
+
+  /** How often the SYN had been sent when the second of the two answers came. */
+  private static long synsAnswered(Case flow) {
+    Segment taken = flow.flow().server().lastSynAck();
+    Segment rival = rival(flow);
+    long until = taken == null || rival == null ? 0 : Math.max(taken.frame(), rival.frame());
+    return flow.flow().client().syns().stream().filter(s -> s.frame() < until).count();
   }
 
   /** Whether the client's SYN had to be repeated before anybody answered. */

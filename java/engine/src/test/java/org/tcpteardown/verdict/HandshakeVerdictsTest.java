@@ -172,10 +172,11 @@ final class HandshakeVerdictsTest {
     Verdict verdict = verdict(BALANCED);
     assertEquals(Cause.DUPLICATE_ADDRESS, verdict.cause(), verdict.sentence());
     assertEquals(ClosedBy.SERVER, verdict.closedBy(), verdict.sentence());
-    says(verdict, "Two SYN-ACKs with different numbers answered the SYN (frames 3 and 7)");
+    says(verdict, "answered the SYN, which was sent twice (frames 3 and 7)");
     says(verdict, "a RST in the server's name (frame 9) ended the connection");
     says(verdict, "the timestamps of the two SYN-ACKs are of different clocks");
     saysNot(verdict, "client's address");
+    saysNot(verdict, "answers one SYN");
   }
 
   /** The second SYN-ACK acknowledges data, too. */
