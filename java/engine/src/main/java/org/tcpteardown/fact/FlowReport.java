@@ -11,8 +11,10 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.FlowEnd;
 import org.tcpteardown.verdict.HostOutage;
+import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.OtherFlows;
 import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
@@ -90,6 +92,16 @@ public final class FlowReport implements OtherFlows {
   @Override
   public Siblings siblings() {
     return population.siblings(story);
+  }
+
+  @Override
+  public @Nullable CallsBack callsBack() {
+    return population.callsBack(story);
+  }
+
+  @Override
+  public @Nullable LaterHost laterHost() {
+    return population.laterHost(story);
   }
 
   @Override

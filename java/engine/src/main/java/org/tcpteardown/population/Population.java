@@ -17,7 +17,9 @@ import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
+import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.HostOutage;
+import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -343,6 +345,16 @@ public final class Population {
   /** The connections to the same port that were opened at about the same time as a flow. */
   public Siblings siblings(FlowStory story) {
     return siblings.of(story.flow());
+  }
+
+  /** The SYNs that a flow's server sent itself to its client at that time; mostly null. */
+  public @Nullable CallsBack callsBack(FlowStory story) {
+    return siblings.callsBack(story.flow());
+  }
+
+  /** Who answered for the server's address after it had reset a flow; null if that is not known. */
+  public @Nullable LaterHost laterHost(FlowStory story) {
+    return siblings.laterHost(story.flow());
   }
 
   /** One line for each rule that failed; our own fault, never the capture's. */

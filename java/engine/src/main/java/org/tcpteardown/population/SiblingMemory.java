@@ -20,6 +20,8 @@ import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.verdict.CallsBack;
+import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.NoneOpened;
 import org.tcpteardown.verdict.Siblings;
 
@@ -43,6 +45,7 @@ final class SiblingMemory {
   private static final long RACE_NS = 2_000_000_000L;
 
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
+  private final CallMemory calls = new CallMemory();
   private final Drought drought = new Drought();
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
 
@@ -54,6 +57,7 @@ final class SiblingMemory {
     HalfConnection client = flow.client();
     if (!client.syns().isEmpty()) {
       drought.accept(flow);
+      calls.accept(flow);
     }
     boolean taken = flow.server().ordinarySeen() || !flow.server().fins().isEmpty();
     boolean opened = !client.syns().isEmpty() && flow.server().synAcked();
@@ -72,6 +76,7 @@ final class SiblingMemory {
             SynLook.of(syn),
             Heard.of(flow, client),
             Heard.of(flow, flow.server()),
+            constantTtl(flow.server().traits()),
             Tries.of(client));
     if (!opened) {
       hosts.get(server.address(), Host::new).opened.add(opening);
@@ -108,6 +113,7 @@ final class SiblingMemory {
                     flow.synTsVal() != CapturedFrame.ABSENT),
                 heard,
                 heard,
+                flow.synAckTtl(),
                 null));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
@@ -119,6 +125,36 @@ final class SiblingMemory {
     Host host = hosts.get(server.address(), Host::new);
     host.opened.add(opening);
     return host;
+  }
+
+  private static int constantTtl(PacketTraits traits) {
+    return traits.ttlConstant() ? traits.ttlMin() : CapturedFrame.ABSENT;
+  }
+
+  /** See {@link CallMemory#of}. */
+  @Nullable CallsBack callsBack(Flow flow) {
+    return calls.of(flow);
+  }
+
+  /**
+   * From how far away the server's address answered in connections that were opened within a minute
+   * after it had reset a flow; null if none was, or that varied.
+   */
+  @Nullable LaterHost laterHost(Flow flow) {
+    List<RstMark> rsts = flow.server().rsts();
+    Host host = hosts.find(flow.server().endpoint().address());
+    if (rsts.isEmpty() || host == null) {
+      return null;
+    }
+    long resetNs = rsts.get(0).timeNs();
+    Opening[] later =
+        Arrays.stream(host.opened.kept, 0, host.opened.size)
+            .filter(o -> o.timeNs > resetNs && o.timeNs <= resetNs + NEAR_NS)
+            .toArray(Opening[]::new);
+    if (later.length == 0 || Arrays.stream(later).anyMatch(o -> o.ttl != later[0].ttl)) {
+      return null;
+    }
+    return later[0].ttl == CapturedFrame.ABSENT ? null : new LaterHost(later.length, later[0].ttl);
   }
 
   /** What succeeded near a flow. */
@@ -378,6 +414,7 @@ final class SiblingMemory {
    * @param look what its SYN looks like
    * @param clientHeard when the client was heard
    * @param server when the server was
+   * @param ttl the TTL of what the server sent, or absent if it varied
    * @param tries when the client tried in vain; null if it did not
    */
   private record Opening(
@@ -389,6 +426,7 @@ final class SiblingMemory {
       SynLook look,
       Heard clientHeard,
       Heard server,
+      int ttl,
       @Nullable Tries tries) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */

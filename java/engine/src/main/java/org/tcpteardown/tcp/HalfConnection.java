@@ -56,6 +56,7 @@ public final class HalfConnection {
   private boolean unseenAcked;
   private @Nullable Segment unseenFinAckedBy;
   private @Nullable Segment unseenFinCounted;
+  private @Nullable UnsentAck unsentAck;
   private boolean ordinarySeen;
   private boolean usesMd5;
   private int checksumsRight;
@@ -229,6 +230,9 @@ public final class HalfConnection {
       unseenFinCounted = segment;
     }
     boolean isNew = sequence.advance(segment) > 0;
+    if (unsentAck != null) {
+      unsentAck = unsentAck.after(segment, sequence.next());
+    }
     if (isNew && peer().clock != null) {
       peer().clock.peerSent(segment);
     }
@@ -544,6 +548,7 @@ public final class HalfConnection {
     if (other.sequence.known() && SeqNum.after(ack, other.sequence.next())) {
       if (other.fins.isEmpty()) {
         other.unseenAcked = true;
+        other.acknowledgedUnsent(segment);
         Segment before = other.unseenFinAckedBy;
         boolean again = before != null && before.ack() == ack;
         other.unseenFinAckedBy = ack != other.sequence.next() + 1 ? null : again ? before : segment;
@@ -561,6 +566,17 @@ public final class HalfConnection {
       other.finAckedBy = segment;
       on(TcpEvent.RCVD_FIN);
       other.on(TcpEvent.FIN_ACKED);
+    }
+  }
+
+  /** The peer acknowledges what was not seen of this half. */
+  private void acknowledgedUnsent(Segment by) {
+    int bytes = SeqNum.distance(sequence.next(), by.ack());
+    UnsentAck before = unsentAck;
+    if (before != null && before.bytes() == bytes) {
+      unsentAck = before.again();
+    } else if (!by.isSyn() && (synAcked || !synSent)) {
+      unsentAck = new UnsentAck(by, bytes);
     }
   }
 
@@ -957,6 +973,14 @@ public final class HalfConnection {
   public @Nullable Segment unseenFinCounted() {
     Segment by = unseenFinCounted;
     return fins.isEmpty() && by != null && by.seq() == sequence.next() ? by : null;
+  }
+
+  /**
+   * The peer's acknowledgements of more than this half has sent, as its own numbers show; null
+   * without such. Something on the path changes the length of the data, or its numbers.
+   */
+  public @Nullable UnsentAck unsentAck() {
+    return unsentAck != null && unsentAck.isCertain() ? unsentAck : null;
   }
 
   /** Whether an ACK or data was captured of it: a segment with ACK and without SYN, FIN and RST. */

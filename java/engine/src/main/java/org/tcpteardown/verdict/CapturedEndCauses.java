@@ -8,7 +8,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.FinTakenEarly;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
@@ -25,6 +28,103 @@ final class CapturedEndCauses {
                       || leftData(c, asked(c).unackedResends())
                       || leftData(c, asked(c).windowProbes()))
           .build();
+
+  /** The FIN came before the last data, and was taken for the end. */
+  static final CauseRule FIN_TAKEN_EARLY =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> takenEarly(c) != null)
+          .claim(
+              c ->
+                  "the "
+                      + earlyReceiver(c)
+                      + "'s stack took the FIN (frame "
+                      + early(c).fin().frame()
+                      + ") for the end although "
+                      + Wording.count(early(c).data().first().payloadBytes(), "byte")
+                      + " before it were still on their way, and closed without them")
+          .pro(
+              STRONG,
+              c ->
+                  "it acknowledged 1 number, as a FIN has, before that data came (frame "
+                      + early(c).data().first().frame()
+                      + ")")
+          .pro(STRONG, c -> "a receiver has to wait for what is missing before a FIN")
+          .contra(SLIGHT, "where the FIN overtook the data, the packets do not tell")
+          .change(c -> "update the stack of the " + earlyReceiver(c))
+          .read("look for what changes the order of packets on the path (links in parallel)")
+          .build();
+
+  private static @Nullable FinTakenEarly takenEarly(Case flow) {
+    for (HalfConnection half : flow.flow().halves()) {
+      FinTakenEarly found = FinTakenEarly.of(half);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private static FinTakenEarly early(Case flow) {
+    return Objects.requireNonNull(takenEarly(flow));
+  }
+
+  private static String earlyReceiver(Case flow) {
+    return flow.role(flow.sender(early(flow).fin().segment()).peer());
+  }
+
+  /** What it sent when it had the data long since says that its stack did not take that. */
+  static final CauseRule IGNORED =
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, c -> silentEnd(c) != null && ignoring(c) != null)
+          .restsOnSilence()
+          .claim(
+              c ->
+                  "the "
+                      + role(c)
+                      + "'s stack does not take what comes"
+                      + (Objects.requireNonNull(silentEnd(c)).fins().isEmpty()
+                          ? ""
+                          : ", as some do not once they have closed themselves"))
+          .pro(
+              STRONG,
+              c ->
+                  "what it sent in frame "
+                      + Objects.requireNonNull(ignoring(c)).frame()
+                      + ", "
+                      + Wording.time(ignoredForNs(c))
+                      + " after the data had come, bore the old number")
+          .pro(
+              STRONG,
+              c ->
+                  "the capture was made there ("
+                      + CapturePoint.of(c.flow()).why()
+                      + "), so all this had come through the path")
+          .contra(SLIGHT, "a packet filter on it that drops just these would look the same")
+          .change(
+              c -> "update the stack of the " + role(c) + ", or let it read until the end first")
+          .capture(c -> "if this was captured beside the " + role(c) + ", capture on it")
+          .build();
+
+  /** A host's own kernel has taken in less what its network interface has received. */
+  private static final long TAKEN_NS = 1_000_000L;
+
+  /** What the silent end sent last, if it came after the data and without regard to it. */
+  private static @Nullable Segment ignoring(Case flow) {
+    ResendSeries data = asked(flow).unackedResends();
+    Segment last = Objects.requireNonNull(silentEnd(flow)).lastSegment();
+    return leftData(flow, data)
+            && data != null
+            && last != null
+            && last.isAck()
+            && last.timeNs() - data.first().timeNs() >= TAKEN_NS
+            && !SeqNum.after(last.ack(), data.first().seq())
+        ? last
+        : null;
+  }
+
+  private static long ignoredForNs(Case flow) {
+    ResendSeries data = asked(flow).unackedResends();
+    Segment last = ignoring(flow);
+    return data == null || last == null ? 0 : last.timeNs() - data.first().timeNs();
+  }
 
   static final CauseRule FIN_UNANSWERED =
       silent(

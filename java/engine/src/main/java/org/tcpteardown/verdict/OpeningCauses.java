@@ -12,12 +12,14 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
+import org.tcpteardown.heuristic.evidence.SynDifference;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
@@ -283,9 +285,7 @@ final class OpeningCauses {
           .step(
               Step.Kind.CHANGE,
               OpeningCauses::differs,
-              c ->
-                  "let the client send SYNs without that (ECN: net.ipv4.tcp_ecn), and update the"
-                      + " stack that refuses them")
+              c -> SynDifference.remedy(c.others().siblings().difference()))
           .step(
               Step.Kind.CAPTURE,
               c -> refusesRepeat(c) && portServes(c) && !differs(c),
@@ -721,8 +721,10 @@ final class OpeningCauses {
                                                   c.others().siblings().meanwhile(), "connection")
                                               + " of the same two hosts went on meanwhile: a filter"
                                               + " drops this SYN or its answer"
-                                          : "the SYN or its answer is dropped on the path, or the"
-                                              + " host is down")
+                                          : c.others().callsBack() == null
+                                              ? "the SYN or its answer is dropped on the path, or"
+                                                  + " the host is down"
+                                              : calling(c))
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -732,6 +734,10 @@ final class OpeningCauses {
                       + (ranOut(c) == null
                           ? ": its routes and rules"
                           : " and its neighbours: routes"))
+          .step(
+              Step.Kind.CHANGE,
+              c -> c.end() == FlowEnd.UNANSWERED && onlyOneSigns(c),
+              c -> "set the same TCP MD5 key for this session on both ends, or on neither")
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
@@ -746,6 +752,30 @@ final class OpeningCauses {
             .findFirst()
             .orElse(null)
         : null;
+  }
+
+  /** A host that asks itself is up. */
+  private static String calling(Case flow) {
+    CallsBack calls = Objects.requireNonNull(flow.others().callsBack());
+    String up =
+        "the host is up, as it sent "
+            + Wording.count(calls.syns(), "SYN")
+            + " to this client itself within a minute: ";
+    return !onlyOneSigns(flow)
+        ? up + "a filter drops this SYN or its answer, on the path or on that host"
+        : up
+            + "only the "
+            + (calls.signed() ? "server" : "client")
+            + " signs its SYNs (TCP MD5, option 19), and a host drops without a word what is"
+            + " not signed as it is set to expect";
+  }
+
+  /** Whether one of two hosts that both send SYNs signs them, and the other does not. */
+  private static boolean onlyOneSigns(Case flow) {
+    CallsBack calls = flow.others().callsBack();
+    boolean signs =
+        flow.flow().client().syns().stream().anyMatch(syn -> syn.details().has(SegmentDetails.MD5));
+    return calls != null && !calls.mixed() && signs != calls.signed();
   }
 
   private static String otherPortsOpen(Siblings siblings) {

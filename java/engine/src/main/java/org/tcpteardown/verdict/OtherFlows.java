@@ -56,6 +56,19 @@ public interface OtherFlows {
     return null;
   }
 
+  /** The SYNs that its server sent to its client within a minute; null if there were none. */
+  default @Nullable CallsBack callsBack() {
+    return null;
+  }
+
+  /**
+   * From how far away the server's address answered in connections that were opened within a minute
+   * after the flow was reset; null if that is not known, or varied.
+   */
+  default @Nullable LaterHost laterHost() {
+    return null;
+  }
+
   /** How many connections took the same other address as it did, it included; mostly 0. */
   default long moved() {
     return 0;

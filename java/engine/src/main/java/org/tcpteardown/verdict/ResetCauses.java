@@ -4,6 +4,7 @@ import static org.tcpteardown.verdict.Weight.DECISIVE;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
@@ -505,6 +506,46 @@ final class ResetCauses {
                           + " on)")
           .capture(c -> "capture at the " + missedRole(c) + " to see what it sends")
           .build();
+
+  /** A few connections may have come by another path. */
+  private static final int ENOUGH_LATER = 2;
+
+  static final CauseRule ADDRESS_MOVED =
+      CauseRule.of(Cause.PEER_FORGOT, c -> c.end() == FlowEnd.RST && movedTo(c) != null)
+          .claim(
+              "another machine had taken the server's address over, as when a route changes or an"
+                  + " address moves, and did not know the connection")
+          .pro(
+              STRONG,
+              c ->
+                  Distance.text(c, c.rst())
+                      + "; "
+                      + Wording.count(Objects.requireNonNull(movedTo(c)).opened(), "connection")
+                      + " to that address, opened in the minute after it, "
+                      + (Objects.requireNonNull(movedTo(c)).opened() == 1 ? "has" : "have")
+                      + " the RST's TTL")
+          .pro(SLIGHT, c -> "the RST is made from the packet that it answers, without a socket")
+          .contra(SLIGHT, "the same host, restarted, over a path that changed would look the same")
+          .read(
+              "look for a change of routes (anycast, BGP), or a failover of that address, at this"
+                  + " time")
+          .capture("capture at the machines that have that address")
+          .build();
+
+  /** Who answered for the server's address afterwards, if the RST came from there already. */
+  private static @Nullable LaterHost movedTo(Case flow) {
+    SentRst rst = flow.rst();
+    LaterHost later = flow.others().laterHost();
+    return rst != null
+            && later != null
+            && rst.sender() == flow.flow().server()
+            && family(flow) == RstFamily.STATELESS
+            && Distance.ttlDiffers(rst)
+            && later.opened() >= ENOUGH_LATER
+            && rst.mark().segment().ttl() == later.ttl()
+        ? later
+        : null;
+  }
 
   static final CauseRule RESET =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.RST)

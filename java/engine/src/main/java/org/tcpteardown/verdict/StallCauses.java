@@ -17,6 +17,7 @@ import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
@@ -32,6 +33,9 @@ final class StallCauses {
 
   /** After so many segments that passed, the first large one is lost by its size, not by chance. */
   private static final int MANY_SEGMENTS = 4;
+
+  /** After so many repeats one of them would have arrived, had the path carried them. */
+  private static final int ENOUGH_RESENDS = 3;
 
   private static final int BGP_PORT = 179;
 
@@ -58,10 +62,10 @@ final class StallCauses {
                   "all packets that were lost have DSCP "
                       + lost(c)
                       + ", and none of those that were acknowledged")
-          .pro(STRONG, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .pro(STRONG, StallCauses::outlived, c -> "the other end is alive")
           .contra(
               SLIGHT,
-              c -> !c.has(FindingId.DATA_STALLED),
+              c -> !outlived(c),
               "a peer that vanished at just that moment would look the same")
           .capture("capture on both sides of the device that treats classes differently")
           .read("read the queueing, policing and filter rules for that DSCP on the path")
@@ -210,14 +214,14 @@ final class StallCauses {
               STRONG,
               c -> passed(c) > 0,
               c -> "no segment of more than " + passed(c) + " bytes was ever acknowledged")
-          .pro(SLIGHT, c -> c.has(FindingId.DATA_STALLED), c -> "the other end is alive")
+          .pro(SLIGHT, StallCauses::outlived, c -> "the other end is alive")
           .contra(
               SLIGHT,
               c -> passed(c) == 0 && tooBig(c) == null,
               "the connection sent no smaller segment to compare with")
           .contra(
               SLIGHT,
-              c -> !c.has(FindingId.DATA_STALLED),
+              c -> !outlived(c),
               "a peer that vanished at just that moment would look the same")
           .step(
               Step.Kind.READ,
@@ -428,11 +432,27 @@ final class StallCauses {
   /** The end of which the other hears nothing; null if each hears something. */
   private static @Nullable HalfConnection unheard(Case flow) {
     for (HalfConnection half : flow.flow().halves()) {
-      if (isStalled(flow, half.unackedResends()) && isStalled(flow, half.peer().ackedResends())) {
+      ResendSeries data = half.unackedResends();
+      if (data != null
+          && isStalled(flow, data)
+          && isStalled(flow, half.peer().ackedResends())
+          && !drewAnswers(data)) {
         return half;
       }
     }
     return null;
+  }
+
+  /** Whether the other end answers what arrives, or echoes its timestamp. */
+  private static boolean drewAnswers(ResendSeries data) {
+    Segment last = data.answers().last();
+    boolean echoed =
+        last != null
+            && last.tsEcr() != CapturedFrame.ABSENT
+            && (last.tsEcr() == data.first().tsVal()
+                || last.tsEcr() == data.firstResend().tsVal()
+                || last.tsEcr() == data.lastResend().tsVal());
+    return echoed || data.answers().acks() > 0;
   }
 
   private static boolean isStalled(Case flow, @Nullable ResendSeries series) {
@@ -625,6 +645,19 @@ final class StallCauses {
         && (flow.has(FindingId.DATA_STALLED)
             || tooBig(flow, half) != null
             || half.payloadFrames() > MANY_SEGMENTS);
+  }
+
+  /** Whether the end that lacks the data was heard when it should have had it for long. */
+  private static boolean outlived(Case flow) {
+    HalfConnection half = lostHalf(flow);
+    ResendSeries series = half == null ? null : half.unackedResends();
+    Segment last = half == null ? null : half.peer().lastSegment();
+    return flow.has(FindingId.DATA_STALLED)
+        || (half != null
+            && series != null
+            && last != null
+            && series.resends() >= ENOUGH_RESENDS
+            && half.peer().knew(series.firstResend(), last));
   }
 
   private static int lost(Case flow) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.DroppedAfterClose;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.LateReading;
@@ -146,7 +147,9 @@ final class StoryLine {
             + flow.role(second)
             + " "
             + Wording.time(later.timeNs() - first.timeNs())
-            + " later, before it had that FIN (frame "
+            + (CapturePoint.of(flow.flow()).isAt(second)
+                ? " later, in a segment that does not acknowledge that FIN (frame "
+                : " later, before it had that FIN (frame ")
             + first.frame()
             + ")"
         : "Both ends closed at the same time";

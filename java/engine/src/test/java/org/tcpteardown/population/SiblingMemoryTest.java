@@ -211,6 +211,97 @@ final class SiblingMemoryTest {
         sentence);
   }
 
+  private static final String SERVER_CALLS =
+      """
+      0.0 S>C S 1000:1000(0)KIND
+      1.0 S>C S 1000:1000(0)KIND
+      3.0 S>C S 1000:1000(0)KIND
+      capture ends 9
+      """;
+
+  /** Each asks the other, and neither answers: no host is down. */
+  @Test
+  void aHostThatAsksItselfIsUp() {
+    String calls = SERVER_CALLS.replace("KIND", "");
+    String sentence = new Crowd().add(5, DROPPED).add(15, calls).verdict(0).sentence();
+    assertTrue(sentence.contains("The host is up, as it sent 3 SYNs to this client"), sentence);
+    assertFalse(sentence.contains("host is down"), sentence);
+    assertFalse(sentence.contains("MD5"), sentence);
+    String later = new Crowd().add(5, DROPPED).add(500, calls).verdict(0).sentence();
+    assertTrue(later.contains("or the host is down"), later);
+  }
+
+  @Test
+  void onlyOneOfThemSignsItsSyns() {
+    String calls = SERVER_CALLS.replace("KIND", " kind 19");
+    String sentence = new Crowd().add(5, DROPPED).add(15, calls).verdict(0).sentence();
+    assertTrue(sentence.contains("only the server signs its SYNs (TCP MD5, option 19)"), sentence);
+    assertTrue(sentence.contains("set the same TCP MD5 key"), sentence);
+    String signed = DROPPED.replaceAll("(C>S S .*)", "$1 kind 19");
+    sentence = new Crowd().add(5, signed).add(15, calls).verdict(0).sentence();
+    assertFalse(sentence.contains("MD5"), sentence);
+  }
+
+  private static final String NOT_KNOWN =
+      """
+      exchanged
+      8.00 C>S P. 1101:1201(100) ack 5201
+      8.01 S>C . 5201:5201(0) ack 1201
+      9.00 C>S P. 1201:1301(100) ack 5201
+      9.02 S>C R 5201:5201(0) win 0 id 0 ttl 54
+      """;
+
+  private static String routed(int ttl) {
+    return """
+    0.00 C>S S 1000:1000(0)
+    0.02 S>C S. 5000:5000(0) ack 1001 ttl %d
+    0.03 C>S P. 1001:1101(100) ack 5001
+    0.05 S>C P. 5001:5201(200) ack 1101 ttl %d
+    """
+        .formatted(ttl, ttl);
+  }
+
+  /** The route to the address changed: what came afterwards is of the machine that made the RST. */
+  @Test
+  void theAddressIsSomewhereElseNow() {
+    Crowd moved = new Crowd().add(0, NOT_KNOWN).add(2, 12, routed(54));
+    String told = moved.verdict(0).sentence();
+    assertTrue(told.contains("another machine had taken the server's address over"), told);
+    assertTrue(told.contains("2 connections to that address, opened in the minute after"), told);
+  }
+
+  @Test
+  void theAddressIsWhereItWas() {
+    String usual = new Crowd().add(0, NOT_KNOWN).add(2, 12, "exchanged").verdict(0).sentence();
+    assertFalse(usual.contains("taken the server's address over"), usual);
+    String both =
+        new Crowd()
+            .add(0, NOT_KNOWN)
+            .add(12, routed(54))
+            .add(13, "exchanged")
+            .verdict(0)
+            .sentence();
+    assertFalse(both.contains("taken the server's address over"), both);
+    String before = new Crowd().add(0, NOT_KNOWN).add(2, 4, routed(54)).verdict(0).sentence();
+    assertFalse(before.contains("taken the server's address over"), before);
+  }
+
+  /** What to do depends on what the SYNs that are refused have. */
+  @Test
+  void theRemedyFitsTheDifference() {
+    String refused = "0.00 C>S S 1:1(0) kind 30\n0.01 S>C R. 0:0(0) ack 2 win 0\n";
+    String told =
+        new Crowd()
+            .add(0, refused)
+            .add(2, 1, "exchanged")
+            .add(4, "exchanged")
+            .verdict(0)
+            .sentence();
+    assertTrue(told.contains("was sent with MPTCP"), told);
+    assertTrue(told.contains("net.mptcp.enabled"), told);
+    assertFalse(told.contains("ecn"), told);
+  }
+
   /** Nobody says that nothing listens on a port that serves. */
   @Test
   void refusedByAPortThatServesOthers() {

@@ -34,8 +34,19 @@ final class CausesTest {
       Cause cause,
       @Nullable ClosedBy closedBy,
       String essential,
-      Siblings siblings)
+      Siblings siblings,
+      @Nullable LaterHost laterHost)
       implements OtherFlows {
+
+    Example(
+        Script script,
+        List<String> findings,
+        Cause cause,
+        @Nullable ClosedBy closedBy,
+        String essential,
+        Siblings siblings) {
+      this(script, findings, cause, closedBy, essential, siblings, null);
+    }
 
     Example(
         Script script,
@@ -610,6 +621,78 @@ final class CausesTest {
               Cause.NEVER_ACKNOWLEDGED,
               ClosedBy.NOBODY,
               "nothing of the client reaches the server any more"),
+          // An address translator made the client's text 2 bytes longer.
+          example(
+              """
+              exchanged
+              1.00 C>S P. 1101:1126(25) ack 5201
+              1.03 S>C P. 5201:5214(13) ack 1128
+              1.0301 C>S . 1126:1126(0) ack 5201
+              1.20 C>S P. 1101:1126(25) ack 5201
+              1.25 S>C P. 5201:5214(13) ack 1128
+              1.2501 C>S . 1126:1126(0) ack 5201
+              1.70 S>C P. 5201:5214(13) ack 1128
+              1.7001 C>S . 1126:1126(0) ack 5201
+              2.60 S>C P. 5201:5214(13) ack 1128
+              2.6001 C>S . 1126:1126(0) ack 5201
+              4.40 S>C P. 5201:5214(13) ack 1128
+              4.4001 C>S . 1126:1126(0) ack 5201
+              8.00 S>C P. 5201:5214(13) ack 1128
+              8.0001 C>S . 1126:1126(0) ack 5201
+              capture ends 20
+              """,
+              List.of("data_stalled@8=6"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.NOBODY,
+              "the server acknowledges 2 bytes more than the client has sent, from frame 8 on"),
+          // Its stack knows nothing of a FIN that came too early.
+          example(
+              """
+              established
+              0.03 C>S P. 1001:1101(100) ack 5001
+              0.05 S>C . 5001:5001(0) ack 1101
+              0.06 S>C F. 5901:5901(0) ack 1101
+              0.0603 C>S . 1101:1101(0) ack 5002
+              0.0604 S>C P. 5001:5901(900) ack 1101
+              0.0606 C>S F. 1101:1101(0) ack 5002
+              0.08 S>C . 5902:5902(0) ack 1102
+              0.40 S>C FP. 5001:5901(900) ack 1102
+              1.00 S>C FP. 5001:5901(900) ack 1102
+              2.20 S>C FP. 5001:5901(900) ack 1102
+              4.60 S>C FP. 5001:5901(900) ack 1102
+              capture ends 20
+              """,
+              List.of("retransmission_death@8=4.54s"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.SERVER,
+              "for the end although 900 bytes before it were still on their way"),
+          example(
+              """
+              exchanged
+              1.0000 S>C P. 5201:5301(100) ack 1101
+              1.0050 C>S F. 1101:1101(0) ack 5201
+              1.0250 S>C . 5301:5301(0) ack 1102
+              1.2000 S>C P. 5201:5301(100) ack 1102
+              1.6000 S>C P. 5201:5301(100) ack 1102
+              2.4000 S>C P. 5201:5301(100) ack 1102
+              4.0000 S>C P. 5201:5301(100) ack 1102
+              capture ends 20
+              """,
+              List.of("retransmission_death@7=3s"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "the client's stack does not take what comes, as some do not once they have closed"),
+          // Others came from as far away as the RST.
+          new Example(
+              Script.of(
+                  "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n"
+                      + "1.02 S>C R 5201:5201(0) win 0 id 0 ttl 54"),
+              List.of("rst_abort@8=stateless"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "another machine had taken the server's address over",
+              Siblings.NONE,
+              new LaterHost(3, 54)),
           // Its socket goes on, so the host's kernel sent the RST, or somebody else.
           example(
               """

@@ -85,4 +85,104 @@ final class StallHintsTest {
             .sentence();
     assertFalse(greets.contains("a proxy that accepts"), greets);
   }
+
+  /** Twice what an end sent is repeated, of each direction; the server's answers differ. */
+  private static String oneWay(String answer) {
+    return """
+    exchanged
+    1.00 C>S P. 1101:1201(100) ack 5201 ts 500 ecr 100
+    1.30 C>S P. 1101:1201(100) ack 5201 ts 530 ecr 100
+    ANSWER
+    1.90 C>S P. 1101:1201(100) ack 5201 ts 590 ecr 100
+    3.10 C>S P. 1101:1201(100) ack 5201 ts 710 ecr 100
+    4.00 S>C P. 5201:5301(100) ack 1101 ts 400 ecr ECR
+    4.01 C>S . 1201:1201(0) ack 5301 ts 801 ecr 400
+    4.30 S>C P. 5201:5301(100) ack 1101 ts 430 ecr ECR
+    4.31 C>S . 1201:1201(0) ack 5301 ts 831 ecr 430
+    4.90 S>C P. 5201:5301(100) ack 1101 ts 490 ecr ECR
+    4.91 C>S . 1201:1201(0) ack 5301 ts 891 ecr 490
+    5.50 C>S P. 1101:1201(100) ack 5301 ts 950 ecr 490
+    6.10 S>C P. 5201:5301(100) ack 1101 ts 610 ecr ECR
+    6.11 C>S . 1201:1201(0) ack 5301 ts 1011 ecr 610
+    8.50 S>C P. 5201:5301(100) ack 1101 ts 850 ecr ECR
+    8.51 C>S . 1201:1201(0) ack 5301 ts 1251 ecr 850
+    capture ends 20
+    """
+        .replace("ANSWER\n", answer);
+  }
+
+  private static final String NOTHING_ARRIVES = "nothing of the client reaches the server";
+
+  @Test
+  void oneDirectionOnly() {
+    String told = sentence(80, oneWay("").replace("ECR", "99"));
+    assertTrue(told.contains(NOTHING_ARRIVES), told);
+  }
+
+  /** A host answers only what it gets. */
+  @Test
+  void itAnswersWhatArrives() {
+    String answer = "1.32 S>C . 5201:5201(0) ack 1101 ts 132 ecr 99\n";
+    String told = sentence(80, oneWay(answer).replace("ECR", "99"));
+    assertFalse(told.contains(NOTHING_ARRIVES), told);
+  }
+
+  /** It echoes the timestamp of what it would not have got. */
+  @Test
+  void itEchoesWhatArrives() {
+    String told = sentence(80, oneWay("").replace("ECR", "500"));
+    assertFalse(told.contains(NOTHING_ARRIVES), told);
+  }
+
+  /** The server acknowledges {@code more} than the client's 25 bytes, and the client goes on. */
+  private static String acksMore(int more, String then) {
+    String ack = "ack " + (1126 + more);
+    return """
+    exchanged
+    1.00 C>S P. 1101:1126(25) ack 5201
+    1.03 S>C P. 5201:5214(13) ACK
+    1.0301 C>S . 1126:1126(0) ack 5201
+    1.25 S>C P. 5201:5214(13) ACK
+    1.2501 C>S . 1126:1126(0) ack 5201
+    1.70 S>C P. 5201:5214(13) ACK
+    1.7001 C>S . 1126:1126(0) ack 5201
+    2.60 S>C P. 5201:5214(13) ACK
+    2.6001 C>S . 1126:1126(0) ack 5201
+    4.40 S>C P. 5201:5214(13) ACK
+    4.4001 C>S . 1126:1126(0) ack 5201
+    8.00 S>C P. 5201:5214(13) ACK
+    8.0001 C>S . 1126:1126(0) ack 5201
+    THEN
+    capture ends 20
+    """
+        .replace("ACK", ack)
+        .replace("THEN\n", then);
+  }
+
+  @Test
+  void moreIsAcknowledgedThanWasSent() {
+    String told = sentence(21, acksMore(2, ""));
+    assertTrue(told.contains("acknowledges 2 bytes more than the client has sent"), told);
+    assertTrue(told.contains("lengthens the data"), told);
+    assertTrue(sentence(21, acksMore(5000, "")).contains("shifts its numbers"), told);
+  }
+
+  /** Two clocks put the answers before what they answer. */
+  @Test
+  void whatWasAcknowledgedFollows() {
+    String told = sentence(21, acksMore(2, "8.7 C>S P. 1126:1128(2) ack 5201\n"));
+    assertFalse(told.contains("more than the client has sent"), told);
+  }
+
+  @Test
+  void noMoreThanWasSent() {
+    assertFalse(sentence(21, acksMore(0, "")).contains("more than the client has sent"));
+  }
+
+  /** The capture lacks what was acknowledged: the client's own numbers have passed it. */
+  @Test
+  void whatWasAcknowledgedIsNotInTheCapture() {
+    String own = acksMore(2, "").replace(". 1126:1126", ". 1128:1128");
+    assertFalse(sentence(21, own).contains("more than the client has sent"));
+  }
 }

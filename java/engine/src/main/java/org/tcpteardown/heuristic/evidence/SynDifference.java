@@ -15,9 +15,19 @@ public final class SynDifference {
   /** Kind of the option; those of a greater kind, timestamps left out, are in few SYNs. */
   private static final int SACK_PERMITTED = 4;
 
+  private static final String LEAVE_OUT =
+      "let the client send SYNs without that (%s), and update the stack that refuses them";
+
+  private static final String SIGN = "let both ends sign with the same key, or neither";
+  private static final String FAST_OPEN = "Fast Open: net.ipv4.tcp_fastopen";
+  private static final String TIMESTAMPS = "net.ipv4.tcp_timestamps";
+
   private static final List<Trait> TRAITS =
       List.of(
-          new Trait("a wrong TCP checksum", "the right TCP checksum") {
+          new Trait(
+              "a wrong TCP checksum",
+              "with the right TCP checksum",
+              "see what spoils the checksums of the client (offloading: ethtool -K)") {
             @Override
             boolean isKnown(SynLook syn) {
               return syn.details().checksum() != Checksum.UNKNOWN;
@@ -29,26 +39,31 @@ public final class SynDifference {
             }
           },
           // RFC 3168 section 6.1.1: an ECN-setup SYN has both.
-          new Trait("ECE and CWR") {
+          new Trait(
+              "ECE and CWR", "without ECE and CWR", LEAVE_OUT.formatted("ECN: net.ipv4.tcp_ecn")) {
             @Override
             boolean isIn(SynLook syn) {
               return (syn.flags() & (TcpFlags.ECE | TcpFlags.CWR)) != 0;
             }
           },
-          new Trait("data") {
+          new Trait("data", "without data", LEAVE_OUT.formatted(FAST_OPEN)) {
             @Override
             boolean isIn(SynLook syn) {
               return syn.data();
             }
           },
-          new Option("Fast Open", SegmentDetails.FAST_OPEN),
-          new Option("MPTCP", SegmentDetails.MPTCP),
-          new Option("MD5", SegmentDetails.MD5),
-          new Option("TCP-AO", SegmentDetails.TCP_AO),
-          new Option("MSS", 2),
-          new Option("window scale", 3),
-          new Option("SACK permitted", SACK_PERMITTED),
-          new Trait("timestamps") {
+          new Option("Fast Open", SegmentDetails.FAST_OPEN, LEAVE_OUT.formatted(FAST_OPEN)),
+          new Option(
+              "MPTCP",
+              SegmentDetails.MPTCP,
+              "let SYNs that join a connection (MP_JOIN) reach the machine that has it, or switch"
+                  + " MPTCP off on the client (net.mptcp.enabled)"),
+          new Option("MD5", SegmentDetails.MD5, SIGN),
+          new Option("TCP-AO", SegmentDetails.TCP_AO, SIGN),
+          new Option("MSS", 2, LEAVE_OUT.formatted("TCP option MSS")),
+          new Option("window scale", 3, LEAVE_OUT.formatted("net.ipv4.tcp_window_scaling")),
+          new Option("SACK permitted", SACK_PERMITTED, LEAVE_OUT.formatted("net.ipv4.tcp_sack")),
+          new Trait("timestamps", "without timestamps", LEAVE_OUT.formatted(TIMESTAMPS)) {
             @Override
             boolean isIn(SynLook syn) {
               return syn.stamped();
@@ -64,6 +79,8 @@ public final class SynDifference {
               return !syn.details().optionsCut();
             }
           });
+
+  private static final String REFUSED = "the SYN that was refused was sent ";
 
   private SynDifference() {}
 
@@ -117,10 +134,23 @@ public final class SynDifference {
     }
     return its.isEmpty()
         ? ""
-        : "the SYN that was refused was sent "
+        : REFUSED
             + String.join(" and ", its)
             + ", all that were taken "
             + String.join(" and ", theirs);
+  }
+
+  /**
+   * What to do about SYNs that are refused for what {@link #ofRefused} told of them.
+   *
+   * @param difference its words, not empty
+   */
+  public static String remedy(String difference) {
+    return TRAITS.stream()
+        .filter(trait -> difference.startsWith(REFUSED + trait.with))
+        .map(trait -> trait.remedy)
+        .findFirst()
+        .orElse("let the client's SYNs look like those that are taken");
   }
 
   /** Something that a SYN has or has not. */
@@ -128,14 +158,12 @@ public final class SynDifference {
     private final String with;
     private final String without;
 
-    Trait(String what) {
-      this.with = "with " + what;
-      this.without = "without " + what;
-    }
+    private final String remedy;
 
-    Trait(String what, String instead) {
+    Trait(String what, String without, String remedy) {
       this.with = "with " + what;
-      this.without = "with " + instead;
+      this.without = without;
+      this.remedy = remedy;
     }
 
     abstract boolean isIn(SynLook syn);
@@ -165,8 +193,8 @@ public final class SynDifference {
   private static final class Option extends Trait {
     private final int kind;
 
-    Option(String name, int kind) {
-      super(name);
+    Option(String name, int kind, String remedy) {
+      super(name, "without " + name, remedy);
       this.kind = kind;
     }
 

@@ -1,5 +1,6 @@
 package org.tcpteardown.heuristic.rules;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -138,6 +139,18 @@ final class RetransmissionDeath implements Heuristic {
         + cameBack(story, half, series);
   }
 
+  /** What the peer sent between the first transmission and the first repeat; null if nothing. */
+  private static @Nullable Segment spokeSince(HalfConnection half, ResendSeries series) {
+    Segment last = half.peer().lastSegment();
+    return last != null
+            && series.answers().last() == null
+            && series.drawnByLater() == null
+            && last.timeNs() > series.first().timeNs()
+            && last.timeNs() < series.firstResend().timeNs()
+        ? last
+        : null;
+  }
+
   private static String cameBack(FlowStory story, HalfConnection half, ResendSeries series) {
     Segment returned = series.answers().returned();
     return returned == null
@@ -170,6 +183,7 @@ final class RetransmissionDeath implements Heuristic {
   private static String heardMeanwhile(FlowStory story, HalfConnection half, ResendSeries series) {
     Segment last = series.answers().last();
     Segment heard = last == null ? series.drawnByLater() : last;
+    heard = heard == null ? spokeSince(half, series) : heard;
     return heard == null
         ? ""
         : " since frame " + heard.frame() + ", the last of the " + story.role(half.peer());

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.FinTakenEarly;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.SeqNum;
@@ -65,7 +66,9 @@ final class SimultaneousClose implements Heuristic {
         continue;
       }
       FinMark first = half.peer().fins().get(0);
-      if (second.timeNs() - first.timeNs() > CROSSING_NS) {
+      if (second.timeNs() - first.timeNs() > CROSSING_NS
+          || second.segment().ack() == first.endSeq()
+          || FinTakenEarly.of(half.peer()) != null) {
         continue;
       }
       // If it is acknowledged by the one before, the capture has put the two in the wrong order.

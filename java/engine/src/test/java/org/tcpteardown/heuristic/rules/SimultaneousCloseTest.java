@@ -86,4 +86,22 @@ final class SimultaneousCloseTest {
         3.9 S>C F. 5201:5201(0) ack 1101    ! simultaneous_close
         """);
   }
+
+  /** The FIN came before the data, was acknowledged at once, and answered. */
+  @Test
+  void notIfTheFirstFinWasTakenTooEarly() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            established
+            0.03 C>S P. 1001:1101(100) ack 5001
+            0.06 S>C F. 5901:5901(0) ack 1101
+            0.0603 C>S . 1101:1101(0) ack 5002
+            0.0604 S>C P. 5001:5901(900) ack 1101
+            0.0606 C>S F. 1101:1101(0) ack 5002
+            0.40 S>C FP. 5001:5901(900) ack 1102
+            1.00 S>C FP. 5001:5901(900) ack 1102
+            """));
+  }
 }
