@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.FinTakenEarly;
+import org.tcpteardown.heuristic.evidence.LossPattern;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
@@ -112,6 +113,8 @@ final class CapturedEndCauses {
     Segment last = Objects.requireNonNull(silentEnd(flow)).lastSegment();
     return leftData(flow, data)
             && data != null
+            && flow.flow().icmpErrors().isEmpty()
+            && LossPattern.of(asked(flow), data) == null
             && last != null
             && last.isAck()
             && last.timeNs() - data.first().timeNs() >= TAKEN_NS

@@ -554,17 +554,20 @@ final class ResetCauses {
                   family(c) == RstFamily.STATELESS
                       ? "whoever made the RST did not know the connection: another node behind the "
                           + resetter(c)
-                          + "'s address, its own host, if that packet reached it untranslated, or"
-                          + " a firewall"
+                          + "'s address"
                           + (Distance.of(c.rst()) == Distance.OTHER
-                              ? " (" + Distance.text(c, c.rst()) + ")"
-                              : "")
+                              ? " or a firewall (" + Distance.text(c, c.rst()) + ")"
+                              : ", its own host, if that packet reached it untranslated, or a"
+                                  + " firewall")
                       : "the RST fits an aborting application as well as a firewall")
           .read(
               c ->
                   family(c) == RstFamily.STATELESS
-                      ? "see how many nodes share that address, whether something translates"
-                          + " addresses before it, and the rules of firewalls there"
+                      ? "see how many nodes share that address"
+                          + (Distance.of(c.rst()) == Distance.OTHER
+                              ? ""
+                              : ", whether something translates addresses before it,")
+                          + " and the rules of firewalls there"
                       : "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
           .build();

@@ -274,6 +274,7 @@ final class SiblingMemoryTest {
   void theAddressIsWhereItWas() {
     String usual = new Crowd().add(0, NOT_KNOWN).add(2, 12, "exchanged").verdict(0).sentence();
     assertFalse(usual.contains("taken the server's address over"), usual);
+    assertFalse(usual.contains("untranslated"), usual);
     String both =
         new Crowd()
             .add(0, NOT_KNOWN)

@@ -185,4 +185,152 @@ final class StallHintsTest {
     String own = acksMore(2, "").replace(". 1126:1126", ". 1128:1128");
     assertFalse(sentence(21, own).contains("more than the client has sent"));
   }
+
+  /** Captured at the client, which speaks once more {@code at} seconds after the start. */
+  private static String unread(String at, String then) {
+    return """
+    exchanged
+    1.0000 S>C P. 5201:5301(100) ack 1101
+    AT C>S F. 1101:1101(0) ack 5201
+    1.0250 S>C . 5301:5301(0) ack 1102
+    1.2000 S>C P. 5201:5301(100) ack 1102
+    1.6000 S>C P. 5201:5301(100) ack 1102
+    2.4000 S>C P. 5201:5301(100) ack 1102
+    4.0000 S>C P. 5201:5301(100) ack 1102
+    THEN
+    capture ends 20
+    """
+        .replace("AT", at)
+        .replace("THEN\n", then);
+  }
+
+  @Test
+  void whatItSentLaterBoreTheOldNumber() {
+    String told = new Crowd().add(0, unread("1.0050", "")).verdict(0).sentence();
+    assertTrue(told.contains("the client's stack does not take what comes"), told);
+    assertFalse(told.contains("before it had that FIN"), told);
+  }
+
+  /** What left while the data came in says nothing of it. */
+  @Test
+  void itsCloseCrossedTheData() {
+    String told = new Crowd().add(0, unread("1.0002", "")).verdict(0).sentence();
+    assertFalse(told.contains("stack does not take what comes"), told);
+  }
+
+  /** The capture was made at the other end: the path may have lost it. */
+  @Test
+  void theDataMayNotHaveCome() {
+    String told = new Crowd().add(0, atServer(unread("1.0050", ""))).verdict(0).sentence();
+    assertFalse(told.contains("stack does not take what comes"), told);
+  }
+
+  private static final String FAR =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 50
+      0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+      0.0200 C>S . 1001:1001(0) ack 5001 ttl 50
+      0.0300 C>S P. 1001:1101(100) ack 5001 ttl 50
+      0.0301 S>C P. 5001:5201(200) ack 1101 ttl 64
+      0.0500 C>S . 1101:1101(0) ack 5201 ttl 50
+      """;
+
+  /** A FIN came before 900 bytes, which were acknowledged up to {@code ack}. */
+  private static String overtaken(int ack, String ackAt, String dataAt) {
+    String script =
+        """
+        established
+        0.0300 C>S P. 1001:1101(100) ack 5001
+        0.0500 S>C . 5001:5001(0) ack 1101
+        0.0600 S>C F. 5901:5901(0) ack 1101
+        A C>S . 1101:1101(0) ack %1$d
+        D S>C P. 5001:5901(900) ack 1101
+        0.4000 S>C FP. 5001:5901(900) ack 1101
+        1.0000 S>C FP. 5001:5901(900) ack 1101
+        2.2000 S>C FP. 5001:5901(900) ack 1101
+        4.6000 S>C FP. 5001:5901(900) ack 1101
+        capture ends 20
+        """
+            .formatted(ack)
+            .replace("A C>S", ackAt + " C>S")
+            .replace("D S>C", dataAt + " S>C");
+    return script.lines().sorted(StallHintsTest::byTime).reduce("", (a, b) -> a + b + "\n");
+  }
+
+  /** Lines in the order of their times; what has none stays where it is. */
+  private static int byTime(String one, String other) {
+    boolean timed = Character.isDigit(one.charAt(0)) && Character.isDigit(other.charAt(0));
+    return timed ? one.substring(0, 6).compareTo(other.substring(0, 6)) : 0;
+  }
+
+  private static final String AS_THE_END = "for the end although 900 bytes";
+
+  @Test
+  void theFinCountedBeforeTheDataCame() {
+    String told = new Crowd().add(0, overtaken(5002, "0.0603", "0.0604")).verdict(0).sentence();
+    assertTrue(told.contains(AS_THE_END), told);
+  }
+
+  /** It waits for what is missing, as it must. */
+  @Test
+  void theFinDidNotCountBeforeTheDataCame() {
+    String told = new Crowd().add(0, overtaken(5001, "0.0603", "0.0604")).verdict(0).sentence();
+    assertFalse(told.contains(AS_THE_END), told);
+  }
+
+  /** One byte of the data was taken, which fits a window of one. */
+  @Test
+  void oneByteOfTheDataWasTaken() {
+    String told = new Crowd().add(0, overtaken(5002, "0.0605", "0.0604")).verdict(0).sentence();
+    assertFalse(told.contains(AS_THE_END), told);
+  }
+
+  /** Large segments are lost; {@code closes} is what the client sends after that. */
+  private static String tooLarge(String closes) {
+    return """
+    exchanged
+    0.10 C>S P. 1101:1201(100) ack 5201
+    0.12 S>C . 5201:6649(1448) ack 1201
+    0.13 icmp 10.0.0.254 3/4 quotes S>C
+    0.32 S>C . 5201:6649(1448) ack 1201
+    0.72 S>C . 5201:6649(1448) ack 1201
+    1.52 S>C . 5201:6649(1448) ack 1201
+    3.12 S>C . 5201:6649(1448) ack 1201
+    6.32 S>C . 5201:6649(1448) ack 1201
+    CLOSES
+    capture ends 30
+    """
+        .replace("CLOSES\n", closes);
+  }
+
+  private static String atServer(String script) {
+    return script
+        .replaceAll("(S>C .*)", "$1 ttl 64")
+        .replaceAll("(C>S .*)", "$1 ttl 50")
+        .replace("exchanged\n", FAR);
+  }
+
+  /** By its TTL the client is near, and yet the path drops what is large. */
+  @Test
+  void largeSegmentsAloneAreNotIgnored() {
+    String closes = "16.0 C>S F. 1201:1201(0) ack 5201\n16.1 S>C . 6649:6649(0) ack 1202\n";
+    String silent = tooLarge(closes).replaceAll(".*icmp.*\n", "");
+    String told = new Crowd().add(0, silent).verdict(0).sentence();
+    assertFalse(told.contains("stack does not take what comes"), told);
+    told = new Crowd().add(0, tooLarge(closes)).verdict(0).sentence();
+    assertFalse(told.contains("stack does not take what comes"), told);
+  }
+
+  private static final String VANISHED = "a peer that vanished at just that moment";
+
+  @Test
+  void whoClosesLaterHasNotVanished() {
+    String closes = "16.0 C>S F. 1201:1201(0) ack 5201\n16.1 S>C . 6649:6649(0) ack 1202\n";
+    Verdict verdict = new Crowd().add(0, atServer(tooLarge(closes))).verdict(0);
+    assertEquals(Cause.PATH_MTU, verdict.cause(), verdict.sentence());
+    assertFalse(verdict.sentence().contains(VANISHED), verdict.sentence());
+    verdict = new Crowd().add(0, atServer(tooLarge(""))).verdict(0);
+    assertEquals(Cause.PATH_MTU, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains(VANISHED), verdict.sentence());
+  }
 }

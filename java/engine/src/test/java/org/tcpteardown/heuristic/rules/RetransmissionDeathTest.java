@@ -376,4 +376,32 @@ final class RetransmissionDeathTest {
             .text();
     assertTrue(text.endsWith("(frame 13) and met a RST (frame 14)"), text);
   }
+
+  /** What the other end said in between is named, and no answer. */
+  @Test
+  void theOtherEndSpokeAfterTheFirstTransmission() {
+    String script =
+        """
+        exchanged
+        1.000 S>C P. 5201:5301(100) ack 1101
+        1.005 C>S F. 1101:1101(0) ack 5201
+        1.200 S>C P. 5201:5301(100) ack 1102
+        1.600 S>C P. 5201:5301(100) ack 1102
+        2.400 S>C P. 5201:5301(100) ack 1102
+        4.000 S>C P. 5201:5301(100) ack 1102
+        capture ends 20
+        """;
+    assertTrue(
+        death(script).endsWith("and nothing came back since frame 8, the last of the client"));
+    String before = script.replace("1.005 C>S F. 1101:1101(0) ack 5201\n", "");
+    assertTrue(death(before).endsWith("and nothing came back"), death(before));
+  }
+
+  private static String death(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id() == ID)
+        .findFirst()
+        .orElseThrow()
+        .text();
+  }
 }
