@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.annotate.SidecarWriter;
@@ -84,6 +85,37 @@ class ErrorsTest {
     Run run = Run.of("analyze", folder);
     assertEquals(ExitCode.UNREADABLE, run.code());
     assertTrue(run.err().contains("directory"), run.err());
+  }
+
+  /** Nobody asked for what lies there, and it might never end. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pipesInAFolderOfCaptures() throws Exception {
+    Files.copy(RV082, folder.resolve("a.pcapng"));
+    Path pipe = folder.resolve("b.pcapng");
+    Path expectations = folder.resolve("expect.json");
+    for (Path made : List.of(pipe, expectations)) {
+      assertEquals(0, new ProcessBuilder("mkfifo", made.toString()).start().waitFor());
+    }
+    Run run = Run.of("check", "--assert", "true", folder);
+    assertTrue(run.out().contains("expect.json is not a regular file"), run.out());
+    Files.delete(expectations);
+    Files.writeString(expectations, "{\"b.pcapng\": {\"findings\": []}}");
+    run = Run.of("check", folder);
+    assertTrue(run.out().contains("it is not a regular file"), run.out());
+    Files.writeString(expectations, "{\"a.pcapng b.pcapng\": {}}");
+    assertEquals(ExitCode.UNREADABLE, Run.of("check", folder).code());
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pipeInPlaceOfTheStore() throws Exception {
+    Path store = folder.resolve("tcpteardown");
+    assertEquals(0, new ProcessBuilder("mkfifo", store.toString()).start().waitFor());
+    Program program = new Program(folder);
+    Run run = program.run("store", "prune", "--older-than", "1d");
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.out().startsWith("0 results"), run.out());
   }
 
   @Test

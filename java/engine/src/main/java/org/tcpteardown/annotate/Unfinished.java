@@ -70,6 +70,9 @@ final class Unfinished implements AutoCloseable {
 
   /** Removes what killed writers of files with such names have left in {@code folder}. */
   static void removeLeftovers(Path folder, Predicate<String> name) {
+    if (!Files.isDirectory(folder)) {
+      return; // a pipe of that name would be waited for
+    }
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(folder, file -> isLeftover(file, name))) {
       files.forEach(Unfinished::delete);

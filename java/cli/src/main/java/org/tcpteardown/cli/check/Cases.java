@@ -13,6 +13,8 @@ import org.tcpteardown.cli.captures.CaptureTree;
 
 /** Finds the captures that paths mean, each with its expectation. */
 final class Cases {
+  private static final String NOT_REGULAR = "is not a regular file";
+
   private final @Nullable Path expect;
   private final Map<Path, ExpectationFile> files = new HashMap<>();
   private final List<Case> cases = new ArrayList<>();
@@ -76,7 +78,7 @@ final class Cases {
             .filter(point -> !Files.exists(point))
             .map(point -> "the capture " + point + " is missing")
             .findFirst()
-            .orElse("");
+            .orElse(points.stream().anyMatch(Cases::isSpecial) ? "a capture " + NOT_REGULAR : "");
     cases.add(new Case(folder.resolve(comparison), points, file, top, missing));
   }
 
@@ -84,7 +86,7 @@ final class Cases {
     Path file = expectationsBeside(capture);
     String error =
         Files.exists(capture)
-            ? ""
+            ? within != null && isSpecial(capture) ? "it " + NOT_REGULAR : ""
             : Files.exists(file)
                 ? "the capture is missing, though " + file + " may speak of it"
                 : "there is no such capture or folder";
@@ -96,6 +98,18 @@ final class Cases {
   }
 
   private ExpectationFile file(Path path) {
-    return files.computeIfAbsent(path, ExpectationFile::read);
+    return files.computeIfAbsent(
+        path,
+        p ->
+            expect == null && isSpecial(p)
+                ? ExpectationFile.broken(p, NOT_REGULAR)
+                : ExpectationFile.read(p));
+  }
+
+  /**
+   * Whether it is a pipe or device: one that was found in a folder could be waited for for ever.
+   */
+  private static boolean isSpecial(Path path) {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 }
