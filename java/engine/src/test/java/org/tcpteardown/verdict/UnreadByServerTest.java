@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Expect;
@@ -136,39 +138,45 @@ final class UnreadByServerTest {
     notFound(FindingId.ABORT_UNREAD_DATA, script);
   }
 
-  /** Twelve full segments, all of them acknowledged before the server answers. */
-  private static String longUpload(int lastBytes) {
+  /**
+   * Full segments of more than 16 KB, all acknowledged before the server answers, then two more.
+   */
+  private static String longUpload(int fullBytes, int lastBytes) {
     StringBuilder script = new StringBuilder("exchanged\n");
+    int count = 16_800 / fullBytes + 1;
     int seq = 1101;
-    for (int i = 0; i < 12; i++) {
-      int bytes = i == 11 ? lastBytes : 1400;
+    for (int i = 0; i < count; i++) {
+      int bytes = i == count - 1 ? lastBytes : fullBytes;
       script.append("1.00%02d C>S . %d:%d(%d) ack 5201%n".formatted(i, seq, seq + bytes, bytes));
       seq += bytes;
     }
+    int next = seq + fullBytes;
     return script
         .append("1.0200 S>C . 5201:5201(0) ack %d%n".formatted(seq))
         .append("1.0201 S>C P. 5201:5401(200) ack %d%n".formatted(seq))
         .append("1.0202 S>C F. 5401:5401(0) ack %d%n".formatted(seq))
         .append("1.0203 C>S . %d:%d(0) ack 5402%n".formatted(seq, seq))
-        .append("1.0220 C>S . %d:%d(1400) ack 5402%n".formatted(seq, seq + 1400))
-        .append("1.0221 C>S . %d:%d(1400) ack 5402%n".formatted(seq + 1400, seq + 2800))
+        .append("1.0220 C>S . %d:%d(%d) ack 5402%n".formatted(seq, next, fullBytes))
+        .append("1.0221 C>S . %d:%d(%d) ack 5402%n".formatted(next, next + fullBytes, fullBytes))
         .append("1.0420 S>C R 5402:5402(0)\n")
         .toString();
   }
 
   /** The client's host has the answer and the FIN; its program is still busy with sending. */
-  @Test
-  void anUploadThatGoesOnAfterTheAnswer() {
-    Verdict verdict = verdict(longUpload(1400));
+  @ParameterizedTest
+  @ValueSource(ints = {1400, 900, 536})
+  void anUploadThatGoesOnAfterTheAnswer(int fullBytes) {
+    Verdict verdict = verdict(longUpload(fullBytes, fullBytes));
     assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
     assertTrue(verdict.sentence().contains("the upload was cut short"), verdict.sentence());
     assertFalse(verdict.sentence().contains("used"), verdict.sentence());
   }
 
   /** The first upload had an end, a segment that is not full: the next one is a new request. */
-  @Test
-  void anUploadOnAConnectionThatIsClosed() {
-    Verdict verdict = verdict(longUpload(700));
+  @ParameterizedTest
+  @ValueSource(ints = {1400, 900, 536})
+  void anUploadOnAConnectionThatIsClosed(int fullBytes) {
+    Verdict verdict = verdict(longUpload(fullBytes, fullBytes / 2));
     assertNotEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
     assertFalse(verdict.sentence().contains("cut short"), verdict.sentence());
   }

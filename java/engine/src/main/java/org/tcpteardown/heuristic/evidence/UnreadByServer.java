@@ -73,8 +73,8 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
       FlowStory story, HalfConnection client, Segment first, FinMark fin) {
     Segment begin = client.burst().first();
     boolean knewAtFirst = begin != null && fin.isKnownTo(begin);
-    if (isPartOfMore(story.flow(), client, first)
-        && (!knewAtFirst || answerInterrupts(story.flow(), client))) {
+    if (answerInterrupts(story.flow(), client)
+        || (!knewAtFirst && isPartOfMore(story.flow(), client, first))) {
       return Kind.UPLOAD;
     }
     if (fin.isKnownTo(first)) {
@@ -94,9 +94,11 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
   private static boolean answerInterrupts(Flow flow, HalfConnection client) {
     PayloadBurst burst = client.burst();
     Segment begin = burst.first();
+    // Through tunnels and over old links a full segment has 536 bytes or 900.
+    long full = Math.min(FULL_SEGMENT_BYTES, client.largestPassedBytes());
     return begin != null
         && burst.bytesBefore() > MOST_BYTES
-        && burst.lastBytesBefore() >= FULL_SEGMENT_BYTES
+        && burst.lastBytesBefore() >= full
         && begin.payloadBytes() >= burst.lastBytesBefore()
         && !followsPause(flow, burst, begin);
   }
