@@ -640,7 +640,14 @@ local function read_start(sidecar, file)
   read_header(sidecar, text:sub(1, findings_at))
 end
 
-local FINDING_ROW = "\n(%d+)\t(%d*)%.?(%d*)\t(%d*)\t%d*\t([^\t\n]*)\t([^\t\n]*)\t()[^\n]*"
+--- Are these the same time? A time before 1970, and one whose record counts its fraction backwards, is added up in
+--- another way by Wireshark than here; then the last digits of the doubles differ.
+local function same_instant(one, other)
+  return one == other or math.abs(one - other) <= 1e-10 + math.abs(other) * 2 ^ -51
+end
+
+local MINUS = ("-"):byte()
+local FINDING_ROW = "\n(%d+)\t(%-?%d*)%.?(%d*)\t(%d*)\t%d*\t([^\t\n]*)\t([^\t\n]*)\t()[^\n]*"
 
 --- The rows of a block: `row_of` (frame -> its first row) and, for each row, its frame, time (false: none), length,
 --- finding and severity as text, and where its value begins.
@@ -653,7 +660,9 @@ local function parse_findings(text, count)
     if frame < latest then return nil end
     if secs ~= known_secs then known_secs, whole_secs = secs, tonumber(secs) or false end
     -- The same arithmetic as Wireshark's, so that equal times give equal doubles.
-    frames[row], times[row] = frame, whole_secs and whole_secs + (tonumber(nsecs) or 0) / 1e9
+    local part = (tonumber(nsecs) or 0) / 1e9
+    frames[row] = frame
+    times[row] = whole_secs and (secs:byte() == MINUS and whole_secs - part or whole_secs + part)
     lengths[row], ids[row], severities[row], values[row] = tonumber(length) or -1, id, severity, value
     if frame ~= latest then row_of[frame] = row end
     latest = frame
@@ -782,9 +791,10 @@ end
 
 --- Is it the time and length that the frame has? An empty time is one the capture does not have.
 local function same_frame(frame, time, length)
-  local secs, nsecs = time:match("^(%d+)%.(%d+)$")
+  local sign, secs, nsecs = time:match("^(%-?)(%d+)%.(%d+)$")
   -- The same arithmetic as Wireshark's, so that equal times give equal doubles.
-  local same_time = time == "" or (secs and tonumber(secs) + tonumber(nsecs) / 1e9 == frame.abs_ts)
+  local seconds = secs and (sign == "-" and -1 or 1) * (tonumber(secs) + tonumber(nsecs) / 1e9)
+  local same_time = time == "" or (seconds and same_instant(seconds, frame.abs_ts))
   return same_time and tonumber(length) == frame.len
 end
 
@@ -823,11 +833,15 @@ end
 --- The store's entries for this capture, newest first.
 local function from_store()
   local first, found = seen[1], {}
-  local key = ("%d-%d-%d-"):format(math.floor(first.abs_ts * 1e6), first.len, first.caplen)
+  local keys, micros = {}, math.floor(first.abs_ts * 1e6)
+  -- One more or less: see same_instant. What is found is compared exactly afterwards.
+  for near_micros = micros - 1, micros + 1 do
+    keys[("%d-%d-%d"):format(near_micros, first.len, first.caplen)] = true
+  end
   local folder = persconffile_path("tcpteardown")
   if not Dir.exists(folder) then return found end
   for name in Dir.open(folder, ".tsv") do
-    if name:sub(1, #key) == key then found[#found + 1] = read_sidecar(folder .. "/" .. name) end
+    if keys[name:match("^%-?%d+%-%d+%-%d+")] then found[#found + 1] = read_sidecar(folder .. "/" .. name) end
   end
   table.sort(found, function(a, b)
     if a.written ~= b.written then return a.written > b.written end
@@ -1039,7 +1053,7 @@ end
 
 local function is_same_frame(row, pinfo)
   local time = near.times[row]
-  return (not time or time == pinfo.abs_ts) and near.lengths[row] == pinfo.len
+  return (not time or same_instant(time, pinfo.abs_ts)) and near.lengths[row] == pinfo.len
 end
 
 --- Shows the finding of a row, as its frame has it.
@@ -1147,6 +1161,15 @@ local function seconds_text(ns)
   return ("%d.%09d"):format(secs, ns - secs * 1e9)
 end
 
+--- A time as the sidecar has it: whole seconds, and nanoseconds that may be more than one of them or less than none.
+local function time_text(secs, ns)
+  local more = math.floor(ns / 1e9)
+  secs, ns = secs + more, ns - more * 1e9
+  if secs >= 0 then return ("%d.%09d"):format(secs, ns) end
+  if ns > 0 then secs, ns = secs + 1, 1e9 - ns end
+  return ("-%d.%09d"):format(-secs, ns)
+end
+
 --- Less than a second in words, three digits.
 local function in_words(ns)
   if ns >= 9995000 then return ("%d ms"):format(math.floor((ns + 500000) / 1e6)) end
@@ -1205,11 +1228,11 @@ local function orderly_fact(flows, offset, number)
   local row = orderly_numbers(flows, offset)
   if not row or number ~= row.fin and number ~= row.fin2 then return nil end
   local second = number == row.fin2
-  local secs, nsecs = (sidecar.early[1] and sidecar.early[1][2] or ""):match("^(%d+)%.(%d+)$")
-  local ns = (tonumber(nsecs) or 0) + row.time + (second and row.half_close or 0)
-  local more = math.floor(ns / 1e9)
-  return ("%d.%09d\t%s\t%s\tfin.nth=1\tfin.acked_in=%d\tfin.ack_delay=%s\tfin.peer=%d"):format(
-    (tonumber(secs) or 0) + more, ns - more * 1e9, row.shape[second and "fin2.length" or "fin.length"] or "", row.flow,
+  local sign, secs, nsecs = (sidecar.early[1] and sidecar.early[1][2] or ""):match("^(%-?)(%d+)%.(%d+)$")
+  local way = sign == "-" and -1 or 1
+  local ns = way * (tonumber(nsecs) or 0) + row.time + (second and row.half_close or 0)
+  return ("%s\t%s\t%s\tfin.nth=1\tfin.acked_in=%d\tfin.ack_delay=%s\tfin.peer=%d"):format(
+    time_text(way * (tonumber(secs) or 0), ns), row.shape[second and "fin2.length" or "fin.length"] or "", row.flow,
     second and row.acked_in2 or row.acked_in, seconds_text(second and row.ack_delay2 or row.ack_delay),
     second and row.fin or row.fin2)
 end

@@ -37,11 +37,12 @@ record PluginRequest(@Nullable Long flow, @Nullable Path file, long frames, List
   record Early(long frame, double seconds, int lengthBytes, int capturedBytes) {
     boolean is(Fingerprint.Early other) {
       long ns = (long) NS_PER_SECOND;
-      // The same arithmetic as Wireshark's, so that equal times give equal doubles.
       double same =
           Math.floorDiv(other.timeNs(), ns) + Math.floorMod(other.timeNs(), ns) / NS_PER_SECOND;
       return frame == other.frame()
-          && seconds == same
+          // A time before 1970, and one whose record counts its fraction backwards, is added up in
+          // another way by Wireshark; then the last digits of the doubles differ.
+          && Math.abs(seconds - same) <= 1e-10 + 2 * Math.ulp(same)
           && lengthBytes == other.lengthBytes()
           && capturedBytes == other.capturedBytes();
     }
