@@ -11,6 +11,7 @@ import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.annotate.SidecarWriter;
+import org.tcpteardown.annotate.WriteFailedException;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
@@ -50,6 +51,8 @@ final class FileTask {
       return failed(file, FileState.FAILED, e.getMessage(), startNs);
     } catch (UnreadableInputException e) {
       return failed(file, FileState.BROKEN, e.getMessage(), startNs);
+    } catch (WriteFailedException e) {
+      throw new UncheckedIOException(e); // not the file's fault: no other can be saved either
     } catch (IOException | UncheckedIOException e) {
       return failed(file, FileState.UNREADABLE, message(e), startNs);
     } catch (RuntimeException e) {

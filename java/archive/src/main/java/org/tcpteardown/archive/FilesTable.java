@@ -26,8 +26,13 @@ final class FilesTable {
 
   private FilesTable() {}
 
+  /** The first line, by which a table is known as one of ours. */
+  static String title() {
+    return String.join("\t", COLUMNS) + '\n';
+  }
+
   static void write(OutFolder out, List<FileReport> files) throws IOException {
-    StringBuilder text = new StringBuilder(String.join("\t", COLUMNS)).append('\n');
+    StringBuilder text = new StringBuilder(title());
     for (FileReport file : files) {
       text.append(
               String.join(

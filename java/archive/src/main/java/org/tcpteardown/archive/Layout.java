@@ -1,5 +1,7 @@
 package org.tcpteardown.archive;
 
+import java.util.List;
+
 /** What lies where in the folder of results. */
 final class Layout {
   /** The table of all files. */
@@ -8,21 +10,27 @@ final class Layout {
   static final String FLOWS = "flows";
   static final String FINDINGS = "findings";
 
+  private static final String SIDECARS = "sidecars";
+  private static final String WORK = "work";
+
+  /** All that is made in it, besides the table of files. */
+  static final List<String> FOLDERS = List.of(SIDECARS, FLOWS, FINDINGS, WORK);
+
   private Layout() {}
 
   /** The sidecar of a capture. */
   static String sidecar(CaptureFile file) {
-    return "sidecars/" + file.site() + "/" + file.name() + ".tcpteardown";
+    return SIDECARS + "/" + file.site() + "/" + file.name() + ".tcpteardown";
   }
 
   /** What was kept of a capture for its neighbours, and how it went. */
   static String kept(CaptureFile file) {
-    return "work/" + file.id() + ".kept";
+    return WORK + "/" + file.id() + ".kept";
   }
 
   /** The sidecar as the capture alone gives it, where the other is not the same. */
   static String local(CaptureFile file) {
-    return "work/" + file.id() + ".local";
+    return WORK + "/" + file.id() + ".local";
   }
 
   /**

@@ -2,6 +2,10 @@ package org.tcpteardown.archive;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,7 +152,7 @@ public final class Main implements Callable<Integer> {
                   line.getErr().println("tcpteardown: " + FilesTable.plain(cause(e)));
                   return e instanceof FileNotFoundException
                       ? UNREADABLE
-                      : e instanceof IOException ? UNWRITABLE : INTERNAL;
+                      : deepest(e) instanceof IOException ? UNWRITABLE : INTERNAL;
                 })
             .execute(args);
     if (code != 0) {
@@ -156,16 +160,39 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static String cause(Throwable e) {
+  private static Throwable deepest(Throwable e) {
     Throwable deepest = e;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+    }
+    return deepest;
+  }
+
+  private static String cause(Throwable e) {
+    Throwable deepest = deepest(e);
+    if (deepest instanceof FileSystemException file && file.getFile() != null) {
+      return file.getFile() + ": " + reason(file);
     }
     String message = deepest.getMessage();
     String first = message == null ? "" : message.lines().findFirst().orElse("");
     return deepest instanceof IOException && !first.isEmpty()
         ? first
         : deepest.getClass().getSimpleName() + (first.isEmpty() ? "" : ": " + first);
+  }
+
+  /** In words: Java's own message is often just the file's name. */
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or folder";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "it is there already, and is no folder";
+    }
+    String reason = failure.getReason();
+    return reason == null ? failure.getClass().getSimpleName() : reason;
   }
 
   @Override
@@ -190,6 +217,10 @@ public final class Main implements Callable<Integer> {
     }
     try (SparkSession spark = builder.getOrCreate()) {
       spark.sparkContext().setLogLevel("ERROR");
+      String problem = OutPlace.problem(out, inputs, spark.sparkContext().hadoopConfiguration());
+      if (problem != null) {
+        throw wrong(problem);
+      }
       List<CaptureFile> files =
           InputFiles.of(inputs, spark.sparkContext().hadoopConfiguration(), pattern);
       if (files.isEmpty()) {

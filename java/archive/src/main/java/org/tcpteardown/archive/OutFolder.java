@@ -45,6 +45,9 @@ final class OutFolder {
     if (local != null) {
       java.nio.file.Path target = local.resolve(name);
       makeFolderOf(target);
+      if (Files.isSymbolicLink(target)) {
+        Files.delete(target); // what it leads to is not ours
+      }
       AtomicFile.writeBytes(target, out -> buffered(content, out));
       return;
     }
