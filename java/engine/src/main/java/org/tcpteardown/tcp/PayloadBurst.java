@@ -22,6 +22,9 @@ public final class PayloadBurst {
   private long payloadBeforeNs = HalfConnection.NEVER;
   private long peerHeardNs = HalfConnection.NEVER;
   private long quietNs;
+  private int unansweredRuns;
+  private long longestPauseNs;
+  private long longestPauseBeforeNs;
 
   /**
    * New payload was sent.
@@ -46,9 +49,15 @@ public final class PayloadBurst {
     if (peerSpokeLast) {
       bytes = 0;
       unasked = !peerEverSpoke;
+      unansweredRuns = 1;
+      longestPauseNs = 0;
+      longestPauseBeforeNs = 0;
     } else if (allAcked && pauseNs >= Math.max(PAUSE_NS, 2 * rttNs)) {
       bytes = 0;
       unasked = true;
+      unansweredRuns++;
+      longestPauseBeforeNs = longestPauseNs;
+      longestPauseNs = Math.max(longestPauseNs, pauseNs);
     } else {
       begins = false;
     }
@@ -127,6 +136,18 @@ public final class PayloadBurst {
   /** When the peer last sent anything before the run, or {@link HalfConnection#NEVER}. */
   public long peerHeardNs() {
     return peerHeardNs;
+  }
+
+  /** How many runs came since the peer last sent payload, this one included. */
+  public int unansweredRuns() {
+    return unansweredRuns;
+  }
+
+  /**
+   * The longest pause between those before this one, in nanoseconds; 0 if there are not two such.
+   */
+  public long longestPauseBeforeNs() {
+    return longestPauseBeforeNs;
   }
 
   /** How long neither end had sent anything but keepalives before the run, in nanoseconds. */

@@ -143,6 +143,7 @@ final class CauseTable {
           RequestCauses.USED_AFTER_CLOSE,
           RequestCauses.REQUEST_IN_FLIGHT,
           RequestCauses.UPLOAD_CUT_SHORT,
+          RequestCauses.STREAM_CUT_SHORT,
           ResetCauses.HALF_OPEN,
           ResetCauses.STOPPED_READING,
           ResetCauses.READ_TOO_LATE,

@@ -250,6 +250,25 @@ final class RequestCauses {
           .change("let the server read on until the client has closed, so that its answer arrives")
           .build();
 
+  /** The same where the client sends by a clock: it is no pool that keeps the connection. */
+  static final CauseRule STREAM_CUT_SHORT =
+      CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> isUnread(c, UnreadByServer.Kind.STREAM))
+          .claim(
+              "the server closed in the midst of what the client was sending, and not for idle time"
+                  + " of this connection")
+          .pro(
+              STRONG,
+              c ->
+                  (c.flow().client().burst().unansweredRuns() - 1)
+                      + " pieces came before it, up to "
+                      + Wording.time(c.flow().client().burst().longestPauseBeforeNs())
+                      + " apart, and the server had waited no longer than that")
+          .contra(SLIGHT, "why the server closed the packets do not tell")
+          .read(
+              "see in the server's log why it closed at this time: a limit of time or size, another"
+                  + " session of the same client that ended (FTP), a stop, a failure")
+          .build();
+
   /** What the server left unread when it closed, if a RST tells. */
   static @Nullable UnreadByServer unread(Case flow) {
     return flow.rst() == null ? null : UnreadByServer.of(flow.story());

@@ -281,6 +281,16 @@ final class StoryLine {
           + frame
           + ")";
     }
+    if (unread != null && unread.kind() == UnreadByServer.Kind.STREAM) {
+      return firstFin()
+          + "; the client's next piece ("
+          + Wording.count(unread.bytes(), "byte")
+          + ", frame "
+          + unread.first().frame()
+          + ") came when it was due and drew a RST (frame "
+          + frame
+          + ")";
+    }
     if (flow.has(FindingId.KEEPALIVE_RACE)) {
       return firstFin()
           + "; the client's request (frame "

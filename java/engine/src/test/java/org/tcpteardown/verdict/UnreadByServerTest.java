@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -262,5 +263,79 @@ final class UnreadByServerTest {
                 """);
     assertNotEquals(Cause.STALE_CONNECTION, verdict.cause(), verdict.sentence());
     assertEquals(Cause.FAREWELL_REFUSED, verdict.cause(), verdict.sentence());
+  }
+
+  /** Pieces of 100 bytes, the first at 1 s, each acknowledged, the server's data in between. */
+  private static String pieces(int many, double everyS, int answerBytes) {
+    StringBuilder script = new StringBuilder("established\n");
+    int client = 1001;
+    int server = 5001;
+    for (int i = 0; i < many; i++) {
+      double atS = 1 + i * everyS;
+      script.append(
+          String.format(
+              Locale.ROOT,
+              "%.3f C>S P. %d:%d(100) ack %d%n%.3f S>C P. %d:%d(%d) ack %d%n",
+              atS,
+              client,
+              client + 100,
+              server,
+              atS + 0.02,
+              server,
+              server + answerBytes,
+              answerBytes,
+              client + 100));
+      client += 100;
+      server += answerBytes;
+    }
+    return (answerBytes == 0 ? script.toString().replace(" P. 5001:5001", " . 5001:5001") : script)
+        .toString();
+  }
+
+  /** An upload by a clock, cut by the server: no pool keeps that connection. */
+  @Test
+  void aStreamThatTheServerCuts() {
+    String close =
+        """
+        8.900 S>C F. 5001:5001(0) ack 1801
+        8.901 C>S . 1801:1801(0) ack 5002
+        9.300 C>S P. 1801:1901(100) ack 5002
+        9.320 S>C R 5002:5002(0)
+        """;
+    Verdict verdict = verdict(pieces(8, 1, 0) + close);
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("8 pieces came before it, up to 1 s apart"),
+        verdict.sentence());
+    assertFalse(verdict.sentence().contains("pool"), verdict.sentence());
+    notFound(FindingId.STUCK_CLOSE_WAIT, pieces(8, 1, 0) + close);
+  }
+
+  /** The server answers each: requests, of which the last met what it had closed. */
+  @Test
+  void requestsByAClockAreNoStream() {
+    String close =
+        """
+        8.9 S>C F. 5081:5081(0) ack 1801
+        8.901 C>S . 1801:1801(0) ack 5082
+        10.3 C>S P. 1801:1901(100) ack 5082
+        10.32 S>C R 5082:5082(0)
+        """;
+    assertEquals(Cause.STALE_CONNECTION, verdict(pieces(8, 1, 10) + close).cause());
+  }
+
+  /** It paused for longer than ever, was closed in that pause, and came back. */
+  @Test
+  void aStreamThatPausedWasClosedForIdleTime() {
+    String close =
+        """
+        68.02 S>C F. 5001:5001(0) ack 1801
+        68.03 C>S . 1801:1801(0) ack 5002
+        90.00 C>S P. 1801:1901(100) ack 5002
+        90.02 S>C R 5002:5002(0)
+        """;
+    assertEquals(Cause.STALE_CONNECTION, verdict(pieces(8, 1, 0) + close).cause());
+    String late = close.replace("68.0", "8.9"); // it closed in time, and its client came back late
+    assertEquals(Cause.STALE_CONNECTION, verdict(pieces(8, 1, 0) + late).cause());
   }
 }

@@ -33,8 +33,21 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
     /** A message on a connection whose FIN the client's host had received before. */
     USED_AFTER_CLOSE,
     /** The rest of what the client was sending all along. */
-    UPLOAD
+    UPLOAD,
+    /** The next piece of what the client was sending piece by piece, and nobody answered. */
+    STREAM;
+
+    /** Whether it is part of what was being sent, and no message of its own. */
+    public boolean isTransfer() {
+      return this == UPLOAD || this == STREAM;
+    }
   }
+
+  /** So many pieces in a row without an answer are a stream, as uploads by clock and logs are. */
+  private static final int STREAM_PIECES = 4;
+
+  /** A clock's beat may come a little late. */
+  private static final double LATE_BEAT = 1.5;
 
   /** More than this is an upload rather than requests. */
   private static final long MOST_BYTES = 16_384;
@@ -71,6 +84,9 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
 
   private static @Nullable Kind kind(
       FlowStory story, HalfConnection client, Segment first, FinMark fin) {
+    if (goesOnStreaming(client, first, fin)) {
+      return Kind.STREAM;
+    }
     Segment begin = client.burst().first();
     boolean knewAtFirst = begin != null && fin.isKnownTo(begin);
     if (answerInterrupts(story.flow(), client)
@@ -101,6 +117,23 @@ public record UnreadByServer(Kind kind, Segment first, FinMark fin, SentRst rst,
         && burst.lastBytesBefore() >= full
         && begin.payloadBytes() >= burst.lastBytesBefore()
         && !followsPause(flow, burst, begin);
+  }
+
+  /**
+   * Whether the client had sent piece after piece that the server's application answered by
+   * nothing, and this one came when it was due. Nor had the server waited longer for it than
+   * before: then it was not idle time that ended it.
+   */
+  private static boolean goesOnStreaming(HalfConnection client, Segment first, FinMark fin) {
+    PayloadBurst burst = client.burst();
+    Segment begin = burst.first();
+    long usualNs = burst.longestPauseBeforeNs();
+    return begin != null
+        && begin.frame() == first.frame()
+        && client.fins().isEmpty()
+        && burst.unansweredRuns() > STREAM_PIECES
+        && fin.timeNs() - burst.payloadBeforeNs() <= usualNs
+        && begin.timeNs() - burst.payloadBeforeNs() <= LATE_BEAT * usualNs;
   }
 
   /** Whether it goes on with what was under way, instead of being a message of its own. */

@@ -106,7 +106,7 @@ final class AbortedTransfer implements Heuristic {
   /** Whether what met the closed socket was a message of its own, no part of a transfer. */
   private static boolean isMessage(FlowStory story) {
     UnreadByServer unread = UnreadByServer.of(story);
-    return unread != null && unread.kind() != UnreadByServer.Kind.UPLOAD;
+    return unread != null && !unread.kind().isTransfer();
   }
 
   /**
