@@ -66,6 +66,8 @@ public final class HalfConnection {
   private long unansweredBytes;
   private @Nullable Segment firstUnanswered;
   private boolean beganWithTls;
+  private int tlsRuns;
+  private boolean otherRuns;
   private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
   private @Nullable ReopenedWindow reopenedWindow;
@@ -367,6 +369,10 @@ public final class HalfConnection {
       burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
     beganWithTls |= payloadBeforeNs == NEVER && TlsRecord.isOpening(segment);
+    if (begins && !afterGap && (payloadBeforeNs != NEVER || knowledge == Knowledge.HANDSHAKE)) {
+      tlsRuns += TlsRecord.isApplicationData(segment) ? 1 : 0;
+      otherRuns |= !TlsRecord.isRecord(segment);
+    }
     if (fatalAlert == null && ClearTlsAlert.isFatal(segment.details().tlsAlert())) {
       fatalAlert = segment;
     }
@@ -1200,9 +1206,16 @@ public final class HalfConnection {
     return burst;
   }
 
-  /** Whether this half, or the other, began with a record of a TLS handshake. */
+  /**
+   * Whether this half, or the other, began with a record of a TLS handshake; or, where that was not
+   * captured, whether all that either end began to say looks like a TLS record.
+   */
   public boolean isTls() {
-    return beganWithTls || peer().beganWithTls;
+    return beganWithTls || peer().beganWithTls || (speaksTls() && peer().speaksTls());
+  }
+
+  private boolean speaksTls() {
+    return tlsRuns > 0 && !otherRuns;
   }
 
   /** The first fatal TLS alert that it sent in clear; null if there was none. */

@@ -36,6 +36,12 @@ public final class TlsRecord {
     return type == HANDSHAKE || type == CHANGE_CIPHER_SPEC;
   }
 
+  /** Whether a segment may begin with a record of any kind. */
+  static boolean isRecord(Segment segment) {
+    int type = segment.firstPayloadByte();
+    return type >= CHANGE_CIPHER_SPEC && type <= APPLICATION_DATA;
+  }
+
   /** Whether a connection that begins with it speaks TLS. */
   static boolean isOpening(Segment segment) {
     return segment.firstPayloadByte() == HANDSHAKE;

@@ -1,0 +1,70 @@
+package org.tcpteardown.verdict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import org.junit.jupiter.api.Test;
+import org.tcpteardown.testkit.Expect;
+import org.tcpteardown.testkit.Script;
+
+/** TLS whose handshake the capture lacks is known by the records that all is made of. */
+final class TlsUnseenOpeningTest {
+  private static final String EXCHANGES =
+      """
+      0.000 C>S P. 1001:1091(90) ack 5001 first 23
+      0.010 S>C P. 5001:5401(400) ack 1091 first 23
+      0.011 C>S . 1091:1091(0) ack 5401
+      1.000 C>S P. 1091:1181(90) ack 5401 first 23
+      1.010 S>C P. 5401:5801(400) ack 1181 first 23
+      1.011 C>S . 1181:1181(0) ack 5801
+      """;
+
+  private static final String BOTH_SAY_GOODBYE =
+      """
+      9.000 C>S P. 1181:1261(80) ack 5801 first 23
+      9.001 C>S P. 1261:1292(31) ack 5801 first 21
+      9.002 C>S F. 1292:1292(0) ack 5801
+      9.005 S>C P. 5801:5832(31) ack 1293 first 21
+      9.006 C>S R 1293:1293(0)
+      9.007 S>C F. 5832:5832(0) ack 1293
+      """;
+
+  private static Cause cause(String script) {
+    return Expect.report(Script.of(script)).verdict().cause();
+  }
+
+  @Test
+  void closeNotifyOfBothIsNoCancelledTransfer() {
+    assertEquals(Cause.FAREWELL_REFUSED, cause(EXCHANGES + BOTH_SAY_GOODBYE));
+    // Windows answers so.
+    assertEquals(
+        Cause.FAREWELL_REFUSED,
+        cause(
+            EXCHANGES
+                + BOTH_SAY_GOODBYE.replace("R 1293:1293(0)", "R. 1293:1293(0) ack 5832 win 0")));
+  }
+
+  /** Any protocol may have a message that begins with byte 21. */
+  @Test
+  void otherProtocolsAreNotTakenForTls() {
+    assertNotEquals(
+        Cause.FAREWELL_REFUSED,
+        cause(EXCHANGES.replace("1181 first 23", "1181 first 48") + BOTH_SAY_GOODBYE));
+    assertNotEquals(
+        Cause.FAREWELL_REFUSED, cause(EXCHANGES.replace("first 23", "") + BOTH_SAY_GOODBYE));
+  }
+
+  /** The server was still answering: that was cut short. */
+  @Test
+  void anAnswerIsNoGoodbye() {
+    String answer =
+        """
+        9.000 C>S P. 1181:1261(80) ack 5801 first 23
+        9.001 C>S P. 1261:1292(31) ack 5801 first 21
+        9.002 C>S F. 1292:1292(0) ack 5801
+        9.005 S>C P. 5801:6801(1000) ack 1293 first 23
+        9.006 C>S R 1293:1293(0)
+        """;
+    assertEquals(Cause.USER_CANCELLED, cause(EXCHANGES + answer));
+  }
+}
