@@ -100,6 +100,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public @Nullable String deferredAccept() {
+    return population.deferredAccept(story);
+  }
+
+  @Override
   public @Nullable LaterHost laterHost() {
     return population.laterHost(story);
   }

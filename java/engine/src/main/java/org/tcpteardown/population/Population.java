@@ -149,7 +149,7 @@ public final class Population {
 
   /** Whether {@link #tempered} may change anything; mostly false. */
   public boolean tempers() {
-    return findings.stream().anyMatch(f -> TEMPERING.contains(f.id()));
+    return siblings.anyDeferred() || findings.stream().anyMatch(f -> TEMPERING.contains(f.id()));
   }
 
   /** What scan the flow is a probe of, as a clause; mostly null. */
@@ -208,12 +208,15 @@ public final class Population {
 
   /**
    * What was found in a flow, in the light of all others: nothing that befalls the probe of a scan,
-   * a flood's SYN or a health check is worth a warning, and what ended many connections is told
-   * where one alone seems to have a reason of its own.
+   * a flood's SYN, a health check or a client that a server waits for is worth a warning, and what
+   * ended many connections is told where one alone seems to have a reason of its own.
    */
   public List<Finding> tempered(FlowStory story, List<Finding> found) {
     if (found.isEmpty() || !tempers()) {
       return found; // most flows
+    }
+    if (deferredAccept(story) != null) {
+      return found.stream().map(Population::asOfAProbe).toList();
     }
     if (scan(story, found) != null || flood(story, found) != null) {
       return found.stream().map(Population::asOfAProbe).toList();
@@ -350,6 +353,11 @@ public final class Population {
   /** The SYNs that a flow's server sent itself to its client at that time; mostly null. */
   public @Nullable CallsBack callsBack(FlowStory story) {
     return siblings.callsBack(story.flow());
+  }
+
+  /** What shows that the server only waited for the client's first data; mostly null. */
+  public @Nullable String deferredAccept(FlowStory story) {
+    return siblings.anyDeferred() ? siblings.deferredAccept(story.flow()) : null;
   }
 
   /** Who answered for the server's address after it had reset a flow; null if that is not known. */

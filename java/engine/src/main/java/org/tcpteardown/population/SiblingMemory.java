@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.SynDifference;
 import org.tcpteardown.heuristic.evidence.SynLook;
 import org.tcpteardown.model.CapturedFrame;
@@ -20,6 +21,7 @@ import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.SynAckRepeats;
 import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.NoneOpened;
@@ -45,6 +47,7 @@ final class SiblingMemory {
   private static final long RACE_NS = 2_000_000_000L;
 
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
+  private boolean anyDeferred;
   private final CallMemory calls = new CallMemory();
   private final Drought drought = new Drought();
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
@@ -77,7 +80,9 @@ final class SiblingMemory {
             Heard.of(flow, client),
             Heard.of(flow, flow.server()),
             constantTtl(flow.server().traits()),
+            isDeferred(flow.server()),
             Tries.of(client));
+    anyDeferred |= opening.deferred;
     if (!opened) {
       hosts.get(server.address(), Host::new).opened.add(opening);
       servers.get(server, Opened::new).add(opening);
@@ -114,6 +119,7 @@ final class SiblingMemory {
                 heard,
                 heard,
                 flow.synAckTtl(),
+                /* deferred= */ false,
                 null));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
@@ -129,6 +135,15 @@ final class SiblingMemory {
 
   private static int constantTtl(PacketTraits traits) {
     return traits.ttlConstant() ? traits.ttlMin() : CapturedFrame.ABSENT;
+  }
+
+  private static boolean isDeferred(HalfConnection server) {
+    SynAckRepeats repeats = server.synAckRepeats();
+    HalfConnection client = server.peer();
+    return repeats != null
+        && !repeats.afterData()
+        && client.payloadBytes() > 0
+        && client.unackedBytes() == 0;
   }
 
   /** See {@link CallMemory#of}. */
@@ -155,6 +170,42 @@ final class SiblingMemory {
       return null;
     }
     return later[0].ttl == CapturedFrame.ABSENT ? null : new LaterHost(later.length, later[0].ttl);
+  }
+
+  /**
+   * What shows that a server, which repeats its SYN-ACK to a client that says nothing, only waits
+   * for the first data: it did so in other connections to the same port, and took them with that. A
+   * path that loses ACKs loses data too, and so does a queue that is full. A clause; null if
+   * nothing shows it.
+   */
+  @Nullable String deferredAccept(Flow flow) {
+    SynAckRepeats repeats = flow.server().synAckRepeats();
+    Opened opened = servers.find(flow.server().endpoint());
+    if (repeats == null || opened == null || flow.client().payloadBytes() > 0) {
+      return null;
+    }
+    int deferred = 0;
+    int meanwhile = 0;
+    for (int i = 0; i < opened.size; i++) {
+      Opening other = opened.kept[i];
+      boolean then =
+          other.timeNs > repeats.first().timeNs() && other.timeNs < repeats.last().timeNs();
+      deferred += other.flow != flow.number() && other.deferred ? 1 : 0;
+      meanwhile += other.flow != flow.number() && !other.deferred && then ? 1 : 0;
+    }
+    if (deferred == 0 || deferred + meanwhile < 2) {
+      return null; // one alone may have been taken by chance just then
+    }
+    return Wording.count(deferred, "other connection")
+        + " to this port met the same, and "
+        + (deferred == 1 ? "was" : "each was")
+        + " taken with the client's first data"
+        + (meanwhile == 0 ? "" : "; " + meanwhile + " opened meanwhile did not meet it");
+  }
+
+  /** Whether {@link #deferredAccept} may have anything to say. */
+  boolean anyDeferred() {
+    return anyDeferred;
   }
 
   /** What succeeded near a flow. */
@@ -415,6 +466,7 @@ final class SiblingMemory {
    * @param clientHeard when the client was heard
    * @param server when the server was
    * @param ttl the TTL of what the server sent, or absent if it varied
+   * @param deferred whether the server repeated its SYN-ACK, and took it with the first data
    * @param tries when the client tried in vain; null if it did not
    */
   private record Opening(
@@ -427,6 +479,7 @@ final class SiblingMemory {
       Heard clientHeard,
       Heard server,
       int ttl,
+      boolean deferred,
       @Nullable Tries tries) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */

@@ -49,6 +49,7 @@ final class CauseTable {
           OpeningCauses.HEALTH_CHECK,
           OpeningCauses.CLIENT_GAVE_UP,
           DamageCauses.HANDSHAKE,
+          OpeningCauses.ACCEPT_DEFERRED,
           OpeningCauses.SYN_ACK_REPEATED_AT_SERVER,
           OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.SYN_ACK_NOT_GOT,

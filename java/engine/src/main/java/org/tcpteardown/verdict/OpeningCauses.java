@@ -381,6 +381,19 @@ final class OpeningCauses {
           .capture("capture at both ends to see whether the other's SYN arrives")
           .build();
 
+  static final CauseRule ACCEPT_DEFERRED =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c -> OpeningStory.synAckRepeatedInVain(c) && c.others().deferredAccept() != null)
+          .claim(
+              "the server takes a connection only with the client's first data (TCP_DEFER_ACCEPT),"
+                  + " and this client sent none: neither the path nor the server is at fault")
+          .pro(DECISIVE, c -> String.valueOf(c.others().deferredAccept()))
+          .read(
+              "nothing needs to be done, unless the client should have said something: browsers"
+                  + " open such connections in advance")
+          .build();
+
   static final CauseRule SYN_ACK_REPEATED_AT_SERVER =
       CauseRule.of(
               Cause.NOT_ACCEPTED,
@@ -388,8 +401,13 @@ final class OpeningCauses {
                   OpeningStory.synAckRepeatedInVain(c)
                       && CapturePoint.of(c.flow()).isAt(c.flow().server()))
           .claim(
-              "the server's stack did not take the client's ACKs, which had arrived: its accept"
-                  + " queue is full, or their numbers are not those it expects")
+              c ->
+                  "the server's stack did not take the client's ACKs, which had arrived: its accept"
+                      + " queue is full, or their numbers are not those it expects"
+                      + (c.flow().client().payloadBytes() > 0
+                          ? ""
+                          : ", or it waits for the first data (TCP_DEFER_ACCEPT), of which the"
+                              + " client sent none"))
           .pro(
               STRONG, c -> "the server sent its SYN-ACK again after the client had acknowledged it")
           .pro(
@@ -404,9 +422,14 @@ final class OpeningCauses {
   static final CauseRule SYN_ACK_REPEATED =
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningStory::synAckRepeatedInVain)
           .claim(
-              "the handshake was never over for the server: the client's ACKs do not reach it (a"
-                  + " way there that differs from the way back, a stateful firewall on it), or its"
-                  + " accept queue is full")
+              c ->
+                  "the handshake was never over for the server: the client's ACKs do not reach it"
+                      + " (a way there that differs from the way back, a stateful firewall on it),"
+                      + " or its accept queue is full"
+                      + (c.flow().client().payloadBytes() > 0
+                          ? ""
+                          : ", or it waits for the first data (TCP_DEFER_ACCEPT), of which the"
+                              + " client sent none"))
           .pro(
               DECISIVE,
               c -> "the server sent its SYN-ACK again after the client had acknowledged it")
@@ -417,7 +440,7 @@ final class OpeningCauses {
           .contra(
               SLIGHT,
               c -> c.flow().client().payloadBytes() == 0,
-              "with TCP_DEFER_ACCEPT it waits for the client's first data")
+              "the packets do not tell these apart")
           .capture("capture at the server to see whether the client's ACKs arrive there")
           .read(
               "if they do, see whether its accept queue overflows (ss -ltn, nstat -az"

@@ -192,10 +192,13 @@ final class OpeningStory {
       return "";
     }
     SentRst rst = flow.rst();
+    Segment trigger = rst == null ? null : rst.mark().trigger();
     String end =
-        rst != null
-            ? "; then the " + flow.role(rst.sender()) + " gave up with a RST"
-            : client.fins().isEmpty() ? "" : "; the client closed in vain";
+        rst != null && trigger != null && trigger.isFin()
+            ? "; the client closed, and its FIN drew a RST (frame " + rst.mark().frame() + ")"
+            : rst != null
+                ? "; then the " + flow.role(rst.sender()) + " gave up with a RST"
+                : client.fins().isEmpty() ? "" : "; the client closed in vain";
     return "The server sent its SYN-ACK "
         + Wording.times(repeats.count() + 1L)
         + " in "

@@ -62,6 +62,14 @@ public interface OtherFlows {
   }
 
   /**
+   * What shows that the server, which repeated its SYN-ACK, only waited for the client's first
+   * data: a clause; mostly null.
+   */
+  default @Nullable String deferredAccept() {
+    return null;
+  }
+
+  /**
    * From how far away the server's address answered in connections that were opened within a minute
    * after the flow was reset; null if that is not known, or varied.
    */

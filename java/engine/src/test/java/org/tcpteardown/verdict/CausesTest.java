@@ -2029,6 +2029,7 @@ final class CausesTest {
     spoke.add(OpeningCauses.ANSWERED_FROM_TIME_WAIT); // of two flows: see TupleReuseRefusedTest
     spoke.add(OpeningCauses.DROPPED_IN_TIME_WAIT); // likewise: see TupleReusedTest
     spoke.add(OpeningCauses.SENT_ON); // likewise: see SentOnTest
+    spoke.add(OpeningCauses.ACCEPT_DEFERRED); // of several flows: see DeferredAcceptTest
     spoke.add(RequestCauses.STREAM_CUT_SHORT); // of many segments: see UnreadByServerTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
