@@ -18,6 +18,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.PacketTraits;
+import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstMark;
@@ -42,6 +43,9 @@ final class SiblingMemory {
 
   private static final long NOT_SEEN = Long.MIN_VALUE;
   private static final long NEAR_NS = 60_000_000_000L;
+
+  /** RFC 9293 section 3.4.2: TIME-WAIT, also of firewalls, is no longer in use. */
+  private static final long REMEMBERED_NS = 240_000_000_000L;
 
   /** Programs that race connections start the second one within this (RFC 8305: 250 ms). */
   private static final long RACE_NS = 2_000_000_000L;
@@ -81,6 +85,7 @@ final class SiblingMemory {
             Heard.of(flow, flow.server()),
             constantTtl(flow.server().traits()),
             isDeferred(flow.server()),
+            isAgain(flow.predecessor(), flow.firstSegment().timeNs()),
             Tries.of(client));
     anyDeferred |= opening.deferred;
     if (!opened) {
@@ -120,6 +125,7 @@ final class SiblingMemory {
                 heard,
                 flow.synAckTtl(),
                 /* deferred= */ false,
+                isAgain(flow.predecessor(), flow.firstTimeNs()),
                 null));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
@@ -131,6 +137,12 @@ final class SiblingMemory {
     Host host = hosts.get(server.address(), Host::new);
     host.opened.add(opening);
     return host;
+  }
+
+  /** Whether a connection that somebody may remember had used the same addresses and ports. */
+  private static boolean isAgain(@Nullable Predecessor before, long openedNs) {
+    Predecessor older = before == null ? null : before.connection();
+    return older != null && openedNs - older.lastTimeNs() < REMEMBERED_NS;
   }
 
   private static int constantTtl(PacketTraits traits) {
@@ -216,7 +228,8 @@ final class SiblingMemory {
     int meanwhile = meanwhile(flow);
     int ttl = host == null ? CapturedFrame.ABSENT : host.constantTtl();
     if (host == null || syns.isEmpty()) {
-      return new Siblings(0, 0, 0, -1, ttl, 0, 0, meanwhile, together(flow), 0, "", NoneOpened.NO);
+      return new Siblings(
+          0, 0, 0, -1, ttl, 0, 0, meanwhile, together(flow), 0, "", 0, 0, NoneOpened.NO);
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -237,6 +250,8 @@ final class SiblingMemory {
         together(flow),
         serving(servers.find(server), flow),
         difference(near, flow, same == 0),
+        (int) Arrays.stream(near).filter(o -> o.timeNs > syns.get(0).timeNs()).count(),
+        (int) Arrays.stream(near).filter(Opening::again).count(),
         noneOpened(flow));
   }
 
@@ -467,6 +482,7 @@ final class SiblingMemory {
    * @param server when the server was
    * @param ttl the TTL of what the server sent, or absent if it varied
    * @param deferred whether the server repeated its SYN-ACK, and took it with the first data
+   * @param again whether its ports had been used shortly before
    * @param tries when the client tried in vain; null if it did not
    */
   private record Opening(
@@ -480,6 +496,7 @@ final class SiblingMemory {
       Heard server,
       int ttl,
       boolean deferred,
+      boolean again,
       @Nullable Tries tries) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */

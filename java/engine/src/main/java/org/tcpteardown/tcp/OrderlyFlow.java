@@ -80,6 +80,7 @@ public record OrderlyFlow(
         false,
         firstCloser(),
         clientAgain ? clientNumbers : serverNumbers,
-        clientAgain ? serverNumbers : clientNumbers);
+        clientAgain ? serverNumbers : clientNumbers,
+        /* older= */ null);
   }
 }

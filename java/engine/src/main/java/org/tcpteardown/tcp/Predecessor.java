@@ -15,6 +15,8 @@ import org.tcpteardown.model.Segment;
  * @param firstCloser the end that sent the first FIN, and so may keep TIME-WAIT; null if none did
  * @param opener what was last known of the end that now opens the new connection
  * @param answerer what was last known of the other end
+ * @param older the connection on them before that, if this was a mere attempt; null if the capture
+ *     holds none, and for a connection
  */
 public record Predecessor(
     long flow,
@@ -24,7 +26,8 @@ public record Predecessor(
     boolean resetSent,
     @Nullable Endpoint firstCloser,
     End opener,
-    End answerer) {
+    End answerer,
+    @Nullable Predecessor older) {
 
   /**
    * One end of it.
@@ -72,7 +75,18 @@ public record Predecessor(
         client.rstCount() + server.rstCount() > 0,
         firstCloser(client, server),
         End.of(opening),
-        End.of(opening.peer()));
+        End.of(opening.peer()),
+        olderOf(flow, opener));
+  }
+
+  /** The connection before a flow that was a mere attempt, as that opener sees it. */
+  private static @Nullable Predecessor olderOf(Flow flow, Endpoint opener) {
+    boolean was =
+        End.of(flow.client()).isMoreThanAttempt() || End.of(flow.server()).isMoreThanAttempt();
+    Predecessor before = flow.predecessor();
+    Predecessor older = was || before == null ? null : before.connection();
+    boolean same = flow.firstSegment().source().equals(opener);
+    return older == null || same ? older : older.turned();
   }
 
   /** The same, if it is the other end that opens the new connection. */
@@ -85,7 +99,8 @@ public record Predecessor(
         resetSent,
         firstCloser,
         /* opener= */ answerer,
-        /* answerer= */ opener);
+        /* answerer= */ opener,
+        older == null ? null : older.turned());
   }
 
   private static @Nullable Endpoint firstCloser(HalfConnection client, HalfConnection server) {
@@ -96,6 +111,11 @@ public record Predecessor(
   /** Whether it was more than an attempt: either end had sent payload or a FIN. */
   public boolean wasConnection() {
     return opener.isMoreThanAttempt() || answerer.isMoreThanAttempt();
+  }
+
+  /** This one if it was a connection, else the one before it; null if the capture holds none. */
+  public @Nullable Predecessor connection() {
+    return wasConnection() ? this : older;
   }
 
   /** Whether all that its opener had sent was this SYN, which is a repeat then. */

@@ -29,6 +29,7 @@ final class CauseTable {
           OpeningCauses.REFUSED_BY_ICMP,
           OpeningCauses.CROSSED_SYNS_REFUSED,
           OpeningCauses.REPEATED_SYN_REFUSED,
+          OpeningCauses.REFUSED_FROM_TIME_WAIT,
           OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
           OpeningCauses.ANSWERED_FROM_TIME_WAIT,
@@ -42,6 +43,7 @@ final class CauseTable {
           OutageCauses.NOT_REACHED,
           OpeningCauses.NONE_OPENED,
           OpeningCauses.DROPPED_IN_TIME_WAIT,
+          OpeningCauses.DROPPED_AS_REUSED,
           OpeningCauses.UNANSWERED,
           // One direction shows only what a device did, if anything.
           ClosingCauses.ONE_WAY,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.heuristic.evidence.OlderConnection;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.heuristic.evidence.SynDifference;
@@ -38,6 +39,12 @@ final class OpeningCauses {
 
   /** Programs give a connection at least so long to open. */
   private static final long SHORTEST_LIMIT_NS = 500_000_000L;
+
+  /** Two in a row may be lost by chance. */
+  private static final int NO_CHANCE_LOSS = 3;
+
+  private static final String REST_A_PORT =
+      "let a port rest for two minutes before it is used again, in NAT routers too";
 
   private OpeningCauses() {}
 
@@ -261,10 +268,60 @@ final class OpeningCauses {
     return rst == null ? CapturedFrame.ABSENT : rst.mark().segment().ttl();
   }
 
+  /** Where nothing listens, the RST has the number 0 (RFC 9293 section 3.10.7.1). */
+  static final CauseRule REFUSED_FROM_TIME_WAIT =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c -> c.end() == FlowEnd.REFUSED && hasNumberOfOlder(c) && !isElsewhere(c))
+          .claim(
+              c ->
+                  "the server's host still keeps "
+                      + older(c)
+                      + ", and refuses the SYN as one of that")
+          .pro(
+              STRONG,
+              c ->
+                  "its RST carries the number that flow "
+                      + Objects.requireNonNull(OlderConnection.of(c.flow())).flow()
+                      + " had reached; where nothing listens it would be 0")
+          .pro(
+              STRONG,
+              c -> c.others().siblings().opened() > 0,
+              c -> othersOpened(c) + " within a minute, so the service runs")
+          .contra(SLIGHT, "a firewall that still has that connection can send the same RST")
+          .change(REST_A_PORT)
+          .build();
+
+  private static boolean hasNumberOfOlder(Case flow) {
+    SentRst rst = flow.rst();
+    Predecessor older = OlderConnection.of(flow.flow());
+    return rst != null
+        && older != null
+        && OlderConnection.hasServersNumber(older, rst.mark().segment());
+  }
+
+  /** The older connection on these ports, in words. */
+  private static String older(Case flow) {
+    Predecessor older = Objects.requireNonNull(OlderConnection.of(flow.flow()));
+    return (OlderConnection.isInTimeWait(flow.flow()) ? "TIME-WAIT of flow " : "flow ")
+        + older.flow()
+        + ", which used these ports until "
+        + Case.time(OlderConnection.agoNs(flow.flow(), older))
+        + " before";
+  }
+
+  private static String othersOpened(Case flow) {
+    int opened = flow.others().siblings().opened();
+    return Wording.count(opened, "other connection")
+        + " to this port "
+        + (opened == 1 ? "was" : "were")
+        + " opened";
+  }
+
   static final CauseRule REFUSED =
       CauseRule.of(Cause.REFUSED_BY_HOST, c -> c.end() == FlowEnd.REFUSED)
           .claim(OpeningCauses::whyRefused)
-          .pro(STRONG, c -> "a host refuses with just such a RST")
+          .pro(STRONG, c -> refusalSeq(c) == 0, "a host refuses with just such a RST")
           .pro(
               STRONG,
               c -> differs(c) && c.others().siblings().ofSameClient() > 0,
@@ -273,6 +330,11 @@ final class OpeningCauses {
               SLIGHT,
               c -> differs(c) && c.others().siblings().ofSameClient() == 0,
               c -> c.others().siblings().difference() + ", by other clients")
+          .contra(
+              SLIGHT,
+              c -> refusalSeq(c) != 0,
+              "where nothing listens, the RST has the number 0; this one's sender may know an older"
+                  + " connection on these ports")
           .contra(SLIGHT, "a firewall that refuses in its name looks the same")
           .contra(
               SLIGHT,
@@ -302,6 +364,11 @@ final class OpeningCauses {
               "capture at the server: a firewall's refusal looks the same here, but there the SYN"
                   + " would not arrive")
           .build();
+
+  private static int refusalSeq(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? 0 : rst.mark().segment().seq();
+  }
 
   private static boolean portServes(Case flow) {
     return flow.others().siblings().serving() > 0 || flow.others().siblings().opened() > 0;
@@ -466,28 +533,35 @@ final class OpeningCauses {
                   c.has(FindingId.TUPLE_REUSE_REFUSED)
                       && !c.flow().wasEstablished()
                       && !OpeningStory.neverAcknowledged(c)
-                      && keepsTimeWait(c.flow()))
+                      && OlderConnection.isInTimeWait(c.flow())
+                      && answersForOlder(c.flow()))
           .claim(
-              "the server's host keeps TIME-WAIT of the connection before on these ports, and"
-                  + " answers the SYN with the ACK of that one")
+              c ->
+                  "the server's host keeps "
+                      + older(c)
+                      + ", and answers the SYN with the ACK of that one")
           .pro(STRONG, c -> "both ends had closed that connection, the server first")
           .pro(
               SLIGHT,
               OpeningCauses::neverReset,
               "the client never reset it, as it must on such an ACK: the ACKs do not reach it, or"
                   + " its RSTs are dropped on the way")
-          .read(
-              "see whether a device on the path drops ACKs or RSTs of connections that it does not"
-                  + " know")
-          .change("let a port rest for a minute before it is used again, in NAT routers too")
+          .step(
+              Step.Kind.READ,
+              OpeningCauses::neverReset,
+              c ->
+                  "see whether a device on the path drops ACKs or RSTs of connections that it does"
+                      + " not know")
+          .change(REST_A_PORT)
           .build();
 
-  /** RFC 9293 section 3.6.1: who closes first keeps TIME-WAIT. */
-  private static boolean keepsTimeWait(Flow flow) {
-    Predecessor before = flow.predecessor();
-    return before != null
-        && before.finsSent() == 2
-        && flow.server().endpoint().equals(before.firstCloser());
+  /** Whether what came instead of a SYN-ACK acknowledges all that was sent in the older one. */
+  private static boolean answersForOlder(Flow flow) {
+    Predecessor older = OlderConnection.of(flow);
+    return older != null
+        && (!older.opener().sequenceKnown()
+            || flow.server().strayAnswers().stream()
+                .anyMatch(answer -> OlderConnection.acknowledges(older, answer)));
   }
 
   private static boolean neverReset(Case flow) {
@@ -678,7 +752,7 @@ final class OpeningCauses {
                       && c.flow().icmpErrors().isEmpty()
                       && c.resets().vain().isEmpty()
                       && !wrongChecksums(c)
-                      && keepsTimeWait(c.flow())
+                      && OlderConnection.isInTimeWait(c.flow())
                       && isBelowBefore(c.flow()))
           .claim(
               c ->
@@ -711,10 +785,56 @@ final class OpeningCauses {
 
   /** RFC 9293 section 3.10.7.4: a SYN may reopen what is in TIME-WAIT if its number is higher. */
   private static boolean isBelowBefore(Flow flow) {
-    Predecessor before = flow.predecessor();
+    Predecessor before = OlderConnection.of(flow);
     return before != null
         && before.opener().sequenceKnown()
         && !SeqNum.after(flow.firstSegment().seq(), before.opener().sndNxt());
+  }
+
+  /** What all SYNs to the port have in common passes; this one alone has an older connection. */
+  static final CauseRule DROPPED_AS_REUSED =
+      CauseRule.of(Cause.CLASS_DROPPED, OpeningCauses::isDroppedAsReused)
+          .claim(
+              c ->
+                  "a firewall or NAT router on the path, or the server's host, still has "
+                      + older(c)
+                      + ", and drops the SYN as one of that")
+          .pro(
+              STRONG,
+              c ->
+                  "host and service are up: "
+                      + aliveMeanwhile(c)
+                      + ", but not on ports that had been used just before")
+          .contra(SLIGHT, "a rate limit or a full queue may also meet one connection only")
+          .capture("capture at the server to see whether the SYN arrives")
+          .read("look for these ports in the session tables of the firewalls on the path")
+          .change(REST_A_PORT)
+          .build();
+
+  private static boolean isDroppedAsReused(Case flow) {
+    Predecessor older = OlderConnection.of(flow.flow());
+    Siblings siblings = flow.others().siblings();
+    return flow.end() == FlowEnd.UNANSWERED
+        && older != null
+        && (older.live() || OlderConnection.agoNs(flow.flow(), older) < TIME_WAIT_NS)
+        && flow.flow().client().synCount() >= NO_CHANCE_LOSS
+        && flow.flow().icmpErrors().isEmpty()
+        && flow.resets().vain().isEmpty()
+        && !wrongChecksums(flow)
+        && siblings.serving() + siblings.openedSince() > 0
+        && siblings.onUsedPorts() == 0;
+  }
+
+  /** What shows that the port was served while the SYNs went unanswered. */
+  private static String aliveMeanwhile(Case flow) {
+    int opened = flow.others().siblings().openedSince();
+    int all = opened + flow.others().siblings().serving();
+    return Wording.count(all, "other connection")
+        + " to this port "
+        + (all == 1 ? "was" : "were")
+        + (opened == all
+            ? " opened meanwhile"
+            : opened > 0 ? " opened or served meanwhile" : " served meanwhile");
   }
 
   static final CauseRule UNANSWERED =
@@ -736,18 +856,24 @@ final class OpeningCauses {
                                       + " minute of it: this SYN or its answer was dropped, by a"
                                       + " filter, a rate limit, a full queue, or one of several"
                                       + " machines behind that address"
-                                  : c.others().siblings().onOtherPorts() > 0
-                                      ? otherPortsOpen(c.others().siblings())
-                                      : c.others().siblings().meanwhile() > 0
-                                          ? "the host is up, as "
-                                              + Wording.count(
-                                                  c.others().siblings().meanwhile(), "connection")
-                                              + " of the same two hosts went on meanwhile: a filter"
-                                              + " drops this SYN or its answer"
-                                          : c.others().callsBack() == null
-                                              ? "the SYN or its answer is dropped on the path, or"
-                                                  + " the host is down"
-                                              : calling(c))
+                                  : c.others().siblings().serving() > 0
+                                      ? "host and service are up, as "
+                                          + aliveMeanwhile(c)
+                                          + ": this SYN or its answer was dropped, by a filter, a"
+                                          + " rate limit or a full queue"
+                                      : c.others().siblings().onOtherPorts() > 0
+                                          ? otherPortsOpen(c.others().siblings())
+                                          : c.others().siblings().meanwhile() > 0
+                                              ? "the host is up, as "
+                                                  + Wording.count(
+                                                      c.others().siblings().meanwhile(),
+                                                      "connection")
+                                                  + " of the same two hosts went on meanwhile: a"
+                                                  + " filter drops this SYN or its answer"
+                                              : c.others().callsBack() == null
+                                                  ? "the SYN or its answer is dropped on the path,"
+                                                      + " or the host is down"
+                                                  : calling(c))
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),

@@ -26,6 +26,9 @@ import org.tcpteardown.model.CapturedFrame;
  *     SYN and after its last one
  * @param difference what tells the flow's SYN, if it was refused, from those of all the {@code
  *     opened}, in words; empty if nothing does
+ * @param openedSince how many of the {@code opened} were opened after the flow's first SYN
+ * @param onUsedPorts how many of the {@code opened} used ports that a connection had used shortly
+ *     before
  * @param noneOpened what else was tried in vain with the flow's SYNs, where nothing was opened then
  */
 public record Siblings(
@@ -40,8 +43,10 @@ public record Siblings(
     int together,
     int serving,
     String difference,
+    int openedSince,
+    int onUsedPorts,
     NoneOpened noneOpened) {
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =
-      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", NoneOpened.NO);
+      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, NoneOpened.NO);
 }

@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.GuessedResets;
+import org.tcpteardown.heuristic.evidence.OlderConnection;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
@@ -32,8 +33,8 @@ final class VainReset {
         + "'s name (the first in frame "
         + guesses.first().mark().frame()
         + guesses.signs(flow.story())
-        + ") had numbers far from the connection's and from each other: somebody who does not see it"
-        + " guesses (blind reset attack), and all had to be ignored";
+        + ") had numbers far from the connection's and from each other: somebody who does not see"
+        + " it guesses (blind reset attack), and all had to be ignored";
   }
 
   private static String alone(Case flow, SentRst rst) {
@@ -42,7 +43,9 @@ final class VainReset {
         "a RST in the " + flow.role(rst.sender()) + "'s name (frame " + rst.mark().frame() + ")";
     return switch (RstReception.fit(flow.story(), rst)) {
       case OLDER_CONNECTION ->
-          named + " was to end what was left of an older connection on these ports" + older(flow);
+          named
+              + " was to end what was left of an older connection on these ports"
+              + older(flow, rst);
       case OTHER_CONNECTION -> named + " " + strange(flow, rst);
       case SYN_NOT_ACKED -> named + " " + wrongAck(rst) + ": no client may accept it";
       case AT_FIN ->
@@ -79,7 +82,8 @@ final class VainReset {
     Segment reset = rst.mark().segment();
     boolean knows = reset.isAck() && peer.payloadBytes() > 0 && reset.ack() == peer.sndNxt();
     if (knows) {
-      return "acknowledges what this connection sends, but has no number of it, and changed nothing";
+      return "acknowledges what this connection sends, but has no number of it, and changed"
+          + " nothing";
     }
     boolean older = flow.flow().predecessor() != null || comesAgain(flow, rst);
     return older && Distance.of(rst) != Distance.OTHER
@@ -100,9 +104,13 @@ final class VainReset {
     return SeqNum.distance(rst.mark().peerBefore().rcvNxt(), rst.mark().segment().seq());
   }
 
-  private static String older(Case flow) {
+  private static String older(Case flow, SentRst rst) {
     Predecessor before = flow.flow().predecessor();
-    return before == null ? "" : " (flow " + before.flow() + ")";
+    Predecessor older = OlderConnection.of(flow.flow());
+    boolean isOlder =
+        older != null && OlderConnection.hasClientsNumber(older, rst.mark().segment());
+    Predecessor meant = isOlder ? older : before;
+    return meant == null ? "" : " (flow " + meant.flow() + ")";
   }
 
   /** What is wrong with a RST for a host that has sent nothing but its SYN. */

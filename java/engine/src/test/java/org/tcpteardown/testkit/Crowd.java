@@ -145,6 +145,18 @@ public final class Crowd {
     return new FlowReport(flow.story(), flow.found(), all).verdict();
   }
 
+  /** The judgement on the last connection on the ports of the nth that was added. */
+  public Verdict lastVerdict(int nth) {
+    Population all = population();
+    Endpoint end = members.get(nth).script().wiring().client();
+    Judged flow =
+        judged.stream()
+            .filter(j -> j.story().flow().client().endpoint().equals(end))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    return new FlowReport(flow.story(), flow.found(), all).verdict();
+  }
+
   private Judged judged(int nth) {
     Endpoint end = members.get(nth).script().wiring().client();
     return judged.stream()

@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.ChallengeAnswer;
+import org.tcpteardown.heuristic.evidence.OlderConnection;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -147,8 +148,7 @@ final class ChallengeAck implements Heuristic {
 
   /** Whether both ends had closed, this one first (RFC 9293 section 3.6.1). */
   private static boolean inTimeWait(FlowStory story, HalfConnection half) {
-    Predecessor before = story.flow().predecessor();
-    return before != null && before.finsSent() == 2 && half.endpoint().equals(before.firstCloser());
+    return half == story.flow().server() && OlderConnection.isInTimeWait(story.flow());
   }
 
   private static @Nullable Segment lastSynBefore(HalfConnection opener, Segment answer) {

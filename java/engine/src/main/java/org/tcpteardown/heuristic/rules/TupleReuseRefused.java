@@ -8,6 +8,8 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.OlderConnection;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -51,9 +53,10 @@ final class TupleReuseRefused implements Heuristic {
               session lives.
 
               ## When it misleads
-              The challenge ACK is proof enough. Where SYNs merely went unanswered at first, it is only reported if the new
-              sequence number was not above the old connection's last; still they may have been lost. A RST counts only if
-              a later SYN of the same attempt was accepted.
+              The challenge ACK is proof enough, and so is a RST that refuses the SYN with the number that the older
+              connection had reached: where nothing listens, it would be 0. Where SYNs merely went unanswered at first, it is only reported if the new
+              sequence number was not above the old connection's last; still they may have been lost. Another RST counts
+              only if a later SYN of the same attempt was accepted.
 
               ## What to do
               The value is what it cost each time. Find out why the old connection was still there: see how it ended, or
@@ -136,6 +139,10 @@ final class TupleReuseRefused implements Heuristic {
       }
     }
     Predecessor old = TupleReused.usedBefore(story.flow());
+    Segment numbered = old == null ? null : resetOf(old, story);
+    if (numbered != null) {
+      return "by a RST with the number of an older connection (frame " + numbered.frame() + ")";
+    }
     if (old == null || !attempt.worked() || !mayBeRemembered(story, old)) {
       return null;
     }
@@ -147,6 +154,16 @@ final class TupleReuseRefused implements Heuristic {
     boolean newer =
         old.opener().sequenceKnown() && SeqNum.after(syns.get(0).seq(), old.opener().sndNxt());
     return unansweredAtFirst(client) > SILENT_SYNS && !newer ? "by silence at first" : null;
+  }
+
+  /** The first RST that refuses a SYN and goes on with the older connection's numbers; or null. */
+  private static @Nullable Segment resetOf(Predecessor old, FlowStory story) {
+    return story.rsts().stream()
+        .filter(rst -> RefusedSyn.of(rst) != null)
+        .map(rst -> rst.mark().segment())
+        .filter(rst -> OlderConnection.hasServersNumber(old, rst))
+        .findFirst()
+        .orElse(null);
   }
 
   /** SYNs that were sent before the first SYN-ACK. */
@@ -188,6 +205,9 @@ final class TupleReuseRefused implements Heuristic {
     }
 
     String outcome(long costNs) {
+      if (!worked && costNs == 0) {
+        return "";
+      }
       if (wentOnElsewhere) {
         return "; the next one followed " + Wording.time(costNs) + " after the first";
       }

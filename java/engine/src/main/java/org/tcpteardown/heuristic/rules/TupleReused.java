@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.OlderConnection;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -101,13 +102,10 @@ final class TupleReused implements Heuristic {
    * a RST.
    */
   static @Nullable Predecessor usedBefore(Flow flow) {
-    Predecessor old = flow.predecessor();
-    return old != null
-            && flow.firstSegment().isOpeningSyn()
-            && old.wasConnection()
-            && !isSameAttempt(old, flow.firstSegment())
-        ? old
-        : null;
+    Predecessor before = flow.predecessor();
+    return before == null || isSameAttempt(before, flow.firstSegment())
+        ? null
+        : OlderConnection.of(flow);
   }
 
   /** Whether its opener talks without ever having had a SYN-ACK: a stray SYN opened nothing. */
