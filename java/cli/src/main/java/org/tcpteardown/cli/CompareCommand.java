@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.AtomicFile;
 import org.tcpteardown.cli.compare.ComparisonJson;
 import org.tcpteardown.cli.compare.ComparisonTable;
@@ -27,7 +26,6 @@ import org.tcpteardown.compare.PathReport;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Severity;
-import org.tcpteardown.read.FilePart;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
@@ -235,29 +233,10 @@ final class CompareCommand implements Callable<Integer> {
     return sidecars;
   }
 
-  /**
-   * Each capture's result, with what the others tell, where Wireshark finds it and where the user
-   * wants it.
-   */
   private boolean save(ComparedCaptures compared, List<Path> sidecars)
       throws UnreadableInputException, IOException {
-    boolean all = true;
-    int file = 0;
-    for (int i = 0; i < compared.count(); i++) {
-      List<FilePart> files = compared.files(i);
-      for (FilePart part : files) {
-        Result result =
-            files.size() == 1 ? compared.result(i) : compared.result(i, part, quietAnalyzer());
-        ResultSaver saver = new ResultSaver(spec.commandLine().getErr());
-        if (!noStore) {
-          saver.toStore(result, part.file());
-        }
-        saver.toFile(result, sidecars.isEmpty() ? null : sidecars.get(file));
-        all &= !saver.failed();
-        file++;
-      }
-    }
-    return all;
+    return new ComparisonSaver(compared, !noStore, this::quietAnalyzer, spec.commandLine().getErr())
+        .save(sidecars);
   }
 
   /** For files that were read before: what is to be said of them was said. */
