@@ -18,6 +18,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
@@ -37,6 +38,7 @@ final class ArchiveJob {
   private final OutFolder out;
   private final Progress progress;
   private final List<String> remarks = new ArrayList<>();
+  private List<String> timerChanges = List.of();
 
   ArchiveJob(SparkSession spark, JobOptions options, Progress progress) throws IOException {
     this.spark = spark;
@@ -52,14 +54,25 @@ final class ArchiveJob {
     return remarks;
   }
 
+  /** Timers that are not the same all the time, one line each; empty if nothing is new. */
+  List<String> timerChanges() {
+    return timerChanges;
+  }
+
   /** Does all of it; says what became of each file. */
   List<FileReport> run(List<CaptureFile> files) throws IOException {
+    // After a run that was killed nobody knows what of the steps below was done.
+    boolean again = out.has(Layout.UNFINISHED);
+    out.write(Layout.UNFINISHED, to -> {});
     List<FileReport> reports = eachFile(files);
     List<Chain> chains =
-        Chains.of(reports, options.pauseNs(), remarks).stream().filter(Chain::isFresh).toList();
+        Chains.of(reports, options.pauseNs(), remarks).stream()
+            .filter(chain -> again || chain.isFresh())
+            .toList();
     follow(chains);
     tables(reports, chains);
     FilesTable.write(out, reports);
+    out.delete(Layout.UNFINISHED);
     return reports;
   }
 
@@ -247,7 +260,7 @@ final class ArchiveJob {
   }
 
   /** Writes the tables of all days of which anything is new. */
-  private void tables(List<FileReport> reports, List<Chain> fresh) {
+  private void tables(List<FileReport> reports, List<Chain> fresh) throws IOException {
     Map<String, List<FileReport>> days = new TreeMap<>();
     java.util.Set<String> changed = new java.util.HashSet<>();
     for (FileReport report : reports) {
@@ -275,16 +288,64 @@ final class ArchiveJob {
       return;
     }
     context.sc().setJobGroup("tables", "tables", false);
-    write(work, Tables.flows(), Layout.FLOWS, Tables::flows);
-    write(work, Tables.findings(), Layout.FINDINGS, Tables::findings);
+    List<String> old =
+        changed.stream().filter(days::containsKey).map(ArchiveJob::partition).toList();
+    write(
+        work,
+        old,
+        Tables.flows(),
+        Layout.FLOWS,
+        true,
+        (folder, files) -> Tables.flows(folder, files.get(0)));
+    write(
+        work,
+        old,
+        Tables.findings(),
+        Layout.FINDINGS,
+        true,
+        (folder, files) -> Tables.findings(folder, files.get(0)));
+    List<List<FileReport>> whole =
+        days.entrySet().stream()
+            .filter(day -> changed.contains(day.getKey()))
+            .map(Map.Entry::getValue)
+            .toList();
+    JobOptions job = options;
+    write(
+        whole,
+        old,
+        TimerDays.schema(),
+        Layout.TIMERS,
+        false,
+        (folder, day) -> TimerDays.of(folder, day, job.thresholds()));
+    timerChanges = new TimerTable(spark, out).write();
   }
 
-  /** Makes the rows of one file. */
+  /** Where Spark puts the rows of a site and day. */
+  private static String partition(String siteAndDay) {
+    int tab = siteAndDay.indexOf('\t');
+    return "/site="
+        + ExternalCatalogUtils.escapePathName(siteAndDay.substring(0, tab))
+        + "/day="
+        + ExternalCatalogUtils.escapePathName(siteAndDay.substring(tab + 1));
+  }
+
+  /** Makes the rows of some files of one day. */
   private interface Rows extends java.io.Serializable {
-    List<Row> of(OutFolder out, FileReport file) throws IOException;
+    List<Row> of(OutFolder out, List<FileReport> files) throws IOException;
   }
 
-  private void write(List<List<FileReport>> work, StructType schema, String name, Rows rows) {
+  private void write(
+      List<List<FileReport>> work,
+      List<String> partitions,
+      StructType schema,
+      String name,
+      boolean byFile,
+      Rows rows)
+      throws IOException {
+    // Else those of which there is no row any more would keep their old ones.
+    for (String partition : partitions) {
+      out.deleteFolder(name + partition);
+    }
     LongAccumulator done = context.sc().longAccumulator(name);
     int count = work.stream().mapToInt(List::size).sum();
     progress.step("table of " + name, count, done, done);
@@ -296,12 +357,13 @@ final class ArchiveJob {
             .flatMap(
                 files -> {
                   OutFolder folder = new OutFolder(job.out(), settings.value().get());
-                  Iterator<FileReport> next = files.iterator();
+                  List<List<FileReport>> steps =
+                      byFile ? files.stream().map(List::of).toList() : List.of(files);
                   return new RowIterator(
-                      next,
-                      file -> {
-                        List<Row> of = rows.of(folder, file);
-                        done.add(1);
+                      steps.iterator(),
+                      some -> {
+                        List<Row> of = rows.of(folder, some);
+                        done.add(some.size());
                         return of;
                       });
                 });
@@ -314,26 +376,26 @@ final class ArchiveJob {
         .parquet(out.uri(name));
   }
 
-  /** Rows of one file after the other. */
+  /** Rows of one file, or of one day, after the other. */
   private static final class RowIterator implements Iterator<Row> {
-    private final Iterator<FileReport> files;
-    private final OneFile rows;
+    private final Iterator<List<FileReport>> steps;
+    private final Step rows;
     private Iterator<Row> current = Collections.emptyIterator();
 
-    private interface OneFile {
-      List<Row> of(FileReport file) throws IOException;
+    private interface Step {
+      List<Row> of(List<FileReport> files) throws IOException;
     }
 
-    RowIterator(Iterator<FileReport> files, OneFile rows) {
-      this.files = files;
+    RowIterator(Iterator<List<FileReport>> steps, Step rows) {
+      this.steps = steps;
       this.rows = rows;
     }
 
     @Override
     public boolean hasNext() {
-      while (!current.hasNext() && files.hasNext()) {
+      while (!current.hasNext() && steps.hasNext()) {
         try {
-          current = rows.of(files.next()).iterator();
+          current = rows.of(steps.next()).iterator();
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -18,6 +18,8 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.population.rules.TimerNote;
+import org.tcpteardown.population.rules.TimerRecorder;
 import org.tcpteardown.read.JoinedStreams;
 import scala.Tuple2;
 
@@ -84,6 +86,7 @@ final class ChainTask {
     private final Analysis analysis;
     private final JoinedStreams streams = new JoinedStreams();
     private final Spans spans = new Spans();
+    private final TimerRecorder timers = new TimerRecorder();
 
     Joined(JobOptions options, Chain chain) {
       this.chain = chain;
@@ -92,6 +95,7 @@ final class ChainTask {
           options.together()
               ? new Analysis(options.thresholds(), new RowFile(), options.maxFlows())
               : Analysis.ofSome(options.thresholds(), new RowFile(), options.maxFlows());
+      analysis.listen(timers);
     }
 
     void take(int file, byte[] piece) throws IOException {
@@ -124,6 +128,9 @@ final class ChainTask {
       for (Finding finding : result.findings()) {
         add(finding, patches);
       }
+      for (TimerNote note : timers.notes()) {
+        add(note, patches);
+      }
       List<Patch> built = new ArrayList<>();
       for (Map.Entry<Integer, Patch.Builder> patch : patches.entrySet()) {
         FileReport report = chain.files().get(patch.getKey());
@@ -140,6 +147,17 @@ final class ChainTask {
         FlowRow local = RowInFile.of(row, span, numbers, parts.size() == 1);
         boolean goesOn = span.file() < parts.get(parts.size() - 1).file();
         patches.computeIfAbsent(span.file(), f -> new Patch.Builder()).add(local, goesOn);
+      }
+    }
+
+    /** Told where the flow ends; when a path was alive, in the first file that tells of any. */
+    private void add(TimerNote note, Map<Integer, Patch.Builder> patches) {
+      List<Spans.Span> parts = spans.of(note.flow());
+      if (!parts.isEmpty()) {
+        Spans.Span last = parts.get(parts.size() - 1);
+        patches.computeIfAbsent(last.file(), f -> new Patch.Builder()).add(note.of(last.stream()));
+      } else if (note.flow() == TimerNote.NONE) {
+        patches.values().stream().findFirst().ifPresent(patch -> patch.add(note));
       }
     }
 

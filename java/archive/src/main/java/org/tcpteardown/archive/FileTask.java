@@ -13,6 +13,8 @@ import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.annotate.WriteFailedException;
 import org.tcpteardown.model.Settings;
+import org.tcpteardown.population.rules.TimerNote;
+import org.tcpteardown.population.rules.TimerRecorder;
 import org.tcpteardown.read.Choice;
 import org.tcpteardown.read.FrameReader;
 import org.tcpteardown.read.ProgramFailedException;
@@ -96,7 +98,8 @@ final class FileTask {
             : failed(file, FileState.BROKEN, capture.problem(), startNs);
       }
       StreamTracker streams = new StreamTracker();
-      Result result = read(file, capture, streams, log);
+      Told told = read(file, capture, streams, log);
+      Result result = told.result();
       if (LocalCapture.hasChanged(file, hadoop)) {
         return failed(file, FileState.GROWING, "it was written to while it was read", startNs);
       }
@@ -131,14 +134,18 @@ final class FileTask {
               true);
       out.delete(Layout.local(file));
       out.delete(Layout.goingOn(file));
+      out.delete(Layout.timers(file));
       out.write(Layout.sidecar(file), to -> SidecarWriter.write(result, to));
       // The last, so that without it nothing of the file counts as done.
-      KeptFile.write(out, report, kept, log);
+      KeptFile.write(out, report, told.notes(), kept, log);
       return report;
     }
   }
 
-  private Result read(CaptureFile file, LocalCapture capture, StreamTracker streams, FrameLog log)
+  /** What is said of one capture alone. */
+  private record Told(Result result, List<TimerNote> notes) {}
+
+  private Told read(CaptureFile file, LocalCapture capture, StreamTracker streams, FrameLog log)
       throws IOException, UnreadableInputException {
     return Readers.read(
         capture.path(),
@@ -148,7 +155,7 @@ final class FileTask {
         reader -> read(file, capture, streams, log, reader));
   }
 
-  private Result read(
+  private Told read(
       CaptureFile file,
       LocalCapture capture,
       StreamTracker streams,
@@ -159,6 +166,8 @@ final class FileTask {
     log.begin();
     Settings settings = options.thresholds();
     Analysis analysis = new Analysis(settings, new RowFile(), options.maxFlows());
+    TimerRecorder timers = new TimerRecorder();
+    analysis.listen(timers);
     ReadOutcome outcome =
         reader.read(
             frame -> {
@@ -169,16 +178,18 @@ final class FileTask {
     List<String> problems = new ArrayList<>();
     outcome.problems().forEach(p -> problems.add(p.toString()));
     String missing = outcome.complete() ? capture.problem() : outcome.reason();
-    return analysis.finish(
-        new CaptureInfo(
-            file.baseName(),
-            outcome.reader(),
-            outcome.version(),
-            missing.isEmpty(),
-            missing,
-            outcome.frames(),
-            analysis.firstTimeNs(),
-            settings,
-            problems));
+    Result result =
+        analysis.finish(
+            new CaptureInfo(
+                file.baseName(),
+                outcome.reader(),
+                outcome.version(),
+                missing.isEmpty(),
+                missing,
+                outcome.frames(),
+                analysis.firstTimeNs(),
+                settings,
+                problems));
+    return new Told(result, timers.notes());
   }
 }

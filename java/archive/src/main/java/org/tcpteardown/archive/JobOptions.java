@@ -34,7 +34,7 @@ record JobOptions(
     implements Serializable {
 
   /** The format of what is kept beside the results; other ones are not read. */
-  private static final String KEPT_FORMAT = "1";
+  private static final String KEPT_FORMAT = "2";
 
   Settings thresholds() {
     Settings all = Settings.defaults();

@@ -10,10 +10,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.population.rules.TimerNote;
 
 /**
  * What is kept of one capture beside its sidecar: how it went, and the packed segments of the
@@ -21,11 +23,12 @@ import org.tcpteardown.model.Segment;
  * when anything was captured.
  */
 final class KeptFile implements Closeable {
-  private static final String MAGIC = "tcpteardown kept 2";
+  private static final String MAGIC = "tcpteardown kept 3";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final DataInputStream in;
   private final FileReport report;
+  private @Nullable List<TimerNote> notes;
   private @Nullable KeptFlows flows;
 
   private KeptFile(DataInputStream in, FileReport report) {
@@ -59,8 +62,19 @@ final class KeptFile implements Closeable {
     return report;
   }
 
+  /** What it alone tells of timers; asked before all else. */
+  List<TimerNote> notes() throws IOException {
+    List<TimerNote> known = notes;
+    if (known == null) {
+      known = TimerNotes.read(in);
+      notes = known;
+    }
+    return known;
+  }
+
   /** Its connections; asked once, before the frames. */
   KeptFlows flows() throws IOException {
+    notes();
     KeptFlows known = flows;
     if (known == null) {
       known = KeptFlows.read(in);
@@ -76,18 +90,28 @@ final class KeptFile implements Closeable {
   }
 
   /** Writes one, from the log of all frames. */
-  static void write(OutFolder out, FileReport report, KeptFlows flows, @Nullable FrameLog log)
+  static void write(
+      OutFolder out,
+      FileReport report,
+      List<TimerNote> notes,
+      KeptFlows flows,
+      @Nullable FrameLog log)
       throws IOException {
-    out.write(Layout.kept(report.file()), to -> write(to, report, flows, log));
+    out.write(Layout.kept(report.file()), to -> write(to, report, notes, flows, log));
   }
 
   private static void write(
-      OutputStream to, FileReport report, KeptFlows flows, @Nullable FrameLog log)
+      OutputStream to,
+      FileReport report,
+      List<TimerNote> notes,
+      KeptFlows flows,
+      @Nullable FrameLog log)
       throws IOException {
     ZstdOutputStream packed = new ZstdOutputStream(to, 1);
     DataOutputStream data = new DataOutputStream(new BufferedOutputStream(packed, BUFFER_BYTES));
     data.writeUTF(MAGIC);
     report.write(data);
+    TimerNotes.write(notes, data);
     flows.write(data);
     FrameCodec.Writer frames = new FrameCodec.Writer(data);
     if (log != null) {

@@ -10,11 +10,19 @@ final class Layout {
   static final String FLOWS = "flows";
   static final String FINDINGS = "findings";
 
+  /** Timers of each path by day, and when they changed. */
+  static final String TIMERS = "timers";
+
+  static final String TIMER_CHANGES = "timer-changes.tsv";
+
+  /** There while a run is not over: what it had begun is done again by the next. */
+  static final String UNFINISHED = "work/unfinished";
+
   private static final String SIDECARS = "sidecars";
   private static final String WORK = "work";
 
   /** All that is made in it, besides the table of files. */
-  static final List<String> FOLDERS = List.of(SIDECARS, FLOWS, FINDINGS, WORK);
+  static final List<String> FOLDERS = List.of(SIDECARS, FLOWS, FINDINGS, TIMERS, WORK);
 
   private Layout() {}
 
@@ -31,6 +39,11 @@ final class Layout {
   /** The sidecar as the capture alone gives it, where the other is not the same. */
   static String local(CaptureFile file) {
     return WORK + "/" + file.id() + ".local";
+  }
+
+  /** What it tells of timers in the light of its neighbours, where that is not the same. */
+  static String timers(CaptureFile file) {
+    return WORK + "/" + file.id() + ".timers";
   }
 
   /**

@@ -227,19 +227,26 @@ public final class Main implements Callable<Integer> {
         throw new FileNotFoundException("there is no capture in " + String.join(", ", inputs));
       }
       List<String> remarks = new ArrayList<>();
-      List<FileReport> reports = run(spark, options, files, remarks);
+      List<String> changes = new ArrayList<>();
+      List<FileReport> reports = run(spark, options, files, remarks, changes);
+      tell(changes);
       return tell(reports, remarks, (System.nanoTime() - startNs) / 1e9);
     }
   }
 
   private static List<FileReport> run(
-      SparkSession spark, JobOptions options, List<CaptureFile> files, List<String> remarks)
+      SparkSession spark,
+      JobOptions options,
+      List<CaptureFile> files,
+      List<String> remarks,
+      List<String> changes)
       throws IOException {
     LongAccumulator none = spark.sparkContext().longAccumulator("none");
     try (Progress progress = new Progress(Boolean.getBoolean(TERMINAL), none, none)) {
       ArchiveJob job = new ArchiveJob(spark, options, progress);
       List<FileReport> reports = job.run(files);
       remarks.addAll(job.remarks());
+      changes.addAll(job.timerChanges());
       return reports;
     }
   }
@@ -280,6 +287,17 @@ public final class Main implements Callable<Integer> {
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void tell(List<String> changes) {
+    var stdout = spec.commandLine().getOut();
+    for (String change : changes.subList(0, Math.min(changes.size(), NAMED_AT_MOST))) {
+      stdout.println(FilesTable.plain(change));
+    }
+    if (changes.size() > NAMED_AT_MOST) {
+      stdout.println(
+          "and " + (changes.size() - NAMED_AT_MOST) + " more, in " + Layout.TIMER_CHANGES);
+    }
   }
 
   private int tell(List<FileReport> reports, List<String> remarks, double seconds) {

@@ -2,6 +2,7 @@ package org.tcpteardown.archive;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,6 +21,7 @@ import org.tcpteardown.annotate.SidecarReader;
 import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.population.rules.TimerNote;
 
 /**
  * Writes the sidecar of a capture anew, with what following over files says in place of its own.
@@ -64,6 +66,7 @@ final class MergeTask {
     List<Finding> findings = new ArrayList<>();
     Set<Long> replaced = new HashSet<>();
     List<Long> goingOn = new ArrayList<>();
+    List<TimerNote> notes = new ArrayList<>();
     for (Patch patch : patches) {
       Result followed = read(new ByteArrayInputStream(patch.sidecar()), file.name());
       for (FlowRow row : followed.flows()) {
@@ -72,6 +75,7 @@ final class MergeTask {
         }
       }
       findings.addAll(followed.findings());
+      notes.addAll(TimerNotes.read(new DataInputStream(new ByteArrayInputStream(patch.timers()))));
       for (long number : patch.goingOn()) {
         goingOn.add(number);
       }
@@ -79,6 +83,11 @@ final class MergeTask {
     for (FlowRow row : alone.flows()) {
       if (!replaced.contains(row.number())) {
         rows.add(row);
+      }
+    }
+    for (TimerNote note : TimerNotes.alone(out, file)) {
+      if (!replaced.contains(note.flow())) {
+        notes.add(note);
       }
     }
     // An error that quoted nothing known may be about a connection of an earlier file.
@@ -116,6 +125,7 @@ final class MergeTask {
       String lines = goingOn.stream().sorted().map(n -> n + "\n").collect(Collectors.joining());
       out.write(Layout.goingOn(file), to -> to.write(lines.getBytes(StandardCharsets.US_ASCII)));
     }
+    TimerNotes.writeTold(out, file, notes);
     out.write(Layout.sidecar(file), to -> SidecarWriter.write(merged, to));
   }
 
@@ -125,6 +135,7 @@ final class MergeTask {
       out.rename(Layout.local(file), Layout.sidecar(file));
       out.delete(Layout.goingOn(file));
     }
+    out.delete(Layout.timers(file));
   }
 
   /** The numbers of the connections of a capture that go on in a later one. */

@@ -109,6 +109,11 @@ final class OutFolder {
     }
   }
 
+  /** With all that is in it. */
+  void deleteFolder(String name) throws IOException {
+    files.delete(path(name), /* recursive= */ true);
+  }
+
   void delete(String name) throws IOException {
     if (local != null) {
       Files.deleteIfExists(local.resolve(name));

@@ -14,6 +14,7 @@ import org.tcpteardown.annotate.SidecarWriter;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.model.OtherFrame;
+import org.tcpteardown.population.rules.TimerNote;
 
 /**
  * What following over files says about connections of one file, on its way there: a sidecar of
@@ -22,10 +23,11 @@ import org.tcpteardown.model.OtherFrame;
  * @param file the capture
  * @param goingOn the numbers of those that go on in a later file
  * @param sidecar its bytes
+ * @param timers what they tell of timers
  * @param failures rules that failed, one line each
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Patch(CaptureFile file, long[] goingOn, byte[] sidecar, List<String> failures)
+record Patch(CaptureFile file, long[] goingOn, byte[] sidecar, byte[] timers, List<String> failures)
     implements Serializable {
 
   /** Collects one. */
@@ -33,12 +35,17 @@ record Patch(CaptureFile file, long[] goingOn, byte[] sidecar, List<String> fail
     private final List<FlowRow> rows = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
     private final List<Long> goingOn = new ArrayList<>();
+    private final List<TimerNote> notes = new ArrayList<>();
 
     void add(FlowRow row, boolean goesOn) {
       rows.add(row);
       if (goesOn) {
         goingOn.add(row.number());
       }
+    }
+
+    void add(TimerNote note) {
+      notes.add(note);
     }
 
     void add(Finding finding) {
@@ -71,10 +78,13 @@ record Patch(CaptureFile file, long[] goingOn, byte[] sidecar, List<String> fail
               Evictions.NONE);
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       SidecarWriter.write(result, new DataOutputStream(bytes));
+      ByteArrayOutputStream timers = new ByteArrayOutputStream();
+      TimerNotes.write(notes, new DataOutputStream(timers));
       return new Patch(
           report.file(),
           goingOn.stream().mapToLong(Long::longValue).sorted().toArray(),
           bytes.toByteArray(),
+          timers.toByteArray(),
           failures);
     }
   }

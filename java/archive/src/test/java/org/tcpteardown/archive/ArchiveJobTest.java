@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,6 +245,90 @@ class ArchiveJobTest {
         read);
     pieces = SaidOfAll.ofArchive(out, file -> file.name().matches("piece.*|packed.*"));
     assertEquals(List.of(), SaidOfAll.of(whole).differences(pieces));
+  }
+
+  /** The same hosts on four days; from the third on all silences are three times as long. */
+  @Test
+  void tellsWhenATimerChanged() throws Exception {
+    Path in = folder.resolve("timers");
+    Path out = folder.resolve("timers-out");
+    Path capture = capture("fin-timer-mix");
+    long dayNs = 86_400_000_000_000L;
+    long startNs = 20_000 * dayNs;
+    for (int day = 0; day < 4; day++) {
+      long fromNs = startNs + day * dayNs;
+      long factor = day < 2 ? 1 : 3;
+      Cutter.cut(capture, 60, in.resolve("site/day" + day), Cutter.from(capture, fromNs, factor));
+    }
+    run(in, out, /* together= */ false);
+    // By each day what the whole capture of it says.
+    String whole = "";
+    for (String line : Files.readAllLines(analyzed(capture, folder.resolve("timers.whole")))) {
+      whole = line.contains("\tfin_timer\t") ? line : whole;
+    }
+    List<Row> days =
+        spark
+            .read()
+            .parquet(out + "/timers")
+            .where("id = 'fin_timer'")
+            .orderBy("day")
+            .collectAsList();
+    assertEquals(4, days.size());
+    String value = days.get(0).getAs("value");
+    assertTrue(whole.contains("\t" + value + "\t"), whole + " but " + value);
+    assertEquals(value, days.get(1).getAs("value"));
+    String later = days.get(2).getAs("value");
+    List<String> changes = Files.readAllLines(out.resolve("timer-changes.tsv"));
+    assertEquals(2, changes.size(), changes.toString());
+    assertTrue(
+        changes
+            .get(1)
+            .contains(
+                "half-closed\t2024-10-04\t2024-10-05\ta timer of "
+                    + value
+                    + "\t2024-10-06\ta timer of "
+                    + later),
+        changes.get(1) + " but " + later);
+    // The last day again, without a word of a timer: its rows are gone, and with them half of it.
+    for (int day = 2; day < 4; day++) {
+      try (var files = Files.list(in.resolve("site/day" + day))) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Cutter.cut(
+          capture("clean-close"),
+          1000,
+          in.resolve("site/day" + day),
+          Cutter.from(capture("clean-close"), startNs + day * dayNs, 1));
+    }
+    run(in, out, /* together= */ false);
+    assertEquals(2, spark.read().parquet(out + "/timers").where("id = 'fin_timer'").count());
+    assertEquals(1, Files.readAllLines(out.resolve("timer-changes.tsv")).size());
+  }
+
+  @Test
+  void whatAKilledRunLeftIsDoneAgain() throws Exception {
+    Path in = folder.resolve("killed");
+    Path out = folder.resolve("killed-out");
+    Path whole = analyzed(capture("late-fin-icmp"), folder.resolve("killed.whole"));
+    Cutter.cut(capture("late-fin-icmp"), 5, in.resolve("site"));
+    run(in, out, /* together= */ false);
+    // As if it had been killed before it followed connections and made tables.
+    Files.writeString(out.resolve(Layout.UNFINISHED), "");
+    for (CaptureFile file :
+        InputFiles.of(
+            List.of(in.toString()), spark.sparkContext().hadoopConfiguration(), /* site= */ null)) {
+      new MergeTask(new OutFolder(out.toString(), spark.sparkContext().hadoopConfiguration()))
+          .alone(file);
+    }
+    long rows = spark.read().parquet(out + "/flows").count();
+    assertTrue(!SaidOfAll.of(whole).differences(SaidOfAll.ofArchive(out)).isEmpty());
+    List<FileReport> again = run(in, out, /* together= */ false);
+    assertTrue(again.stream().noneMatch(FileReport::fresh));
+    assertEquals(List.of(), SaidOfAll.of(whole).differences(SaidOfAll.ofArchive(out)));
+    assertEquals(rows, spark.read().parquet(out + "/flows").count());
+    assertTrue(!Files.exists(out.resolve(Layout.UNFINISHED)));
   }
 
   private static void old(Path file, byte[] bytes) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.function.LongUnaryOperator;
 import org.tcpteardown.pcap.ForeignFrameException;
 import org.tcpteardown.pcap.PcapFile;
 
@@ -22,6 +23,12 @@ final class Cutter {
 
   /** Writes pieces of so many packets into a folder; says how many there are. */
   static int cut(Path capture, int packets, Path folder) throws IOException, ForeignFrameException {
+    return cut(capture, packets, folder, timeNs -> timeNs);
+  }
+
+  /** The same with other times, in nanoseconds since 1970. */
+  static int cut(Path capture, int packets, Path folder, LongUnaryOperator time)
+      throws IOException, ForeignFrameException {
     Files.createDirectories(folder);
     int pieces = 0;
     try (PcapFile in = PcapFile.open(capture)) {
@@ -31,7 +38,7 @@ final class Cutter {
         try (OutputStream out = Files.newOutputStream(piece)) {
           out.write(header(in.linkType()));
           for (int i = 0; i < packets && more; i++) {
-            out.write(record(in));
+            out.write(record(in, time.applyAsLong(in.timeNs())));
             more = in.next();
           }
         }
@@ -39,6 +46,16 @@ final class Cutter {
       }
     }
     return pieces;
+  }
+
+  /** Times that begin anew, and go by so many times as slowly. */
+  static LongUnaryOperator from(Path capture, long startNs, long factor)
+      throws IOException, ForeignFrameException {
+    try (PcapFile in = PcapFile.open(capture)) {
+      in.next();
+      long firstNs = in.timeNs();
+      return timeNs -> startNs + factor * (timeNs - firstNs);
+    }
   }
 
   /** Nobody is writing to it any more. */
@@ -52,12 +69,12 @@ final class Cutter {
     return header.putLong(0).putInt(SNAPLEN).putInt(linkType).array();
   }
 
-  private static byte[] record(PcapFile packet) {
+  private static byte[] record(PcapFile packet, long timeNs) {
     ByteBuffer bytes = packet.bytes().duplicate();
     ByteBuffer record =
         ByteBuffer.allocate(RECORD_BYTES + packet.capturedBytes()).order(ByteOrder.LITTLE_ENDIAN);
-    record.putInt((int) (packet.timeNs() / NS_PER_SECOND));
-    record.putInt((int) (packet.timeNs() % NS_PER_SECOND));
+    record.putInt((int) (timeNs / NS_PER_SECOND));
+    record.putInt((int) (timeNs % NS_PER_SECOND));
     record.putInt(packet.capturedBytes()).putInt(packet.lengthBytes());
     bytes.limit(bytes.position() + packet.capturedBytes());
     return record.put(bytes).array();

@@ -13,6 +13,7 @@ import org.tcpteardown.model.Fingerprint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.population.EndedFlow;
+import org.tcpteardown.population.Gatherer;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.population.rules.PopulationRules;
@@ -144,6 +145,11 @@ public final class Analysis {
    */
   public void watch(FlowObserver observer) {
     watch = observer;
+  }
+
+  /** Lets somebody gather from all judged flows; called before the first frame. */
+  public void listen(Gatherer listener) {
+    population.listen(listener);
   }
 
   /**

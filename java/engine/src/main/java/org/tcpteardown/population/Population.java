@@ -55,6 +55,7 @@ public final class Population {
   private final Map<PopulationId, String> failures = new LinkedHashMap<>();
   private final List<PopulationFinding> findings = new ArrayList<>();
   private final SiblingMemory siblings = new SiblingMemory();
+  private final List<Gatherer> listeners = new ArrayList<>(0);
 
   /** Those that found something: nobody else has anything to say about a flow. */
   private final List<Asked> spoke = new ArrayList<>();
@@ -65,9 +66,15 @@ public final class Population {
     }
   }
 
+  /** Lets somebody take the same flows who finds nothing himself; before the first of them. */
+  public void listen(Gatherer listener) {
+    listeners.add(listener);
+  }
+
   /** Takes the next flows, in their order. */
   public void accept(List<? extends Ended> flows) {
     flows.forEach(flow -> flow.tell(siblings));
+    listeners.forEach(listener -> flows.forEach(flow -> flow.tell(listener)));
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
       if (one.fault != null) {
@@ -95,6 +102,7 @@ public final class Population {
       }
     }
     findings.sort(WORST_FIRST);
+    listeners.forEach(listener -> listener.knowing(this::isOut));
   }
 
   private boolean isOut(IpAddress host, long timeNs) {

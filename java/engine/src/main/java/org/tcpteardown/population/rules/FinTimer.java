@@ -62,11 +62,15 @@ final class FinTimer implements PopulationRule {
 
   @Override
   public Gatherer gather(Settings settings) {
-    return new TimerGatherer(
-        INFO.id(),
-        Phase.HALF_CLOSED,
-        settings.get(Setting.FIN_TIMER_FAILED),
-        flow -> TimerEvidence.ofHalfClosed(flow.story()),
-        flow -> null);
+    return gatherer(settings);
+  }
+
+  static TimerGatherer gatherer(Settings settings) {
+    return new TimerGatherer(INFO.id(), settings.get(Setting.FIN_TIMER_FAILED), teller());
+  }
+
+  static TimerTeller teller() {
+    return new TimerTeller(
+        Phase.HALF_CLOSED, flow -> TimerEvidence.ofHalfClosed(flow.story()), flow -> null);
   }
 }

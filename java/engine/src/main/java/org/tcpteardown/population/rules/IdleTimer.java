@@ -64,12 +64,15 @@ final class IdleTimer implements PopulationRule {
 
   @Override
   public Gatherer gather(Settings settings) {
-    return new TimerGatherer(
-        INFO.id(),
-        Phase.ESTABLISHED,
-        settings.get(Setting.IDLE_TIMER_FAILED),
-        IdleTimer::evidence,
-        IdleTimer::forgotten);
+    return gatherer(settings);
+  }
+
+  static TimerGatherer gatherer(Settings settings) {
+    return new TimerGatherer(INFO.id(), settings.get(Setting.IDLE_TIMER_FAILED), teller());
+  }
+
+  static TimerTeller teller() {
+    return new TimerTeller(Phase.ESTABLISHED, IdleTimer::evidence, IdleTimer::forgotten);
   }
 
   /** A peer that forgot its connections is no timer. */

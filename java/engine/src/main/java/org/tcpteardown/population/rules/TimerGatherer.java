@@ -2,7 +2,6 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.IpAddress;
@@ -15,7 +14,6 @@ import org.tcpteardown.population.PopulationFinding;
 import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.tcp.Flow;
-import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerEvidence;
@@ -23,15 +21,11 @@ import org.tcpteardown.timer.TimerEvidence.Failure;
 import org.tcpteardown.timer.TimerInterval;
 
 /** Finds the timer of one phase on each path. */
-final class TimerGatherer implements Gatherer {
-  /** A life that is shorter hardly bridges what timers for idle sessions take. */
-  private static final long LONG_LIFE_NS = 10_000_000_000L;
-
+final class TimerGatherer implements Gatherer, TimerSink {
   private final PopulationId id;
   private final Phase phase;
   private final long enough;
-  private final Function<EndedFlow, @Nullable TimerEvidence> evidence;
-  private final Function<EndedFlow, @Nullable TimerEvidence> forgotten;
+  private final TimerTeller teller;
   private final BoundedTable<Path, TimerPath> paths = new BoundedTable<>();
   private BiPredicate<IpAddress, Long> outages = (host, timeNs) -> false;
 
@@ -39,76 +33,44 @@ final class TimerGatherer implements Gatherer {
    * Starts to gather.
    *
    * @param id the finding's
-   * @param phase whose timer
    * @param enough how many must have failed
-   * @param evidence what one flow tells of it
-   * @param forgotten what a flow tells of it that a host may have forgotten together with others
+   * @param teller says what one flow tells of the timer
    */
-  TimerGatherer(
-      PopulationId id,
-      Phase phase,
-      long enough,
-      Function<EndedFlow, @Nullable TimerEvidence> evidence,
-      Function<EndedFlow, @Nullable TimerEvidence> forgotten) {
+  TimerGatherer(PopulationId id, long enough, TimerTeller teller) {
     this.id = id;
-    this.phase = phase;
+    this.phase = teller.phase();
     this.enough = enough;
-    this.evidence = evidence;
-    this.forgotten = forgotten;
+    this.teller = teller;
   }
 
   @Override
   public void accept(EndedFlow flow) {
-    TimerEvidence told = evidence.apply(flow);
-    if (told != null) {
-      paths.get(Path.of(flow.flow()), TimerPath::new).add(flow, told);
-    }
-    if (phase == Phase.ESTABLISHED) {
-      acceptLife(flow);
-    }
-  }
-
-  private void acceptLife(EndedFlow flow) {
-    TimerEvidence lost = forgotten.apply(flow);
-    if (lost != null) {
-      long knownUntilNs = knownUntilNs(flow.story().rsts().get(0).sender());
-      paths.get(Path.of(flow.flow()), TimerPath::new).forgotten(flow, lost, knownUntilNs);
-    }
-    long fromNs = flow.flow().firstSegment().timeNs();
-    long bothUntilNs =
-        Math.min(knownUntilNs(flow.flow().client()), knownUntilNs(flow.flow().server()));
-    if (isLong(fromNs, bothUntilNs)) {
-      paths.get(Path.of(flow.flow()), TimerPath::new).lived(fromNs, bothUntilNs);
-    }
-  }
-
-  /** When a host was last heard in a connection that it knew then. */
-  private static long knownUntilNs(HalfConnection host) {
-    if (!host.ordinarySeen()) {
-      return HalfConnection.NEVER;
-    }
-    return host.rsts().isEmpty()
-        ? host.lastTimeNs()
-        : host.rsts().get(0).senderBefore().lastTimeNs();
-  }
-
-  private static boolean isLong(long fromNs, long toNs) {
-    return toNs != HalfConnection.NEVER && toNs - fromNs >= LONG_LIFE_NS;
+    teller.tell(flow, this);
   }
 
   @Override
   public void accept(OrderlyFlow flow) {
-    long survivedNs = phase == Phase.HALF_CLOSED ? flow.secondFin().quietNs() : 0;
-    if (survivedNs > 0) {
-      paths
-          .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
-          .survived(survivedNs, flow.lastTimeNs());
-    }
-    if (phase == Phase.ESTABLISHED && isLong(flow.firstTimeNs(), flow.lastTimeNs())) {
-      paths
-          .get(Path.of(flow.client().address(), flow.server().address()), TimerPath::new)
-          .lived(flow.firstTimeNs(), flow.lastTimeNs());
-    }
+    teller.tell(flow, this);
+  }
+
+  @Override
+  public void told(long flow, Path path, TimerEvidence evidence, long lastTimeNs) {
+    paths.get(path, TimerPath::new).add(flow, evidence, lastTimeNs);
+  }
+
+  @Override
+  public void forgotten(long flow, Path path, TimerEvidence evidence, long knownUntilNs) {
+    paths.get(path, TimerPath::new).forgotten(flow, evidence, knownUntilNs);
+  }
+
+  @Override
+  public void survived(long flow, Path path, long silenceNs, long lastTimeNs) {
+    paths.get(path, TimerPath::new).survived(silenceNs, lastTimeNs);
+  }
+
+  @Override
+  public void lived(Path path, long fromNs, long toNs) {
+    paths.get(path, TimerPath::new).lived(fromNs, toNs);
   }
 
   @Override
@@ -125,19 +87,40 @@ final class TimerGatherer implements Gatherer {
 
   @Override
   public void conclude(Consumer<PopulationFinding> out) {
+    sums(
+        sum -> {
+          PopulationFinding found = sum.finding();
+          if (found != null) {
+            out.accept(found);
+          }
+        });
+  }
+
+  /** Tells of each path what is known. */
+  void sums(Consumer<TimerSums.Sum> out) {
     paths.forEach(
         (path, seen) -> {
           seen.settle();
-          if (isOutage(path, seen)) {
-            return;
-          }
-          TimerPath.Fit fit = seen.fit();
-          if (fit != null && fit.failed() >= enough) {
-            out.accept(timer(path, seen, fit));
-          } else if (fit == null && seen.failed() >= enough && !seen.isOneEvent()) {
-            out.accept(noTimer(path, seen));
-          }
+          out.accept(
+              new TimerSums.Sum(
+                  path,
+                  phase,
+                  seen.survived(),
+                  seen.longestSurvivedNs(),
+                  seen.threeSurvivedNs(),
+                  seen.failed(),
+                  isOutage(path, seen) ? null : found(path, seen)));
         });
+  }
+
+  private @Nullable PopulationFinding found(Path path, TimerPath seen) {
+    TimerPath.Fit fit = seen.fit();
+    if (fit != null && fit.failed() >= enough) {
+      return timer(path, seen, fit);
+    }
+    return fit == null && seen.failed() >= enough && !seen.isOneEvent()
+        ? noTimer(path, seen)
+        : null;
   }
 
   private PopulationFinding timer(Path path, TimerPath seen, TimerPath.Fit fit) {
@@ -251,9 +234,9 @@ final class TimerGatherer implements Gatherer {
     if (seen != null && isOutage(Path.of(flow.flow()), seen)) {
       return null;
     }
-    TimerEvidence told = evidence.apply(flow);
+    TimerEvidence told = teller.evidence(flow);
     if (told == null && seen != null && seen.forgotByTimer(flow.number())) {
-      told = forgotten.apply(flow);
+      told = teller.forgotten(flow);
     }
     return told == null
             || told.failedNs() == TimerInterval.UNKNOWN

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.BoundedTable;
-import org.tcpteardown.population.EndedFlow;
 import org.tcpteardown.population.Examples;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerEvidence.Failure;
@@ -23,6 +22,8 @@ final class TimerPath implements BoundedTable.Weighed {
 
   /** Fewer may well have been forgotten by a host that was restarted once. */
   private static final int MANY_FORGOTTEN = 3;
+
+  private static final int MANY_SURVIVED = 3;
 
   private static final long MOMENT_NS = 1_000_000_000L;
 
@@ -67,11 +68,16 @@ final class TimerPath implements BoundedTable.Weighed {
     insert(survivedNs, (int) Math.min(survived++, KEPT), -silenceNs);
   }
 
-  void add(EndedFlow flow, TimerEvidence evidence) {
+  /**
+   * Takes what a flow tells.
+   *
+   * @param lastTimeNs time of its last segment
+   */
+  void add(long flow, TimerEvidence evidence, long lastTimeNs) {
     if (evidence.failedNs() == TimerInterval.UNKNOWN) {
-      workedUntil = Math.max(workedUntil, flow.flow().lastSegment().timeNs());
+      workedUntil = Math.max(workedUntil, lastTimeNs);
     }
-    add(flow.flow().number(), evidence);
+    add(flow, evidence);
   }
 
   private void add(long flow, TimerEvidence evidence) {
@@ -107,9 +113,9 @@ final class TimerPath implements BoundedTable.Weighed {
    *
    * @param knownUntilNs when the host was last heard in it
    */
-  void forgotten(EndedFlow flow, TimerEvidence evidence, long knownUntilNs) {
+  void forgotten(long flow, TimerEvidence evidence, long knownUntilNs) {
     if (forgotten.size() < MAX_FORGOTTEN) {
-      forgotten.add(new Forgotten(flow.flow().number(), evidence, knownUntilNs));
+      forgotten.add(new Forgotten(flow, evidence, knownUntilNs));
     }
   }
 
@@ -240,6 +246,11 @@ final class TimerPath implements BoundedTable.Weighed {
 
   long longestSurvivedNs() {
     return survived == 0 ? TimerInterval.UNKNOWN : -survivedNs[0];
+  }
+
+  /** At least three silences as long as this were survived: hardly all of them by lost frames. */
+  long threeSurvivedNs() {
+    return survived < MANY_SURVIVED ? TimerInterval.UNKNOWN : -survivedNs[MANY_SURVIVED - 1];
   }
 
   long shortestFailedNs() {
