@@ -14,6 +14,11 @@ final class FlowTrack {
 
   private static final int MAX_ODD_FLAGS = 20;
 
+  /** What queues on the path may add to the shortest round trip. */
+  private static final long QUEUES_NS = 100_000_000L;
+
+  private static final long UNKNOWN_RTT_NS = 400_000_000L;
+
   private final HalfConnection first;
   private final HalfConnection second;
   private final ZeekView zeek;
@@ -163,7 +168,8 @@ final class FlowTrack {
       lastWorkNs = segment.timeNs();
     }
     lastIsProbe = probe || (lastIsProbe && segment.payloadBytes() == 0);
-    countRound(segment, bare && noNews, quietNs);
+    boolean byTimer = repeatsByTimer(segment, expected, quietNs);
+    countRound(segment, bare && noNews && !byTimer, quietNs);
     rstSeen |= segment.isRst();
     begun = true;
     lastSegment = segment;
@@ -179,6 +185,27 @@ final class FlowTrack {
     return lastSegment.isRst()
         && ack.ack() == lastSegment.seq()
         && !ack.source().equals(lastSegment.source());
+  }
+
+  /**
+   * Whether an ACK came long after a RST that had just the number which its sender expects: that
+   * leaves nothing to be asked, so it does not answer the RST. Some stacks repeat their last ACK by
+   * a timer in TIME-WAIT.
+   */
+  private boolean repeatsByTimer(Segment ack, int expected, long quietNs) {
+    return lastSegment.isRst()
+        && !ack.isRst()
+        && !ack.source().equals(lastSegment.source())
+        && lastSegment.seq() == expected
+        && ack.ack() == expected
+        && quietNs > answerWithinNs();
+  }
+
+  private long answerWithinNs() {
+    long clientNs = client.minRttNs();
+    long serverNs = server().minRttNs();
+    boolean known = clientNs != HalfConnection.NEVER && serverNs != HalfConnection.NEVER;
+    return QUEUES_NS + (known ? clientNs + serverNs : UNKNOWN_RTT_NS);
   }
 
   private void countRound(Segment segment, boolean stalled, long quietNs) {

@@ -9,6 +9,7 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.Predecessor;
+import org.tcpteardown.tcp.RstFit;
 
 /** Why a RST did not end the connection in which it was captured. */
 final class VainReset {
@@ -63,7 +64,15 @@ final class VainReset {
       case BEYOND_WINDOW ->
           named + " was far outside the " + receiver + "'s window and had to be ignored";
       case IN_WINDOW ->
-          named + " was inside the " + receiver + "'s window but not exact, and changed nothing";
+          rst.mark().fit() == RstFit.EXACT
+              ? named
+                  + " had the number that the "
+                  + receiver
+                  + " had acknowledged, was answered by an ACK all the same, and changed nothing"
+              : named
+                  + " was inside the "
+                  + receiver
+                  + "'s window but not exact, and changed nothing";
       case MD5_OPTION ->
           named
               + " carries the TCP MD5 option on a connection that does not use it: the "

@@ -1,5 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
@@ -86,5 +88,40 @@ final class AckLoopTest {
       script.append("2.%03d C>S . 1101:1101(0) ack 5201\n".formatted(i));
     }
     Expect.none(ID, Script.of(script.toString()), Variant.OPENED_BY_SERVER);
+  }
+
+  /** ACKs that a stack repeats by a timer in TIME-WAIT, each met by an exact RST. */
+  private static Script repeatedInTimeWait(int everyMs, int rstSeq) {
+    StringBuilder script =
+        new StringBuilder(
+            """
+            exchanged
+            1.000 C>S F. 1101:1101(0) ack 5201
+            1.020 S>C F. 5201:5201(0) ack 1102
+            1.021 C>S . 1102:1102(0) ack 5202
+            """);
+    for (int i = 0; i < 20; i++) {
+      long ms = 2_000 + (long) i * everyMs;
+      script.append("%d.%03d0 C>S . 1102:1102(0) ack 5202\n".formatted(ms / 1000, ms % 1000));
+      script.append("%d.%03d1 S>C R %d:%d(0)%n".formatted(ms / 1000, ms % 1000, rstSeq, rstSeq));
+    }
+    return Script.of(script.toString());
+  }
+
+  @Test
+  void notForAcksByATimer() {
+    Expect.none(ID, repeatedInTimeWait(1000, 5202));
+    Expect.none(ID, repeatedInTimeWait(250, 5202));
+  }
+
+  /** One that comes at once does answer; one to a RST that is not exact is a challenge. */
+  @Test
+  void butForAcksThatAnswer() {
+    assertTrue(found(repeatedInTimeWait(5, 5202)));
+    assertTrue(found(repeatedInTimeWait(900, 5232)));
+  }
+
+  private static boolean found(Script script) {
+    return Expect.findings(script).stream().anyMatch(f -> f.id() == ID);
   }
 }
