@@ -72,6 +72,7 @@ final class CauseTable {
           ForeignResetCauses.ANSWERS_FIN,
           ForeignResetCauses.BOTH_WAYS,
           ForeignResetCauses.FORGED,
+          ForeignResetCauses.SECOND_STACK,
           ForeignResetCauses.SOCKET_LIVED,
           ClosingCauses.FIN_OF_ANOTHER,
           // Both ends are alive there, whatever went unanswered before.

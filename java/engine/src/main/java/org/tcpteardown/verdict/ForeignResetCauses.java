@@ -115,6 +115,82 @@ final class ForeignResetCauses {
           .capture("capture at the end that the RST names: it will not have sent it")
           .build();
 
+  /** A kernel resets what a program of its host opens by a TCP of its own. */
+  static final CauseRule SECOND_STACK =
+      CauseRule.of(Cause.PEER_FORGOT, c -> afterOwnRefusal(c) != null)
+          .claim(
+              "two TCP stacks share the client's address: a program with its own TCP (raw socket,"
+                  + " scanner, user-space stack) opened the connection, and the host's kernel,"
+                  + " which has no such socket, reset it")
+          .pro(
+              STRONG,
+              c ->
+                  "the RST answers the SYN-ACK as a host does that sent no SYN, and the client took"
+                      + " that SYN-ACK all the same (frame "
+                      + frame(afterOwnRefusal(c))
+                      + ")")
+          .pro(SLIGHT, ForeignResetCauses::dfDiffers, ForeignResetCauses::dfOfRst)
+          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a device near the client that sends such RSTs looks the same")
+          .change(
+              "give that stack an address of its own, or drop the RSTs that the kernel sends for"
+                  + " its ports")
+          .capture("capture at the client's host to see who sends the RST")
+          .build();
+
+  /**
+   * What the client said as if it had not answered the server's SYN-ACK by a RST without a socket;
+   * null if it said nothing. An ACK alone may have been overtaken, unless another stack made it.
+   */
+  private static @Nullable Segment afterOwnRefusal(Case flow) {
+    SentRst rst = flow.rst();
+    Segment synAck = rst == null ? null : rst.mark().trigger();
+    if (rst == null
+        || synAck == null
+        || !synAck.isSynAck()
+        || flow.end() != FlowEnd.RST
+        || flow.forged() != null
+        || rst.sender() != flow.flow().client()
+        || rst.mark().family() != RstFamily.STATELESS
+        || rst.mark().senderBefore().ackKnown()
+        || Distance.ttlDiffers(rst)) {
+      return null;
+    }
+    for (Segment later : flow.flow().afterRst()) {
+      if (later.source().equals(rst.sender().endpoint())
+          && later.isAck()
+          && !later.isSyn()
+          && !later.isRst()
+          && later.seq() == rst.mark().senderBefore().sndNxt()
+          && later.ack() == synAck.endSeq()
+          && (later.payloadBytes() > 0 || later.df() != rst.mark().segment().df())) {
+        return later;
+      }
+    }
+    return null;
+  }
+
+  private static long frame(@Nullable Segment segment) {
+    return segment == null ? 0 : segment.frame();
+  }
+
+  private static boolean dfDiffers(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && (rst.mark().segment().df() == 1
+            ? rst.sender().traits().dfSet() == 0 && rst.sender().traits().dfClear() > 1
+            : rst.mark().segment().df() == 0
+                && rst.sender().traits().dfClear() == 0
+                && rst.sender().traits().dfSet() > 1);
+  }
+
+  private static String dfOfRst(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.mark().segment().df() == 1
+        ? "it alone has Don't Fragment set"
+        : "it alone has Don't Fragment clear";
+  }
+
   /** A closed socket says nothing: what its end still says was not reset by itself. */
   static final CauseRule SOCKET_LIVED =
       CauseRule.of(

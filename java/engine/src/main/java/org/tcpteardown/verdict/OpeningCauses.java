@@ -154,9 +154,23 @@ final class OpeningCauses {
           .claim("a device on the path refused it in the server's name")
           .resetByDevice()
           .pro(STRONG, c -> "the RST was not sent by the server: " + forgery(c))
+          .contra(
+              SLIGHT,
+              OpeningCauses::mayBeOwnKernel,
+              "it has the TTL of the SYN-ACK that came after it: the server's own kernel refuses so"
+                  + " what a program with its own TCP (raw socket) accepts")
           .read("read the rules and the log of the firewalls on the path for that port")
           .capture("capture at the server: the SYN will not arrive there")
           .build();
+
+  private static boolean mayBeOwnKernel(Case flow) {
+    SentRst rst = flow.forged();
+    Segment synAck = rst == null ? null : rst.sender().firstSynAck();
+    return rst != null
+        && synAck != null
+        && synAck.frame() > rst.mark().frame()
+        && synAck.ttl() == rst.mark().segment().ttl();
+  }
 
   static final CauseRule REPEATED_SYN_REFUSED =
       CauseRule.of(
