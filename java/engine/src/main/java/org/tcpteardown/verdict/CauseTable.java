@@ -72,6 +72,7 @@ final class CauseTable {
           ForeignResetCauses.ANSWERS_FIN,
           ForeignResetCauses.BOTH_WAYS,
           ForeignResetCauses.FORGED,
+          ForeignResetCauses.MPTCP_LOST,
           ForeignResetCauses.SECOND_STACK,
           ForeignResetCauses.SOCKET_LIVED,
           ClosingCauses.FIN_OF_ANOTHER,

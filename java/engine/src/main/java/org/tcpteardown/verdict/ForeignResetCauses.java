@@ -13,6 +13,7 @@ import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SegmentDetails;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.RstFamily;
@@ -114,6 +115,48 @@ final class ForeignResetCauses {
                   + " this time")
           .capture("capture at the end that the RST names: it will not have sent it")
           .build();
+
+  /**
+   * MPTCP was agreed on, and then an end's data came without it. The other end's RST says why in an
+   * option (MP_TCPRST, RFC 8684 section 3.6).
+   */
+  static final CauseRule MPTCP_LOST =
+      CauseRule.of(Cause.APPLICATION_ABORT, ForeignResetCauses::lostMptcp)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s MPTCP stack, and no application, reset the connection: both ends had"
+                      + " agreed on MPTCP, and the other end's data came without its options, as if"
+                      + " a device on the path took them away")
+          .pro(STRONG, c -> "the RST carries an MPTCP option, in which the stack says why")
+          .pro(SLIGHT, c -> "SYN and SYN-ACK have MPTCP, the data before the RST has not")
+          .contra(SLIGHT, "the other end's stack may have left them out itself")
+          .read(
+              "read the reason in the RST (Wireshark: tcp.options.mptcp; 6 is interference by a"
+                  + " middlebox)")
+          .capture("capture at both ends to see where the MPTCP options get lost")
+          .change("without such a device to mend: turn MPTCP off (net.mptcp.enabled)")
+          .build();
+
+  private static boolean lostMptcp(Case flow) {
+    SentRst rst = flow.rst();
+    if (rst == null
+        || flow.end() != FlowEnd.RST
+        || !rst.mark().segment().details().has(SegmentDetails.MPTCP)) {
+      return false;
+    }
+    Segment data = rst.sender().peer().burst().first();
+    Segment synAck = flow.flow().server().firstSynAck();
+    return data != null
+        && data.frame() < rst.mark().frame()
+        && !data.details().has(SegmentDetails.MPTCP)
+        && rst.sender().peer().burst().bytes() == rst.sender().peer().payloadBytes()
+        && synAck != null
+        && synAck.details().has(SegmentDetails.MPTCP)
+        && flow.flow().client().syns().stream()
+            .anyMatch(syn -> syn.details().has(SegmentDetails.MPTCP));
+  }
 
   /** A kernel resets what a program of its host opens by a TCP of its own. */
   static final CauseRule SECOND_STACK =

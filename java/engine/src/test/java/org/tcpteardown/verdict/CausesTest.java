@@ -2032,6 +2032,7 @@ final class CausesTest {
     spoke.add(OpeningCauses.DROPPED_AS_REUSED);
     spoke.add(OpeningCauses.SENT_ON); // likewise: see SentOnTest
     spoke.add(OpeningCauses.ACCEPT_DEFERRED); // of several flows: see DeferredAcceptTest
+    spoke.add(ForeignResetCauses.MPTCP_LOST); // see MptcpLostTest
     spoke.add(ForeignResetCauses.SECOND_STACK); // see SecondStackTest
     spoke.add(RequestCauses.STREAM_CUT_SHORT); // of many segments: see UnreadByServerTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
