@@ -105,6 +105,7 @@ final class CauseTable {
           CapturedEndCauses.DEAF,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
           SilenceCauses.CLIENT_RESET_ALL,
+          SilenceCauses.SERVER_RESET_ALL,
           SilenceCauses.RESET_WITH_OTHERS,
           SilenceCauses.ENDED_AT_ITS_AGE,
           SilenceCauses.RESET_AT_ITS_AGE,

@@ -56,8 +56,13 @@ final class ResetCauses {
               c ->
                   overlooked(c)
                       ? "the client took the connection for a request just when the server had"
-                          + " closed it for being idle, and had not looked"
-                      : "the request and the server's idle close crossed on the way")
+                          + " closed it"
+                          + (c.others().isOneEvent() ? "" : " for being idle")
+                          + ", and had not looked"
+                      : c.others().isOneEvent()
+                          ? "the request crossed the FIN of a server that closed its connections"
+                              + " all at once, as for a restart or reload"
+                          : "the request and the server's idle close crossed on the way")
           .pro(
               STRONG,
               c ->
@@ -66,10 +71,22 @@ final class ResetCauses {
                       : "the request left before the server's FIN could have been answered")
           .pro(
               SLIGHT,
-              c -> c.value(FindingId.KEEPALIVE_RACE) > 0,
+              c -> c.value(FindingId.KEEPALIVE_RACE) > 0 && !c.others().isOneEvent(),
               c -> "the server had been idle for " + Case.time(c.value(FindingId.KEEPALIVE_RACE)))
-          .change(
-              "let the client or load balancer drop idle connections sooner than the server does")
+          .step(
+              Step.Kind.CHANGE,
+              c -> !c.others().isOneEvent(),
+              c ->
+                  "let the client or load balancer drop idle connections sooner than the server"
+                      + " does")
+          .step(
+              Step.Kind.READ,
+              c -> c.others().isOneEvent(),
+              c -> "see in the server's log what happened at that moment")
+          .step(
+              Step.Kind.CHANGE,
+              c -> c.others().isOneEvent(),
+              c -> "let clients repeat such requests on a new connection")
           .read("compare the keep-alive timeouts of both sides")
           .build();
 

@@ -327,6 +327,27 @@ final class SilenceCauses {
           .read("see in the client's log what happened in that second")
           .build();
 
+  /** Its kernel closes what a process had, read or not, and what it had not taken yet. */
+  static final CauseRule SERVER_RESET_ALL =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c ->
+                  c.others().isOneEvent()
+                      && c.rst() != null
+                      && c.rst().sender() == c.flow().server()
+                      && c.end() == FlowEnd.RST
+                      && c.has(FindingId.ABORT_UNREAD_DATA)
+                      && isSocket(c.rst()))
+          .claim(
+              "one event at the server ended them all: the process that had them stopped or was"
+                  + " restarted, with the request unread")
+          .pro(STRONG, c -> "the RST followed data of the client, and came from a live socket")
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a proxy that speaks for it looks the same")
+          .read("see in the server's log what happened at that moment")
+          .change("let the server take no new connections and answer what it has before it stops")
+          .build();
+
   static final CauseRule RESET_WITH_OTHERS =
       CauseRule.of(
               Cause.UNKNOWN,

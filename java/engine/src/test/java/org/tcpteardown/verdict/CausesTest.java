@@ -2021,6 +2021,7 @@ final class CausesTest {
     spoke.add(Rebound.ADDRESS_CHANGED); // of two flows: see AddressChangedTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     spoke.add(SilenceCauses.CLIENT_RESET_ALL);
+    spoke.add(SilenceCauses.SERVER_RESET_ALL);
     spoke.add(SilenceCauses.ABORTED_BEFORE_ITS_TIMER); // likewise: see ServerIdleCloseTest
     spoke.add(SilenceCauses.FORGOTTEN_BY_TIMER); // likewise: see IdleTimerTest
     spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -38,6 +40,11 @@ final class ResetTogether implements PopulationRule {
   /** A host closes all sockets of a process that ended within this. */
   private static final long BURST_NS = 10_000_000L;
 
+  /** What has a cause of its own follows that: these RSTs came much closer to each other. */
+  private static final long LEAST_SPREAD_NS = 20_000_000L;
+
+  private static final int MUCH_CLOSER = 10;
+
   /** With FINs so many have to break a silence. */
   private static final int MIN_SILENT = 3;
 
@@ -53,8 +60,9 @@ final class ResetTogether implements PopulationRule {
               ## What it means
               Several connections of this server, or of this client to one server, were reset within a second, none of
               them in answer to anything, after silences of different length; or they were ended within 10 ms, some by RST
-              and some by FIN. So neither timers of the single connections nor a habit of that end ended them: it was one
-              event. What a client resets is a note only.
+              and some by FIN; or by FIN only, where a request of a client crossed one; or by RST amid traffic, much closer
+              to each other than to what they could answer. So neither timers of the single connections nor a habit of that
+              end ended them: it was one event. What a client resets is a note only.
 
               ## Why it happens
               The process was killed or restarted, its container stopped; a balancer took the server out of its pool
@@ -62,7 +70,7 @@ final class ResetTogether implements PopulationRule {
               pool of connections, or ended.
 
               ## When it misleads
-              A server that checks its idle connections only from time to time resets several at once. Then all of them
+              A server that checks its idle connections only from time to time ends several at once. Then all of them
               were idle for longer than its limit.
 
               ## What to do
@@ -85,9 +93,10 @@ final class ResetTogether implements PopulationRule {
   }
 
   /** How an end closed a connection, unless that answers something; null if it did not. */
-  private static @Nullable Close closeOf(Flow flow, HalfConnection half) {
+  private static @Nullable Close closeOf(EndedFlow ended, HalfConnection half) {
+    Flow flow = ended.flow();
     if (!half.fins().isEmpty()) {
-      return half == flow.server() ? firstFin(flow) : null; // clients close so at any time
+      return half == flow.server() ? firstFin(ended) : null; // clients close so at any time
     }
     RstMark rst = half.rsts().isEmpty() ? null : half.rsts().get(0);
     if (rst == null
@@ -98,21 +107,44 @@ final class ResetTogether implements PopulationRule {
     }
     boolean silent = rst.quietNs() >= SILENT_NS;
     return silent || rst.family() == RstFamily.SOCKET
-        ? new Close(rst.timeNs(), rst.idleNs(), flow.number(), /* reset= */ true, silent)
+        ? new Close(
+            rst.timeNs(), rst.idleNs(), flow.number(), /* reset= */ true, silent, /* race= */ false)
         : null;
   }
 
-  /** The server's FIN, if it came first and out of a silence. */
-  private static @Nullable Close firstFin(Flow flow) {
+  /** The server's FIN, if it came first and out of a silence, but for a request that crossed it. */
+  private static @Nullable Close firstFin(EndedFlow ended) {
+    Flow flow = ended.flow();
     FinMark fin = flow.server().fins().get(0);
+    for (Finding finding : ended.findings()) {
+      if (finding.id() == FindingId.KEEPALIVE_RACE) {
+        long idleNs = finding.value().number();
+        return new Close(
+            fin.timeNs(),
+            idleNs,
+            flow.number(),
+            /* reset= */ false,
+            /* silent= */ idleNs >= SILENT_NS,
+            /* race= */ true);
+      }
+    }
     return flow.wasEstablished() && !fin.peerFinBefore() && fin.quietNs() >= SILENT_NS
         ? new Close(
-            fin.timeNs(), fin.idleNs(), flow.number(), /* reset= */ false, /* silent= */ true)
+            fin.timeNs(),
+            fin.idleNs(),
+            flow.number(),
+            /* reset= */ false,
+            /* silent= */ true,
+            /* race= */ false)
         : null;
   }
 
-  /** How a server ended one connection; {@code silent}: after a silence. */
-  private record Close(long timeNs, long idleNs, long flow, boolean reset, boolean silent) {}
+  /**
+   * How a server ended one connection; {@code silent}: after a silence; {@code race}: a request
+   * crossed it.
+   */
+  private record Close(
+      long timeNs, long idleNs, long flow, boolean reset, boolean silent, boolean race) {}
 
   /** What befell one server. */
   private static final class Seen implements BoundedTable.Weighed {
@@ -135,7 +167,7 @@ final class ResetTogether implements PopulationRule {
     }
 
     /** The moment with the most of them; null if none has enough. */
-    @Nullable Moment conclude(long enough) {
+    @Nullable Moment conclude(long enough, boolean ofServer) {
       resets.sort(Comparator.comparingLong(Close::timeNs));
       others.sort(Comparator.comparingLong(Close::timeNs));
       List<Close> core = densest(resets, MOMENT_NS);
@@ -146,14 +178,32 @@ final class ResetTogether implements PopulationRule {
         all.addAll(others);
         all.sort(Comparator.comparingLong(Close::timeNs));
         List<Close> burst = densest(all, BURST_NS);
-        boolean event =
-            burst.size() >= enough
-                && burst.stream().anyMatch(Close::reset)
-                && burst.stream().filter(Close::silent).count() >= MIN_SILENT
-                && standsOut(burst, all);
-        moment = event ? Moment.of(burst) : null;
+        if (burst.size() >= enough && standsOut(burst, all)) {
+          moment = momentOf(burst, all, ofServer);
+        }
       }
       return moment;
+    }
+
+    private static @Nullable Moment momentOf(List<Close> burst, List<Close> all, boolean ofServer) {
+      long silent = burst.stream().filter(Close::silent).count();
+      boolean anyReset = burst.stream().anyMatch(Close::reset);
+      if (silent >= MIN_SILENT) {
+        boolean cutRequests = burst.stream().anyMatch(Close::race) && isOnly(burst, all);
+        return anyReset || cutRequests ? Moment.of(burst) : null;
+      }
+      // Each would follow its own cause as closely as the others do theirs.
+      boolean allReset = burst.stream().allMatch(Close::reset);
+      long tookNs = burst.get(burst.size() - 1).timeNs() - burst.get(0).timeNs();
+      return allReset && ofServer
+          ? Moment.of(burst, Math.max(LEAST_SPREAD_NS, MUCH_CLOSER * tookNs))
+          : null;
+    }
+
+    /** Whether the server hardly closed idle connections at other times, as by a timer. */
+    private static boolean isOnly(List<Close> burst, List<Close> all) {
+      long silent = all.stream().filter(Close::silent).count();
+      return silent - burst.size() <= burst.size() / 4;
     }
 
     private static List<Close> densest(List<Close> sorted, long withinNs) {
@@ -212,9 +262,14 @@ final class ResetTogether implements PopulationRule {
 
     /** Null if they were idle for the same time: then they may have one timer. */
     static @Nullable Moment of(List<Close> closes) {
+      return of(closes, MOMENT_NS);
+    }
+
+    /** Null if their idle times differ by no more than that. */
+    static @Nullable Moment of(List<Close> closes, long spreadNs) {
       long least = closes.stream().mapToLong(Close::idleNs).min().orElse(0);
       long most = closes.stream().mapToLong(Close::idleNs).max().orElse(0);
-      return most - least <= MOMENT_NS
+      return most - least <= spreadNs
           ? null
           : new Moment(
               closes.get(0).timeNs(),
@@ -235,7 +290,11 @@ final class ResetTogether implements PopulationRule {
           + (fins == 0 ? "reset" : "ended")
           + " within "
           + Wording.time(toNs - fromNs)
-          + (fins == 0 ? "" : " (" + (count - fins) + " by RST, " + fins + " by FIN)")
+          + (fins == 0
+              ? ""
+              : fins == count
+                  ? ", all by FIN"
+                  : " (" + (count - fins) + " by RST, " + fins + " by FIN)")
           + ", after silences of "
           + Wording.time(leastIdleNs)
           + " to "
@@ -255,7 +314,7 @@ final class ResetTogether implements PopulationRule {
     @Override
     public void accept(EndedFlow flow) {
       for (HalfConnection half : flow.flow().halves()) {
-        Close close = closeOf(flow.flow(), half);
+        Close close = closeOf(flow, half);
         if (close != null) {
           ends.get(ApplicationEnd.of(flow.flow(), half), Seen::new).add(close);
         }
@@ -271,7 +330,7 @@ final class ResetTogether implements PopulationRule {
     public void conclude(Consumer<PopulationFinding> out) {
       ends.forEach(
           (end, seen) -> {
-            Moment moment = seen.conclude(enough);
+            Moment moment = seen.conclude(enough, end.client() == null);
             if (moment != null) {
               out.accept(finding(end, seen, moment));
             }
@@ -312,7 +371,7 @@ final class ResetTogether implements PopulationRule {
     }
 
     private @Nullable Moment moment(EndedFlow flow, HalfConnection half) {
-      Close close = closeOf(flow.flow(), half);
+      Close close = closeOf(flow, half);
       Seen seen = close == null ? null : ends.find(ApplicationEnd.of(flow.flow(), half));
       Moment moment = seen == null ? null : seen.moment;
       return close != null && moment != null && moment.holds(close) ? moment : null;

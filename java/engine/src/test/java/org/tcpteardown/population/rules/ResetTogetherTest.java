@@ -105,6 +105,95 @@ final class ResetTogetherTest {
     busy.none(ID);
   }
 
+  /**
+   * A request that crosses the FIN so many seconds after it was opened, captured near the client.
+   */
+  private static String crossed(double seconds) {
+    return """
+    exchanged
+    %1$.4f C>S P. 1101:1401(300) ack 5201
+    %2$.4f S>C F. 5201:5201(0) ack 1101
+    %3$.4f S>C R 5201:5201(0)
+    """
+        .formatted(seconds - 0.01, seconds, seconds + 0.01);
+  }
+
+  private static Crowd closedAt100(int count) {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < count; i++) {
+      crowd.add(i * 10, closedAfter(100 - i * 10 + 0.001 * i));
+    }
+    return crowd;
+  }
+
+  /** A reload closes all idle connections at once, and a request crosses that. */
+  @Test
+  void finsThatCutARequest() {
+    Crowd crowd = closedAt100(4).add(55, crossed(45.002));
+    assertEquals(
+        "5 connections of the server 192.0.2.1:80 were ended within 3 ms, all by FIN, after"
+            + " silences of 45 s to 99.9 s: one event, and no timer of each",
+        crowd.finding(ID).text());
+    Verdict verdict = crowd.verdict(4);
+    assertEquals(Cause.KEEPALIVE_RACE, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("as for a restart or reload"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("4 other connections"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("idle connections sooner"), verdict.sentence());
+  }
+
+  /** Timers of the connections, and a server that looks for idle ones now and then. */
+  @Test
+  void notARaceWithATimer() {
+    Crowd timers = new Crowd();
+    for (int i = 0; i < 6; i++) {
+      timers.add(i * 3, closedAfter(60));
+    }
+    Crowd timer = timers.add(55, crossed(60));
+    timer.none(ID);
+    assertTrue(
+        timer.verdict(6).sentence().contains("idle connections sooner"),
+        timer.verdict(6).sentence());
+    Crowd reaper = closedAt100(4).add(55, crossed(45.002));
+    reaper.add(5, closedAfter(55)).add(12, closedAfter(48)).none(ID);
+  }
+
+  /** The server's process stops, and had read nothing yet of those that came last. */
+  private static String unread(double seconds) {
+    return """
+    established
+    0.0300 C>S P. 1001:1101(100) ack 5001
+    0.0301 S>C . 5001:5001(0) ack 1101
+    %.5f S>C R. 5001:5001(0) ack 1101 win 509
+    """
+        .formatted(seconds);
+  }
+
+  @Test
+  void resetsAmidTrafficAllAtOnce() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 5; i++) {
+      crowd.add(1 + 0.015 * i, unread(0.16 - 0.015 * i + 0.00002 * i));
+    }
+    assertEquals(
+        "5 connections of the server 192.0.2.1:80 were reset within 0.08 ms, after silences of 70"
+            + " ms to 130 ms: one event, and no timer of each",
+        crowd.finding(ID).text());
+    Verdict verdict = crowd.verdict(2);
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("stopped or was restarted"), verdict.sentence());
+    assertFalse(verdict.sentence().contains("docker-proxy"), verdict.sentence());
+  }
+
+  /** A server that turns away each one as soon as it speaks, however fast they come. */
+  @Test
+  void notIfEachFollowsItsOwnRequest() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 8; i++) {
+      crowd.add(1 + 0.0004 * i, unread(0.0305 + 0.001 * (i % 3)));
+    }
+    crowd.none(ID);
+  }
+
   @Test
   void threeAreTooFew() {
     resetAt100(3).none(ID);
