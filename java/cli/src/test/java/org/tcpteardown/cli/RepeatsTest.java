@@ -54,10 +54,19 @@ class RepeatsTest {
 
   /** A connection that is refused after so many milliseconds. */
   private void refused(int client, int port, int serverPort, int afterMs) {
-    packet(client, port, SERVER, serverPort, 0, SYN);
+    refused(client, port, SERVER, serverPort, afterMs);
+  }
+
+  private void refused(int client, int port, int server, int serverPort, int afterMs) {
+    packet(client, port, server, serverPort, 0, SYN);
     milliseconds += afterMs;
-    packet(SERVER, serverPort, client, port, 8, RST);
+    packet(server, serverPort, client, port, 8, RST);
     milliseconds += 100;
+  }
+
+  private static List<String> population(Run run) {
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    return run.out().lines().dropWhile(line -> !line.equals("population")).skip(1).toList();
   }
 
   private Path capture() throws IOException {
@@ -198,5 +207,24 @@ class RepeatsTest {
     assertTrue(run.out().contains("... --all prints each"), run.out());
     Run all = Run.of("analyze", "--follow", "--idle", "1ms", "--no-store", "--all", capture);
     assertEquals(50, all.out().lines().filter(line -> line.contains("  refused  ")).count());
+  }
+
+  /** What is told of each of many servers does not hide what is told of one. */
+  @Test
+  void populationOfManyServers() throws IOException {
+    for (int server = 0; server < 30; server++) {
+      for (int i = 0; i < 12; i++) {
+        refused(0x0a000100 + i, 2_000 + i, SERVER + server, 80, 1);
+      }
+    }
+    Path capture = capture();
+    List<String> rows = population(Run.of("analyze", "--no-store", capture));
+    assertEquals(21, rows.size());
+    assertEquals(10, rows.stream().filter(row -> row.contains("  port_scan  ")).count());
+    assertEquals(10, rows.stream().filter(row -> row.contains("  refusing_server  ")).count());
+    assertEquals(
+        "... and 2 more port_scan, 20 more refusing_server; --all shows each", rows.get(20));
+    assertEquals(42, population(Run.of("analyze", "--no-store", "--all", capture)).size());
+    assertEquals(4, population(Run.of("analyze", "--no-store", "--top", "3", capture)).size());
   }
 }

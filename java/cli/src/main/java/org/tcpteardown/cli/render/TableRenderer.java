@@ -10,14 +10,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
-import org.tcpteardown.population.PopulationFinding;
 
 /** The table for people: worst findings first, one line each, then the counts. */
 final class TableRenderer {
@@ -26,8 +24,6 @@ final class TableRenderer {
           .reversed()
           .thenComparingLong(Finding::frame)
           .thenComparing(Finding::id);
-
-  private static final int MAX_POPULATION = 20;
 
   /** Columns; where fewer are left, a text begins on a line of its own. */
   private static final int LEAST_ROOM = 30;
@@ -66,7 +62,7 @@ final class TableRenderer {
       out.println();
     }
     counts();
-    population();
+    new PopulationTable(result, options, out).print();
   }
 
   private void printRows(List<FoldedFindings.Row> findings) {
@@ -195,46 +191,6 @@ final class TableRenderer {
             + " "
             + CountText.listed(ids)
             + hidden);
-  }
-
-  /** What many flows have in common: a few lines, for a scan may make thousands. */
-  private void population() {
-    List<PopulationFinding> wanted =
-        result.population().stream()
-            .filter(f -> f.severity().compareTo(options.atLeast()) >= 0)
-            .toList();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    int rows =
-        options.maxRows() == 0
-            ? wanted.size()
-            : Math.min(Math.min(MAX_POPULATION, options.maxRows()), wanted.size());
-    out.println();
-    out.println("population");
-    for (PopulationFinding finding : wanted.subList(0, rows)) {
-      String id = String.format("%-17s", finding.id());
-      String severity = String.format("%-5s", finding.severity().id());
-      out.println(
-          options.coloured(severity, finding.severity())
-              + "  "
-              + id
-              + "  "
-              + SafeText.line(finding.text())
-              + flows(finding));
-    }
-    if (rows < wanted.size()) {
-      out.println("... and " + (wanted.size() - rows) + " more; --all shows each");
-    }
-  }
-
-  private static String flows(PopulationFinding finding) {
-    String numbers =
-        finding.flows().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    return " (flow"
-        + (finding.flows().size() == 1 ? " " : "s ")
-        + numbers
-        + (finding.flows().size() < finding.count() ? ", ...)" : ")");
   }
 
   private static String counted(long count, String noun) {
