@@ -89,11 +89,15 @@ final class Checker {
     boolean changed = false;
     for (int i = 0; i < results.size(); i++) {
       String name = String.valueOf(one.points().get(i).getFileName());
-      Expectation expectation = one.file().of(comparison, name);
+      Result result = results.get(i);
+      String reader = result.capture().reader();
+      String version = result.capture().readerVersion();
+      Expectation expectation = one.file().of(comparison, name, reader, version);
       if (update) {
-        changed |= one.file().put(comparison, name, Updater.of(results.get(i), expectation));
+        JsonObject now = Updater.of(result, expectation);
+        changed |= one.file().put(comparison, name, reader, version, now);
       } else if (expectation != null) {
-        differences.addAll(Comparison.of(results.get(i), expectation));
+        differences.addAll(Comparison.of(result, expectation));
       }
     }
     if (changed) {

@@ -119,7 +119,7 @@ final class ExpectationFile {
     Set<String> names = new TreeSet<>();
     for (String name : all.keySet()) {
       if (name.contains(BETWEEN)) {
-        names.add(name);
+        names.add(withoutVersion(name));
       }
     }
     return names;
@@ -130,10 +130,11 @@ final class ExpectationFile {
     return List.of(comparison.split(BETWEEN, -1));
   }
 
-  /** What a capture must yield beside others; null if nothing is said. */
-  synchronized @Nullable Expectation of(String comparison, String capture)
+  /** What a capture must yield beside others when that reader reads it; null if nothing is said. */
+  synchronized @Nullable Expectation of(
+      String comparison, String capture, String reader, String version)
       throws BadExpectationException {
-    if (!(all.get(comparison) instanceof JsonObject points)) {
+    if (!(all.get(key(comparison, reader, version)) instanceof JsonObject points)) {
       throw new BadExpectationException(path + ": '" + comparison + "' is not an object");
     }
     for (String name : points.keySet()) {
@@ -153,8 +154,9 @@ final class ExpectationFile {
   }
 
   /** Replaces what a capture must yield beside others; says whether that is something else. */
-  synchronized boolean put(String comparison, String capture, JsonObject expectation) {
-    JsonObject points = all.getAsJsonObject(comparison);
+  synchronized boolean put(
+      String comparison, String capture, String reader, String version, JsonObject expectation) {
+    JsonObject points = all.getAsJsonObject(key(comparison, reader, version));
     boolean changes = !GSON.toJson(expectation).equals(GSON.toJson(points.get(capture)));
     points.add(capture, expectation);
     return changes;
@@ -167,10 +169,14 @@ final class ExpectationFile {
       if (name.contains(BETWEEN)) {
         continue;
       }
-      Matcher special = SPECIAL.matcher(name);
-      names.add(special.matches() ? special.group("name") : name);
+      names.add(withoutVersion(name));
     }
     return names;
+  }
+
+  private static String withoutVersion(String name) {
+    Matcher special = SPECIAL.matcher(name);
+    return special.matches() ? special.group("name") : name;
   }
 
   /** What a capture must yield when that reader reads it; null if nothing is said. */

@@ -1,6 +1,7 @@
 package org.tcpteardown.cli.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +32,28 @@ final class ComparedCasesTest {
     assertEquals(Set.of("in.pcap"), file.captures());
     assertEquals(Set.of(PAIR), file.comparisons());
     assertEquals(List.of("in.pcap", "out.pcap"), ExpectationFile.points(PAIR));
-    assertNull(file.of(PAIR, "in.pcap"));
-    Expectation there = file.of(PAIR, "out.pcap");
+    assertNull(file.of(PAIR, "in.pcap", "libpcap", ""));
+    Expectation there = file.of(PAIR, "out.pcap", "libpcap", "");
     assertTrue(there != null && there.findings().isEmpty());
+  }
+
+  @Test
+  void aPairIsAsThatVersionNumbersIt() throws Exception {
+    String old = "{\"in.pcap\": {\"flows\": [{\"flow\": 40}]}}";
+    String changed = "{\"in.pcap\": {\"flows\": [{\"flow\": 44}]}}";
+    ExpectationFile file =
+        file("{\"" + PAIR + "\": " + old + ", \"" + PAIR + " in tshark 4.4\": " + changed + "}");
+    assertEquals("", file.fault());
+    assertEquals(Set.of(PAIR), file.comparisons());
+    assertEquals(40, flow(file.of(PAIR, "in.pcap", "tshark", "4.2.5")));
+    assertEquals(44, flow(file.of(PAIR, "in.pcap", "tshark", "4.6.9")));
+    assertEquals(
+        44, flow(file.of(PAIR, "in.pcap", "libpcap", "1.10.3, streams as in tshark 4.4.0")));
+  }
+
+  private static int flow(@Nullable Expectation found) {
+    assertNotNull(found);
+    return found.flows().get(0).get("flow").getAsInt();
   }
 
   @Test
@@ -44,7 +65,7 @@ final class ComparedCasesTest {
   @Test
   void whatIsNotAmongThePointsIsRefused() {
     ExpectationFile file = file("{\"" + PAIR + "\": {\"other.pcap\": {}}}");
-    assertThrows(BadExpectationException.class, () -> file.of(PAIR, "in.pcap"));
+    assertThrows(BadExpectationException.class, () -> file.of(PAIR, "in.pcap", "libpcap", ""));
   }
 
   @Test
