@@ -8,9 +8,6 @@
 
 -- The engine reads captures with tshark itself and wants them undecorated.
 if os.getenv("TCPTEARDOWN_PLUGIN") == "off" then return end
--- Once for all users and once for this one: Wireshark loads both, the former first.
-if _G.tcpteardown_is_loaded then return end
-_G.tcpteardown_is_loaded = true
 
 local FORMAT = "4" -- the sidecar format this plugin reads
 local EARLY_FRAMES = 8 -- so many first frames identify a capture
@@ -23,7 +20,8 @@ local function path_argument(first, second)
   return first:match("^annotations=(.*)$") or first
 end
 
--- Installed and given by -X as well: the first copy works, a later one only passes its argument on.
+-- Installed for all users, for this one, and given by -X as well: Wireshark loads each. The first copy works, a later
+-- one only passes its argument on.
 local shared = package.loaded["tcpteardown.shared"] or {}
 shared.path = path_argument(...) or shared.path
 if shared.running then return end
@@ -450,14 +448,13 @@ function details.dissector() end -- never called; gives the protocol the handle 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Reading a sidecar
 
----@class Section  One of the three row sections
+---@class Section  One of the row sections behind the findings. Rows stay in the file
 ---@field name string
 ---@field rows integer   rows as declared
 ---@field columns string column names, tab-separated
----@field text string    rows are cut out of it when they are shown
----@field from integer   offset of the newline before the first row
+---@field at integer     offset of the newline before the first row that was not yet read
 ---@field to integer     offset of the newline behind the last row
----@field offsets table|nil  pages: frame -> offset of the second column of its first row
+---@field seen integer   rows that were read
 
 ---@class Findings  Their rows stay in the file, which is read block by block: a big Lua heap slows every frame down
 ---@field rows integer    rows as declared
@@ -477,6 +474,7 @@ function details.dissector() end -- never called; gives the protocol the handle 
 ---@field incomplete string|nil
 ---@field filter string|nil  what of the capture was analysed, where that is not all
 ---@field file table|nil   it, where it is kept open
+---@field size integer     its bytes
 ---@field all_rows string  rows of all sections, as the last line says
 ---@field findings Findings
 ---@field facts Section|nil  read when first wanted
@@ -507,6 +505,8 @@ local function columns_of(line)
   for column in (line .. "\t"):gmatch("([^\t]*)\t") do columns[#columns + 1] = column end
   return columns
 end
+
+local BLOCK = 65536
 
 ---@return string|nil problem
 local function check_format(text)
@@ -542,41 +542,7 @@ local function read_header(header, text)
   end
 end
 
---- The section called `name`; the rows in it are looked at later.
----@return Section|nil, integer|nil where it starts
-local function section_of(name, text, to)
-  local at, stop = text:find("\n#" .. name .. "\t", 1, true)
-  local rows, columns, from = text:match("^(%d+)\t?([^\n]*)()", (stop or #text) + 1)
-  if not rows or from > to then return nil end
-  return { name = name, rows = tonumber(rows), columns = columns, text = text, from = from, to = to }, at
-end
-
---- Calls `each(captures of the pattern)` for all rows. The pattern is what a row begins with.
----@return string|nil problem
-local function for_rows(section, pattern, each)
-  local text, at, rows = section.text, section.from, 0
-  local row_start = "^\n" .. pattern
-  local function take(first, ...)
-    if not first then return nil end
-    each(first, ...)
-    return text:find("\n", at + 1, true)
-  end
-  while at and at < section.to do
-    at, rows = take(text:match(row_start, at)), rows + 1
-  end
-  if at ~= section.to then return ("#%s: row %d is not such a row"):format(section.name, rows) end
-  if rows ~= section.rows then return ("#%s says %d rows, there are %d"):format(section.name, section.rows, rows) end
-end
-
---- Makes `offsets` of the facts.
----@return string|nil problem
-local function index(section)
-  local offsets = {}
-  section.offsets = offsets
-  return for_rows(section, "(%d+)\t()", function(frame, offset) put_at_frame(offsets, tonumber(frame), offset) end)
-end
-
-local BLOCK = 65536
+local ZERO, NINE = ("0"):byte(), ("9"):byte()
 
 --- Cuts the findings into blocks, each with all rows of its frames.
 ---@param at integer  where in the file the newline is that ends the line before the first row
@@ -591,10 +557,16 @@ local function cut_findings(file, at)
     local stop = text:find("\n#", 1, true)
     local block = text:sub(1, (stop or #text) - 1)
     if block ~= "" then
-      local rest, count = block:gsub("\n%d+\t[^\n]*", "")
-      if rest ~= "" then return nil, "#findings: a row is not such a row" end
-      local last_row = #block - block:reverse():find("\n", 1, true) + 2
-      local first, last = tonumber(block:match("^\n(%d+)")), tonumber(block:match("^%d+", last_row))
+      -- Whether the rest of a row is as it should be is seen when it is brought near.
+      local count, last_row, row = 0, 1, 1
+      while row do
+        local digit = block:byte(row + 1)
+        if not digit or digit < ZERO or digit > NINE then return nil, "#findings: a row is not such a row" end
+        count, last_row = count + 1, row
+        row = block:find("\n", row + 1, true)
+      end
+      local first, last = tonumber(block:match("^\n(%d+)\t")), tonumber(block:match("^\n(%d+)\t", last_row))
+      if not (first and last) then return nil, "#findings: a row is not such a row" end
       if first < latest then return nil, "#findings: not sorted by frame" end
       local before = blocks[#blocks]
       if before and first == latest then
@@ -626,7 +598,8 @@ local function read_start(sidecar, file)
   until findings_at or not more
   local problem = check_format(text)
   if problem then return problem end
-  file:seek("set", math.max(0, (file:seek("end") or 0) - 40))
+  sidecar.size = file:seek("end") or 0
+  file:seek("set", math.max(0, sidecar.size - 40))
   sidecar.all_rows = (file:read(40) or ""):match("\n#end\t(%d+)\n$")
   if not sidecar.all_rows then return "cut off: its last line is not #end" end
   if not findings_at then return "no #findings line where it belongs" end
@@ -679,14 +652,70 @@ local KEEPS_OPEN = package.config:sub(1, 1) == "/"
 local function with_file(sidecar, work)
   local file = sidecar.file or io.open(sidecar.path, "rb")
   if not file then return nil end
-  local result = work(file)
+  local result = (sidecar.file or file:seek("end") == sidecar.size) and work(file) or nil
   if not sidecar.file then file:close() end
   return result
 end
 
+-- Rows that are shown: pages of the file, each with the whole of the rows that begin in it. A page is small, for frames
+-- of many connections take turns; as many are kept as a screen or a busy moment needs.
+local ROWS_PAGE, KEPT_PAGES = 8192, 500
+
+--- Text of the file, and where in it the row is that begins at this offset. Empty if the file is gone.
+---@return string, integer
+local function text_at(sidecar, offset)
+  local start = offset - offset % ROWS_PAGE
+  local text = sidecar.pages[start] or sidecar.older_pages[start]
+  if not text then
+    text = with_file(sidecar, function(file)
+      file:seek("set", start)
+      return (file:read(ROWS_PAGE) or "") .. (file:read("*L") or "")
+    end) or ""
+    if sidecar.kept_pages == KEPT_PAGES then
+      sidecar.pages, sidecar.older_pages, sidecar.kept_pages = {}, sidecar.pages, 0
+    end
+    sidecar.pages[start], sidecar.kept_pages = text, sidecar.kept_pages + 1
+  end
+  return text, offset - start + 1
+end
+
+--- Reads the rows of a section, from where it was read last, until there are enough, in whole blocks. Calls
+--- `each(add, captures of the pattern)` for each: the pattern is what a row begins with; to a place that it captures
+--- belongs what `add` says.
+---@param enough function|nil
+---@return string|nil problem
+local function read_rows(sidecar, section, pattern, each, enough)
+  local row_start, problem = "^\n" .. pattern, nil
+  local function read_block(file)
+    file:seek("set", section.at)
+    local text = file:read(math.min(BLOCK, section.to - section.at + 1)) or ""
+    if section.at + #text <= section.to then text = text .. (file:read("*L") or "") end
+    local at, add = 1, section.at - 1
+    local function take(first, ...)
+      if not first then return nil end
+      each(add, first, ...)
+      return text:find("\n", at + 1, true)
+    end
+    while at and at < #text do
+      at, section.seen = take(text:match(row_start, at)), section.seen + 1
+    end
+    if not at or #text < 2 then problem = ("#%s: row %d is not such a row"):format(section.name, section.seen) end
+    section.at = section.at + #text - 1
+    return true
+  end
+  while section.at < section.to and not (enough and enough()) do
+    if not with_file(sidecar, read_block) then problem = "gone or changed meanwhile" end
+    if problem then return problem end
+  end
+  if section.at >= section.to and section.seen ~= section.rows then
+    return ("#%s says %d rows, there are %d"):format(section.name, section.rows, section.seen)
+  end
+end
+
 ---@return Sidecar
 local function read_sidecar(path)
-  local sidecar = { path = path, written = 0, frames = math.huge, early = {}, population = {}, texts = {} }
+  local sidecar = { path = path, written = 0, frames = math.huge, early = {}, population = {}, texts = {},
+                    pages = {}, older_pages = {}, kept_pages = 0 }
   local file, why = io.open(path, "rb")
   if not file then
     sidecar.problem = why
@@ -698,28 +727,51 @@ local function read_sidecar(path)
   return sidecar
 end
 
---- Facts and flows, and those flows in good order that have a short line each.
+--- The section whose first line is at this offset.
+---@return Section|nil
+local function section_at(file, at, name)
+  file:seek("set", at)
+  local line = file:read("*L") or ""
+  local rows, columns = line:match("^#" .. name .. "\t(%d+)\t?([^\n]*)\n$")
+  if not rows then return nil end
+  at = at + #line - 1
+  local to = at
+  file:seek("set", at)
+  while true do
+    local text = file:read(BLOCK)
+    if not text then return nil end
+    text = text .. (file:read("*L") or "")
+    local stop = text:find("\n#", 1, true)
+    if stop then
+      return { name = name, rows = tonumber(rows), columns = columns, at = at, to = to + stop - 1, seen = 0 }
+    end
+    if #text < 2 then return nil end
+    to = to + #text - 1
+    file:seek("set", to)
+  end
+end
+
+--- Where facts and flows are, and those flows in good order that have a short line each.
 ---@return string|nil problem
-local function read_details(sidecar)
-  local text = with_file(sidecar, function(file)
-    file:seek("set", sidecar.findings.to - 1)
-    return file:read("*a") or ""
+local function find_details(sidecar)
+  local found, at, rows = {}, sidecar.findings.to, sidecar.findings.rows
+  local last_line = "#end\t" .. sidecar.all_rows .. "\n"
+  local complete = with_file(sidecar, function(file)
+    for _, name in ipairs({ "facts", "flows", "shapes", "ends", "orderly" }) do
+      local section = section_at(file, at, name)
+      if not section then return false end
+      found[name], at = section, section.to + 1
+      if name ~= "shapes" and name ~= "ends" then rows = rows + section.rows end
+    end
+    return at + #last_line == sidecar.size
   end)
-  if not text then return "gone meanwhile" end
-  local last_line = "\n#end\t" .. sidecar.all_rows .. "\n"
-  local to = #text - #last_line + 1
-  local orderly, orderly_at = section_of("orderly", text, to)
-  local ends, ends_at = section_of("ends", text, orderly_at or 0)
-  local shapes, shapes_at = section_of("shapes", text, ends_at or 0)
-  local flows, flows_at = section_of("flows", text, shapes_at or 0)
-  local facts, facts_at = section_of("facts", text, flows_at or 0)
-  if facts_at ~= 1 or text:sub(to) ~= last_line then return "its sections are not where they belong" end
-  local rows = sidecar.findings.rows + facts.rows + flows.rows + orderly.rows
+  if not complete then return "its sections are not where they belong" end
   if rows ~= tonumber(sidecar.all_rows) then
     return ("last line: #end says %s rows, the sections say %d"):format(sidecar.all_rows, rows)
   end
-  flows.shapes, flows.pairs_of_ends, flows.orderly = shapes, ends, orderly
-  sidecar.facts, sidecar.flows = facts, flows
+  local flows = found.flows
+  flows.shapes, flows.pairs_of_ends, flows.orderly = found.shapes, found.ends, found.orderly
+  sidecar.facts, sidecar.flows = found.facts, flows
 end
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -731,15 +783,17 @@ local candidates -- sidecars still to be tried, or nil before frame 1
 local explicit -- the user named the file
 local seen -- the first frames as they passed: {time, length, captured}
 local notices, noticed -- what frame 1 is to say, in order; kind -> true where it was already told
-local highest -- number of the last frame that came so far
+local next_new -- number of the frame that comes next, unless it is one that came before
 local filtered -- anything of ours was asked for by name: a filter, a column, -e
 local root -- tree item of the frame being dissected
 local near, near_first, near_last -- findings from one frame to another: what parse_findings made; nil: there are none
+local next_marked -- number of the next of the marks; a smaller one if it is not known
+local busy_from -- new frames before this one need nothing: nobody looks, and there is nothing to tell of them
 
 -- A read filter renumbers frames while it chooses them: each frame gets the number that it would have if it were
 -- accepted. The plugin counts by itself; `number` is everywhere that of the whole capture.
 local originals -- pages: number under a read filter -> number in the capture; nil without a read filter
-local newest -- number that the latest new frame was given
+local resumed -- what a read filter has left is dissected anew: frames have numbers of before
 local first_shown -- the frame that has number 1 now
 local earlier -- all this under the last read filter: a redissection has only the accepted frames
 
@@ -747,7 +801,7 @@ local earlier -- all this under the last read filter: a redissection has only th
 local function clear_marks()
   marks = {}
   for frame = 1, EARLY_FRAMES do put_at_frame(marks, frame, 0) end
-  near, near_first, near_last = nil, math.huge, -math.huge
+  near, near_first, near_last, next_marked = nil, math.huge, -math.huge, 0
 end
 
 local function close_sidecar()
@@ -757,11 +811,11 @@ end
 
 local function reset()
   if originals then
-    earlier = { originals = originals, first = first_shown, seen = seen, highest = highest }
+    earlier = { originals = originals, first = first_shown, seen = seen, next_new = next_new }
   end
   close_sidecar()
   candidates, explicit, seen, notices, noticed = nil, false, {}, {}, {}
-  highest, filtered, originals, newest, first_shown = 0, false, nil, 0, nil
+  next_new, filtered, originals, resumed, first_shown, busy_from = 1, false, nil, false, nil, 0
   clear_marks()
 end
 
@@ -825,9 +879,9 @@ end
 
 --- What to say of a capture that ended before the analysed one did; nil while it may still go on.
 local function cut_off()
-  if not (sidecar and was_whole(sidecar) and highest < sidecar.frames) then return nil end
+  if not (sidecar and was_whole(sidecar) and next_new <= sidecar.frames) then return nil end
   return ("Only the first %d of the %d frames that were analysed are here; the results are about all of them: %s")
-    :format(highest, sidecar.frames, how_to_analyse())
+    :format(next_new - 1, sidecar.frames, how_to_analyse())
 end
 
 --- The store's entries for this capture, newest first.
@@ -953,7 +1007,7 @@ end
 
 --- A redissection of what a read filter has left: goes on with what is known of the whole capture.
 local function resume(tree)
-  originals, seen, highest = earlier.originals, earlier.seen, earlier.highest
+  originals, seen, next_new = earlier.originals, earlier.seen, earlier.next_new
   candidates = find_candidates()
   choose(tree)
 end
@@ -962,24 +1016,22 @@ end
 local function original_of(shown, pinfo, tree)
   local known = originals and at_frame(originals, shown)
   if pinfo.visited then return known or shown end
-  if shown == 1 and highest == 0 and earlier then
+  if shown == 1 and next_new == 1 and earlier then
     if same_first(pinfo) then resume(tree) end
-    earlier = nil
-    if originals then newest = math.huge end
+    earlier, resumed = nil, originals ~= nil
   end
-  if newest == math.huge then return at_frame(originals, shown) or shown end
+  if resumed then return at_frame(originals, shown) or shown end
   local number = shown
-  if shown == newest and not originals then
+  if shown == next_new - 1 and not originals then
     originals = {}
     notice("renumbered", "A read filter renumbers frames; texts and links name those of the whole capture", tree)
   end
   if originals then
-    number = highest + 1
+    number = next_new
     local start = shown - shown % PAGE
     originals[start] = originals[start] or {}
     originals[start][shown % PAGE] = number
   end
-  newest = shown
   return number
 end
 
@@ -1033,6 +1085,13 @@ local function last_up_to(list, left, right, value)
   return right
 end
 
+local function block_text(block)
+  return with_file(sidecar, function(file)
+    file:seek("set", block.at)
+    return file:read(block.length)
+  end) or ""
+end
+
 --- Brings the findings near which this frame has, and others with it. Changes what `near` is.
 ---@return string|nil problem
 local function bring_near(number)
@@ -1044,16 +1103,15 @@ local function bring_near(number)
   if at == 0 then return nil end
   local block = sidecar.findings.blocks[at]
   near_first = firsts[at]
-  near = with_file(sidecar, function(file)
-    file:seek("set", block.at)
-    return parse_findings(file:read(block.length) or "", block.rows)
-  end)
-  if not near then return "gone or changed meanwhile, or a row of #findings is none" end
+  local text = block_text(block)
+  near = parse_findings(text, block.rows)
+  if near then return nil end
+  return #text == block.length and "#findings: a row is not such a row" or "gone or changed meanwhile"
 end
 
-local function is_same_frame(row, pinfo)
-  local time = near.times[row]
-  return (not time or same_instant(time, pinfo.abs_ts)) and near.lengths[row] == pinfo.len
+local function is_same_frame(rows, row, pinfo)
+  local time = rows.times[row]
+  return (not time or same_instant(time, pinfo.abs_ts)) and rows.lengths[row] == pinfo.len
 end
 
 --- Shows the finding of a row, as its frame has it.
@@ -1075,11 +1133,12 @@ local function show_row(row, tree, looked_at)
 end
 
 local marking -- the preference, which is looked up once for each capture
+local told -- rank of the worst finding that Wireshark was told of while nobody looked
 
 --- Shows the findings of a frame, the first of which is in this row.
 ---@param looked_at boolean  false: nobody looks at fields, and that there is something to tell has to do
 local function show_findings(row, number, pinfo, tree, looked_at)
-  if not is_same_frame(row, pinfo) then return stale(number, tree) end
+  if not is_same_frame(near, row, pinfo) then return stale(number, tree) end
   local worst, frames = 0, near.frames
   if frames[row + 1] ~= number then -- mostly
     local entry = show_row(row, tree, looked_at)
@@ -1088,7 +1147,7 @@ local function show_findings(row, number, pinfo, tree, looked_at)
   else
     local shown = {}
     while frames[row] == number do
-      if not is_same_frame(row, pinfo) then return stale(number, tree) end
+      if not is_same_frame(near, row, pinfo) then return stale(number, tree) end
       local entry = show_row(row, tree, looked_at)
       local rank = entry and RANK[near.severities[row]] or 0
       if rank > worst then worst = rank end
@@ -1099,6 +1158,15 @@ local function show_findings(row, number, pinfo, tree, looked_at)
     if marking then mark_info(pinfo, shown) end
   end
   if worst > 0 and looked_at then root_of(tree):add(severity_field, SEVERITIES[worst]):set_generated() end
+end
+
+--- The number of the next frame with a finding, or of the one from which on others have to be brought near.
+local function next_found(number)
+  if not near then return near_last + 1 end
+  local frames, row = near.frames, near.next_row or 1
+  while frames[row] and frames[row] <= number do row = row + 1 end
+  near.next_row = row
+  return frames[row] or near_last + 1
 end
 
 --- What many flows have in common, on the first frame.
@@ -1114,6 +1182,10 @@ end
 
 -- A frame finds its flow by its addresses and ports. Not by tcp.stream: a script that asks for a field makes Wireshark
 -- build a tree for every frame, wanted or not. Not by printed addresses: those depend on name resolution.
+
+local row_text, orderly_fact, prepare_flows, read_flows, read_facts, flow_of
+
+do -- Lua has room for 200 names outside of any block
 
 local TCP = 2 -- pinfo.port_type
 local MOST_PORTS = 65535
@@ -1132,9 +1204,10 @@ local ORDERLY_ROW = "()%d+\t%d+\t(%d*)\t(%d+)\t(%d+)\t(%d*)\t(%d+)\t%-?%d+u?\t%d
 local function read_shared(flows)
   local ends, shapes, titles = {}, {}, columns_of(flows.shapes.columns)
   flows.ends_of_number, flows.shape_of_number = ends, shapes
-  return for_rows(flows.pairs_of_ends, "(%d+)\t([^\t\n]*)\t([^\t\n]*)\t(%d+)", function(number, client, server, port)
-    ends[number] = { client, server, port }
-  end) or for_rows(flows.shapes, "(%d+)\t([^\n]*)", function(number, row)
+  local function read(section, pattern, each) return read_rows(sidecar, section, pattern, each) end
+  return read(flows.pairs_of_ends, "(%d+)\t([^\t\n]*)\t([^\t\n]*)\t(%d+)", function(_, number, ...)
+    ends[number] = { ... }
+  end) or read(flows.shapes, "(%d+)\t([^\n]*)", function(_, number, row)
     local shape, values = {}, columns_of(number .. "\t" .. row)
     for i, title in ipairs(titles) do shape[title] = values[i] or "" end
     shapes[number] = shape
@@ -1143,10 +1216,11 @@ end
 
 --- Addresses and ports of a row of `orderly`: those of its number, or its own.
 local function orderly_ends(flows, offset)
-  local number, client_port = flows.text:match("^%d+\t%d+\t(%d*)\t(%d+)", offset)
+  local text, from = text_at(sidecar, offset)
+  local number, client_port = text:match("^%d+\t%d+\t(%d*)\t(%d+)", from)
   local both = flows.ends_of_number[number]
   if both then return both[1], client_port, both[2], both[3] end
-  local columns = columns_of(flows.text:match("^[^\n]*", offset))
+  local columns = columns_of(text:match("^[^\n]*", from))
   return columns[16] or "", client_port, columns[17] or "", tonumber(columns[18]) and columns[18] or "0"
 end
 
@@ -1183,7 +1257,8 @@ local numbers_at, numbers_there -- the row that was asked for last: each frame t
 --- What a row of `orderly` says: numbers of its frames, times in nanoseconds, its shape.
 local function orderly_numbers(flows, offset)
   if numbers_there and numbers_there.flows == flows and numbers_at == offset then return numbers_there end
-  local columns = columns_of(flows.text:match("^[^\n]*", offset))
+  local text, from = text_at(sidecar, offset)
+  local columns = columns_of(text:match("^[^\n]*", from))
   local shape = flows.shape_of_number[columns[2]]
   if not (shape and #columns >= 15) then return nil end
   local row = { flows = flows, flow = columns[1], shape = shape, first = tonumber(columns[5]) or 0 }
@@ -1218,13 +1293,13 @@ local function orderly_row(flows, offset)
 end
 
 --- Text in which the row of a flow is, and where in it.
-local function row_text(flows, offset)
+function row_text(flows, offset)
   if offset < 0 then return orderly_row(flows, -offset), 1 end
-  return flows.text, offset
+  return text_at(sidecar, offset)
 end
 
 --- What the row of `orderly` says of this frame, if it is one of the two FINs: the text that a row of `facts` would be.
-local function orderly_fact(flows, offset, number)
+function orderly_fact(flows, offset, number)
   local row = orderly_numbers(flows, offset)
   if not row or number ~= row.fin and number ~= row.fin2 then return nil end
   local second = number == row.fin2
@@ -1244,9 +1319,10 @@ local function parse_ends(flows, row, address_of)
   if flows.offsets[row] < 0 then
     client, client_port, server, server_port = orderly_ends(flows, -flows.offsets[row])
   else
-    client, client_port, server, server_port =
-      flows.text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", flows.offsets[row])
+    local text, from = text_at(sidecar, flows.offsets[row])
+    client, client_port, server, server_port = text:match("^%d+\t([^\t\n]*)\t(%d+)\t([^\t\n]*)\t(%d+)", from)
   end
+  if not client then return nil end
   local one, other = address_of[client] or to_address(client), address_of[server] or to_address(server)
   if not (one and other) then return nil end
   address_of[client], address_of[server] = one, other
@@ -1270,15 +1346,16 @@ local function ends_of(flows, row)
   return ends
 end
 
---- Makes `first`, `last` and `offsets` (number of a row -> its frames, where it is), `by_ports` (lower port -> other
---- port -> number of the only row, or a list of numbers) and `shown` ({column, entry}: the columns that are fields).
+--- Makes `shown` ({column, entry}: the columns that are fields), and tables for `first`, `last` and `offsets` (number
+--- of a row -> its frames, where it is) and `by_ports` (lower port -> other port -> number of the only row, or a list
+--- of numbers).
 ---@return string|nil problem
-local function index_flows(flows)
-  local first, last, offsets, by_ports, row = {}, {}, {}, {}, 0
+function prepare_flows(flows)
   flows.titles = columns_of(flows.columns)
-  flows.first, flows.last, flows.offsets, flows.by_ports, flows.shown = first, last, offsets, by_ports, {}
+  flows.first, flows.last, flows.offsets, flows.by_ports, flows.shown = {}, {}, {}, {}, {}
+  flows.reached, flows.orderly.reached = 0, 0
   flows.ends, flows.older_ends, flows.kept_ends = {}, {}, 0
-  for column, name in ipairs(columns_of(flows.columns)) do
+  for column, name in ipairs(flows.titles) do
     local entry = column > 7 and detail_by_id[name]
     -- The verdict's parts belong where they are seen without unfolding anything.
     if entry then
@@ -1286,30 +1363,63 @@ local function index_flows(flows)
                                   is_verdict = name:find("^verdict") ~= nil })
     end
   end
-  local function add(offset, one, other, from, to)
-    if one > other then one, other = other, one end
-    if other > MOST_PORTS then return end -- no frame has it
-    row = row + 1
-    offsets[row], first[row], last[row] = offset, from, to
-    local by_other = by_ports[one] or {}
-    by_ports[one] = by_other
-    local rows = by_other[other]
-    if type(rows) == "table" then rows[#rows + 1] = row
-    else by_other[other] = rows and { rows, row } or row end
+  local problem = read_shared(flows)
+  flows.port_of = {}
+  for number, both in pairs(flows.ends_of_number) do flows.port_of[number] = tonumber(both[3]) end
+  return problem
+end
+
+local function add_flow(flows, offset, one, other, from, to)
+  if one > other then one, other = other, one end
+  if other > MOST_PORTS then return end -- no frame has it
+  local row = #flows.offsets + 1
+  flows.offsets[row], flows.first[row], flows.last[row] = offset, from, to
+  local by_other = flows.by_ports[one] or {}
+  flows.by_ports[one] = by_other
+  local rows = by_other[other]
+  if type(rows) == "table" then rows[#rows + 1], rows.arranged = row, nil
+  else by_other[other] = rows and { rows, row } or row end
+end
+
+--- Reads the flows that begin up to this frame, and some more: at least as many as before, for what was arranged has to
+--- be arranged anew.
+---@return string|nil problem
+function read_flows(flows, frame)
+  local orderly, port_of, doubled = flows.orderly, flows.port_of, 2 * #flows.offsets
+  local function enough_of(section)
+    return function() return section.reached > frame and #flows.offsets >= doubled end
   end
-  local problem = read_shared(flows) or for_rows(flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
-    function(offset, client_port, server_port, from, to)
-      add(offset, tonumber(client_port), tonumber(server_port), tonumber(from), tonumber(to))
-    end)
-  if problem then return problem end
-  local ends_of_number, port_of = flows.ends_of_number, {}
-  for number, both in pairs(ends_of_number) do port_of[number] = tonumber(both[3]) end
-  return for_rows(flows.orderly, ORDERLY_ROW, function(offset, ends, client_port, from, length, fin, fin2, acked)
-    local server_port = port_of[ends] or tonumber((select(4, orderly_ends(flows, offset))))
-    from = tonumber(from)
-    local to = length == "" and from + tonumber(fin) + tonumber(fin2) + tonumber(acked) or from + tonumber(length)
-    add(-offset, tonumber(client_port), server_port, from, to)
-  end)
+  return read_rows(sidecar, flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
+    function(add, place, client_port, server_port, from, to)
+      flows.reached = tonumber(from)
+      add_flow(flows, add + place, tonumber(client_port), tonumber(server_port), flows.reached, tonumber(to))
+    end, enough_of(flows))
+    or read_rows(sidecar, orderly, ORDERLY_ROW, function(add, place, ends, client_port, from, length, ...)
+      local offset = add + place
+      local server_port = port_of[ends] or tonumber((select(4, orderly_ends(flows, offset))))
+      from = tonumber(from)
+      local fin, fin2, acked = ...
+      local to = length == "" and from + tonumber(fin) + tonumber(fin2) + tonumber(acked) or from + tonumber(length)
+      orderly.reached = from
+      add_flow(flows, -offset, tonumber(client_port), server_port, from, to)
+    end, enough_of(orderly))
+end
+
+local function has_all_flows(flows) return flows.at >= flows.to and flows.orderly.at >= flows.orderly.to end
+
+--- Whether the flows of this frame may not have been read: those behind are of later frames.
+local function may_begin_later(flows, frame)
+  return flows.at < flows.to and flows.reached <= frame
+    or flows.orderly.at < flows.orderly.to and flows.orderly.reached <= frame
+end
+
+--- Reads the facts of flows up to this one. `offsets`: pages, frame -> where the second column of its first row is.
+---@return string|nil problem
+function read_facts(facts, flow)
+  return read_rows(sidecar, facts, "(%d+)\t()[^\t\n]*\t[^\t\n]*\t(%d*)", function(add, frame, place, of)
+    put_at_frame(facts.offsets, tonumber(frame), add + place)
+    facts.reached = tonumber(of) or facts.reached
+  end, function() return facts.reached > flow end)
 end
 
 --- Merge sort: table.sort of Lua 5.2 takes the square of the number of steps for an order made to that end.
@@ -1407,9 +1517,8 @@ local function search(arranged, low, high, number)
   return at >= arranged.rows_from[pair] and arranged.rows[at] or nil
 end
 
---- Where the row of the frame's flow begins. In a tunnel pinfo has the innermost connection.
-local function flow_of(number, pinfo)
-  if pinfo.port_type ~= TCP then return nil end
+--- Where the row of the frame's flow begins, if it was read. In a tunnel pinfo has the innermost connection.
+local function flow_among_read(number, pinfo)
   local flows, low_port, high_port = sidecar.flows, pinfo.src_port, pinfo.dst_port
   local swapped = low_port > high_port
   if swapped then low_port, high_port = high_port, low_port end
@@ -1420,11 +1529,8 @@ local function flow_of(number, pinfo)
   if swapped or low_port == high_port and high < low then low, high = high, low end
   local row = rows
   if type(rows) == "table" then
-    if not rows.from then
-      rows = arrange(flows, rows)
-      by_other[high_port] = rows
-    end
-    row = search(rows, low, high, number)
+    rows.arranged = rows.arranged or arrange(flows, rows)
+    row = search(rows.arranged, low, high, number)
   else
     local ends = ends_of(flows, row)
     if ends[1] ~= low or ends[2] ~= high then return nil end
@@ -1432,6 +1538,22 @@ local function flow_of(number, pinfo)
   return row and number >= flows.first[row] and number <= flows.last[row] and flows.offsets[row] or nil
 end
 
+--- Where the row of the frame's flow begins.
+---@return integer|nil, string|nil problem
+function flow_of(number, pinfo)
+  if pinfo.port_type ~= TCP then return nil end
+  local flows, problem = sidecar.flows, nil
+  if may_begin_later(flows, number) then problem = read_flows(flows, number) end
+  local offset = not problem and flow_among_read(number, pinfo)
+  if not (offset or problem or has_all_flows(flows)) then
+    problem = read_flows(flows, math.huge)
+    offset = not problem and flow_among_read(number, pinfo)
+  end
+  return offset or nil, problem
+end
+
+
+end
 
 -- A tree for `-T fields` is made whole, though only what the command line names is printed: all those items would take
 -- most of the time.
@@ -1459,22 +1581,39 @@ local function may_hold_scripts(folder)
   return false
 end
 
---- The command line as one text, if nothing but what it names can be printed or looked at; else nil.
+--- The command line as one text, if what is printed or looked at is named there; else nil.
 ---@return string|nil
 local function all_that_is_asked()
   local arguments = not gui_enabled() and command_line()
   if not arguments then return nil end
   local text = "\0" .. table.concat(arguments, "\0") .. "\0"
-  local prints_fields = text:find("\0%-T\0?fields\0") and text:find("\0%-e\0?[%l_]")
   -- Columns, colours and macros name fields in files.
-  if not prints_fields or text:find("\0%-%a*[PVOx]") or text:find("%$") or text:find("colo[u]?r")
-    or text:find("_ws", 1, true) or text:find("column", 1, true) or text:find("mate", 1, true) then return nil end
+  if text:find("\0%-%a*[PVOx]") or text:find("%$") or text:find("colo[u]?r") or text:find("_ws", 1, true)
+    or text:find("column", 1, true) or text:find("mate", 1, true) then return nil end
   for script in text:gmatch("lua_script:([^\0]*)") do
     if not script:find("tcpteardown%.lua$") then return nil end
   end
   if Dir.exists(persconffile_path("init.lua")) ~= nil or may_hold_scripts(Dir.personal_plugins_path())
     or may_hold_scripts(Dir.global_plugins_path()) then return nil end
-  return text
+  return text:gsub("\0[^\0]*lua_script%d?:[^\0]*", "")
+end
+
+local asked_at_all -- what all_that_is_asked found out; false: anything may be asked for
+
+local function asked_text()
+  if asked_at_all == nil then
+    local known, text = pcall(all_that_is_asked)
+    asked_at_all = known and text or false
+  end
+  return asked_at_all
+end
+
+--- Whether a command line of tshark leaves nobody who could see a finding, not even as expert information. Its columns
+--- are another matter.
+local function is_nobody_there()
+  local text = asked_text()
+  return text and not text:find("tcpteardown", 1, true) and not text:find("expert", 1, true)
+    and not text:gsub("\0%-T\0?fields", ""):find("\0%-%a*T")
 end
 
 local asked_by_name -- the command line, where nothing else can ask for a field; false: all may be asked for
@@ -1490,8 +1629,8 @@ local function are_details_asked(tree)
   if not referenced(tree, details_handle) then return false end
   if not tree.visible then return true end
   if asked_by_name == nil then
-    local known, text = pcall(all_that_is_asked)
-    asked_by_name = known and text or false
+    local text = asked_text()
+    asked_by_name = text and text:find("\0%-T\0?fields\0") and text:find("\0%-e\0?[%l_]") and text or false
   end
   if not asked_by_name or asked_by_name:find("tcpteardown_flow", 1, true) then return true end
   for _, list in ipairs({ FACTS, FLOW_FIELDS }) do
@@ -1530,16 +1669,18 @@ local function find_out_asked(tree)
   asked_pattern = table.concat(parts)
 end
 
---- Reads facts and flows when they are first wanted.
+--- Finds facts and flows when they are first wanted.
 ---@return string|nil problem
 local function load_details()
   if sidecar.flows then return nil end
-  return read_details(sidecar) or index(sidecar.facts) or index_flows(sidecar.flows)
+  local problem = find_details(sidecar)
+  if problem then return problem end
+  sidecar.facts.offsets, sidecar.facts.reached = {}, -1
+  return prepare_flows(sidecar.flows)
 end
 
-local function has_details(tree)
-  local problem = load_details()
-  if not problem then return true end
+--- A sidecar in which something is not as it should be is not shown any further.
+local function give_up(problem, tree)
   notice("unusable", sidecar.path .. ": " .. problem, tree)
   drop()
 end
@@ -1547,8 +1688,9 @@ end
 --- The flow's verdict in three lines of their own. Only when a detail is asked for, or the tree is on the screen.
 ---@return table|nil values of the flow: its number, then those that were asked for
 local function show_verdict(number, pinfo, tree)
-  if not has_details(tree) then return nil end
-  local offset = flow_of(number, pinfo)
+  local problem, offset = load_details(), nil
+  if not problem then offset, problem = flow_of(number, pinfo) end
+  if problem then return give_up(problem, tree) end
   if may_jump and tree.visible then selected = { number = number, offset = offset } end
   if not offset then return nil end
   if not asked then find_out_asked(tree) end
@@ -1574,9 +1716,14 @@ end
 --- Facts and the other flow fields.
 local function show_details(number, pinfo, tree, values)
   local facts = sidecar.facts
-  local offset, flow = at_frame(facts.offsets, number), values and values.offset
-  local row = offset and facts.text:match("^[^\n]*", offset)
-    or flow and flow < 0 and orderly_fact(sidecar.flows, -flow, number)
+  local flow_number = values and tonumber(values[1]) or math.huge
+  local problem = facts.reached <= flow_number and read_facts(facts, flow_number)
+  if problem then return give_up(problem, tree) end
+  local offset, flow, row = at_frame(facts.offsets, number), values and values.offset, nil
+  if offset then
+    local text, from = text_at(sidecar, offset)
+    row = text:match("^[^\n]*", from)
+  elseif flow and flow < 0 then row = orderly_fact(sidecar.flows, -flow, number) end
   if row then
     local time, length = row:match("^([^\t]*)\t([^\t]*)")
     if not (time and same_frame(pinfo, time, length)) then return stale(number, tree) end
@@ -1620,15 +1767,91 @@ end
 
 -- What follows is done for every frame; each call into Wireshark costs a percent or two of the time to open a capture.
 
---- Brings the findings of this frame near; a sidecar in which they are not is not shown any further.
+--- Brings the findings of this frame near.
 local function go_near(number, tree)
   local problem = bring_near(number)
-  if not problem then return end
-  notice("unusable", sidecar.path .. ": " .. problem, tree)
-  drop()
+  if problem then give_up(problem, tree) end
 end
 
-local wanted, looked_at, next_shown -- the first two: whether anybody looks at details, at findings
+local wanted, looked_at -- whether anybody looks at details, at findings
+local heard -- whether what is told of findings to those who do not look can come to anybody
+local next_shown -- number of the frame after the one that was shown
+
+--- Whether a tree is made, for a filter perhaps, or columns are. In Wireshark that is not so while a capture is loaded.
+local function is_anything_made(pinfo, tree)
+  return tostring(pinfo.cols.info) ~= "(info)" or not tostring(tree):find("has item=false", 1, true)
+end
+
+--- Finds out for whom the next frames are.
+local function find_out_who_asks(is_new, pinfo, tree)
+  wanted, asked = are_details_asked(tree), nil
+  if may_jump then
+    -- The latter is asked where there is a finding.
+    heard, looked_at = not is_new or is_anything_made(pinfo, tree), false
+  else
+    heard = tostring(pinfo.cols.info) ~= "(info)" or not is_nobody_there()
+    looked_at = heard and referenced(tree, findings_handle)
+  end
+end
+
+--- Whether a block of findings has a worse one than Wireshark was told of.
+local function has_worse(text)
+  for rank = told + 1, RANK.error do
+    if text:find("\t" .. SEVERITIES[rank] .. "\t", 1, true) then return true end
+  end
+  return false
+end
+
+--- A frame that nobody looks at. Wireshark shows the worst severity that there is in its status bar: that is told. And
+--- from time to time it is compared whether this is the capture that was analysed.
+---@return number the frame up to which nothing is to be done
+local function skim(number, pinfo, tree)
+  local firsts = sidecar.findings.firsts
+  if not near or number < near_first or number > near_last then
+    local at = last_up_to(firsts, 1, #firsts, number)
+    local after = (firsts[at + 1] or MOST_FRAMES + 1)
+    if at == 0 then return after end
+    local text = block_text(sidecar.findings.blocks[at])
+    if not has_worse(text) then
+      local first = firsts[at] == number and parse_findings(text:match("^\n[^\n]*") or "", 1)
+      if first and not is_same_frame(first, 1, pinfo) then stale(number, tree) end
+      return after
+    end
+    go_near(number, tree)
+    if not near then return after end
+  end
+  local row = near.row_of[number]
+  while row and near.frames[row] == number do
+    local rank = RANK[near.severities[row]] or 0
+    if rank > told then
+      told = rank
+      show_findings(near.row_of[number], number, pinfo, tree, false)
+    end
+    row = row + 1
+  end
+  return told == RANK.error and near_last + 1 or next_found(number)
+end
+
+--- What is known of a frame.
+---@return number|nil  the frame up to which nothing is to be done
+local function show(shown, number, pinfo, tree)
+  local values = wanted and show_verdict(number, pinfo, tree)
+  if not sidecar then return nil end
+  if shown == 1 and (number == 1 or pinfo.visited) then show_population(tree) end
+  if not heard then return skim(number, pinfo, tree) end
+  if number < near_first or number > near_last then go_near(number, tree) end
+  local row = near and near.row_of[number]
+  if row then
+    show_findings(row, number, pinfo, tree, looked_at or may_jump and referenced(tree, findings_handle))
+  end
+  if wanted and sidecar then show_details(number, pinfo, tree, values) end
+end
+
+--- The next frame after this one, beyond the first, by which the capture is recognised.
+local function find_next_marked(number)
+  local last, after = sidecar.last and tonumber(sidecar.last[1]) or 0, sidecar.frames + 1
+  next_marked = last > number and last or after > number and after or math.huge
+end
 
 -- Lua 5.4 by default frees the objects made for each frame so late that memory grows by 200 bytes a frame. (Lua 5.2
 -- does not, and its generational mode is only an experiment.)
@@ -1636,27 +1859,36 @@ if _VERSION ~= "Lua 5.2" then collectgarbage("generational") end
 
 function teardown.dissector(_, pinfo, tree)
   local shown = pinfo.number
-  local number, in_order = shown, shown == next_shown
+  if shown < busy_from then
+    if shown == next_new then
+      next_new = shown + 1
+      return
+    end
+    -- Without results there is nothing to do about frames that came before, but for those that a capture is known by.
+    if not sidecar and shown < next_new - 1 and shown > EARLY_FRAMES then return end
+  end
+  local number, in_order = shown, shown == next_shown or shown == next_new and shown > 1
   root = nil
-  if originals or not in_order then number = original_of(shown, pinfo, tree) else newest = shown end
-  if number > highest then highest = number end
+  if originals or not in_order then number = original_of(shown, pinfo, tree) end
+  local is_new, skimmed_to = number >= next_new, nil
+  if is_new then next_new = number + 1 end
   local page = marks[number - number % PAGE] -- as at_frame, but for the call
   if shown == 1 then visit_first(pinfo, tree) end
   local marked = page and page[number % PAGE]
   if marked then compare(number, pinfo, tree) end
   next_shown = shown + 1
-  if not sidecar then return end
-  if may_jump or not in_order then
-    wanted, asked, looked_at = are_details_asked(tree), nil, not may_jump and referenced(tree, findings_handle)
+  if sidecar then
+    if may_jump or not in_order then find_out_who_asks(is_new, pinfo, tree) end
+    skimmed_to = show(shown, number, pinfo, tree)
   end
-  local values = wanted and show_verdict(number, pinfo, tree)
-  if shown == 1 and (number == 1 or pinfo.visited) then show_population(tree) end
-  if number < near_first or number > near_last then go_near(number, tree) end
-  local row = near and near.row_of[number]
-  if row then
-    show_findings(row, number, pinfo, tree, looked_at or may_jump and referenced(tree, findings_handle))
+  if not is_new then return end
+  if originals or number < EARLY_FRAMES or sidecar and wanted then busy_from = 0
+  elseif not sidecar then busy_from = math.huge
+  else
+    busy_from = skimmed_to or next_found(number)
+    if number >= next_marked then find_next_marked(number) end
+    if next_marked < busy_from then busy_from = next_marked end
   end
-  if wanted and sidecar then show_details(number, pinfo, tree, values) end
 end
 
 --- Whoever filters in tshark does not see frame 1.
@@ -1669,6 +1901,10 @@ end
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Tools > TCP Teardown, in the graphical program. The engine answers in lines, each with a word first.
+
+local watch_opening
+
+do
 
 local MENU = "TCP Teardown/"
 local busy = false -- a menu that is chosen while packets are tapped would run inside of that
@@ -1736,7 +1972,7 @@ end
 local function write_request(path, flow, handed)
   local file, why = io.open(path, "wb")
   if not file then return why end
-  file:write("#tcpteardown-request\t1\n", ("frames\t%d\n"):format(highest))
+  file:write("#tcpteardown-request\t1\n", ("frames\t%d\n"):format(next_new - 1))
   if flow then file:write("flow\t", flow, "\n") end
   if handed then file:write("handed\t", handed, "\n") end
   for number = 1, EARLY_FRAMES do
@@ -1767,8 +2003,8 @@ local function hand_over(path)
   tap:remove()
   if dumper then dumper:close() end
   if not problem and last == 0 then return "There are no packets, or they are still being loaded." end
-  if not problem and last ~= highest then
-    return ("Stopped: %d of %d packets were handed over."):format(last, highest)
+  if not problem and last ~= next_new - 1 then
+    return ("Stopped: %d of %d packets were handed over."):format(last, next_new - 1)
   end
   return problem
 end
@@ -1853,7 +2089,7 @@ local function show_failure(word, answers)
 end
 
 local function analyze(quiet)
-  if highest == 0 then
+  if next_new == 1 then
     if not quiet then show_text("TCP Teardown", "Open a capture first.") end
     return
   end
@@ -1869,7 +2105,7 @@ local function has_results()
     show_text("TCP Teardown", "No results for this capture: " .. how_to_analyse() .. ".")
     return false
   end
-  local problem = load_details()
+  local problem = load_details() or read_flows(sidecar.flows, math.huge)
   if problem then show_text("TCP Teardown", sidecar.path .. ": " .. problem) end
   return not problem
 end
@@ -1964,8 +2200,8 @@ local function show_whole()
   local ends, order, lines = {}, {}, {}
   local flows = sidecar.flows
   for _, offset in ipairs(flows.offsets) do
-    local name = offset > 0 and row_at(offset)["end"]
-      or flows.shape_of_number[flows.text:match("^%d+\t(%d+)", -offset)]["end"]
+    local text, from = text_at(sidecar, math.abs(offset))
+    local name = offset > 0 and row_at(offset)["end"] or flows.shape_of_number[text:match("^%d+\t(%d+)", from)]["end"]
     if not ends[name] then order[#order + 1] = name end
     ends[name] = (ends[name] or 0) + 1
   end
@@ -2022,7 +2258,7 @@ local function explain_findings()
 end
 
 local function is_new_to_us()
-  return highest > 0 and not sidecar and noticed.missing and opened ~= seen[1].abs_ts
+  return next_new > 1 and not sidecar and noticed.missing and opened ~= seen[1].abs_ts
 end
 
 if gui_enabled() then
@@ -2041,7 +2277,7 @@ if gui_enabled() then
 end
 
 --- Listens for the end of loading, for those who want results at once.
-local function watch_opening()
+function watch_opening()
   local tap = Listener.new("frame")
   tap.draw = alone(function()
     if is_new_to_us() then
@@ -2051,11 +2287,14 @@ local function watch_opening()
   end)
 end
 
+end
+
 function teardown.init() -- on opening a capture, and on closing it
-  if highest > 0 then tell_on_closing() end
+  if next_new > 1 then tell_on_closing() end
   details_handle = details_handle or Dissector.get("tcpteardown_flow")
   findings_handle = findings_handle or Dissector.get("tcpteardown")
   wanted, asked, next_shown, selected, marking = false, nil, nil, nil, teardown.prefs.mark
+  told = may_jump and 0 or RANK.error
   if gui_enabled() and teardown.prefs.at_once and not shared.watching then
     shared.watching = true
     watch_opening()

@@ -73,6 +73,56 @@ class PluginAskedTest {
     assertTrue(filled > whole.size(), "most frames have something");
   }
 
+  private String expertTable(Object... more) throws IOException {
+    List<Object> args = new ArrayList<>(List.of("-X", "lua_script1:" + sidecar, "-q"));
+    args.addAll(List.of("-z", "expert"));
+    args.addAll(List.of(more));
+    return String.join("\n", Tshark.withPlugin(CAPTURE, args.toArray()));
+  }
+
+  /** Where nobody asks for a field, findings may still be listened for. */
+  @Test
+  void expertInformationIsHeard() throws IOException {
+    String table = expertTable();
+    assertTrue(table.contains("Payload at or behind the sender's own FIN"), table);
+    assertEquals(table, expertTable("-Y", "frame.number > 0"));
+    assertEquals(table, expertTable("-X", "lua_script:" + otherScript));
+    List<String> messages = List.of("_ws.expert.message");
+    assertEquals(
+        printed(messages, "-X", "lua_script:" + otherScript),
+        printed(messages),
+        "a field of another protocol");
+    assertEquals(
+        printed(List.of("frame.number"), "-Y", "_ws.expert.group == \"Sequence\" && !tcp.analysis"),
+        printed(
+            List.of("frame.number"),
+            "-Y",
+            "_ws.expert.group == \"Sequence\" && !tcp.analysis",
+            "-X",
+            "lua_script:" + otherScript));
+  }
+
+  /** Options that stand together with others print the whole tree all the same. */
+  @Test
+  void treesArePrintedWhole() throws IOException {
+    for (List<String> option : List.of(List.of("-V"), List.of("-nT", "json"), List.of("-Tpdml"))) {
+      List<Object> args = new ArrayList<>(List.of("-X", "lua_script1:" + sidecar));
+      args.addAll(option);
+      String tree = String.join("\n", Tshark.withPlugin(CAPTURE, args.toArray()));
+      assertTrue(
+          tree.contains("data_after_fin") || tree.contains("Data after own FIN"), option::toString);
+    }
+  }
+
+  /** As where it is installed and a result is named: each copy is loaded, the first one works. */
+  @Test
+  void aSecondCopyPassesItsArgumentOn() throws IOException {
+    Path copy = Files.copy(Checkout.PLUGIN, folder.resolve("tcpteardown.lua"));
+    List<Object> args = new ArrayList<>(List.of("-X", "lua_script:" + copy));
+    args.addAll(List.of("-X", "lua_script2:" + sidecar, "-T", "fields", "-e", "tcpteardown.flow"));
+    assertEquals(printed(List.of("tcpteardown.flow")), Tshark.withPlugin(CAPTURE, args.toArray()));
+  }
+
   /** A filter names fields, too; a macro, a column or a colour may, without their names. */
   @Test
   void asksForWhatAFilterNames() throws IOException {
