@@ -120,6 +120,7 @@ final class CauseTable {
           SilenceCauses.OWN_IDLE_TIMER,
           SilenceCauses.LATE_FIN_RESET,
           SilenceCauses.FORGOTTEN_BEFORE_LATE_FIN,
+          SilenceCauses.GAVE_UP_ON_ONE_PROBE,
           SilenceCauses.PROBES_UNANSWERED,
           // What the lost packets alone have in common explains more than a death.
           StallCauses.WINDOW_NEVER_OPENED,

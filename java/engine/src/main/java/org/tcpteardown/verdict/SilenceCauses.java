@@ -497,6 +497,41 @@ final class SilenceCauses {
           .read(c -> "see whether the " + away(c) + " slept or changed its network at this time")
           .build();
 
+  /** One lost packet is enough where a host asks only once. */
+  static final CauseRule GAVE_UP_ON_ONE_PROBE =
+      CauseRule.of(
+              Cause.PEER_VANISHED,
+              c -> c.has(FindingId.KEEPALIVE_FAILURE) && lonelyProbe(c) != null && c.rst() != null)
+          .restsOnSilence()
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s host gave up for want of that answer (a short TCP_USER_TIMEOUT, or a"
+                      + " count of one): the keepalive or its answer got lost, or the "
+                      + probed(c)
+                      + " or the path to it was gone")
+          .pro(
+              STRONG,
+              c ->
+                  "the RST came just when the next one was due, and "
+                      + (answeredProbes(c) == 2 ? "both" : "all " + answeredProbes(c))
+                      + " before had been answered")
+          .contra(
+              SLIGHT, "from one keepalive nobody can tell a lost packet from a host that is gone")
+          .change(
+              "let the host ask several times before it gives up (TCP_USER_TIMEOUT above several"
+                  + " keepalive intervals)")
+          .capture("capture at the other end to see whether that keepalive arrives")
+          .build();
+
+  /** The only probe without answer, for want of which its sender gave up; null if it has none. */
+  private static @Nullable ProbeSeries lonelyProbe(Case flow) {
+    SentRst rst = flow.rst();
+    ProbeSeries probes = rst == null ? null : rst.sender().unansweredProbes();
+    return probes != null && probes.probes() == 1 ? probes : null;
+  }
+
   static final CauseRule PROBES_UNANSWERED =
       vanished(c -> c.has(FindingId.KEEPALIVE_FAILURE))
           .claim(

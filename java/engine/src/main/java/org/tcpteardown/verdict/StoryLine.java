@@ -655,11 +655,17 @@ final class StoryLine {
     for (HalfConnection half : flow.flow().halves()) {
       ProbeSeries probes = half.unansweredProbes();
       if (flow.has(FindingId.KEEPALIVE_FAILURE) && probes != null) {
-        return "the last "
-            + Wording.count(probes.probes(), "keepalive")
-            + " of the "
-            + flow.role(half)
-            + " went unanswered";
+        return probes.probes() == 1
+            ? "the last keepalive of the "
+                + flow.role(half)
+                + " (frame "
+                + probes.last().frame()
+                + ") went unanswered"
+            : "the last "
+                + Wording.count(probes.probes(), "keepalive")
+                + " of the "
+                + flow.role(half)
+                + " went unanswered";
       }
       ResendSeries series = half.unackedResends();
       if (series != null) {

@@ -9,6 +9,9 @@ import org.tcpteardown.tcp.RstMark;
 
 /** Keepalive probes that nothing answered. */
 public final class UnansweredProbes {
+  /** So often the peer answered others before one without answer says anything. */
+  private static final int MIN_ANSWERED = 2;
+
   /** The probes at its end that nothing answered; null if they are too few. */
   public static @Nullable ProbeSeries of(FlowStory story, HalfConnection sender) {
     ProbeSeries series = sender.unansweredProbes();
@@ -29,12 +32,20 @@ public final class UnansweredProbes {
    */
   private static boolean gaveUpOnTheBeat(HalfConnection sender, ProbeSeries series) {
     RstMark rst = ownRst(sender, series);
-    if (rst == null || series.probes() < 2) {
+    if (rst == null) {
       return false;
     }
-    long beatNs = (series.last().timeNs() - series.first().timeNs()) / (series.probes() - 1);
+    long beatNs = beatNs(sender, series);
     long waitedNs = rst.timeNs() - series.last().timeNs();
-    return Math.abs(waitedNs - beatNs) <= beatNs / 10;
+    return beatNs > 0 && Math.abs(waitedNs - beatNs) <= beatNs / 10;
+  }
+
+  /** The time between its probes; for a single one, that between those that were answered. */
+  private static long beatNs(HalfConnection sender, ProbeSeries series) {
+    if (series.probes() > 1) {
+      return (series.last().timeNs() - series.first().timeNs()) / (series.probes() - 1);
+    }
+    return sender.answeredProbes() >= MIN_ANSWERED && !series.bare() ? sender.beatNs() : 0;
   }
 
   public static @Nullable RstMark ownRst(HalfConnection sender, ProbeSeries series) {

@@ -38,7 +38,8 @@ final class KeepaliveFailure implements Heuristic {
               The peer crashed, was switched off, suspended or moved to another network without closing; or a NAT router
               or firewall on the path forgot the idle session and drops the probes. The probing host then ends the
               connection, on Linux after 9 probes, mostly with a RST that nobody receives; the application gets "connection
-              timed out". Two probes are enough if the RST comes in place of the third, after the same interval.
+              timed out". Two probes are enough if the RST comes in place of the third, after the same interval; so is
+              one if those before were answered, as with a short TCP_USER_TIMEOUT: then one lost packet may be all.
 
               ## When it misleads
               If the capture lost the peer's direction from some point on, answered probes look unanswered; but then they
@@ -84,9 +85,11 @@ final class KeepaliveFailure implements Heuristic {
         "The "
             + story.role(half)
             + (series.bare() ? " repeated an ACK " : " probed ")
-            + Wording.times(series.probes())
-            + " in "
-            + Wording.time(series.last().timeNs() - series.first().timeNs())
+            + (series.probes() == 1
+                ? "once more"
+                : Wording.times(series.probes())
+                    + " in "
+                    + Wording.time(series.last().timeNs() - series.first().timeNs()))
             + (series.bare() ? ", which had been answered before," : "")
             + " and nobody answered; the "
             + story.role(half.peer())

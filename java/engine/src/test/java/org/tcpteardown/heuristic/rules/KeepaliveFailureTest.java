@@ -109,6 +109,40 @@ final class KeepaliveFailureTest {
         ID, Script.of(gaveUp.replace("386.0", "372.02 C>S . 1101:1101(0) ack 5201\n386.0")));
   }
 
+  /** Three answered, the fourth not, and a RST when the fifth is due: TCP_USER_TIMEOUT. */
+  @Test
+  void oneProbeIfTheResetComesOnTheBeatOfThoseAnswered() {
+    String gaveUp =
+        """
+        exchanged
+        15.0 C>S . 1100:1100(0) ack 5201
+        15.02 S>C . 5201:5201(0) ack 1101
+        30.0 C>S . 1100:1100(0) ack 5201
+        30.02 S>C . 5201:5201(0) ack 1101
+        45.0 C>S . 1100:1100(0) ack 5201
+        45.02 S>C . 5201:5201(0) ack 1101
+        60.0 C>S . 1100:1100(0) ack 5201  ! keepalive_failure = 1
+        75.0 C>S R. 1101:1101(0) ack 5201
+        """;
+    Expect.all(gaveUp);
+    Verdict verdict = Expect.report(Script.of(gaveUp)).verdict();
+    assertEquals(Cause.PEER_VANISHED, verdict.cause(), verdict.sentence());
+    assertTrue(
+        verdict.sentence().contains("The last keepalive of the client (frame 13) went unanswered"),
+        verdict.sentence());
+    assertTrue(verdict.sentence().contains("TCP_USER_TIMEOUT"), verdict.sentence());
+    // Its program may have closed at any time but that.
+    Expect.none(ID, Script.of(gaveUp.replace("75.0", "68.0")));
+    Expect.none(ID, Script.of(gaveUp.replace("75.0", "77.0")));
+    Expect.none(
+        ID, Script.of(gaveUp.replace("75.0 C", "60.02 S>C . 5201:5201(0) ack 1101\n75.0 C")));
+    // Probes without a beat, or that had no answer before.
+    Expect.none(ID, Script.of(gaveUp.replaceAll("(?m)^45", "39")));
+    Expect.none(ID, Script.of(gaveUp.replaceAll("(?m)^(15|30|45).*\n", "")));
+    // What comes in place of the next one is data or a FIN: the program goes on.
+    Expect.none(ID, Script.of(gaveUp.replace("C>S R.", "C>S F.")));
+  }
+
   @Test
   void notIfTheyAreAnswered() {
     Expect.only(
