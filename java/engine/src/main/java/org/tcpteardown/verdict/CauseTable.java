@@ -104,6 +104,7 @@ final class CauseTable {
           CapturedEndCauses.IGNORED,
           CapturedEndCauses.DEAF,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
+          SilenceCauses.PROBES_DEAD_AFTER_SILENCE,
           SilenceCauses.CLIENT_RESET_ALL,
           SilenceCauses.SERVER_RESET_ALL,
           SilenceCauses.RESET_WITH_OTHERS,

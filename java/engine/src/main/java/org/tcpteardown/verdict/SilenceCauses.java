@@ -228,7 +228,7 @@ final class SilenceCauses {
           .build();
 
   static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
-      idle(c -> c.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(c))
+      idle(c -> deadAfterIdleTime(c) && timerMayBe(c))
           .claim(
               c ->
                   timerKnown(c)
@@ -246,6 +246,26 @@ final class SilenceCauses {
               c -> probed(c).equals("client"),
               "clients go to sleep or leave their network in such pauses")
           .build();
+
+  /** Neither other connections nor any known default speak for a timer as short as that pause. */
+  static final CauseRule PROBES_DEAD_AFTER_SILENCE =
+      vanished(c -> deadAfterIdleTime(c) && !timerMayBe(c))
+          .claim(
+              c ->
+                  "the "
+                      + probed(c)
+                      + " or the path to it was gone, or "
+                      + TimerFit.unnamedIdle(c, gapNs(c)))
+          .contra(SLIGHT, "in which moment of that pause the packets do not tell")
+          .build();
+
+  private static boolean deadAfterIdleTime(Case flow) {
+    return flow.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(flow);
+  }
+
+  private static boolean timerMayBe(Case flow) {
+    return timerKnown(flow) || TimerFit.idleTimerFits(flow, gapNs(flow));
+  }
 
   /** No host forgets some of its connections and keeps others, all by how long they were idle. */
   static final CauseRule FORGOTTEN_BY_TIMER =

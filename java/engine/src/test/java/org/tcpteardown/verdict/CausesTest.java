@@ -1386,6 +1386,33 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the last 3 keepalives of the client went unanswered"),
           example(
+              """
+              exchanged
+              61.0 C>S . 1100:1100(0) ack 5201
+              63.0 C>S . 1100:1100(0) ack 5201
+              65.0 C>S . 1100:1100(0) ack 5201
+              67.0 C>S R. 1101:1101(0) ack 5201
+              """,
+              List.of("keepalive_failure@9=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the server or the path to it was gone, or a timer for idle sessions of at most 60.9"
+                  + " s on the path had expired"),
+          example(
+              """
+              exchanged
+              15.0 C>S . 1100:1100(0) ack 5201
+              15.02 S>C . 5201:5201(0) ack 1101
+              30.0 C>S . 1100:1100(0) ack 5201
+              30.02 S>C . 5201:5201(0) ack 1101
+              45.0 C>S . 1100:1100(0) ack 5201
+              60.0 C>S R. 1101:1101(0) ack 5201
+              """,
+              List.of("keepalive_failure@11=1"),
+              Cause.PEER_VANISHED,
+              ClosedBy.CLIENT,
+              "the client's host gave up for want of that answer"),
+          example(
               IDLE_DATA + "400.02 S>C R 5201:5201(0)",
               List.of("!idle_reset@8=400s"),
               Cause.MIDDLEBOX_IDLE_TIMER,
