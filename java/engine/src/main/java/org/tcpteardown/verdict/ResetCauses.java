@@ -17,6 +17,7 @@ import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.RstFamily;
@@ -236,12 +237,40 @@ final class ResetCauses {
       CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_AFTER_FIN) && isSocket(c))
           .claim(
               c ->
-                  "the "
-                      + resetter(c)
-                      + "'s application closed and then aborted without waiting for the other end")
+                  inOneMoment(c)
+                      ? "the "
+                          + resetter(c)
+                          + "'s host closed and reset in one moment: it had no room for a socket"
+                          + " that still waits for the other end (too many orphaned sockets), or"
+                          + " the program shut its side down and then aborted"
+                      : "the "
+                          + resetter(c)
+                          + "'s application closed and then aborted without waiting for the other"
+                          + " end")
           .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .step(
+              Step.Kind.READ,
+              ResetCauses::inOneMoment,
+              c ->
+                  "see on the "
+                      + resetter(c)
+                      + "'s host whether it runs out of sockets (dmesg, nstat -az"
+                      + " TcpExtTCPAbortOnMemory, net.ipv4.tcp_max_orphans)")
           .read(c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0 or a short timeout")
           .build();
+
+  /** Sooner after its FIN no program has waited for anything. */
+  private static final long ONE_MOMENT_NS = 1_000_000L;
+
+  /** Whether the RST followed its sender's FIN at once, and nothing had come in between. */
+  private static boolean inOneMoment(Case flow) {
+    SentRst rst = flow.rst();
+    FinMark fin = rst == null ? null : Case.fin(rst.sender());
+    return rst != null
+        && fin != null
+        && rst.mark().timeNs() - fin.timeNs() < ONE_MOMENT_NS
+        && rst.sender().peer().lastTimeNs() < fin.timeNs();
+  }
 
   /** A server does not lose interest in a request: it refuses, stops or fails. */
   static final CauseRule CLOSED_ON_CLIENT =

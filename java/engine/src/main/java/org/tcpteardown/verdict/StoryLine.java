@@ -23,6 +23,7 @@ import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
@@ -401,7 +402,9 @@ final class StoryLine {
       return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
     Segment trigger = rst.mark().trigger();
-    boolean answers = rst.mark().triggerIsNew() || rst.mark().family() == RstFamily.STATELESS;
+    boolean answers =
+        rst.mark().family() == RstFamily.STATELESS
+            || (rst.mark().triggerIsNew() && !(trigger != null && ackedBefore(rst, trigger)));
     if (answers && trigger != null && rst.mark().family() != RstFamily.SOCKET) {
       long quietNs = flow.quietBeforeNs(rst);
       return "The "
@@ -420,11 +423,20 @@ final class StoryLine {
           + role
           + "'s name";
     }
-    if (closedBy == ClosedBy.MIDDLEBOX) {
+    boolean anybodys = cause == Cause.UNKNOWN && rst.mark().triggerIsNew() && !answers;
+    if (closedBy == ClosedBy.MIDDLEBOX || anybodys) {
       return "A RST in the " + role + "'s name ended the connection" + before();
     }
     String unread = closedWindow(rst);
     return "The " + role + " reset the connection" + (unread.isEmpty() ? before() : unread);
+  }
+
+  /** Whether a RST's sender had acknowledged the segment before: then that was the answer. */
+  private static boolean ackedBefore(SentRst rst, Segment segment) {
+    HalfSnapshot sender = rst.mark().senderBefore();
+    return segment.payloadBytes() > 0
+        && sender.ackKnown()
+        && !SeqNum.before(sender.rcvNxt(), segment.endSeq());
   }
 
   private @Nullable LateReading lateReading() {

@@ -1842,6 +1842,12 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the client's application closed and then aborted"),
           example(
+              CLIENT_CLOSES + "1.00001 C>S R. 1102:1102(0) ack 5201",
+              List.of("rst_after_fin@8=0.00001s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.CLIENT,
+              "too many orphaned sockets"),
+          example(
               CLIENT_CLOSES + "1.02 S>C P. 5201:6201(1000) ack 1102\n1.0201 C>S R 1102:1102(0)",
               List.of("rst_after_fin@9=0.02s"),
               Cause.USER_CANCELLED,

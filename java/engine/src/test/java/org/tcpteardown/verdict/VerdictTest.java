@@ -71,6 +71,24 @@ final class VerdictTest {
         "it may have ended it before by a FIN or RST that got lost or is not in the capture");
   }
 
+  /** What was acknowledged has its answer, and needs no RST. */
+  @Test
+  void aRstDoesNotAnswerWhatWasAcknowledged() {
+    String idle =
+        """
+        exchanged
+        0.500 C>S P. 1101:1201(100) ack 5201
+        0.520 S>C P. 5201:5901(700) ack 1201
+        0.521 C>S . 1201:1201(0) ack 5901
+        1.020 C>S R. 1201:1201(0) ack 5901 win 0
+        """;
+    String told = verdict(idle).sentence();
+    assertFalse(told.contains("was answered"), told);
+    String answered = idle.replace("0.521 C>S . 1201:1201(0) ack 5901\n", "");
+    String kept = verdict(answered.replace("1.020", "0.530")).sentence();
+    assertTrue(kept.contains("was answered 10 ms later"), kept);
+  }
+
   /** Two capture clocks: the order of the frames is right, their times are not. */
   @Test
   void timeThatRunsBackwards() {
