@@ -48,7 +48,7 @@ final class ServerIdleCloseTest {
     assertEquals("192.0.2.1:80", found.subject());
     assertEquals("5.02 s", found.value());
     assertEquals(5, found.count());
-    assertTrue(found.text().contains("fits Node.js http"), found.text());
+    assertTrue(found.text().contains("; Node.js http"), found.text());
     assertEquals(
         List.of("this server closes idle connections after 5.02 s (5 of 5)"), crowd.about(0));
   }
