@@ -85,6 +85,19 @@ final class Drought {
     return together;
   }
 
+  /** Whether SYNs of another connection to the same port went unanswered at the same time. */
+  boolean alsoVain(Flow flow) {
+    Vain one = of(flow);
+    for (int i = 0; one != null && i < vainCount; i++) {
+      Vain other = vain[i];
+      boolean meanwhile = other.fromNs < one.toNs && other.toNs > one.fromNs;
+      if (meanwhile && other.flow != one.flow && other.server.equals(one.server)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Seconds at both ends are left out: a SYN may have been taken just before or after. */
   private boolean anyTaken(Vain tried) {
     int from = second(tried.fromNs);

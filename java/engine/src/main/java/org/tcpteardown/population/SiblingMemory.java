@@ -251,7 +251,7 @@ final class SiblingMemory {
         serving(servers.find(server), flow),
         difference(near, flow, same == 0),
         (int) Arrays.stream(near).filter(o -> o.timeNs > syns.get(0).timeNs()).count(),
-        (int) Arrays.stream(near).filter(Opening::again).count(),
+        (int) Arrays.stream(near).filter(Opening::again).count() + (drought.alsoVain(flow) ? 1 : 0),
         noneOpened(flow));
   }
 

@@ -836,7 +836,7 @@ final class OpeningCauses {
         && flow.resets().vain().isEmpty()
         && !wrongChecksums(flow)
         && siblings.serving() + siblings.openedSince() > 0
-        && siblings.onUsedPorts() == 0;
+        && siblings.againstReuse() == 0;
   }
 
   /** What shows that the port was served while the SYNs went unanswered. */

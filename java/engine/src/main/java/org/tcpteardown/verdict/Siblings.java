@@ -27,8 +27,8 @@ import org.tcpteardown.model.CapturedFrame;
  * @param difference what tells the flow's SYN, if it was refused, from those of all the {@code
  *     opened}, in words; empty if nothing does
  * @param openedSince how many of the {@code opened} were opened after the flow's first SYN
- * @param onUsedPorts how many of the {@code opened} used ports that a connection had used shortly
- *     before
+ * @param againstReuse how many others show that the reuse of ports is not what matters: opened on
+ *     ports that a connection had used shortly before, or unanswered with the flow's SYNs
  * @param noneOpened what else was tried in vain with the flow's SYNs, where nothing was opened then
  */
 public record Siblings(
@@ -44,7 +44,7 @@ public record Siblings(
     int serving,
     String difference,
     int openedSince,
-    int onUsedPorts,
+    int againstReuse,
     NoneOpened noneOpened) {
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =

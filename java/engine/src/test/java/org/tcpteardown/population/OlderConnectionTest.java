@@ -134,6 +134,9 @@ final class OlderConnectionTest {
             .onPortOf(1)
             .add(45, "exchanged");
     assertEquals(Cause.UNKNOWN, taken.lastVerdict(0).cause(), taken.lastVerdict(0).sentence());
+    // SYNs on fresh ports are dropped with it.
+    Crowd both = new Crowd().add(0, CLIENT_CLOSES + IN_VAIN).add(1, IN_VAIN).add(45, "exchanged");
+    assertEquals(Cause.UNKNOWN, both.lastVerdict(0).cause(), both.lastVerdict(0).sentence());
     // Ports of which nothing is known.
     Crowd fresh = new Crowd().add(0, IN_VAIN).add(45, "exchanged");
     assertEquals(Cause.UNKNOWN, fresh.lastVerdict(0).cause());
