@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tcpteardown.model.Finding;
 
 /** The findings in memory and those on the shelf as one list, sorted by frame, then id. */
@@ -21,30 +22,48 @@ final class MergedFindings extends AbstractList<Finding> {
     this.own = own;
     this.shelf = shelf;
     int size = own.size() + shelf.findingFrames().stream().mapToInt(p -> p.length).sum();
-    // Frame and index in one number, to be sorted without objects.
-    long[] keys = new long[size];
+    long[] frames = new long[size];
     int index = 0;
     for (Finding finding : own) {
-      keys[index] = finding.frame() * size + index++;
+      frames[index++] = finding.frame();
     }
-    for (long[] frames : shelf.findingFrames()) {
-      for (long frame : frames) {
-        keys[index] = frame * size + index++;
-      }
+    for (long[] some : shelf.findingFrames()) {
+      System.arraycopy(some, 0, frames, index, some.length);
+      index += some.length;
     }
-    Arrays.sort(keys);
-    order = new int[size];
-    for (int i = 0; i < size; i++) {
-      order[i] = (int) (keys[i] % size);
-    }
+    order = order(frames);
     for (int i = 0; i < size; ) {
       int end = i + 1;
-      while (end < size && keys[end] / size == keys[i] / size) {
+      while (end < size && frames[order[end]] == frames[order[i]]) {
         end++;
       }
       sortById(i, end);
       i = end;
     }
+  }
+
+  /** The indexes of frames, in the order of these. */
+  private static int[] order(long[] frames) {
+    int size = frames.length;
+    if (Arrays.stream(frames).max().orElse(0) >= Long.MAX_VALUE / Math.max(1, size) - 1) {
+      // Of a chain of very many captures.
+      return IntStream.range(0, size)
+          .boxed()
+          .sorted(Comparator.comparingLong(i -> frames[i]))
+          .mapToInt(Integer::intValue)
+          .toArray();
+    }
+    // Frame and index in one number, to be sorted without objects.
+    long[] keys = new long[size];
+    for (int i = 0; i < size; i++) {
+      keys[i] = frames[i] * size + i;
+    }
+    Arrays.sort(keys);
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      order[i] = (int) (keys[i] % size);
+    }
+    return order;
   }
 
   /** All findings; {@code own} is sorted on the way. */
