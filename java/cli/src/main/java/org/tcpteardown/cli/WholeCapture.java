@@ -34,22 +34,32 @@ final class WholeCapture implements AutoCloseable {
   }
 
   /**
-   * Of captures, folders of captures, or {@code -} for standard input.
+   * Of captures, folders of captures, an archive's results for the captures that they are of, or
+   * {@code -} for standard input.
    *
    * @throws UnreadableInputException if one cannot be read, or a folder has none
    */
   static WholeCapture of(List<String> named)
       throws UnreadableInputException, IOException, CommandFailure {
+    List<String> wanted = new ArrayList<>();
     for (String one : named) {
-      if (ArchiveResults.is(Path.of(one))) {
+      if (!ArchiveResults.is(Path.of(one))) {
+        wanted.add(one);
+        continue;
+      }
+      try {
+        ArchiveResults.captures(Path.of(one)).forEach(file -> wanted.add(file.toString()));
+      } catch (IOException e) {
         throw new UnreadableInputException(
-            SafeText.line(
-                one
-                    + " holds results of an archive, without packets: name the captures themselves"));
+            SafeText.line(one + " holds results of an archive: " + Words.of(e)));
       }
     }
+    if (wanted.isEmpty()) {
+      throw new UnreadableInputException(
+          SafeText.line(String.join(", ", named) + " holds results of no capture"));
+    }
     List<String> problems = new ArrayList<>();
-    List<String> captures = NamedCaptures.of(named, problems::add);
+    List<String> captures = NamedCaptures.of(wanted, problems::add);
     if (!problems.isEmpty()) {
       throw new UnreadableInputException(SafeText.line(String.join("; ", problems)));
     }

@@ -256,6 +256,39 @@ class ReportTest {
         summary.out());
   }
 
+  /** The packets are needed: they are where scripts/archive found them, or the page is not made. */
+  @Test
+  void ofAnArchive() throws IOException {
+    PcapngParts parts = PcapngParts.of(Files.readAllBytes(RV082));
+    Path ring = Files.createDirectory(folder.resolve("with space"));
+    Files.write(ring.resolve("1.pcapng"), parts.packets(0, 8));
+    Files.write(ring.resolve("2.pcapng"), parts.packets(8, parts.count()));
+    Path out = Files.createDirectories(folder.resolve("out/sidecars")).resolveSibling("files.tsv");
+    Files.writeString(
+        out,
+        String.format(
+            """
+            state\tname\tplace\treason
+            done\t1.pcapng\tfile:%s/1.pcapng\t
+            empty\t0.pcapng\tfile:///no/0.pcapng\tit has no bytes
+            broken\t2.pcapng\tfile://%s/2.pcapng\tcut off
+            """,
+            ring, ring));
+    JsonObject ofCaptures = data(written(ring));
+    assertEquals(ofCaptures, data(written(folder.resolve("out"))));
+    Files.delete(ring.resolve("2.pcapng"));
+    Run gone = Run.of("report", folder.resolve("out"), "-o", folder.resolve("other.html"));
+    assertEquals(ExitCode.UNREADABLE, gone.code());
+    assertTrue(
+        gone.err().contains("the packets are needed, but file://" + ring + "/2.pcapng is not"),
+        gone.err());
+    assertFalse(Files.exists(folder.resolve("other.html")));
+    Files.writeString(out, "state\tname\tplace\treason\ndone\t1\ts3a://b/1.pcap\t\n");
+    Run elsewhere = Run.of("report", folder.resolve("out"), "-o", folder.resolve("other.html"));
+    assertEquals(ExitCode.UNREADABLE, elsewhere.code());
+    assertTrue(elsewhere.err().contains("s3a://b/1.pcap is not on this machine"), elsewhere.err());
+  }
+
   @Test
   void capturesOfTheSameTimeAreNotOne() {
     Run run =
