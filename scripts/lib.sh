@@ -190,6 +190,36 @@ archive_jar() {
   fi
 }
 
+# Hadoop's client for S3, of the version of Spark's Hadoop, beside Spark's jars; only where it is asked for, as it is large.
+archive_s3() {
+  [ ! -e "$spark_jars/s3" ] || return 0
+  local version folder=$top/java/archive/target/s3 path
+  version=$(cd "$spark_jars" && ls hadoop-client-api-*.jar)
+  version=${version#hadoop-client-api-}
+  say "fetching Hadoop's client for S3 (690 MB) ..."
+  mkdir -p "$folder"
+  cat >"$folder/pom.xml" <<POM
+<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>org.tcpteardown</groupId>
+  <artifactId>tcpteardown-archive-s3</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>org.apache.hadoop</groupId>
+      <artifactId>hadoop-aws</artifactId>
+      <version>${version%.jar}</version>
+    </dependency>
+  </dependencies>
+</project>
+POM
+  (cd "$folder" && mvn -q -B -ntp ${MAVEN_REPOSITORY:+"-Dmaven.repo.local=$MAVEN_REPOSITORY"} \
+    org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath -Dmdep.outputFile=list -Dmdep.pathSeparator=: >&2) ||
+    die "Maven could not fetch it; its messages are above"
+  tr ':' '\n' <"$folder/list" | while read -r path; do ln -sf "$path" "$spark_jars/"; done
+  touch "$spark_jars/s3"
+}
+
 # A quarter of the machine's memory, for Java.
 archive_memory() {
   local kilobytes

@@ -3,6 +3,7 @@ package org.tcpteardown.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -213,6 +214,13 @@ class ArchiveJobTest {
       packed.write(good);
     }
     Files.delete(site.resolve("piece0002.pcap"));
+    Path first = site.resolve("piece0000.pcap");
+    Path zstd = site.resolve("packed0.pcap.zst");
+    try (var packed = new ZstdOutputStream(Files.newOutputStream(zstd))) {
+      packed.write(Files.readAllBytes(first));
+    }
+    Cutter.makeOld(zstd);
+    Files.delete(first);
     assertEquals(
         Map.of(
             "empty.pcap", FileState.EMPTY,
@@ -220,7 +228,7 @@ class ArchiveJobTest {
             "broken.pcapng", FileState.BROKEN,
             "growing.pcapng", FileState.GROWING,
             "packed.pcap.gz", FileState.DONE,
-            "piece0000.pcap", FileState.DONE,
+            "packed0.pcap.zst", FileState.DONE,
             "piece0001.pcap", FileState.DONE),
         run(in, out, /* together= */ false).stream()
             .collect(Collectors.toMap(r -> r.file().name(), FileReport::state)));
