@@ -26,6 +26,10 @@ final class CommentedPcapng {
   private final FrameComments comments;
   private final List<PcapngInterface> interfaces = new ArrayList<>();
   private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+
+  /** What was to be said of frames that are no packets: it goes to the next one that is. */
+  private final List<String> carried = new ArrayList<>();
+
   private long frame;
   private long impossible;
 
@@ -54,17 +58,30 @@ final class CommentedPcapng {
         break;
       }
     }
-    return impossible;
+    return impossible + carried.size();
   }
 
   private boolean needsLook(int type, long bytes) {
+    FrameComments.Comment comment = null;
     if (isFrame(type)) {
       frame++;
+      comment = comments.of(frame);
+    }
+    if (comment != null && !isPacket(type)) {
+      carried.addAll(comment.texts());
     }
     return switch (type) {
       case PcapngBlocks.SECTION, PcapngBlocks.INTERFACE -> bytes < LARGEST_PACKET_BLOCK;
       case PcapngBlocks.OLD_PACKET, PcapngBlocks.SIMPLE_PACKET, PcapngBlocks.ENHANCED_PACKET ->
-          bytes < LARGEST_PACKET_BLOCK && comments.of(frame) != null;
+          bytes < LARGEST_PACKET_BLOCK && (comment != null || !carried.isEmpty());
+      default -> false;
+    };
+  }
+
+  private static boolean isPacket(int type) {
+    return switch (type) {
+      case PcapngBlocks.OLD_PACKET, PcapngBlocks.SIMPLE_PACKET, PcapngBlocks.ENHANCED_PACKET ->
+          true;
       default -> false;
     };
   }
@@ -72,10 +89,8 @@ final class CommentedPcapng {
   /** Wireshark numbers packets, journals, system calls and custom blocks. */
   private static boolean isFrame(int type) {
     return switch (type) {
-      case PcapngBlocks.OLD_PACKET, PcapngBlocks.SIMPLE_PACKET, PcapngBlocks.ENHANCED_PACKET ->
-          true;
       case 0x9, 0x201, 0x204, 0x208, 0x216, 0x221, 0xbad, 0x40000bad -> true;
-      default -> false;
+      default -> isPacket(type);
     };
   }
 
@@ -125,12 +140,17 @@ final class CommentedPcapng {
 
   private void packet(int type, byte[] bytes, ByteBuffer block) throws IOException {
     FrameComments.Comment comment = comments.of(frame);
-    if (comment == null || type == PcapngBlocks.SIMPLE_PACKET) {
+    if (type == PcapngBlocks.SIMPLE_PACKET) {
       impossible += comment == null ? 0 : comment.texts().size();
       out.write(bytes);
       return;
     }
-    check(type, block, comment);
+    List<String> texts = new ArrayList<>(carried);
+    carried.clear();
+    if (comment != null) {
+      check(type, block, comment);
+      texts.addAll(comment.texts());
+    }
     int captured = block.getInt(20);
     int end = block.capacity() - Integer.BYTES;
     long dataEnd = PACKET_DATA_AT + (Integer.toUnsignedLong(captured) + 3 & ~3L);
@@ -138,7 +158,7 @@ final class CommentedPcapng {
       throw new PcapException("frame " + frame + ": its packet is longer than its block");
     }
     int optionsEnd = PcapngOptions.end(block, (int) dataEnd, end);
-    byte[] added = PcapngOptions.comments(comment.texts(), order);
+    byte[] added = PcapngOptions.comments(texts, order);
     int size = optionsEnd + added.length + Integer.BYTES;
     ByteBuffer last = ByteBuffer.allocate(Integer.BYTES).order(order).putInt(0, size);
     block.putInt(4, size);

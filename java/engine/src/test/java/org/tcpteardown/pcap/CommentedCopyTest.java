@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,7 @@ class CommentedCopyTest {
   private static final int NAMES = 4;
   private static final int PACKET = 6;
   private static final int SECRETS = 10;
+  private static final int CUSTOM = 0xbad;
   private static final int NEVER_SEEN = 0x12345678;
   private static final long SECONDS = 1_700_000_000L;
 
@@ -104,6 +106,31 @@ class CommentedCopyTest {
                 option(1, "and more", true)));
     blocks.set(6, packet(1, SECONDS * 1_000_000 + 7, 62, all));
     assertArrayEquals(joined(blocks), copied);
+  }
+
+  /**
+   * What is said of the capture as a whole stands on its first frame, which may be a custom block.
+   */
+  @Test
+  void whatIsSaidOfACustomBlockGoesToTheNextPacket() throws IOException {
+    long ns = SECONDS * 1_000_000_000;
+    List<byte[]> blocks = new ArrayList<>(List.of(section(), clock(9)));
+    blocks.add(block(CUSTOM, new byte[12]));
+    blocks.add(packet(0, ns, 61));
+    blocks.add(packet(0, ns + 1, 62));
+    FrameComments comments = new FrameComments();
+    comments.add(1, 0, 24, "of all");
+    comments.add(2, ns, 61, "one");
+    byte[] copied = copy(joined(blocks), comments);
+    byte[] both = joined(List.of(option(1, "of all", false), option(1, "one", true)));
+    blocks.set(3, packet(0, ns, 61, both));
+    assertArrayEquals(joined(blocks), copied);
+    FrameComments onlyOfAll = new FrameComments();
+    onlyOfAll.add(1, 0, 24, "of all");
+    blocks.set(3, packet(0, ns, 61));
+    byte[] before = joined(blocks);
+    blocks.set(3, packet(0, ns, 61, option(1, "of all", true)));
+    assertArrayEquals(joined(blocks), copy(before, onlyOfAll));
   }
 
   @ParameterizedTest
