@@ -135,6 +135,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public long forgottenWithinNs() {
+    return population.forgottenWithinNs(story, findings);
+  }
+
+  @Override
   public boolean isFixedLifetime() {
     return population.isFixedLifetime(story, findings);
   }

@@ -92,6 +92,14 @@ public interface Gatherer {
     return false;
   }
 
+  /**
+   * In which time the flow's server lost it together with others: nanoseconds from when the last of
+   * them was known; -1 if it did not.
+   */
+  default long forgottenWithinNs(EndedFlow flow) {
+    return -1;
+  }
+
   /** Whether the flow was reset at an age that its server's connections do not exceed; rare. */
   default boolean isFixedLifetime(EndedFlow flow) {
     return false;

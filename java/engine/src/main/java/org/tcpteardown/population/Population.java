@@ -308,6 +308,17 @@ public final class Population {
         && spoke.stream().anyMatch(one -> one.gatherer().isOneEvent(new EndedFlow(story, found)));
   }
 
+  /**
+   * In which time a flow's server lost it together with others, nanoseconds; -1 if it did not, as
+   * mostly.
+   */
+  public long forgottenWithinNs(FlowStory story, List<Finding> found) {
+    return spoke.stream()
+        .mapToLong(one -> one.gatherer().forgottenWithinNs(new EndedFlow(story, found)))
+        .max()
+        .orElse(-1);
+  }
+
   /** Whether a flow was reset at the age of which none of its like lived longer; mostly false. */
   public boolean isFixedLifetime(FlowStory story, List<Finding> found) {
     return !spoke.isEmpty()

@@ -92,6 +92,14 @@ public interface OtherFlows {
     return false;
   }
 
+  /**
+   * In which time its server lost it together with others, nanoseconds from when the last of them
+   * was known; mostly -1: it did not.
+   */
+  default long forgottenWithinNs() {
+    return -1;
+  }
+
   /** Whether it was reset at an age that no connection to its server exceeded. */
   default boolean isFixedLifetime() {
     return false;

@@ -27,6 +27,9 @@ final class ResetCauses {
   /** Hardly a host restarts, or is replaced, in less. */
   private static final long RESTART_NS = 15_000_000_000L;
 
+  /** The same for all that a host lost at once, where a machine that only restarts may be quick. */
+  private static final long QUICK_RESTART_NS = 5_000_000_000L;
+
   /** Less may be a message that crossed the end; nobody refuses that for its size. */
   private static final int UPLOAD_BYTES = 1000;
 
@@ -670,6 +673,10 @@ final class ResetCauses {
           + "'s own host no longer had the socket: a program there had ended, been killed or"
           + " aborted it, and neither FIN nor RST of that was captured";
     }
+    if (mayHaveMoved(flow)) {
+      return "the server's host no longer knew the connection, as after a restart, or another"
+          + " machine has its address now";
+    }
     return hadTimeToRestart(flow)
         ? "the " + resetter(flow) + "'s host no longer knew the connection"
         : "whoever answers for the "
@@ -684,6 +691,10 @@ final class ResetCauses {
           + resetter(flow)
           + "'s host whether the program ended, was killed or restarted just then, and what else"
           + " ends connections there (a security agent)";
+    }
+    if (mayHaveMoved(flow)) {
+      return "see whether the server restarted at that moment, or its address moved to another"
+          + " machine (failover)";
     }
     return hadTimeToRestart(flow)
         ? "see whether the "
@@ -714,8 +725,21 @@ final class ResetCauses {
             + " and a device there answers in its name";
   }
 
+  /** Whether it is one of several that were lost at once: what is said of one holds for all. */
+  private static boolean mayHaveMoved(Case flow) {
+    return isServers(flow) && flow.others().forgottenWithinNs() >= QUICK_RESTART_NS;
+  }
+
+  private static boolean isServers(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.sender() == flow.flow().server();
+  }
+
   private static boolean hadTimeToRestart(Case flow) {
     SentRst rst = flow.rst();
+    if (isServers(flow) && flow.others().forgottenWithinNs() >= 0) {
+      return false; // too quickly: see mayHaveMoved
+    }
     long lastNs = rst == null ? HalfConnection.NEVER : rst.mark().senderBefore().lastTimeNs();
     return rst != null
         && (lastNs == HalfConnection.NEVER || rst.mark().timeNs() - lastNs >= RESTART_NS);

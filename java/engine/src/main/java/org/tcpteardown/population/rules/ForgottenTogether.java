@@ -247,14 +247,26 @@ final class ForgottenTogether implements PopulationRule {
 
     @Override
     public @Nullable String about(EndedFlow flow) {
-      Loss loss = Loss.of(flow);
-      Server server = loss == null ? null : servers.find(flow.server().address());
-      Moment moment = server == null ? null : server.moment;
-      return loss == null || server == null || moment == null || !moment.holds(loss)
+      Server server = servers.find(flow.server().address());
+      Moment moment = moment(flow, server);
+      return server == null || moment == null
           ? null
           : (moment.losses().size() - 1)
               + " other connections of this server were no longer known, either,"
               + server.inWords(moment);
+    }
+
+    @Override
+    public long forgottenWithinNs(EndedFlow flow) {
+      Moment moment = moment(flow, servers.find(flow.server().address()));
+      return moment == null ? -1 : moment.toNs() - moment.fromNs();
+    }
+
+    /** When the server lost the connection with others; null if it did not. */
+    private static @Nullable Moment moment(EndedFlow flow, @Nullable Server server) {
+      Loss loss = server == null ? null : Loss.of(flow);
+      Moment moment = server == null ? null : server.moment;
+      return loss == null || moment == null || !moment.holds(loss) ? null : moment;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.tcpteardown.population.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,27 @@ final class ForgottenTogetherTest {
   void aHostMayHaveRestarted() {
     String text = forgotten(3, 20).finding(ID).text();
     assertTrue(text.contains("as when the host restarts or its address moves"), text);
+  }
+
+  /** What is said of one of them holds for all, however long each was silent by itself. */
+  @Test
+  void oneStoryForAll() {
+    Crowd slow = forgotten(4, 13);
+    Crowd quick = forgotten(4, 6.5);
+    for (int i = 0; i < 4; i++) {
+      String verdict = slow.verdict(i).sentence();
+      assertTrue(verdict.contains("as after a restart, or another machine has"), verdict);
+      assertFalse(verdict.contains("no host restarts so soon"), verdict);
+      verdict = quick.verdict(i).sentence();
+      assertTrue(verdict.contains("no host restarts so soon"), verdict);
+    }
+  }
+
+  /** Alone, each has its own time. */
+  @Test
+  void twoByThemselves() {
+    String verdict = forgotten(2, 13).verdict(0).sentence();
+    assertTrue(verdict.contains("no host restarts so soon"), verdict);
   }
 
   @Test
