@@ -144,7 +144,7 @@ final class KeepaliveRace implements Heuristic {
 
   /** The first segment of what the RST answers: the last that the client had to say. */
   private static @Nullable Segment request(EndingRst end, FinMark fin) {
-    Segment trigger = end.mark().trigger();
+    Segment trigger = drawnBy(end);
     Segment first = end.sender().peer().oldestUnacked();
     if (trigger == null || first == null || first.frame() > trigger.frame()) {
       return null;
@@ -159,6 +159,17 @@ final class KeepaliveRace implements Heuristic {
     boolean begins = begin != null && begin.frame() == first.frame();
     boolean answered = trigger.payloadBytes() > 0 || fin.isKnownTo(trigger);
     return onlyOne && begins && answered ? first : null;
+  }
+
+  /**
+   * What drew the RST. One with the number behind its sender's FIN bears no number of the request,
+   * which did not cover that FIN; it answers the request if it comes next after it.
+   */
+  private static @Nullable Segment drawnBy(EndingRst end) {
+    Segment trigger = end.mark().trigger();
+    Segment before = end.mark().peerLast();
+    boolean next = before != null && before.payloadBytes() > 0 && end.followsAll();
+    return trigger == null && next ? before : trigger;
   }
 
   private static boolean saidGoodbyeAfter(EndingRst end, Segment request) {

@@ -35,6 +35,46 @@ final class KeepaliveRaceTest {
       5.0601 S>C R 5201:5201(0)                ! rst_after_fin = 0.0101
       """;
 
+  /** At the server, 0.4 ms from the client: its RST has the number behind its FIN. */
+  private static final String ON_A_LAN =
+      """
+      0.0000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.0005 C>S . 1001:1001(0) ack 5001
+      0.0015 C>S P. 1001:1279(278) ack 5001
+      0.0016 S>C . 5001:5001(0) ack 1279
+      0.0215 S>C P. 5001:5373(372) ack 1279
+      0.02207 C>S . 1279:1279(0) ack 5373
+      5.02150 S>C F. 5373:5373(0) ack 1279
+      5.02168 C>S P. 1279:1532(253) ack 5373   ! keepalive_race = 5
+      5.02170 S>C R 5374:5374(0)
+      5.02190 C>S . 1532:1532(0) ack 5374
+      5.02192 S>C R 5374:5374(0)
+      """;
+
+  @Test
+  void onALan() {
+    Expect.only(ID, ON_A_LAN, Variant.OPENED_BY_SERVER);
+    // From a live socket, as Windows sends it.
+    Expect.only(
+        ID,
+        ON_A_LAN.replace("R 5374:5374(0)\n5.02190", "R. 5374:5374(0) ack 1532\n5.02190"),
+        Variant.OPENED_BY_SERVER);
+  }
+
+  /** After a round trip with queues the request would have covered the FIN. */
+  @Test
+  void notOnALanIfARoundTripIsOver() {
+    Expect.none(
+        ID,
+        Script.of(
+            ON_A_LAN
+                .replace("5.02168", "5.12268")
+                .replace("5.02170", "5.12270")
+                .replace("5.02190", "5.12290")
+                .replace("5.02192", "5.12292")));
+  }
+
   @Test
   void firesNearTheClient() {
     Expect.all(AT_CLIENT, Variant.OPENED_BY_SERVER);
