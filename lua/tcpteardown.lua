@@ -187,7 +187,7 @@ local FINDINGS = {
   { id = "unclosed", type = "duration", severities = { "chat" }, group = "sequence",
     name = "Not closed",
     summary = "No FIN, RST or ICMP error by the end of the capture" },
-  { id = "zero_window_reset", type = "duration", severities = { "warn" }, group = "sequence",
+  { id = "zero_window_reset", type = "duration", severities = { "warn", "note" }, group = "sequence",
     name = "Reset in a zero window",
     summary = "RST while one end had advertised a window of 0 for a while" },
 }

@@ -70,6 +70,7 @@ public final class HalfConnection {
   private boolean otherRuns;
   private @Nullable Segment fatalAlert;
   private long zeroWindowSinceNs = NEVER;
+  private @Nullable ClosedWindows closedWindows;
   private @Nullable ReopenedWindow reopenedWindow;
   private @Nullable MissingData missing;
   private int largestWindowRaw;
@@ -318,6 +319,8 @@ public final class HalfConnection {
     if (segment.windowRaw() > 0 || segment.isSyn()) {
       if (zeroWindowSinceNs != NEVER && !segment.isSyn()) {
         reopenedWindow = new ReopenedWindow(zeroWindowSinceNs, segment);
+        closedWindows = closedWindows == null ? new ClosedWindows() : closedWindows;
+        closedWindows.reopened(reopenedWindow);
       }
       zeroWindowSinceNs = NEVER;
       peer().windowProbes = null;
@@ -1236,6 +1239,11 @@ public final class HalfConnection {
   /** How its latest window of 0 ended; null if it had none, or has one still. */
   public @Nullable ReopenedWindow reopenedWindow() {
     return zeroWindowSinceNs == NEVER ? reopenedWindow : null;
+  }
+
+  /** Its windows of 0 that had ended; null if there were none. */
+  public @Nullable ClosedWindows closedWindows() {
+    return closedWindows;
   }
 
   /** What its peer asks for and it has not repeated since; null if there is none. */

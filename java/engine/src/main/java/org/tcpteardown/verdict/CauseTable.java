@@ -153,6 +153,7 @@ final class CauseTable {
           RequestCauses.UPLOAD_CUT_SHORT,
           RequestCauses.STREAM_CUT_SHORT,
           ResetCauses.HALF_OPEN,
+          ResetCauses.STOPPED_IN_A_PAUSE,
           ResetCauses.STOPPED_READING,
           ResetCauses.READ_TOO_LATE,
           ResetCauses.GAVE_UP_ON_CLOSED_WINDOW,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
+import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
@@ -109,6 +110,32 @@ final class ResetCauses {
           .read(ResetCauses::whoForgot)
           .change("test pooled connections before use, and try again once on a new one")
           .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
+          .build();
+
+  static final CauseRule STOPPED_IN_A_PAUSE =
+      CauseRule.of(
+              Cause.USER_CANCELLED,
+              c ->
+                  c.has(FindingId.ZERO_WINDOW_RESET)
+                      && hadClosedWindow(c.rst())
+                      && ReadingPause.before(c.rst()) > 0)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " paused, as it had "
+                      + ReadingPause.times(ReadingPause.before(c.rst()))
+                      + " before, and its user or program then stopped the stream")
+          .pro(
+              STRONG,
+              c -> "those pauses had been as long or longer, and it had read on after each of them")
+          .contra(
+              SLIGHT, Predicate.not(ResetCauses::isSocket), "the RST does not look like its own")
+          .read(
+              c ->
+                  "nothing, if the "
+                      + resetter(c)
+                      + " was meant to stop then; if not, see in its log why it did")
           .build();
 
   static final CauseRule STOPPED_READING =

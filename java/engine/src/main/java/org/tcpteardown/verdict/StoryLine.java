@@ -13,6 +13,7 @@ import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.NeverRepeated;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.OpenRequest;
+import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
@@ -463,6 +464,11 @@ final class StoryLine {
       return "";
     }
     boolean own = rst.mark().senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER;
+    if (own && ReadingPause.before(rst) > 0) {
+      return " "
+          + Wording.time(flow.value(FindingId.ZERO_WINDOW_RESET))
+          + " into a pause of reading (window 0)";
+    }
     return " after "
         + (own ? "it" : "the " + flow.role(rst.sender().peer()))
         + " had not read for "

@@ -1784,6 +1784,25 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the client's application stopped reading and then gave up"),
           example(
+              """
+              exchanged
+              0.06 S>C P. 5201:6201(1000) ack 1101
+              0.08 C>S . 1101:1101(0) ack 6201 win 0
+              20.08 C>S . 1101:1101(0) ack 6201 win 500
+              20.10 S>C P. 6201:7201(1000) ack 1101
+              20.12 C>S . 1101:1101(0) ack 7201 win 0
+              50.12 C>S . 1101:1101(0) ack 7201 win 500
+              50.14 S>C P. 7201:8201(1000) ack 1101
+              50.16 C>S . 1101:1101(0) ack 8201 win 0
+              53.16 C>S R. 1101:1101(0) ack 8201
+              """,
+              List.of("zero_window_reset@15=3s"),
+              Cause.USER_CANCELLED,
+              ClosedBy.CLIENT,
+              "The client reset the connection 3 s into a pause of reading (window 0); all data was"
+                  + " acknowledged both ways. Most likely the client paused, as it had twice"
+                  + " before, and its user or program then stopped the stream"),
+          example(
               "exchanged\n1.0 S>C . 5201:5201(0) ack 1101 win 0\n9.0 C>S R. 1101:1101(0) ack 5201",
               List.of("zero_window_reset@8=8s"),
               Cause.APPLICATION_UNREAD_DATA,

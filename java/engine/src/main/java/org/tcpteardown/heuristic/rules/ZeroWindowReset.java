@@ -9,6 +9,7 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
+import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
@@ -24,7 +25,7 @@ final class ZeroWindowReset implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ZERO_WINDOW_RESET)
           .name("Reset in a zero window")
-          .severity(Severity.WARN)
+          .severity(Severity.WARN, Severity.NOTE)
           .value(ValueType.DURATION, "seconds for which the window had been closed")
           .onFrame("the RST")
           .summary("RST while one end had advertised a window of 0 for a while")
@@ -40,6 +41,10 @@ final class ZeroWindowReset implements Heuristic {
               out of patience: a server's send timeout, or the stack's limit for window probes. A sender that gave up
               without a RST in the capture, or that had closed and forgot its half-closed connection after a minute or
               two, answers the window update by a RST when the other end reads at last.
+
+              A player whose buffer is full closes its window by design and opens it again. If it had done so for as long
+              at least twice before on the same connection, and its own RST comes in such a pause, it was stopped in it:
+              a note, no warning.
 
               ## When it misleads
               A RST of a device on the path may come by chance in such a moment; see `rst.ttl_delta`. If frames are missing
@@ -94,6 +99,15 @@ final class ZeroWindowReset implements Heuristic {
     }
     if ((own || hasStalled(end, end.peerBefore(), end.senderBefore())) && end.genuine()) {
       long stalledNs = stalledNs(end, own ? end.senderBefore() : end.peerBefore());
+      int before = own ? ReadingPause.before(end.rst()) : 0;
+      if (before > 0) {
+        out.report(
+            end.segment(),
+            Severity.NOTE,
+            FieldValue.duration(stalledNs),
+            text(end, stalledNs, before));
+        return;
+      }
       out.report(end.segment(), FieldValue.duration(stalledNs), text(end, own, stalledNs));
     }
   }
@@ -121,6 +135,16 @@ final class ZeroWindowReset implements Heuristic {
         + end.who()
         + (late.afterFin() ? ", which had closed," : "")
         + " had nothing left of the connection";
+  }
+
+  private static String text(EndingRst end, long stalledNs, int before) {
+    return "The "
+        + end.who()
+        + " reset the connection "
+        + Wording.time(stalledNs)
+        + " into a pause (window 0), as it had paused for as long or longer "
+        + ReadingPause.times(before)
+        + " before and then read on";
   }
 
   private static String text(EndingRst end, boolean own, long stalledNs) {

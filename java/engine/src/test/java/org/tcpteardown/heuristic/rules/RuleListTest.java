@@ -84,7 +84,7 @@ final class RuleListTest {
       tuple_reuse_refused warn
       tuple_reused chat note
       unclosed chat
-      zero_window_reset warn
+      zero_window_reset warn note
       """;
 
   private static final JavaClasses IN_PACKAGE =

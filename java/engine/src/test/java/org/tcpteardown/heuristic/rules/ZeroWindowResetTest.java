@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
@@ -116,12 +118,102 @@ final class ZeroWindowResetTest {
         text(STALLED + "60.140 S>C R. 6201:6201(0) ack 1101"));
   }
 
+  /** A player whose buffer is full twice, and once more when it is stopped. */
+  private static final String PAUSES =
+      """
+      exchanged
+      0.06 S>C P. 5201:6201(1000) ack 1101
+      0.08 C>S . 1101:1101(0) ack 6201 win 0
+      20.08 C>S . 1101:1101(0) ack 6201 win 500
+      20.10 S>C P. 6201:7201(1000) ack 1101
+      20.12 C>S . 1101:1101(0) ack 7201 win 0
+      50.12 C>S . 1101:1101(0) ack 7201 win 500
+      50.14 S>C P. 7201:8201(1000) ack 1101
+      50.16 C>S . 1101:1101(0) ack 8201 win 0
+      """;
+
+  @Test
+  void aPauseLikeThoseBeforeIsNoFault() {
+    assertNote(
+        PAUSES + "53.16 C>S R. 1101:1101(0) ack 8201 win 900     ! zero_window_reset = 3",
+        "The client reset the connection 3 s into a pause (window 0), as it had paused for as long"
+            + " or longer twice before and then read on");
+    assertNote(
+        """
+        exchanged
+        0.06 C>S P. 1101:2101(1000) ack 5201
+        0.08 S>C . 5201:5201(0) ack 2101 win 0
+        3.08 S>C . 5201:5201(0) ack 2101 win 500
+        3.10 C>S P. 2101:3101(1000) ack 5201
+        3.12 S>C . 5201:5201(0) ack 3101 win 0
+        6.12 S>C . 5201:5201(0) ack 3101 win 500
+        6.14 C>S P. 3101:4101(1000) ack 5201
+        6.16 S>C . 5201:5201(0) ack 4101 win 0
+        9.16 S>C . 5201:5201(0) ack 4101 win 500
+        9.18 C>S P. 4101:5101(1000) ack 5201
+        9.20 S>C . 5201:5201(0) ack 5101 win 0
+        12.20 S>C R. 5201:5201(0) ack 5101     ! zero_window_reset = 3
+        """,
+        "The server reset the connection 3 s into a pause (window 0), as it had paused for as long"
+            + " or longer 3 times before and then read on");
+  }
+
+  private static void assertNote(String script, String text) {
+    Expect.all(script);
+    assertEquals(Severity.NOTE, finding(script).severity());
+    assertEquals(text, finding(script).text());
+  }
+
+  @Test
+  void aPauseLongerThanThoseBeforeIs() {
+    assertWarns(PAUSES + "75.16 C>S R. 1101:1101(0) ack 8201     ! zero_window_reset = 25");
+  }
+
+  @Test
+  void onePauseBeforeIsNoHabit() {
+    assertWarns(
+        PAUSES.replace(
+                "20.12 C>S . 1101:1101(0) ack 7201 win 0", "20.12 C>S . 1101:1101(0) ack 7201")
+            + "53.16 C>S R. 1101:1101(0) ack 8201     ! zero_window_reset = 3");
+  }
+
+  @Test
+  void theOtherEndThatLosesPatienceIs() {
+    assertWarns(PAUSES + "53.16 S>C R. 8201:8201(0) ack 1101     ! zero_window_reset = 3");
+  }
+
+  @Test
+  void momentsOfFlowControlAreNoPauses() {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    int seq = 5201;
+    for (int i = 1; i <= 20; i++) {
+      script.append(
+          "%d.00 S>C P. %d:%d(100) ack 1101%n".formatted(i, seq, seq + 100)
+              + "%d.02 C>S . 1101:1101(0) ack %d win 0%n".formatted(i, seq + 100)
+              + "%d.10 C>S . 1101:1101(0) ack %d win 500%n".formatted(i, seq + 100));
+      seq += 100;
+    }
+    assertWarns(
+        script
+            + "21.00 S>C P. 7201:7301(100) ack 1101\n"
+            + "21.02 C>S . 1101:1101(0) ack 7301 win 0\n"
+            + "23.02 C>S R. 1101:1101(0) ack 7301     ! zero_window_reset = 2\n");
+  }
+
+  private static void assertWarns(String script) {
+    Expect.all(script);
+    assertEquals(Severity.WARN, finding(script).severity());
+  }
+
   private static String text(String script) {
+    return finding(script).text();
+  }
+
+  private static Finding finding(String script) {
     return Expect.findings(Script.of(script)).stream()
         .filter(f -> f.id().equals(ID))
         .findFirst()
-        .orElseThrow()
-        .text();
+        .orElseThrow();
   }
 
   private static final String READ_LATE =
