@@ -297,7 +297,7 @@ final class RequestCauses {
   static String lookAtAnswer(Case flow) {
     return "look at the answer in frame "
         + answerFrame(flow)
-        + ": a server that refuses an upload says why there (413, 401)";
+        + ": a server that refuses an upload says why there (HTTP 413 or 401, SMTP 452 or 552)";
   }
 
   /** Whether a client that had waited in vain for long was the first to close. */
