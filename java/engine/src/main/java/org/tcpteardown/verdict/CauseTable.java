@@ -171,6 +171,7 @@ final class CauseTable {
           SilenceCauses.FIN_UNANSWERED,
           ClosingCauses.OUTWAITED,
           ResetCauses.AFTER_BOTH_CLOSED,
+          ResetCauses.CLOSED_WITH_UNREAD_BYTES,
           ResetCauses.ABORTED_AFTER_OWN_FIN,
           ResetCauses.STOPPED_EARLY,
           ResetCauses.RESET_AFTER_FIN,

@@ -12,6 +12,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
 import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.evidence.RstReception;
+import org.tcpteardown.heuristic.evidence.SaidGoodbye;
 import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
@@ -264,7 +265,7 @@ final class ResetCauses {
           .build();
 
   static final CauseRule ABORTED_AFTER_OWN_FIN =
-      CauseRule.of(Cause.APPLICATION_ABORT, c -> c.has(FindingId.RST_AFTER_FIN) && isSocket(c))
+      CauseRule.of(Cause.APPLICATION_ABORT, c -> afterOwnFin(c) && isSocket(c))
           .claim(
               c ->
                   inOneMoment(c)
@@ -289,6 +290,47 @@ final class ResetCauses {
           .read(c -> "look in the " + resetter(c) + "'s program for SO_LINGER 0 or a short timeout")
           .build();
 
+  /**
+   * Whether the RST that ended the connection came from an end that had sent its FIN: one that its
+   * peer sent in answer may have the finding too.
+   */
+  private static boolean afterOwnFin(Case flow) {
+    SentRst rst = flow.rst();
+    return flow.has(FindingId.RST_AFTER_FIN) && rst != null && rst.mark().senderBefore().finSent();
+  }
+
+  static final CauseRule CLOSED_WITH_UNREAD_BYTES =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c ->
+                  c.has(FindingId.RST_INSTEAD_OF_FIN)
+                      && SaidGoodbye.before(c.story(), c.rst()) != null)
+          .claim(
+              c ->
+                  "the "
+                      + resetter(c)
+                      + " closed after the "
+                      + other(c)
+                      + " had, with bytes of the "
+                      + other(c)
+                      + " unread (often just its TLS close_notify), and the host makes a RST of"
+                      + " such a close")
+          .pro(
+              STRONG,
+              c ->
+                  "it had acknowledged the "
+                      + other(c)
+                      + "'s FIN and said goodbye by a TLS alert before its RST, which comes from a"
+                      + " live socket")
+          .contra(SLIGHT, "a program that aborts on purpose at that moment looks the same")
+          .read(
+              c ->
+                  "nothing, if all that the "
+                      + resetter(c)
+                      + " wanted had come; else let it read until the end of the stream, then"
+                      + " close")
+          .build();
+
   /** Sooner after its FIN no program has waited for anything. */
   private static final long ONE_MOMENT_NS = 1_000_000L;
 
@@ -310,8 +352,7 @@ final class ResetCauses {
                   byServer(c)
                       && !c.flow().rolesGuessed()
                       && !c.has(FindingId.FIN_UNANSWERED) // that it goes unheard tells more
-                      && (c.has(FindingId.ABORTED_TRANSFER)
-                          || (c.has(FindingId.RST_AFTER_FIN) && cutShort(c))))
+                      && (c.has(FindingId.ABORTED_TRANSFER) || (afterOwnFin(c) && cutShort(c))))
           .claim("the server had closed and did not read what the client still sent")
           .pro(STRONG, c -> "the RST answers data that came after its close")
           .contra(SLIGHT, c -> !answeredBefore(c), "why it closed the packets do not tell")
@@ -336,7 +377,7 @@ final class ResetCauses {
   }
 
   static final CauseRule STOPPED_EARLY =
-      CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.RST_AFTER_FIN) && cutShort(c))
+      CauseRule.of(Cause.USER_CANCELLED, c -> afterOwnFin(c) && cutShort(c))
           .claim(c -> "the " + resetter(c) + " had closed for good and wanted nothing more")
           .pro(STRONG, c -> "the RST answers data that came after its close")
           .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
@@ -353,7 +394,7 @@ final class ResetCauses {
                       + resetter(c)
                       + (lacksClose(c)
                           ? " had closed before its RST, in what the capture lacks"
-                          : c.has(FindingId.RST_AFTER_FIN)
+                          : afterOwnFin(c)
                               ? " closed and then reset the connection without waiting for the"
                                   + " other end"
                               : c.has(FindingId.RST_INSTEAD_OF_FIN)

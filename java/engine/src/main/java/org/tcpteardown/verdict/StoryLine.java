@@ -334,7 +334,7 @@ final class StoryLine {
                 + " followed "
                 + after
                 + ", and what that end had sent before it the capture lacks"
-            : firstFin() + ", and the other end sent a RST instead, " + after;
+            : firstFin() + ", and the " + flow.role(rst.sender()) + " sent a RST instead, " + after;
   }
 
   /** Whether the capture lacks what came before a RST, and by its number there was something. */

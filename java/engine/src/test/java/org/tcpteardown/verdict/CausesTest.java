@@ -438,6 +438,35 @@ final class CausesTest {
               Cause.PEER_VANISHED,
               ClosedBy.NOBODY,
               "192.0.2.1 cannot deliver these packets any more"),
+          // What the server answers to the RST of a client says nothing of a close by the server.
+          example(
+              TlsScripts.EXCHANGED
+                  + """
+                  1.000 S>C P. 6201:6225(24) ack 1301 first 21
+                  1.001 S>C F. 6225:6225(0) ack 1301
+                  1.002 C>S . 1301:1301(0) ack 6226
+                  1.003 C>S P. 1301:1325(24) ack 6226 first 21
+                  1.004 C>S R. 1325:1325(0) ack 6226
+                  1.024 S>C R 6226:6226(0)
+                  """,
+              List.of("rst_instead_of_fin@13", "rst_after_fin@14=0.023s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "the client closed after the server had, with bytes of the server unread (often just"
+                  + " its TLS close_notify), and the host makes a RST of such a close"),
+          example(
+              """
+              exchanged
+              0.101 S>C F. 5201:5201(0) ack 1101
+              0.102 C>S . 1101:1101(0) ack 5202
+              0.103 C>S P. 1101:1501(400) ack 5202
+              0.104 C>S R. 1501:1501(0) ack 5202
+              0.124 S>C R 5202:5202(0)
+              """,
+              List.of("rst_after_fin@10=0.023s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "the client aborted instead of closing"),
           // Accepted, and refused when it came again.
           example(
               """

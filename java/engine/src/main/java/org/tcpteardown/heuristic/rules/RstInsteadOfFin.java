@@ -7,6 +7,8 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.SaidGoodbye;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.FieldValue;
@@ -74,7 +76,7 @@ final class RstInsteadOfFin implements Heuristic {
         && (end.bySocket() || endsAClosedConnection(end) || countsOn(end))
         && end.followsAll()
         && end.acksAll()
-        && end.allWasAcked()
+        && (end.allWasAcked() || SaidGoodbye.before(end.story(), end.rst()) != null)
         && end.sender().unansweredProbes() == null // it gave up on a peer that is gone
         && !owesAnAnswer(end)
         && !SynAckRepeated.inVain(end.sender().peer()) // it gave up on a server that never took it
@@ -124,6 +126,11 @@ final class RstInsteadOfFin implements Heuristic {
         + (mark.idleNs() > mark.quietNs() ? " but keepalives" : "");
   }
 
+  private static String butLastWords(EndingRst end) {
+    LastWords words = end.allWasAcked() ? null : SaidGoodbye.before(end.story(), end.rst());
+    return words == null ? "" : " but for its last words (" + words.inWords() + ")";
+  }
+
   private static String text(EndingRst end) {
     boolean readByNow = end.sinceDataArrivedNs() > end.story().get(Setting.ABORT_UNREAD_WITHIN);
     long unread = readByNow ? 0 : end.peerBefore().unansweredBytes();
@@ -133,6 +140,7 @@ final class RstInsteadOfFin implements Heuristic {
         + (end.mark().followsHole(end.story().flow()) ? "" : after(end.mark()))
         + (end.peerBefore().finSent() ? " and after the " + end.other() + "'s FIN" : "")
         + "; everything was acknowledged both ways"
+        + butLastWords(end)
         + (unread == 0
             ? ""
             : ", read or not: the last "

@@ -9,6 +9,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.testkit.TlsScripts;
 import org.tcpteardown.testkit.Variant;
 
 final class RstInsteadOfFinTest {
@@ -38,6 +39,55 @@ final class RstInsteadOfFinTest {
         0.051 S>C F. 5201:5201(0) ack 1101
         0.054 C>S R. 1101:1101(0) ack 5202     ! rst_instead_of_fin
         """);
+  }
+
+  private static final String GOODBYE =
+      TlsScripts.EXCHANGED
+          + """
+          1.000 S>C P. 6201:6225(24) ack 1301 first 21
+          1.001 S>C F. 6225:6225(0) ack 1301
+          1.002 C>S . 1301:1301(0) ack 6226
+          1.003 C>S P. 1301:1325(24) ack 6226 first 21
+          """;
+
+  /** The host of a program that left the server's close_notify unread. */
+  @Test
+  void firesBehindItsOwnTlsAlert() {
+    Expect.all(
+        GOODBYE
+            + """
+            1.004 C>S R. 1325:1325(0) ack 6226     ! rst_instead_of_fin
+            1.024 S>C R 6226:6226(0)     ! rst_after_fin = 0.023
+            """);
+    String text =
+        Expect.findings(Script.of(GOODBYE + "1.004 C>S R. 1325:1325(0) ack 6226")).stream()
+            .filter(f -> f.id().equals(ID))
+            .findFirst()
+            .orElseThrow()
+            .text();
+    assertTrue(
+        text.contains(
+            "and after the server's FIN; everything was acknowledged both ways but for its last"
+                + " words (a TLS alert of 24 bytes)"),
+        text);
+  }
+
+  @Test
+  void notBehindOtherBytesThatNobodyAcknowledged() {
+    String reset = "1.004 C>S R. 1325:1325(0) ack 6226\n";
+    Expect.none(
+        ID,
+        Script.of(
+            (GOODBYE + reset)
+                .replace("1325(24) ack 6226 first 21", "1701(400) ack 6226 first 23")
+                .replace("1325", "1701")));
+    Expect.none(
+        ID,
+        Script.of(
+            (GOODBYE + reset)
+                .replace("1.001 S>C F. 6225:6225(0) ack 1301\n", "")
+                .replace("6226", "6225")));
+    Expect.none(ID, Script.of(GOODBYE + "9.004 C>S R. 1325:1325(0) ack 6226\n"));
   }
 
   /** As Windows ends a connection that the server has closed. */
