@@ -20,16 +20,23 @@ public final class Gap {
   private final int finsBefore;
   private final boolean afterOwnFin;
   private final boolean probe;
+  private final @Nullable PayloadBeat missedBeat;
   private int transmissions = 1;
   private Segment last;
   private @Nullable Segment answer;
 
-  Gap(HalfConnection sender, Segment first, long quietNs, boolean probe) {
+  Gap(
+      HalfConnection sender,
+      Segment first,
+      long quietNs,
+      boolean probe,
+      @Nullable PayloadBeat missedBeat) {
     this.sender = sender;
     this.first = first;
     this.last = first;
     this.quietNs = quietNs;
     this.probe = probe;
+    this.missedBeat = missedBeat;
     boolean fin = !sender.fins().isEmpty();
     this.afterOwnFin = fin;
     this.finsBefore = (fin ? 1 : 0) + (sender.peer().fins().isEmpty() ? 0 : 1);
@@ -69,6 +76,11 @@ public final class Gap {
   /** Whether the end that broke the silence had sent a FIN before it. */
   public boolean afterOwnFin() {
     return afterOwnFin;
+  }
+
+  /** The heartbeat that the silent end left out in it; null if it had none, or it was not due. */
+  public @Nullable PayloadBeat missedBeat() {
+    return missedBeat;
   }
 
   /** Whether the first frame was a keepalive probe. */

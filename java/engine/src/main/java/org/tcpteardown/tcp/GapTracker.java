@@ -16,6 +16,9 @@ final class GapTracker {
 
   private long beatenNs;
 
+  /** By what messages the latest silences were broken; null before the first. */
+  private @Nullable PayloadBeat beat;
+
   /** Called before the sender's facts change. */
   void sent(HalfConnection sender, Segment segment, long quietNs) {
     followBeat(sender, segment, quietNs);
@@ -84,7 +87,9 @@ final class GapTracker {
         (probe || segment.seq() == sender.sndNxt())
             && (!segment.isAck() || segment.ack() == sender.rcvNxt());
     if (!outstanding && goesOn && (segment.sequenceLength() > 0 || probe)) {
-      latest = new Gap(sender, segment, quietNs, probe);
+      boolean missed = beat != null && beat.sender() == peer && beat.isMissedIn(quietNs);
+      latest = new Gap(sender, segment, quietNs, probe, missed ? beat : null);
+      beat = PayloadBeat.after(beat, sender, segment, quietNs);
     }
   }
 

@@ -173,6 +173,9 @@ public record TimerEvidence(
     if (story.flow().icmpErrors().stream().anyMatch(e -> says(e, gap))) {
       return Failure.ICMP;
     }
+    if (gap.missedBeat() != null) {
+      return Failure.NONE; // the silent end was gone before a timer could run out
+    }
     boolean repeated = gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS);
     // What reached an end at which the capture was made has come through the path.
     return repeated && !CapturePoint.of(story.flow()).isAt(peer) ? Failure.SILENT : Failure.NONE;

@@ -103,6 +103,7 @@ final class CauseTable {
           CapturedEndCauses.FIN_TAKEN_EARLY,
           CapturedEndCauses.IGNORED,
           CapturedEndCauses.DEAF,
+          SilenceCauses.MISSED_ITS_BEAT,
           SilenceCauses.PROBES_DEAD_AFTER_IDLE_TIME,
           SilenceCauses.PROBES_DEAD_AFTER_SILENCE,
           SilenceCauses.CLIENT_RESET_ALL,

@@ -18,6 +18,7 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LateReturn;
+import org.tcpteardown.tcp.PayloadBeat;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
@@ -227,6 +228,16 @@ final class SilenceCauses {
           .claim(c -> TimerFit.idle(c, c.value(FindingId.IDLE_BLACKHOLE)))
           .build();
 
+  /** Silences as long as its beat had survived, so no timer had run out when it was due. */
+  static final CauseRule MISSED_ITS_BEAT =
+      vanished(c -> deadAfterIdleTime(c) && missedBeat(c) != null)
+          .claim(c -> "the " + probed(c) + " or the path to it was gone: " + missed(c))
+          .contra(
+              SLIGHT,
+              "a program that stopped beating by itself leaves a silence in which a timer on the"
+                  + " path may run out")
+          .build();
+
   static final CauseRule PROBES_DEAD_AFTER_IDLE_TIME =
       idle(c -> deadAfterIdleTime(c) && timerMayBe(c))
           .claim(
@@ -258,6 +269,28 @@ final class SilenceCauses {
                       + TimerFit.unnamedIdle(c, gapNs(c)))
           .contra(SLIGHT, "in which moment of that pause the packets do not tell")
           .build();
+
+  private static @Nullable PayloadBeat missedBeat(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap == null ? null : gap.missedBeat();
+  }
+
+  private static String missed(Case flow) {
+    PayloadBeat beat = missedBeat(flow);
+    if (beat == null) {
+      return "";
+    }
+    return "it left out a heartbeat ("
+        + Wording.count(beat.bytes(), "byte")
+        + " after every "
+        + Wording.time(beat.quietNs())
+        + " of silence, "
+        + beat.count()
+        + " in a row) that was due "
+        + Wording.time(gapNs(flow) - beat.quietNs())
+        + " before the first keepalive, when no timer that had let the others pass could have run"
+        + " out";
+  }
 
   private static boolean deadAfterIdleTime(Case flow) {
     return flow.has(FindingId.KEEPALIVE_FAILURE) && probesBeganAfterIdleTime(flow);

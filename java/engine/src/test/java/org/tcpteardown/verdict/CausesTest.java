@@ -68,6 +68,26 @@ final class CausesTest {
     }
   }
 
+  /** A client that says something after each 45 s of silence, seen at the server. */
+  private static final String BEATS =
+      """
+      0.0000 C>S S 1000:1000(0)
+      0.0001 S>C S. 5000:5000(0) ack 1001
+      0.0200 C>S . 1001:1001(0) ack 5001
+      0.0300 C>S P. 1001:1101(100) ack 5001
+      0.0301 S>C P. 5001:5201(200) ack 1101
+      0.0500 C>S . 1101:1101(0) ack 5201
+      45.0500 C>S P. 1101:1103(2) ack 5201
+      45.0501 S>C P. 5201:5203(2) ack 1103
+      45.0700 C>S . 1103:1103(0) ack 5203
+      90.0700 C>S P. 1103:1105(2) ack 5203
+      90.0701 S>C P. 5203:5205(2) ack 1105
+      90.0900 C>S . 1105:1105(0) ack 5205
+      135.0900 C>S P. 1105:1107(2) ack 5205
+      135.0901 S>C P. 5205:5207(2) ack 1107
+      135.1100 C>S . 1107:1107(0) ack 5207
+      """;
+
   private static final String IDLE_DATA = "exchanged\n400.0 C>S P. 1101:1201(100) ack 5201\n";
 
   private static final String OPEN =
@@ -1427,6 +1447,58 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "the server or the path to it was gone, or a timer for idle sessions of at most 60.9"
                   + " s on the path had expired"),
+          // It had beaten every 45 s, and was not heard at 180 s.
+          example(
+              BEATS
+                  + """
+                  195.11 S>C . 5206:5206(0) ack 1107
+                  205.11 S>C . 5206:5206(0) ack 1107
+                  215.11 S>C . 5206:5206(0) ack 1107
+                  225.11 S>C R. 5207:5207(0) ack 1107
+                  """,
+              List.of("keepalive_failure@18=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.SERVER,
+              "the client or the path to it was gone: it left out a heartbeat (2 bytes after every"
+                  + " 45 s of silence, 3 in a row) that was due 15 s before the first keepalive"),
+          example(
+              BEATS
+                  + """
+                  195.11 S>C P. 5207:5307(100) ack 1107
+                  195.41 S>C P. 5207:5307(100) ack 1107
+                  196.01 S>C P. 5207:5307(100) ack 1107
+                  197.21 S>C P. 5207:5307(100) ack 1107
+                  """,
+              List.of("retransmission_death@19"),
+              Cause.PEER_VANISHED,
+              ClosedBy.NOBODY,
+              "the client, which had kept the connection busy every 45 s, had stopped that before"),
+          // Two beats alike are no clock.
+          example(
+              BEATS.replace("45.0500 C", "40.0500 C")
+                  + """
+                  195.11 S>C . 5206:5206(0) ack 1107
+                  205.11 S>C . 5206:5206(0) ack 1107
+                  215.11 S>C . 5206:5206(0) ack 1107
+                  225.11 S>C R. 5207:5207(0) ack 1107
+                  """,
+              List.of("keepalive_failure@18=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.SERVER,
+              "or a timer for idle sessions of more than 45 s and at most 60 s"),
+          // Nor is a beat missed that is but a little late.
+          example(
+              BEATS
+                  + """
+                  190.11 S>C . 5206:5206(0) ack 1107
+                  200.11 S>C . 5206:5206(0) ack 1107
+                  210.11 S>C . 5206:5206(0) ack 1107
+                  220.11 S>C R. 5207:5207(0) ack 1107
+                  """,
+              List.of("keepalive_failure@18=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.SERVER,
+              "or a timer for idle sessions of more than 45 s and at most 55 s"),
           example(
               """
               exchanged

@@ -5,6 +5,7 @@ import org.tcpteardown.tcp.BeatsInVain;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PayloadBeat;
 
 /**
  * Which silences no timer for idle sessions can explain, because somebody kept the session busy.
@@ -26,10 +27,15 @@ public final class Heartbeats {
   }
 
   /**
-   * After how long the silent end would have sent another keepalive, in nanoseconds, where it sent
-   * none in that silence: it or the path to it was gone by then; 0 if it had no such habit.
+   * After how long the silent end would have sent another keepalive or heartbeat, in nanoseconds,
+   * where it sent none in that silence: it or the path to it was gone by then; 0 if it had no such
+   * habit.
    */
   public static long stoppedNs(Gap gap) {
+    PayloadBeat missed = gap.missedBeat();
+    if (missed != null) {
+      return missed.quietNs();
+    }
     long beatNs = gap.sender().peer().beatNs();
     return beatNs > 0 && gap.quietNs() - beatNs >= beatNs / 2 ? beatNs : 0;
   }
