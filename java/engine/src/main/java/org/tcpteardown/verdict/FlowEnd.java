@@ -3,6 +3,7 @@ package org.tcpteardown.verdict;
 import java.util.List;
 import java.util.Locale;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -16,7 +17,7 @@ public enum FlowEnd {
   FIN_RST,
   /** RST only. */
   RST,
-  /** A SYN answered by RST, or by an ICMP error that refuses, and none after it accepted. */
+  /** A SYN answered by RST, or by an ICMP error that refuses, and none of its like accepted. */
   REFUSED,
   /** SYNs and nothing else. */
   UNANSWERED,
@@ -78,7 +79,10 @@ public enum FlowEnd {
   private static FlowEnd withRst(Flow flow, Signs signs, Resets resets) {
     boolean refused =
         resets.effective().stream()
-            .anyMatch(rst -> signs.has(FindingId.REFUSED, rst.mark().frame()));
+            .anyMatch(
+                rst ->
+                    signs.has(FindingId.REFUSED, rst.mark().frame())
+                        && RefusedSyn.acceptedBefore(rst) == null);
     if (refused || OpeningStory.crossedSynsRefused(signs)) {
       return REFUSED;
     }

@@ -150,7 +150,8 @@ final class OpeningCauses {
 
   static final CauseRule REFUSED_BY_FORGED_RST =
       CauseRule.of(
-              Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && c.forged() != null)
+              Cause.REFUSED_BY_MIDDLEBOX,
+              c -> (c.end() == FlowEnd.REFUSED || acceptedBefore(c) != null) && c.forged() != null)
           .claim("a device on the path refused it in the server's name")
           .resetByDevice()
           .pro(STRONG, c -> "the RST was not sent by the server: " + forgery(c))
@@ -173,13 +174,7 @@ final class OpeningCauses {
   }
 
   static final CauseRule REPEATED_SYN_REFUSED =
-      CauseRule.of(
-              Cause.NOT_ACCEPTED,
-              c ->
-                  c.end() == FlowEnd.REFUSED
-                      && c.rst() != null
-                      && c.forged() == null
-                      && acceptedBefore(c) != null)
+      CauseRule.of(Cause.NOT_ACCEPTED, c -> acceptedBefore(c) != null && c.forged() == null)
           .claim(
               c ->
                   "the server had accepted the SYN (frame "
@@ -191,11 +186,12 @@ final class OpeningCauses {
           .read("look for what drops that SYN-ACK, and update the stack that sends such RSTs")
           .build();
 
-  /** The SYN-ACK before the RST; null if there was none. */
-  private static @Nullable Segment acceptedBefore(Case flow) {
+  /** The SYN-ACK before the RST that refuses the same SYN; null if there was none. */
+  static @Nullable Segment acceptedBefore(Case flow) {
     SentRst rst = flow.rst();
-    Segment synAck = flow.flow().server().lastSynAck();
-    return rst != null && synAck != null && synAck.frame() < rst.mark().frame() ? synAck : null;
+    return rst != null && flow.signs().has(FindingId.REFUSED, rst.mark().frame())
+        ? RefusedSyn.acceptedBefore(rst)
+        : null;
   }
 
   private static long acceptedFrame(Case flow) {

@@ -46,6 +46,12 @@ final class OpeningStory {
     if (synAckRepeatedInVain(flow)) {
       return synAckRepeated(flow);
     }
+    Segment accepted = OpeningCauses.acceptedBefore(flow);
+    if (accepted != null && flow.forged() == null) {
+      return "The server answered the SYN by SYN-ACK (frame "
+          + accepted.frame()
+          + "), and by RST when it came again";
+    }
     Segment rejected = rejection(flow);
     if (rejected != null) {
       return "The client answered the server's SYN-ACK (frame "

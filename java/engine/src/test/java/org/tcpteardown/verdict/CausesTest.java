@@ -498,7 +498,20 @@ final class CausesTest {
               List.of("refused@4=0.001s"),
               Cause.NOT_ACCEPTED,
               ClosedBy.SERVER,
-              "the server had accepted the SYN (frame 2), and its stack refuses the same SYN"),
+              "The server answered the SYN by SYN-ACK (frame 2), and by RST when it came again; no"
+                  + " data was exchanged. Probably the server had accepted the SYN (frame 2), and"
+                  + " its stack refuses the same SYN"),
+          // A repeat that is refused without a SYN-ACK before.
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              1.000 C>S S 1000:1000(0)
+              1.001 S>C R. 0:0(0) ack 1001 win 0
+              """,
+              List.of("refused@3=0.001s"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.SERVER,
+              "The server's address refused the 2nd SYN, 1 s after the first"),
           // More than one number is data that the capture lacks.
           example(
               "exchanged\n1.0 S>C F. 5201:5201(0) ack 1111\ncapture ends 100",

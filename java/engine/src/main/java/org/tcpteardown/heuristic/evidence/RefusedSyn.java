@@ -12,7 +12,7 @@ public final class RefusedSyn {
   /** The latest SYN that the RST refuses, or null if it refuses none. */
   public static @Nullable Segment of(FlowStory.SentRst rst) {
     Segment segment = rst.mark().segment();
-    if (!segment.isAck() || (rst.mark().senderBefore().spoke() && !refusesRepeated(rst))) {
+    if (!segment.isAck() || (rst.mark().senderBefore().spoke() && acceptedBefore(rst) == null)) {
       return null;
     }
     Segment found = null;
@@ -53,17 +53,22 @@ public final class RefusedSyn {
             + " after the first, which it had not answered";
   }
 
-  /** Whether its sender had accepted the SYN, and refuses it now that it comes again. */
-  private static boolean refusesRepeated(FlowStory.SentRst rst) {
+  /**
+   * The SYN-ACK with which its sender had accepted the SYN that it refuses now that it comes again;
+   * null if it had not.
+   */
+  public static @Nullable Segment acceptedBefore(FlowStory.SentRst rst) {
     Segment synAck = rst.sender().lastSynAck();
     Segment again = rst.mark().peerLast();
-    return synAck != null
-        && again != null
-        && again.isOpeningSyn()
-        && rst.mark().fit() == RstFit.EXACT
-        && rst.mark().segment().seq() == 0
-        && rst.mark().senderBefore().frames() == rst.sender().synAckCount()
-        && synAck.frame() < again.frame();
+    boolean refuses =
+        synAck != null
+            && again != null
+            && again.isOpeningSyn()
+            && rst.mark().fit() == RstFit.EXACT
+            && rst.mark().segment().seq() == 0
+            && rst.mark().senderBefore().frames() == rst.sender().synAckCount()
+            && synAck.frame() < again.frame();
+    return refuses ? synAck : null;
   }
 
   private RefusedSyn() {}

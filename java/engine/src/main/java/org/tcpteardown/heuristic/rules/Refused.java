@@ -35,7 +35,8 @@ final class Refused implements Heuristic {
               ## Why it happens
               The service is not running, listens on another address or port, or a firewall rejects instead of dropping.
               Windows clients try three times before they give up; a service that has started meanwhile accepts a later try,
-              and then the connection as such is fine.
+              and then the connection as such is fine. Some small stacks accept a SYN and answer its repeat by RST, when
+              their SYN-ACK got lost: the port is open, and the flow's end is `rst`.
 
               ## When it misleads
               A firewall's RST looks exactly like the host's. The time since the SYN and the TTL of other packets of
@@ -67,6 +68,12 @@ final class Refused implements Heuristic {
       Segment syn = RefusedSyn.of(rst);
       if (syn != null) {
         long afterNs = Math.max(0, rst.mark().timeNs() - syn.timeNs());
+        Segment synAck = RefusedSyn.acceptedBefore(rst);
+        if (synAck != null) {
+          out.report(
+              rst.mark().segment(), FieldValue.duration(afterNs), again(rst, synAck, syn, afterNs));
+          continue;
+        }
         out.report(
             rst.mark().segment(),
             FieldValue.duration(afterNs),
@@ -84,6 +91,18 @@ final class Refused implements Heuristic {
                 + acceptedLater(story.flow(), rst));
       }
     }
+  }
+
+  private static String again(FlowStory.SentRst rst, Segment synAck, Segment syn, long afterNs) {
+    return rst.sender().endpoint()
+        + " had answered the SYN by SYN-ACK (frame "
+        + synAck.frame()
+        + "), and answered it by RST "
+        + Wording.time(afterNs)
+        + " after it came again (frame "
+        + syn.frame()
+        + ")"
+        + Wording.reasonOf(rst.mark().segment());
   }
 
   private static String acceptedLater(Flow flow, FlowStory.SentRst rst) {

@@ -3,6 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
@@ -90,10 +91,16 @@ final class RefusingServer implements PopulationRule {
       }
       Server server = servers.get(flow.server(), Server::new);
       server.attempts++;
-      if (flow.has(FindingId.REFUSED)) {
+      if (refused(flow)) {
         server.refused++;
         server.examples.add(flow.flow().number());
       }
+    }
+
+    /** A stack that answers the repeat of a SYN by RST had accepted that before. */
+    private static boolean refused(EndedFlow flow) {
+      return flow.has(FindingId.REFUSED)
+          && flow.story().rsts().stream().allMatch(rst -> RefusedSyn.acceptedBefore(rst) == null);
     }
 
     private boolean counts(Server server) {
@@ -133,7 +140,7 @@ final class RefusingServer implements PopulationRule {
 
     @Override
     public @Nullable String about(EndedFlow flow) {
-      Server server = flow.has(FindingId.REFUSED) ? servers.find(flow.server()) : null;
+      Server server = refused(flow) ? servers.find(flow.server()) : null;
       return server != null && counts(server)
           ? flow.server()
               + " refused "

@@ -1,11 +1,13 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
+import org.tcpteardown.verdict.FlowEnd;
 
 final class RefusedTest {
   private static final FindingId ID = FindingId.REFUSED;
@@ -56,6 +58,43 @@ final class RefusedTest {
         1.00 C>S S 1000:1000(0)
         1.02 S>C R. 0:0(0) ack 1001 win 0 id 0       ! refused = 0.02
         """);
+  }
+
+  /** The port is open: it is the repeat that the stack does not bear. */
+  @Test
+  void saysSoIfItHadAcceptedTheSameSyn() {
+    String script =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.001 S>C S. 5000:5000(0) ack 1001
+        1.000 C>S S 1000:1000(0)
+        1.001 S>C R. 0:0(0) ack 1001 win 0 id 0
+        """;
+    assertEquals(
+        "192.0.2.1:80 had answered the SYN by SYN-ACK (frame 2), and answered it by RST 1 ms after"
+            + " it came again (frame 3)",
+        text(script));
+    assertEquals(FlowEnd.RST, Expect.report(Script.of(script)).verdict().end());
+  }
+
+  @Test
+  void aRepeatThatHadNoAnswerIsRefused() {
+    String script =
+        """
+        0.000 C>S S 1000:1000(0)
+        1.000 C>S S 1000:1000(0)
+        1.001 S>C R. 0:0(0) ack 1001 win 0 id 0
+        """;
+    assertTrue(text(script).contains(" refused the 2nd SYN"), text(script));
+    assertEquals(FlowEnd.REFUSED, Expect.report(Script.of(script)).verdict().end());
+  }
+
+  private static String text(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id().equals(ID))
+        .findFirst()
+        .orElseThrow()
+        .text();
   }
 
   @Test
