@@ -155,6 +155,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public @Nullable String abortTimer() {
+    return population.abortTimer(story, findings);
+  }
+
+  @Override
   public boolean isHealthCheck() {
     return population.isHealthCheck(story, findings);
   }

@@ -55,6 +55,7 @@ public final class Population {
   private final Map<PopulationId, String> failures = new LinkedHashMap<>();
   private final List<PopulationFinding> findings = new ArrayList<>();
   private final SiblingMemory siblings = new SiblingMemory();
+  private final AbortTimers abortTimers = new AbortTimers();
   private final List<Gatherer> listeners = new ArrayList<>(0);
 
   /** Those that found something: nobody else has anything to say about a flow. */
@@ -73,7 +74,12 @@ public final class Population {
 
   /** Takes the next flows, in their order. */
   public void accept(List<? extends Ended> flows) {
-    flows.forEach(flow -> flow.tell(siblings));
+    for (Ended flow : flows) {
+      flow.tell(siblings);
+      if (flow instanceof EndedFlow ended) {
+        abortTimers.accept(ended);
+      }
+    }
     listeners.forEach(listener -> flows.forEach(flow -> flow.tell(listener)));
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
@@ -273,6 +279,11 @@ public final class Population {
   /** Why the server's RST is not the work of its idle timer, as a clause; mostly null. */
   public @Nullable String notByIdleTimer(FlowStory story, List<Finding> found) {
     return spoke.isEmpty() ? null : notByIdleTimer(new EndedFlow(story, found));
+  }
+
+  /** What shows that a timer of its server's reset a flow just as a request came; mostly null. */
+  public @Nullable String abortTimer(FlowStory story, List<Finding> found) {
+    return found.isEmpty() ? null : abortTimers.of(new EndedFlow(story, found));
   }
 
   /** Whether an end of a flow closed it by a RST, as it closes nearly all; mostly false. */

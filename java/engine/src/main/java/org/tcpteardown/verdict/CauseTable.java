@@ -158,6 +158,7 @@ final class CauseTable {
           ResetCauses.STOPPED_READING,
           ResetCauses.READ_TOO_LATE,
           ResetCauses.GAVE_UP_ON_CLOSED_WINDOW,
+          ResetCauses.TIMER_BEFORE_REQUEST,
           ResetCauses.UNREAD_DATA,
           RequestCauses.ANSWER_TOO_LATE,
           ResetCauses.CLOSED_ON_CLIENT,

@@ -115,6 +115,14 @@ public interface OtherFlows {
     return null;
   }
 
+  /**
+   * What shows that a timer of its server's reset it just as a request came: {@code 10 s after its
+   * last data, as 2 others, ...}; mostly null.
+   */
+  default @Nullable String abortTimer() {
+    return null;
+  }
+
   /** Whether it is one of a prober's that only test whether the port answers. */
   default boolean isHealthCheck() {
     return false;

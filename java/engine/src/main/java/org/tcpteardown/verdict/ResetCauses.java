@@ -188,6 +188,27 @@ final class ResetCauses {
           .read(c -> "see why the " + other(c) + " did not read")
           .build();
 
+  /** The request came just before it, and is not why. */
+  static final CauseRule TIMER_BEFORE_REQUEST =
+      CauseRule.of(
+              Cause.APPLICATION_ABORT,
+              c -> c.has(FindingId.ABORT_UNREAD_DATA) && c.others().abortTimer() != null)
+          .claim(
+              c ->
+                  "the server itself ended the idle connection by a timer of its own, just as the"
+                      + " request came: it reset this one "
+                      + c.others().abortTimer())
+          .pro(STRONG, c -> "the RST comes from a socket that existed")
+          .contra(
+              SLIGHT,
+              "a program that aborts at a request which a client sends by its clock looks"
+                  + " the same")
+          .read(
+              "look for that time in the settings of the server and of a proxy that speaks for it")
+          .change(
+              "let the client drop idle connections sooner than that, or raise the server's timer")
+          .build();
+
   static final CauseRule UNREAD_DATA =
       CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has(FindingId.ABORT_UNREAD_DATA))
           .claim(

@@ -2201,6 +2201,7 @@ final class CausesTest {
     spoke.add(OpeningCauses.ACCEPT_DEFERRED); // of several flows: see DeferredAcceptTest
     spoke.add(ForeignResetCauses.MPTCP_LOST); // see MptcpLostTest
     spoke.add(ForeignResetCauses.SECOND_STACK); // see SecondStackTest
+    spoke.add(ResetCauses.TIMER_BEFORE_REQUEST); // of several flows: see AbortTimersTest
     spoke.add(RequestCauses.STREAM_CUT_SHORT); // of many segments: see UnreadByServerTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);
