@@ -145,19 +145,30 @@ public final class Main implements Callable<Integer> {
 
   /** Starts it. */
   public static void main(String[] args) {
-    int code =
-        new CommandLine(new Main())
-            .setExecutionExceptionHandler(
-                (e, line, parsed) -> {
-                  line.getErr().println("tcpteardown: " + FilesTable.plain(cause(e)));
-                  return e instanceof FileNotFoundException
-                      ? UNREADABLE
-                      : deepest(e) instanceof IOException ? UNWRITABLE : INTERNAL;
-                })
-            .execute(args);
+    int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);
     }
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler(Main::misused)
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              line.getErr().println("tcpteardown: " + FilesTable.plain(cause(e)));
+              return e instanceof FileNotFoundException
+                  ? UNREADABLE
+                  : deepest(e) instanceof IOException ? UNWRITABLE : INTERNAL;
+            });
+  }
+
+  /** The whole usage text would scroll away what is wrong. */
+  private static int misused(ParameterException wrong, String... args) {
+    CommandLine line = wrong.getCommandLine();
+    line.getErr().println("tcpteardown: " + FilesTable.plain(String.valueOf(wrong.getMessage())));
+    line.getErr().println("Try: " + line.getCommandName() + " --help");
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   private static Throwable deepest(Throwable e) {

@@ -119,4 +119,18 @@ class OutPlaceTest {
     assertFalse(err.toString().contains("Exception"), err.toString());
     assertEquals("capture", Files.readString(capture));
   }
+
+  /** What is wrong stays on the screen: no page of usage behind it. */
+  @Test
+  void twoLinesSayWhatIsWrong() {
+    for (List<String> args : List.of(List.of("--nothing"), List.of("in"), List.of("in", "-o"))) {
+      StringWriter err = new StringWriter();
+      CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+      assertEquals(2, line.execute(args.toArray(String[]::new)), args.toString());
+      List<String> lines = err.toString().lines().toList();
+      assertEquals(2, lines.size(), err.toString());
+      assertTrue(lines.get(0).startsWith("tcpteardown: "), err.toString());
+      assertEquals("Try: archive --help", lines.get(1));
+    }
+  }
 }
