@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.tcpteardown.analysis.Result;
@@ -26,14 +25,12 @@ final class ComparedCaptures {
   private ComparedCaptures() {}
 
   /**
-   * Reads and compares captures; several are read at a time, as reading one leaves part of a core
-   * idle.
+   * Reads and compares captures.
    *
    * @param captures in the order of their points on the path
    * @param stoppedTogether whether each is known to have run as long as the others
    * @param mapped what an end is called at the next point
-   * @param analyzers one for each capture, asked for from several threads; they say what is kept of
-   *     it
+   * @param analyzers one for each capture; they say what is kept of it
    */
   static ComparedCaptures read(
       List<PointCaptures> captures,
@@ -41,31 +38,10 @@ final class ComparedCaptures {
       UnaryOperator<Endpoint> mapped,
       Supplier<CaptureAnalyzer> analyzers)
       throws UnreadableInputException, IOException {
-    List<Callable<ReadPoint>> work = new ArrayList<>();
-    for (PointCaptures capture : captures) {
-      String name = nameOf(capture, captures);
-      work.add(() -> ReadPoint.of(capture, name, stoppedTogether, analyzers.get()));
-    }
     ComparedCaptures compared = new ComparedCaptures();
-    for (ReadPoint one : Together.all(work)) {
-      compared.exitCode = Math.max(compared.exitCode, one.exitCode);
-      compared.points.add(one.point);
-    }
-    for (int i = 0; i + 1 < captures.size(); i++) {
-      compared.links.add(Link.between(compared.points.get(i), compared.points.get(i + 1), mapped));
-    }
-    return compared;
-  }
-
-  /**
-   * A point whose captures were read.
-   *
-   * @param exitCode what they deserve by themselves
-   */
-  private record ReadPoint(CapturePoint point, int exitCode) {
-    static ReadPoint of(
-        PointCaptures capture, String name, boolean stoppedTogether, CaptureAnalyzer analyzer)
-        throws UnreadableInputException, IOException {
+    for (PointCaptures capture : captures) {
+      CaptureAnalyzer analyzer = analyzers.get();
+      String name = nameOf(capture, captures);
       PointRecorder recorder = new PointRecorder();
       List<FilePart> parts = new ArrayList<>();
       Result result;
@@ -77,10 +53,13 @@ final class ComparedCaptures {
         CapturesInTime inTime = new CapturesInTime(capture.files());
         result = analyzer.analyze(inTime, name, recorder, parts);
       }
-      return new ReadPoint(
-          CapturePoint.of(name, parts, result, recorder, stoppedTogether),
-          analyzer.exitCode(result));
+      compared.exitCode = Math.max(compared.exitCode, analyzer.exitCode(result));
+      compared.points.add(CapturePoint.of(name, parts, result, recorder, stoppedTogether));
     }
+    for (int i = 0; i + 1 < captures.size(); i++) {
+      compared.links.add(Link.between(compared.points.get(i), compared.points.get(i + 1), mapped));
+    }
+    return compared;
   }
 
   /** Its name; as the user named it where two have the same. */

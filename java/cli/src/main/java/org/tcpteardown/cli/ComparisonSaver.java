@@ -1,11 +1,15 @@
 package org.tcpteardown.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.read.FilePart;
@@ -47,16 +51,45 @@ final class ComparisonSaver {
    * @return whether all could be saved
    */
   boolean save(List<Path> sidecars) throws UnreadableInputException, IOException {
-    List<Callable<Boolean>> work = new ArrayList<>();
-    int before = 0;
-    for (int i = 0; i < compared.count(); i++) {
-      int capture = i;
-      int end = before + compared.files(i).size();
-      List<Path> into = sidecars.isEmpty() ? List.of() : sidecars.subList(before, end);
-      work.add(() -> save(capture, into));
-      before = end;
+    int cores = Math.min(compared.count(), Runtime.getRuntime().availableProcessors());
+    ExecutorService pool = Executors.newFixedThreadPool(cores);
+    try {
+      List<Future<Boolean>> saved = new ArrayList<>();
+      int before = 0;
+      for (int i = 0; i < compared.count(); i++) {
+        int capture = i;
+        int end = before + compared.files(i).size();
+        List<Path> into = sidecars.isEmpty() ? List.of() : sidecars.subList(before, end);
+        saved.add(pool.submit(() -> save(capture, into)));
+        before = end;
+      }
+      boolean all = true;
+      for (Future<Boolean> one : saved) {
+        all &= one.get();
+      }
+      return all;
+    } catch (ExecutionException e) {
+      throw ioOf(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while results were saved");
+    } finally {
+      pool.shutdownNow();
     }
-    return !Together.all(work).contains(false);
+  }
+
+  private static IOException ioOf(ExecutionException failed) throws UnreadableInputException {
+    Throwable cause = failed.getCause();
+    if (cause instanceof UnreadableInputException unreadable) {
+      throw unreadable;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof RuntimeException fault) {
+      throw fault;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
   }
 
   /** One capture's result, or those of all its files. */

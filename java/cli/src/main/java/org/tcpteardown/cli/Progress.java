@@ -2,17 +2,12 @@ package org.tcpteardown.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /** Counts frames on the terminal while a long analysis runs; silent in pipes and for short work. */
 final class Progress {
   private static final long FIRST_AFTER_NS = 2_000_000_000L;
   private static final long EVERY_NS = 200_000_000L;
   private static final int LOOK_EVERY_FRAMES = 1 << 12;
-
-  /** Whose count the terminal's line shows, where several captures are read at a time. */
-  private static final AtomicReference<@Nullable Progress> LINE = new AtomicReference<>();
 
   private final PrintWriter err;
   private final boolean wanted = Terminal.isInteractive();
@@ -28,9 +23,6 @@ final class Progress {
       return;
     }
     nextNs = System.nanoTime() + EVERY_NS;
-    if (!shown && !LINE.compareAndSet(null, this)) {
-      return;
-    }
     shown = true;
     err.print(String.format(Locale.ROOT, "\r%,d frames ", frames));
     err.flush();
@@ -41,7 +33,6 @@ final class Progress {
       shown = false;
       err.print("\r" + " ".repeat(40) + "\r");
       err.flush();
-      LINE.set(null);
     }
   }
 }

@@ -134,6 +134,8 @@ class WritersTest {
 
   /** In a process of its own: takes all handles but so many, and runs each command. */
   static final class FewHandles {
+    static final int ALL_DONE = 42;
+
     /** With 12 another program can be started. */
     private static final List<Integer> LEFT = List.of(0, 1, 2, 3, 5, 8, 12);
 
@@ -148,8 +150,7 @@ class WritersTest {
           withSoMany(left, writer, folder, whole);
         }
       }
-      System.out.println("all done");
-      System.exit(0);
+      System.exit(ALL_DONE);
     }
 
     private static void withSoMany(int left, Writer writer, Path folder, long whole)
@@ -215,7 +216,8 @@ class WritersTest {
   @Test
   void fewHandles() throws Exception {
     Run run = program().main(FewHandles.class).shell("ulimit -n 200; exec \"$@\"").run(made());
-    assertEquals("all done\n", run.out(), run.err());
+    // Not by words: the handle that Java closes by mistake may be that of standard output.
+    assertEquals(FewHandles.ALL_DONE, run.code(), run.out() + run.err());
     assertNothingElseIn(made());
   }
 
