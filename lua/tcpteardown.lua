@@ -1076,10 +1076,12 @@ local function mark_info(pinfo, shown)
   if count > 0 then pinfo.cols.info:prepend(text) end
 end
 
+local floor = math.floor -- a local because of the loops
+
 --- Where in `list` between `left` and `right` the last one is that is not greater than the value; else what is before.
 local function last_up_to(list, left, right, value)
   while left <= right do
-    local middle = math.floor((left + right) / 2)
+    local middle = floor((left + right) / 2)
     if value < list[middle] then right = middle - 1 else left = middle + 1 end
   end
   return right
@@ -1381,13 +1383,13 @@ local function add_flow(flows, offset, one, other, from, to)
   else by_other[other] = rows and { rows, row } or row end
 end
 
---- Reads the flows that begin up to this frame, and some more: at least as many as before, for what was arranged has to
---- be arranged anew.
+--- Reads the flows that begin up to this frame, and some more: so many that there are four times as many as before, for
+--- what was arranged has to be arranged anew.
 ---@return string|nil problem
 function read_flows(flows, frame)
-  local orderly, port_of, doubled = flows.orderly, flows.port_of, 2 * #flows.offsets
+  local orderly, port_of, least = flows.orderly, flows.port_of, 4 * #flows.offsets
   local function enough_of(section)
-    return function() return section.reached > frame and #flows.offsets >= doubled end
+    return function() return section.reached > frame and #flows.offsets >= least end
   end
   return read_rows(sidecar, flows, "()%d+\t[^\t\n]*\t(%d+)\t[^\t\n]*\t(%d+)\t(%d+)\t(%d+)",
     function(add, place, client_port, server_port, from, to)
@@ -1422,8 +1424,17 @@ function read_facts(facts, flow)
   end, function() return facts.reached > flow end)
 end
 
+--- Whether nothing precedes what is before it.
+local function is_sorted(list, precedes)
+  for at = 2, #list do
+    if precedes(list[at], list[at - 1]) then return false end
+  end
+  return true
+end
+
 --- Merge sort: table.sort of Lua 5.2 takes the square of the number of steps for an order made to that end.
 local function sorted(list, precedes)
+  if is_sorted(list, precedes) then return list end -- as rows often are
   local size, width, to = #list, 1, {}
   while width < size do
     for start = 1, size, 2 * width do
@@ -1442,10 +1453,17 @@ local function sorted(list, precedes)
   return list
 end
 
---- A number for each of these addresses (text -> address), in their order.
-local function ranks_of(address_of)
-  local texts, rank_of = {}, {}
-  for text in pairs(address_of) do texts[#texts + 1] = text end
+--- A number for each of the addresses (text -> address) that are ends of these rows, in the addresses' order.
+local function ranks_of(address_of, rows, low, high)
+  local texts, rank_of, is_known = {}, {}, {}
+  -- In the order of the rows, which is nearer to theirs than that of a table.
+  local function add(text)
+    if not is_known[text] then is_known[text], texts[#texts + 1] = true, text end
+  end
+  for _, row in ipairs(rows) do
+    add(low[row])
+    add(high[row])
+  end
   texts = sorted(texts, function(one, other) return address_of[one] < address_of[other] end)
   for i, text in ipairs(texts) do
     local before = texts[i - 1] -- may be another way to write the same address
@@ -1464,7 +1482,7 @@ local function arrange(flows, rows)
     local one, other = parse_ends(flows, row, address_of)
     if one then low[row], high[row], usable[#usable + 1] = one, other, row end
   end
-  local rank = ranks_of(address_of)
+  local rank = ranks_of(address_of, usable, low, high)
   usable = sorted(usable, function(one, other)
     local less = rank[low[one]] - rank[low[other]]
     if less == 0 then less = rank[high[one]] - rank[high[other]] end
@@ -1472,6 +1490,7 @@ local function arrange(flows, rows)
     return less < 0
   end)
   local made = { lows = {}, pairs_from = {}, highs = {}, rows_from = {}, rows = {}, from = {} }
+  made.found_low, made.found_pair = 1, 1 -- where `search` found something last
   local open = {} -- rows that reach up to here or further, the latest last
   local function begin(row, frame)
     local at = #made.rows + 1
@@ -1507,12 +1526,23 @@ local function arrange(flows, rows)
   return made
 end
 
+--- Where between `left` and `right` in a sorted list the value is. Often that is near where one was found last.
+local function place_of(list, left, right, value, found)
+  for at = math.max(found, left), math.min(found + 1, right) do
+    if list[at] == value then return at end
+  end
+  local at = last_up_to(list, left, right, value)
+  return at >= left and list[at] == value and at or nil
+end
+
 --- The last row with these ends that counts from this frame or an earlier one.
 local function search(arranged, low, high, number)
-  local one = last_up_to(arranged.lows, 1, #arranged.lows, low)
-  if one == 0 or arranged.lows[one] ~= low then return nil end
-  local pair = last_up_to(arranged.highs, arranged.pairs_from[one], arranged.pairs_from[one + 1] - 1, high)
-  if pair < arranged.pairs_from[one] or arranged.highs[pair] ~= high then return nil end
+  local one = place_of(arranged.lows, 1, #arranged.lows, low, arranged.found_low)
+  if not one then return nil end
+  local first, last = arranged.pairs_from[one], arranged.pairs_from[one + 1] - 1
+  local pair = place_of(arranged.highs, first, last, high, arranged.found_pair)
+  if not pair then return nil end
+  arranged.found_low, arranged.found_pair = one, pair
   local at = last_up_to(arranged.from, arranged.rows_from[pair], arranged.rows_from[pair + 1] - 1, number)
   return at >= arranged.rows_from[pair] and arranged.rows[at] or nil
 end
@@ -1624,6 +1654,19 @@ local function is_asked(tree, entry)
   return not asked_by_name or asked_by_name:find("tcpteardown." .. entry.id, 1, true) ~= nil
 end
 
+local asked_details = {} -- id -> its entry if anybody may ask for it, else false; as far as it was looked up
+
+--- The detail with this id if there is one and anybody may ask for it.
+local function asked_detail(tree, id)
+  local entry = asked_details[id]
+  if entry == nil then
+    entry = detail_by_id[id] or false
+    if entry and not is_asked(tree, entry) then entry = false end
+    asked_details[id] = entry
+  end
+  return entry
+end
+
 --- Whether anybody may ask for any detail.
 local function are_details_asked(tree)
   if not referenced(tree, details_handle) then return false end
@@ -1643,8 +1686,8 @@ end
 
 local function show_facts(tree, row)
   for name, value in row:gmatch("\t([^=\t]+)=([^\t]*)") do
-    local entry = detail_by_id[name]
-    if entry and (not asked_by_name or is_asked(tree, entry)) then add_value(tree, entry, value) end
+    local entry = asked_detail(tree, name)
+    if entry then add_value(tree, entry, value) end
   end
 end
 
@@ -1707,7 +1750,8 @@ local function show_verdict(number, pinfo, tree)
 end
 
 local function show_flow(branch, values)
-  add_value(branch, detail_by_id.flow, values[1])
+  local flow = asked_detail(branch, "flow")
+  if flow then add_value(branch, flow, values[1]) end
   for i, shown in ipairs(asked) do
     if not shown.at_once and values[i + 1] ~= "" then add_value(branch, shown.entry, values[i + 1]) end
   end
@@ -1784,7 +1828,7 @@ end
 
 --- Finds out for whom the next frames are.
 local function find_out_who_asks(is_new, pinfo, tree)
-  wanted, asked = are_details_asked(tree), nil
+  wanted, asked, asked_details = are_details_asked(tree), nil, {}
   if may_jump then
     -- The latter is asked where there is a finding.
     heard, looked_at = not is_new or is_anything_made(pinfo, tree), false
