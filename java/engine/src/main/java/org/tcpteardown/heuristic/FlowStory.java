@@ -10,6 +10,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstMark;
 
 /** A flow, as far as it has come, with all that is needed to judge it. */

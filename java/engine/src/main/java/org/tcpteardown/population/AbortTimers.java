@@ -2,7 +2,6 @@ package org.tcpteardown.population;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
@@ -11,6 +10,7 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PayloadBurst;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstFamily;
 
 /**

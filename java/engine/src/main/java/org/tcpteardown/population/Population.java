@@ -229,10 +229,9 @@ public final class Population {
     if (found.isEmpty() || !tempers()) {
       return found; // most flows
     }
-    if (deferredAccept(story) != null) {
-      return found.stream().map(Population::asOfAProbe).toList();
-    }
-    if (scan(story, found) != null || flood(story, found) != null) {
+    if (deferredAccept(story) != null
+        || scan(story, found) != null
+        || flood(story, found) != null) {
       return found.stream().map(Population::asOfAProbe).toList();
     }
     EndedFlow flow = new EndedFlow(story, found);

@@ -14,11 +14,6 @@ final class FlowTrack {
 
   private static final int MAX_ODD_FLAGS = 20;
 
-  /** What queues on the path may add to the shortest round trip. */
-  private static final long QUEUES_NS = 100_000_000L;
-
-  private static final long UNKNOWN_RTT_NS = 400_000_000L;
-
   private final HalfConnection first;
   private final HalfConnection second;
   private final ZeekView zeek;
@@ -198,14 +193,7 @@ final class FlowTrack {
         && !ack.source().equals(lastSegment.source())
         && lastSegment.seq() == expected
         && ack.ack() == expected
-        && quietNs > answerWithinNs();
-  }
-
-  private long answerWithinNs() {
-    long clientNs = client.minRttNs();
-    long serverNs = server().minRttNs();
-    boolean known = clientNs != HalfConnection.NEVER && serverNs != HalfConnection.NEVER;
-    return QUEUES_NS + (known ? clientNs + serverNs : UNKNOWN_RTT_NS);
+        && quietNs > RoundTrip.withQueuesNs(client, server());
   }
 
   private void countRound(Segment segment, boolean stalled, long quietNs) {

@@ -849,41 +849,7 @@ final class OpeningCauses {
 
   static final CauseRule UNANSWERED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.UNANSWERED)
-          .claim(
-              c ->
-                  ranOut(c) != null
-                      ? "routers send the packets in a circle: their TTL ran out at "
-                          + Objects.requireNonNull(ranOut(c)).sender()
-                      : wrongChecksums(c)
-                          ? "the TCP checksum of each SYN is wrong, so whoever gets it drops it"
-                          : c.flow().client().synCount() == 1
-                              ? "it was not repeated, so its answer may be missing from the"
-                                  + " capture, or its program gave up at once"
-                              : c.others().siblings().opened() >= ENOUGH
-                                  ? "that address answers, as "
-                                      + c.others().siblings().opened()
-                                      + " other connections to this port were opened within a"
-                                      + " minute of it: this SYN or its answer was dropped, by a"
-                                      + " filter, a rate limit, a full queue, or one of several"
-                                      + " machines behind that address"
-                                  : c.others().siblings().serving() > 0
-                                      ? "host and service are up, as "
-                                          + aliveMeanwhile(c)
-                                          + ": this SYN or its answer was dropped, by a filter, a"
-                                          + " rate limit or a full queue"
-                                      : c.others().siblings().onOtherPorts() > 0
-                                          ? otherPortsOpen(c.others().siblings())
-                                          : c.others().siblings().meanwhile() > 0
-                                              ? "the host is up, as "
-                                                  + Wording.count(
-                                                      c.others().siblings().meanwhile(),
-                                                      "connection")
-                                                  + " of the same two hosts went on meanwhile: a"
-                                                  + " filter drops this SYN or its answer"
-                                              : c.others().callsBack() == null
-                                                  ? "the SYN or its answer is dropped on the path,"
-                                                      + " or the host is down"
-                                                  : calling(c))
+          .claim(OpeningCauses::whyUnanswered)
           .step(
               Step.Kind.READ,
               c -> !c.flow().icmpErrors().isEmpty(),
@@ -900,6 +866,45 @@ final class OpeningCauses {
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
+
+  /** The first that the packets speak for: what is certain before what others tell. */
+  private static String whyUnanswered(Case flow) {
+    IcmpError ranOut = ranOut(flow);
+    if (ranOut != null) {
+      return "routers send the packets in a circle: their TTL ran out at " + ranOut.sender();
+    }
+    if (wrongChecksums(flow)) {
+      return "the TCP checksum of each SYN is wrong, so whoever gets it drops it";
+    }
+    if (flow.flow().client().synCount() == 1) {
+      return "it was not repeated, so its answer may be missing from the capture, or its program"
+          + " gave up at once";
+    }
+    Siblings siblings = flow.others().siblings();
+    if (siblings.opened() >= ENOUGH) {
+      return "that address answers, as "
+          + siblings.opened()
+          + " other connections to this port were opened within a minute of it: this SYN or its"
+          + " answer was dropped, by a filter, a rate limit, a full queue, or one of several"
+          + " machines behind that address";
+    }
+    if (siblings.serving() > 0) {
+      return "host and service are up, as "
+          + aliveMeanwhile(flow)
+          + ": this SYN or its answer was dropped, by a filter, a rate limit or a full queue";
+    }
+    if (siblings.onOtherPorts() > 0) {
+      return otherPortsOpen(siblings);
+    }
+    if (siblings.meanwhile() > 0) {
+      return "the host is up, as "
+          + Wording.count(siblings.meanwhile(), "connection")
+          + " of the same two hosts went on meanwhile: a filter drops this SYN or its answer";
+    }
+    return flow.others().callsBack() == null
+        ? "the SYN or its answer is dropped on the path, or the host is down"
+        : calling(flow);
+  }
 
   /** The router where a SYN's TTL ran out that should have been enough for any path; or null. */
   private static @Nullable IcmpError ranOut(Case flow) {

@@ -2,12 +2,12 @@ package org.tcpteardown.heuristic.evidence;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
-import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RoundTrip;
 
 /**
  * What an end sent, mostly a client its next request, when its peer had closed, and the peer's

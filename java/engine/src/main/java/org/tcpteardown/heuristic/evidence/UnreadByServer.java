@@ -3,13 +3,13 @@ package org.tcpteardown.heuristic.evidence;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
-import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.PayloadBurst;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstFamily;
 
 /**

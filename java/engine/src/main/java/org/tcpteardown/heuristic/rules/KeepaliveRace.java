@@ -6,7 +6,6 @@ import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
-import org.tcpteardown.heuristic.RoundTrip;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
@@ -20,6 +19,7 @@ import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.Knowledge;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
