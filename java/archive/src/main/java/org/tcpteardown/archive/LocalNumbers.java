@@ -16,6 +16,9 @@ final class LocalNumbers {
   private static final Pattern NUMBERED =
       Pattern.compile("\\b(?:(frame|flow) (\\d+)|(frames|flows) (\\d+) and (\\d+))");
 
+  private static final String FRAME = "frame";
+  private static final String FLOW = "flow";
+
   private final Chain chain;
   private final Spans spans;
   private final int file;
@@ -39,22 +42,44 @@ final class LocalNumbers {
   }
 
   String text(String text) {
-    Matcher matcher = NUMBERED.matcher(text);
-    return matcher.find() ? matcher.replaceAll(this::local) : text;
+    // Most texts name none, and the expression alone would be tried at each character.
+    int at = named(text, 0);
+    if (at < 0) {
+      return text;
+    }
+    StringBuilder local = new StringBuilder(text.length() + 32);
+    Matcher matcher = NUMBERED.matcher(text).useTransparentBounds(true);
+    int told = 0;
+    while (at >= 0) {
+      matcher.region(at, text.length());
+      if (matcher.lookingAt()) {
+        local.append(text, told, at).append(local(matcher));
+        told = matcher.end();
+        at = told - 1;
+      }
+      at = named(text, at + 1);
+    }
+    return local.append(text, told, text.length()).toString();
+  }
+
+  /** Where a frame or connection may be named next; negative if nowhere. */
+  private static int named(String text, int from) {
+    int frame = text.indexOf(FRAME, from);
+    int flow = text.indexOf(FLOW, from);
+    return frame < 0 ? flow : flow < 0 ? frame : Math.min(frame, flow);
   }
 
   private String local(MatchResult match) {
     if (match.group(1) != null) {
       boolean frame = match.group(1).equals("frame");
-      return Matcher.quoteReplacement(match.group(1) + " " + told(frame, match.group(2)));
+      return match.group(1) + " " + told(frame, match.group(2));
     }
     boolean frames = match.group(3).equals("frames");
-    return Matcher.quoteReplacement(
-        match.group(3)
-            + " "
-            + told(frames, match.group(4))
-            + " and "
-            + told(frames, match.group(5)));
+    return match.group(3)
+        + " "
+        + told(frames, match.group(4))
+        + " and "
+        + told(frames, match.group(5));
   }
 
   private String told(boolean frame, String digits) {
