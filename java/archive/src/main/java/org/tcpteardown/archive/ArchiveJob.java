@@ -116,7 +116,7 @@ final class ArchiveJob {
     progress.step("following connections over files", places.size(), done, done);
     context.sc().setJobGroup("follow", "connections over files", false);
     JavaPairRDD<Long, int[]> crossing = crossing(places, all);
-    int[] buckets = buckets(chains);
+    int[] buckets = buckets(chains, followed(crossing, chains.size()));
     JavaPairRDD<ChunkKey, byte[]> chunks =
         crossing.flatMapToPair(
             wanted -> {
@@ -203,7 +203,7 @@ final class ArchiveJob {
               int chain = (int) (group._1() >> Integer.SIZE);
               int last = chains.value().get(chain).files().size() - 1;
               List<Tuple2<Long, int[]>> files = new ArrayList<>();
-              Crossings.of(pieces, last, job)
+              Crossings.of(pieces, last, job, Math.max(1, Crossings.LONE_ATTEMPTS / buckets))
                   .forEach(
                       (file, streams) ->
                           files.add(new Tuple2<>((long) chain << Integer.SIZE | file, streams)));
@@ -219,15 +219,27 @@ final class ArchiveJob {
     return both;
   }
 
+  /** How many connections of each chain are to be followed; each counts in every file it is in. */
+  private static long[] followed(JavaPairRDD<Long, int[]> crossing, int chains) {
+    long[] counts = new long[chains];
+    crossing
+        .mapToPair(file -> new Tuple2<>((int) (file._1() >> Integer.SIZE), (long) file._2().length))
+        .reduceByKey(Long::sum)
+        .collect()
+        .forEach(chain -> counts[chain._1()] = chain._2());
+    return counts;
+  }
+
   /** Among how many tasks the connections of each chain are shared. */
-  private int[] buckets(List<Chain> chains) {
-    return chains.stream()
-        .mapToInt(
-            chain -> {
-              long segments = chain.files().stream().mapToLong(FileReport::keptSegments).sum();
-              return (int) Math.min(1_000, 1 + segments / options.segmentsPerTask());
-            })
-        .toArray();
+  private int[] buckets(List<Chain> chains, long[] followed) {
+    int[] buckets = new int[chains.size()];
+    for (int i = 0; i < buckets.length; i++) {
+      long segments = chains.get(i).files().stream().mapToLong(FileReport::keptSegments).sum();
+      long wanted =
+          1 + Math.max(segments / options.segmentsPerTask(), followed[i] / options.flowsPerTask());
+      buckets[i] = (int) Math.min(1_000, wanted);
+    }
+    return buckets;
   }
 
   /** One partition for each task that follows connections. */
@@ -316,7 +328,7 @@ final class ArchiveJob {
         TimerDays.schema(),
         Layout.TIMERS,
         false,
-        (folder, day) -> TimerDays.of(folder, day, job.thresholds()));
+        (folder, day) -> TimerDays.of(folder, day, job.thresholds()).iterator());
     timerChanges = new TimerTable(spark, out).write();
   }
 
@@ -331,7 +343,7 @@ final class ArchiveJob {
 
   /** Makes the rows of some files of one day. */
   private interface Rows extends java.io.Serializable {
-    List<Row> of(OutFolder out, List<FileReport> files) throws IOException;
+    Iterator<Row> of(OutFolder out, List<FileReport> files) throws IOException;
   }
 
   private void write(
@@ -362,7 +374,7 @@ final class ArchiveJob {
                   return new RowIterator(
                       steps.iterator(),
                       some -> {
-                        List<Row> of = rows.of(folder, some);
+                        Iterator<Row> of = rows.of(folder, some);
                         done.add(some.size());
                         return of;
                       });
@@ -383,7 +395,7 @@ final class ArchiveJob {
     private Iterator<Row> current = Collections.emptyIterator();
 
     private interface Step {
-      List<Row> of(List<FileReport> files) throws IOException;
+      Iterator<Row> of(List<FileReport> files) throws IOException;
     }
 
     RowIterator(Iterator<List<FileReport>> steps, Step rows) {
@@ -395,7 +407,7 @@ final class ArchiveJob {
     public boolean hasNext() {
       while (!current.hasNext() && steps.hasNext()) {
         try {
-          current = rows.of(steps.next()).iterator();
+          current = rows.of(steps.next());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -3,22 +3,18 @@ package org.tcpteardown.archive;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
-import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.model.CapturedFrame;
-import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
-import org.tcpteardown.population.rules.TimerNote;
 import org.tcpteardown.population.rules.TimerRecorder;
 import org.tcpteardown.read.JoinedStreams;
 import scala.Tuple2;
@@ -39,23 +35,20 @@ final class ChainTask {
   /** Takes pieces in the order of their keys; gives what is to be said in each file. */
   Iterator<Patch> run(Iterator<Tuple2<ChunkKey, byte[]>> pieces) {
     return new Iterator<>() {
-      private final List<Patch> ready = new ArrayList<>();
+      private Iterator<Patch> ready = Collections.emptyIterator();
       private @Nullable Tuple2<ChunkKey, byte[]> ahead = pieces.hasNext() ? pieces.next() : null;
-      private int given;
 
       @Override
       public boolean hasNext() {
         Tuple2<ChunkKey, byte[]> first = ahead;
-        while (given == ready.size() && first != null) {
-          ready.clear();
-          given = 0;
-          follow(first);
+        while (!ready.hasNext() && first != null) {
+          ready = follow(first);
           first = ahead;
         }
-        return given < ready.size();
+        return ready.hasNext();
       }
 
-      private void follow(Tuple2<ChunkKey, byte[]> first) {
+      private Iterator<Patch> follow(Tuple2<ChunkKey, byte[]> first) {
         Joined joined = new Joined(options, chains.get(first._1().chain()));
         try {
           Tuple2<ChunkKey, byte[]> piece = first;
@@ -64,7 +57,7 @@ final class ChainTask {
             piece = pieces.hasNext() ? pieces.next() : null;
           }
           ahead = piece;
-          ready.addAll(joined.finish());
+          return joined.finish();
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -73,9 +66,9 @@ final class ChainTask {
       @Override
       public Patch next() {
         if (!hasNext()) {
-          throw new java.util.NoSuchElementException();
+          throw new NoSuchElementException();
         }
-        return ready.get(given++);
+        return ready.next();
       }
     };
   }
@@ -107,7 +100,7 @@ final class ChainTask {
         } else if (frame instanceof IcmpError own
             && joined instanceof IcmpError error
             && own.stream() >= 0) {
-          if (spans.of(error.stream()).isEmpty()) {
+          if (!spans.has(error.stream())) {
             continue; // about a connection of which nothing is followed
           }
           spans.add(error.stream(), file, own.stream(), frame.frame());
@@ -116,74 +109,15 @@ final class ChainTask {
       }
     }
 
-    List<Patch> finish() throws IOException {
+    /**
+     * All that is to be said in each file; the connections stay in memory until it was asked for.
+     */
+    Iterator<Patch> finish() {
       CaptureInfo info =
           new CaptureInfo(
               "", "", "", true, "", analysis.frames(), 0, analysis.settings(), List.of());
       Result result = analysis.finish(info);
-      Map<Integer, Patch.Builder> patches = new TreeMap<>();
-      for (FlowRow row : result.flows()) {
-        add(row, patches);
-      }
-      for (Finding finding : result.findings()) {
-        add(finding, patches);
-      }
-      for (TimerNote note : timers.notes()) {
-        add(note, patches);
-      }
-      List<Patch> built = new ArrayList<>();
-      for (Map.Entry<Integer, Patch.Builder> patch : patches.entrySet()) {
-        FileReport report = chain.files().get(patch.getKey());
-        built.add(patch.getValue().build(report, info, result.ruleFailures()));
-      }
-      return built;
-    }
-
-    private void add(FlowRow row, Map<Integer, Patch.Builder> patches) {
-      List<Spans.Span> parts = spans.of(row.number());
-      for (int i = 0; i < parts.size(); i++) {
-        Spans.Span span = parts.get(i);
-        LocalNumbers numbers = new LocalNumbers(chain, spans, span.file());
-        FlowRow local = RowInFile.of(row, span, numbers, parts.size() == 1);
-        boolean goesOn = span.file() < parts.get(parts.size() - 1).file();
-        patches.computeIfAbsent(span.file(), f -> new Patch.Builder()).add(local, goesOn);
-      }
-    }
-
-    /** Told where the flow ends; when a path was alive, in the first file that tells of any. */
-    private void add(TimerNote note, Map<Integer, Patch.Builder> patches) {
-      List<Spans.Span> parts = spans.of(note.flow());
-      if (!parts.isEmpty()) {
-        Spans.Span last = parts.get(parts.size() - 1);
-        patches.computeIfAbsent(last.file(), f -> new Patch.Builder()).add(note.of(last.stream()));
-      } else if (note.flow() == TimerNote.NONE) {
-        patches.values().stream().findFirst().ifPresent(patch -> patch.add(note));
-      }
-    }
-
-    private void add(Finding finding, Map<Integer, Patch.Builder> patches) {
-      int file = chain.fileOf(finding.frame());
-      LocalNumbers numbers = new LocalNumbers(chain, spans, file);
-      long frame = numbers.frame(finding.frame());
-      Spans.Span of = null;
-      for (Spans.Span span : spans.of(finding.flow())) {
-        boolean covers = frame >= span.firstFrame() && frame <= span.lastFrame();
-        of = span.file() == file && (of == null || covers) ? span : of;
-      }
-      Finding local =
-          new Finding(
-              frame,
-              finding.timeNs(),
-              finding.lengthBytes(),
-              of == null ? CapturedFrame.ABSENT : of.stream(),
-              finding.id(),
-              finding.severity(),
-              numbers.findingValue(finding.value()),
-              numbers.text(finding.text()));
-      boolean stray = finding.flow() == CapturedFrame.ABSENT;
-      if (!stray) {
-        patches.computeIfAbsent(file, f -> new Patch.Builder()).add(local);
-      }
+      return new Patches(chain, spans, info, result, timers.notes(), Patches.COLLECTED_AT_MOST);
     }
   }
 }

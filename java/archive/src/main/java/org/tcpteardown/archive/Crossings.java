@@ -12,10 +12,18 @@ import org.tcpteardown.archive.Crossings.Piece;
 /**
  * Finds the connections of which one file alone cannot tell the end: those that go on in a later
  * file, those whose addresses and ports are used again soon after in another file, and those that
- * are not over when their file ends but another follows.
+ * are not over when their file ends but another follows. Of SYNs that nobody answered, and of which
+ * no other file has anything, there may be millions: some of each file are enough.
  */
 final class Crossings {
   private static final int FIELDS = 4;
+
+  /** Of SYNs without answer that only one file has seen, so many of it are followed, the latest. */
+  static final int LONE_ATTEMPTS = 10_000;
+
+  private static final int UNSETTLED = 1;
+  private static final int ATTEMPT = 2;
+  private static final int NUMBER_SHIFT = 2;
 
   private Crossings() {}
 
@@ -48,9 +56,9 @@ final class Crossings {
       numbers[at + 1] = flows.firstNs(i);
       numbers[at + 2] = flows.lastNs(i);
       numbers[at + 3] =
-          (long) flows.stream(i) << 2
-              | (flows.has(i, StreamTracker.UNSETTLED) ? 1 : 0)
-              | (flows.has(i, StreamTracker.BEGINS_IN_THE_MIDDLE) ? 2 : 0);
+          (long) flows.stream(i) << NUMBER_SHIFT
+              | (flows.has(i, StreamTracker.UNSETTLED) ? UNSETTLED : 0)
+              | (flows.has(i, StreamTracker.MORE_THAN_SYN) ? 0 : ATTEMPT);
     }
     return pieces;
   }
@@ -65,8 +73,10 @@ final class Crossings {
    *
    * @param lastFile number of the chain's last file
    * @param options say which are wanted
+   * @param loneAttempts of SYNs without answer that no other file has, so many of each file
    */
-  static Map<Integer, int[]> of(List<Piece> pieces, int lastFile, JobOptions options) {
+  static Map<Integer, int[]> of(
+      List<Piece> pieces, int lastFile, JobOptions options, int loneAttempts) {
     pieces.sort(Comparator.comparingInt(Piece::file));
     int total = 0;
     for (Piece piece : pieces) {
@@ -90,15 +100,49 @@ final class Crossings {
     Arrays.sort(order, Comparator.comparingLong(i -> hash[i]));
     boolean[] wanted = new boolean[total];
     Arrays.fill(wanted, options.together());
+    boolean[] lone = new boolean[total];
     for (int from = 0; from < total; ) {
       int to = from + 1;
       while (to < total && hash[order[to]] == hash[order[from]]) {
         to++;
       }
-      tuple(pieces, piece, place, order, from, to, lastFile, options.windowNs(), wanted);
+      if (to - from == 1 && isLoneAttempt(pieces, piece, place, order[from], lastFile)) {
+        lone[order[from]] = !options.together();
+      } else {
+        tuple(pieces, piece, place, order, from, to, lastFile, options.windowNs(), wanted);
+      }
       from = to;
     }
+    latest(pieces, piece, place, lone, loneAttempts, wanted);
     return byFile(pieces, piece, place, wanted);
+  }
+
+  private static boolean isLoneAttempt(
+      List<Piece> pieces, int[] piece, int[] place, int at, int lastFile) {
+    Piece here = pieces.get(piece[at]);
+    long bits = here.numbers()[place[at] + 3];
+    return (bits & UNSETTLED) != 0 && (bits & ATTEMPT) != 0 && here.file() < lastFile;
+  }
+
+  /** Of some of each file the latest are wanted. They lie one after the other, file by file. */
+  private static void latest(
+      List<Piece> pieces, int[] piece, int[] place, boolean[] of, int most, boolean[] wanted) {
+    for (int from = 0; from < of.length; ) {
+      int to = from;
+      List<Integer> some = new ArrayList<>();
+      for (; to < of.length && piece[to] == piece[from]; to++) {
+        if (of[to]) {
+          some.add(to);
+        }
+      }
+      if (some.size() > most) {
+        long[] numbers = pieces.get(piece[from]).numbers();
+        some.sort(Comparator.comparingLong((Integer i) -> numbers[place[i] + 2]).reversed());
+        some = some.subList(0, most);
+      }
+      some.forEach(i -> wanted[i] = true);
+      from = to;
+    }
   }
 
   private static void tuple(
@@ -115,7 +159,7 @@ final class Crossings {
       int one = order[i];
       Piece here = pieces.get(piece[one]);
       long[] numbers = here.numbers();
-      boolean unsettled = (numbers[place[one] + 3] & 1) != 0;
+      boolean unsettled = (numbers[place[one] + 3] & UNSETTLED) != 0;
       if (unsettled && here.file() < lastFile) {
         wanted[one] = true;
       }
@@ -156,7 +200,7 @@ final class Crossings {
         Piece of = pieces.get(piece[i]);
         lists
             .computeIfAbsent(of.file(), f -> new ArrayList<>())
-            .add((int) (of.numbers()[place[i] + 3] >> 2));
+            .add((int) (of.numbers()[place[i] + 3] >> NUMBER_SHIFT));
       }
     }
     Map<Integer, int[]> byFile = new HashMap<>();

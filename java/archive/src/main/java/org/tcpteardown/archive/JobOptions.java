@@ -21,6 +21,7 @@ import org.tcpteardown.model.Settings;
  *     light of each other, and not only those that cross files
  * @param segmentsPerTask of so many segments that cross files, or fewer, one task follows the
  *     connections
+ * @param flowsPerTask how many connections one task follows; one counts for each file that it is in
  */
 record JobOptions(
     String out,
@@ -30,7 +31,8 @@ record JobOptions(
     long windowNs,
     long pauseNs,
     boolean together,
-    long segmentsPerTask)
+    long segmentsPerTask,
+    long flowsPerTask)
     implements Serializable {
 
   /** The format of what is kept beside the results; other ones are not read. */

@@ -127,6 +127,14 @@ public final class Main implements Callable<Integer> {
   private long segmentsPerTask = 4_000_000;
 
   @Option(
+      names = "--flows-per-task",
+      paramLabel = "N",
+      description =
+          "How many connections one task follows from file to file, each counted for every file"
+              + " that it is in (default ${DEFAULT-VALUE}).")
+  private long flowsPerTask = 1_000_000;
+
+  @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
       description = "Change a threshold, as with analyze.")
@@ -266,8 +274,8 @@ public final class Main implements Callable<Integer> {
     if (maxFlows < 1 || settleSeconds < 0 || windowSeconds < 0 || pauseSeconds < 0) {
       throw wrong("--max-flows must be at least 1, and no time less than 0");
     }
-    if (segmentsPerTask < 1) {
-      throw wrong("--segments-per-task must be at least 1");
+    if (segmentsPerTask < 1 || flowsPerTask < 1) {
+      throw wrong("--segments-per-task and --flows-per-task must be at least 1");
     }
     JobOptions options =
         new JobOptions(
@@ -278,7 +286,8 @@ public final class Main implements Callable<Integer> {
             windowSeconds * NS_PER_SECOND,
             pauseSeconds * NS_PER_SECOND,
             together,
-            segmentsPerTask);
+            segmentsPerTask,
+            flowsPerTask);
     try {
       options.thresholds();
     } catch (IllegalArgumentException e) {

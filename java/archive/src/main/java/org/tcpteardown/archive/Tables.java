@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +94,7 @@ final class Tables {
     };
   }
 
-  static List<Row> flows(OutFolder out, FileReport report) throws IOException {
+  static Iterator<Row> flows(OutFolder out, FileReport report) throws IOException {
     Result result = MergeTask.told(out, report.file());
     Set<Long> goingOn = MergeTask.goingOn(out, report.file());
     Map<Long, List<String>> ids = new HashMap<>();
@@ -103,28 +104,35 @@ final class Tables {
         of.add(finding.id().id());
       }
     }
-    List<Row> rows = new ArrayList<>();
-    for (FlowRow flow : result.flows()) {
-      List<@Nullable Object> values = new ArrayList<>();
-      values.add(report.file().site());
-      values.add(report.day());
-      values.add(report.file().name());
-      values.add(flow.number());
-      values.add(goingOn.contains(flow.number()));
-      values.add(flow.client().address().toString());
-      values.add(flow.client().port());
-      values.add(flow.server().address().toString());
-      values.add(flow.server().port());
-      values.add(flow.firstFrame());
-      values.add(flow.lastFrame());
-      values.add(closeTime(flow));
-      values.add(ids.getOrDefault(flow.number(), List.of()).toArray(String[]::new));
-      for (FlowField field : FIELDS) {
-        values.add(value(flow.value(field)));
-      }
-      rows.add(RowFactory.create(values.toArray()));
+    // Made while they are asked for: a file may have very many.
+    return result.flows().stream()
+        .map(
+            flow -> {
+              List<String> found = ids.getOrDefault(flow.number(), List.of());
+              return row(report, flow, goingOn.contains(flow.number()), found);
+            })
+        .iterator();
+  }
+
+  private static Row row(FileReport report, FlowRow flow, boolean goesOn, List<String> ids) {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(report.file().site());
+    values.add(report.day());
+    values.add(report.file().name());
+    values.add(flow.number());
+    values.add(goesOn);
+    values.add(flow.client().address().toString());
+    values.add(flow.client().port());
+    values.add(flow.server().address().toString());
+    values.add(flow.server().port());
+    values.add(flow.firstFrame());
+    values.add(flow.lastFrame());
+    values.add(closeTime(flow));
+    values.add(ids.toArray(String[]::new));
+    for (FlowField field : FIELDS) {
+      values.add(value(flow.value(field)));
     }
-    return rows;
+    return RowFactory.create(values.toArray());
   }
 
   /** Time of its first RST, or of its first FIN if there is none. */
@@ -159,22 +167,23 @@ final class Tables {
     };
   }
 
-  static List<Row> findings(OutFolder out, FileReport report) throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (Finding finding : MergeTask.told(out, report.file()).findings()) {
-      rows.add(
-          RowFactory.create(
-              report.file().site(),
-              report.day(),
-              report.file().name(),
-              finding.flow() == CapturedFrame.ABSENT ? null : finding.flow(),
-              finding.frame(),
-              time(finding.timeNs()),
-              finding.id().id(),
-              finding.severity().id(),
-              finding.value().plain(),
-              finding.text()));
-    }
-    return rows;
+  static Iterator<Row> findings(OutFolder out, FileReport report) throws IOException {
+    return MergeTask.told(out, report.file()).findings().stream()
+        .map(finding -> row(report, finding))
+        .iterator();
+  }
+
+  private static Row row(FileReport report, Finding finding) {
+    return RowFactory.create(
+        report.file().site(),
+        report.day(),
+        report.file().name(),
+        finding.flow() == CapturedFrame.ABSENT ? null : finding.flow(),
+        finding.frame(),
+        time(finding.timeNs()),
+        finding.id().id(),
+        finding.severity().id(),
+        finding.value().plain(),
+        finding.text());
   }
 }

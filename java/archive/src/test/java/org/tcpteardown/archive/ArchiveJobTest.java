@@ -86,6 +86,7 @@ class ArchiveJobTest {
         130 * second,
         3600 * second,
         together,
+        1_000_000,
         1_000_000);
   }
 
