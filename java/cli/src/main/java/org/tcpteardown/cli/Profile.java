@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.tcpteardown.annotate.AtomicFile;
  */
 final class Profile {
   static final String NAME = "tcpteardown";
+
+  private static final LocalDateTime NO_DAY = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private static final String COLUMNS =
       """
@@ -117,7 +120,7 @@ final class Profile {
     Files.delete(folder);
   }
 
-  /** Writes it as Wireshark imports it. */
+  /** Writes it as Wireshark imports it, the same bytes each time. */
   void writeZip(Path zip) throws IOException {
     AtomicFile.writeBytes(zip, this::zip);
   }
@@ -125,7 +128,9 @@ final class Profile {
   private void zip(OutputStream out) throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     for (Map.Entry<String, String> file : files.entrySet()) {
-      zip.putNextEntry(new ZipEntry(NAME + "/" + file.getKey()));
+      ZipEntry entry = new ZipEntry(NAME + "/" + file.getKey());
+      entry.setTimeLocal(NO_DAY);
+      zip.putNextEntry(entry);
       zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
       zip.closeEntry();
     }
