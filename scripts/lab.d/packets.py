@@ -15,9 +15,9 @@ def checksum(data):
     return ~total & 0xFFFF
 
 
-def ipv4(src, dst, protocol, payload, ttl, ip_id, df=True):
+def ipv4(src, dst, protocol, payload, ttl, ip_id, df=True, dscp=0):
     flags = DONT_FRAGMENT if df else 0
-    head = struct.pack("!BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), ip_id & 0xFFFF, flags, ttl, protocol, 0,
+    head = struct.pack("!BBHHHBBH4s4s", 0x45, dscp << 2, 20 + len(payload), ip_id & 0xFFFF, flags, ttl, protocol, 0,
                        socket.inet_aton(src), socket.inet_aton(dst))
     return head[:10] + struct.pack("!H", checksum(head)) + head[12:] + payload
 
@@ -46,8 +46,8 @@ def mss(size):
 SACK_PERMITTED = b"\x01\x01\x04\x02"
 
 
-def icmp(kind, code, quoted):
-    head = struct.pack("!BBHI", kind, code, 0, 0)
+def icmp(kind, code, quoted, mtu=0):
+    head = struct.pack("!BBHI", kind, code, 0, mtu)
     return head[:2] + struct.pack("!H", checksum(head + quoted)) + head[4:] + quoted
 
 
