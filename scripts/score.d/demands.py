@@ -441,7 +441,7 @@ def made_up(connection):
     for begin, finding in PACKETS.items():
         if connection.packets.startswith(begin):
             return finding
-    raise ScoreError(f"packets not known to the scorer: {connection.packets!r}")
+    raise ScoreError(f"not in PACKETS of scripts/score.d/demands.py: {connection.packets!r}")
 
 
 def demanded(view, finding):

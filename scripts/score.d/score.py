@@ -32,7 +32,7 @@ class Score:
         per_view = {id(view): [] for view in views}
         for finding in found["findings"]:
             if finding["id"] not in DEMANDS:
-                raise ScoreError(f"finding not known to the scorer: {finding['id']}")
+                raise ScoreError(f"{finding['id']} is not in DEMANDS of scripts/score.d/demands.py")
             per_view[id(flows[finding["flow"]])].append(finding)
         times = None
         for view in views:
@@ -89,7 +89,7 @@ class Score:
                 else:
                     self.add("false alarm", finding, where, "about many connections")
         if set(ids) - set(POPULATION):
-            raise ScoreError(f"findings not known to the scorer: {set(ids) - set(POPULATION)}")
+            raise ScoreError(f"not in POPULATION of scripts/score.d/demands.py: {', '.join(set(ids) - set(POPULATION))}")
 
 
 def misplaced(view, finding, time):

@@ -44,6 +44,11 @@ final class RuleEvidenceTest {
     SummaryGeneratingListener summary = new SummaryGeneratingListener();
     var request = LauncherDiscoveryRequestBuilder.request().selectors(selectClass(test)).build();
     LauncherFactory.create().execute(request, summary);
-    assertEquals(0, summary.getSummary().getTotalFailureCount(), test.getName());
+    assertEquals(
+        List.of(),
+        summary.getSummary().getFailures().stream()
+            .map(failure -> failure.getTestIdentifier().getDisplayName() + failure.getException())
+            .toList(),
+        test.getName());
   }
 }
