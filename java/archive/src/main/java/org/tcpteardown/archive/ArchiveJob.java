@@ -31,6 +31,15 @@ final class ArchiveJob {
   /** Of a small archive no step is worth more tasks than this. */
   private static final int FILES_PER_TABLE = 400;
 
+  /** A task takes some milliseconds of its own, as long as a file of some hundred packets. */
+  private static final int SMALL_FILES_PER_TASK = 32;
+
+  /** Of larger files each is a task of its own. */
+  private static final long SMALL_FILES_BYTES = 16L << 20;
+
+  /** So many for each core at least, so that all have something to do until the end. */
+  private static final int TASKS_PER_CORE = 8;
+
   private final SparkSession spark;
   private final JavaSparkContext context;
   private final JobOptions options;
@@ -83,16 +92,53 @@ final class ArchiveJob {
     context.sc().setJobGroup("files", "each capture by itself", false);
     JobOptions all = options;
     Broadcast<HadoopSettings> settings = hadoop;
+    List<List<CaptureFile>> batches = batches(files);
     return context
-        .parallelize(files, Math.max(1, files.size()))
-        .map(
-            file -> {
-              FileReport report = new FileTask(all, settings.value().get()).run(file);
-              done.add(1);
-              bytes.add(report.fresh() ? file.bytes() : 0);
-              return report;
+        .parallelize(batches, Math.max(1, batches.size()))
+        .flatMap(
+            batch -> {
+              List<FileReport> reports = new ArrayList<>();
+              for (CaptureFile file : batch) {
+                FileReport report = new FileTask(all, settings.value().get()).run(file);
+                done.add(1);
+                bytes.add(report.fresh() ? file.bytes() : 0);
+                reports.add(report);
+              }
+              return reports.iterator();
             })
         .collect();
+  }
+
+  /** Captures that one task reads one after the other, in their order. */
+  private List<List<CaptureFile>> batches(List<CaptureFile> files) {
+    int most = filesPerTask(files.size());
+    List<List<CaptureFile>> batches = new ArrayList<>();
+    List<CaptureFile> batch = new ArrayList<>();
+    long bytes = 0;
+    for (CaptureFile file : files) {
+      if (batch.size() >= most || (!batch.isEmpty() && bytes + file.bytes() > SMALL_FILES_BYTES)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+        bytes = 0;
+      }
+      batch.add(file);
+      bytes += file.bytes();
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  private int filesPerTask(int files) {
+    int busy = TASKS_PER_CORE * context.defaultParallelism();
+    return Math.max(1, Math.min(SMALL_FILES_PER_TASK, files / busy));
+  }
+
+  /** Among how many tasks that do little for each file these are shared. */
+  private int tasksFor(int files) {
+    int each = filesPerTask(files);
+    return Math.max(1, Math.min(2_000, (files + each - 1) / each));
   }
 
   /** Where the files of all chains are: their number, chain and place in it. */
@@ -136,7 +182,7 @@ final class ArchiveJob {
             .repartitionAndSortWithinPartitions(new ByTask(buckets))
             .mapPartitions(pieces -> new ChainTask(job, all.value()).run(pieces))
             .mapToPair(patch -> new Tuple2<>(patch.file(), patch))
-            .groupByKey(Math.max(1, Math.min(places.size(), Math.max(tasks, 200))));
+            .groupByKey(Math.max(Math.min(places.size(), tasks), tasksFor(places.size())));
     List<String> merged =
         patches
             .map(
@@ -176,7 +222,7 @@ final class ArchiveJob {
       flows += chain.files().stream().mapToLong(FileReport::flows).sum();
     }
     int buckets = (int) Math.max(1, Math.min(10_000, flows / FLOWS_PER_BUCKET + 1));
-    int mapTasks = Math.max(1, Math.min(places.size(), 2_000));
+    int mapTasks = tasksFor(places.size());
     return context
         .parallelize(places, mapTasks)
         .flatMapToPair(
@@ -209,7 +255,7 @@ final class ArchiveJob {
                           files.add(new Tuple2<>((long) chain << Integer.SIZE | file, streams)));
               return files.iterator();
             })
-        .reduceByKey(ArchiveJob::union, Math.max(1, Math.min(places.size(), 2_000)));
+        .reduceByKey(ArchiveJob::union, mapTasks);
   }
 
   private static int[] union(int[] one, int[] other) {

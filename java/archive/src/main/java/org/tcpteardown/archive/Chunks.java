@@ -22,6 +22,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
 
   private final int chain;
   private final int file;
+  private final KeptFile kept;
   private final KeptFlows flows;
   private final FrameCodec.Reader frames;
   private final int[] wanted;
@@ -42,12 +43,14 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
   /**
    * Reads a file's segments.
    *
+   * @param kept holds them; closed after the last
    * @param wanted the stream numbers of those connections, sorted
    * @param buckets among how many tasks the connections of the chain are shared
    */
   Chunks(int chain, int file, KeptFile kept, int[] wanted, int buckets) throws IOException {
     this.chain = chain;
     this.file = file;
+    this.kept = kept;
     this.flows = kept.flows();
     this.frames = kept.frames();
     this.wanted = wanted;
@@ -80,6 +83,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
     CapturedFrame frame = frames.next();
     if (frame == null) {
       ended = true;
+      kept.close();
       for (int bucket = 0; bucket < open.length; bucket++) {
         close(bucket);
       }

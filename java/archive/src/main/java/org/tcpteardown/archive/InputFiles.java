@@ -68,19 +68,35 @@ final class InputFiles {
   }
 
   private void addAll(FileSystem files, Path folder) throws IOException {
-    RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, /* recursive= */ true);
     String above = folder.toUri().getPath();
+    if (files.getScheme().equals("file")) {
+      addEach(files, folder, folder.getName(), above);
+      return;
+    }
+    // Stores of objects tell all that is below a folder at once.
+    RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, /* recursive= */ true);
     while (all.hasNext()) {
-      LocatedFileStatus file = all.next();
-      String below =
-          file.getPath().toUri().getPath().substring(above.length()).replaceAll("^/+", "");
-      if (isCapture(below)) {
-        int slash = below.indexOf('/');
-        add(
-            slash < 0 ? folder.getName() : below.substring(0, slash),
-            below.substring(slash + 1),
-            file);
+      addBelow(folder.getName(), above, all.next());
+    }
+  }
+
+  /** For the same Hadoop would start a program for each file of this machine: {@code ls}. */
+  private void addEach(FileSystem files, Path folder, String name, String above)
+      throws IOException {
+    for (FileStatus file : files.listStatus(folder)) {
+      if (file.isDirectory()) {
+        addEach(files, file.getPath(), name, above);
+      } else {
+        addBelow(name, above, file);
       }
+    }
+  }
+
+  private void addBelow(String folder, String above, FileStatus file) {
+    String below = file.getPath().toUri().getPath().substring(above.length()).replaceAll("^/+", "");
+    if (isCapture(below)) {
+      int slash = below.indexOf('/');
+      add(slash < 0 ? folder : below.substring(0, slash), below.substring(slash + 1), file);
     }
   }
 

@@ -228,9 +228,15 @@ public final class Main implements Callable<Integer> {
             .config("spark.ui.showConsoleProgress", "false")
             // Rows only pass through: compiling code for that takes longer than it saves.
             .config("spark.sql.codegen.wholeStage", "false")
+            // Each task has rows of one site and day: without this all are sorted by these first.
+            .config("spark.sql.maxConcurrentOutputFileWriters", "2")
             .config("spark.sql.adaptive.enabled", "false");
     String url = master != null ? master : System.getProperty("spark.master", "local[*]");
     builder.master(url);
+    if (url.startsWith("local")) {
+      // On a cluster it would be asked for before the job's classes are there.
+      builder.config("spark.hadoop.fs.file.impl", QuickLocalFiles.class.getName());
+    }
     if (System.getProperty("spark.ui.enabled") == null) {
       builder.config("spark.ui.enabled", ui);
     }

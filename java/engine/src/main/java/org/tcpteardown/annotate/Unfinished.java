@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -28,6 +30,15 @@ final class Unfinished implements AutoCloseable {
   private static final int LONGEST_BYTES = 200;
 
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
+  /**
+   * By folder the names of which anything unfinished lay there before this program first wrote into
+   * it. To list a folder for each file that comes into it takes long when there are thousands.
+   */
+  private static final Map<Path, Set<String>> LEFT = new ConcurrentHashMap<>();
+
+  /** More folders are not remembered. */
+  private static final int FOLDERS_REMEMBERED = 10_000;
 
   static {
     Runtime.getRuntime()
@@ -63,9 +74,36 @@ final class Unfinished implements AutoCloseable {
     return path;
   }
 
-  /** Removes what killed writers of {@code name} have left in {@code folder}. */
+  /**
+   * Removes what killed writers of {@code name} have left in {@code folder} before this program
+   * first wrote into it.
+   */
   static void removeLeftovers(Path folder, String name) {
-    removeLeftovers(folder, shortened(name)::equals);
+    if (LEFT.size() >= FOLDERS_REMEMBERED) {
+      LEFT.clear();
+    }
+    String ours = shortened(name);
+    if (LEFT.computeIfAbsent(folder, Unfinished::left).contains(ours)) {
+      removeLeftovers(folder, ours::equals);
+    }
+  }
+
+  /** The names of which anything unfinished lies in a folder. */
+  private static Set<String> left(Path folder) {
+    Set<String> names = new HashSet<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ".*.tmp")) {
+        for (Path file : files) {
+          Matcher parts = NAME.matcher(String.valueOf(file.getFileName()));
+          if (parts.matches()) {
+            names.add(parts.group(1));
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        // Not being able to tidy up is no reason not to write.
+      }
+    }
+    return names;
   }
 
   /** Removes what killed writers of files with such names have left in {@code folder}. */
