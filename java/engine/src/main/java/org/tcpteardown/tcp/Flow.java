@@ -602,6 +602,14 @@ public final class Flow {
     return track().survivedGapNs(finsBefore);
   }
 
+  /**
+   * Whether the connection had borne silences as long as that one, or a habit of silences that were
+   * shorter by no more than a clock is late.
+   */
+  public boolean survivedAsLong(Gap gap) {
+    return track().survivedAsLong(gap);
+  }
+
   /** The half that sent a segment of this flow. */
   public HalfConnection senderOf(Segment segment) {
     return track().senderOf(segment);

@@ -352,6 +352,11 @@ final class FlowTrack {
     return gaps == null ? 0 : gaps.survivedNs(finsBefore);
   }
 
+  /** See {@link GapTracker#survivedAsLong}. */
+  boolean survivedAsLong(Gap gap) {
+    return gaps != null && gaps.survivedAsLong(gap);
+  }
+
   /** The half that sent a segment of this flow. */
   HalfConnection senderOf(Segment segment) {
     return segment.source().equals(first.endpoint()) ? first : second;

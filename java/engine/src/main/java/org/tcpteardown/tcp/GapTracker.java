@@ -6,8 +6,14 @@ import org.tcpteardown.model.SeqNum;
 
 /** Finds the silences of a flow and what came of them. */
 final class GapTracker {
+  /** So many silences of one length are a habit that the path has shown to bear. */
+  private static final int HABIT = 5;
+
   /** By the number of FINs before; none for the many flows that never fall silent. */
   private long @Nullable [] survivedNs;
+
+  /** How many silences before the first FIN survived that were about as long as the longest. */
+  private int aboutLongest;
 
   private @Nullable Gap latest;
 
@@ -56,6 +62,11 @@ final class GapTracker {
     if (survivedNs == null) {
       survivedNs = new long[3];
     }
+    if (finsBefore == 0) {
+      long longestNs = survivedNs[0];
+      aboutLongest = quietNs > longestNs + PayloadBeat.spreadNs(longestNs) ? 0 : aboutLongest;
+      aboutLongest += longestNs - quietNs <= PayloadBeat.spreadNs(longestNs) ? 1 : 0;
+    }
     survivedNs[finsBefore] = Math.max(survivedNs[finsBefore], quietNs);
   }
 
@@ -96,6 +107,18 @@ final class GapTracker {
   /** The latest silence; null if there was none. */
   @Nullable Gap latest() {
     return latest;
+  }
+
+  /**
+   * Whether silences as long survived before, or so many that were longer but for the spread of a
+   * clock that only by great chance does a timer lie between.
+   */
+  boolean survivedAsLong(Gap gap) {
+    long longestNs = survivedNs(gap.finsBefore());
+    return gap.quietNs() <= longestNs
+        || (gap.finsBefore() == 0
+            && aboutLongest >= HABIT
+            && gap.quietNs() <= longestNs + PayloadBeat.spreadNs(longestNs));
   }
 
   /** The longest silence that the path survived with so many FINs sent; 0 if there was none. */

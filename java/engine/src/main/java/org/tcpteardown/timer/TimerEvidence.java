@@ -86,7 +86,7 @@ public record TimerEvidence(
     if (gap != null && isLongEnough(story, gap.quietNs(), phase) && !gap.survived()) {
       long failedNs = Math.min(gap.quietNs(), reboundAfterNs(story, gap));
       boolean inPhase = gap.finsBefore() == (phase == Phase.ESTABLISHED ? 0 : 1);
-      Failure how = inPhase ? failure(story, gap) : Failure.NONE;
+      Failure how = inPhase ? failure(story, gap, survivedNs) : Failure.NONE;
       if (how != Failure.NONE) {
         RstMark told = rstWithin(story, gap);
         return told == null || told.quietNs() > failedNs
@@ -158,7 +158,7 @@ public record TimerEvidence(
             phase == Phase.ESTABLISHED ? Setting.IDLE_AFTER : Setting.FIN_BLACKHOLED_SILENCE);
   }
 
-  private static Failure failure(FlowStory story, Gap gap) {
+  private static Failure failure(FlowStory story, Gap gap, long survivedNs) {
     HalfConnection peer = gap.sender().peer();
     Segment answer = gap.answer();
     if (gap.finsBefore() == 0 && !peer.ordinarySeen()) {
@@ -173,7 +173,8 @@ public record TimerEvidence(
     if (story.flow().icmpErrors().stream().anyMatch(e -> says(e, gap))) {
       return Failure.ICMP;
     }
-    if (gap.missedBeat() != null) {
+    boolean habit = story.flow().survivedAsLong(gap) && gap.quietNs() > survivedNs;
+    if (gap.missedBeat() != null || habit) {
       return Failure.NONE; // the silent end was gone before a timer could run out
     }
     boolean repeated = gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS);

@@ -230,8 +230,8 @@ final class SilenceCauses {
 
   /** Silences as long as its beat had survived, so no timer had run out when it was due. */
   static final CauseRule MISSED_ITS_BEAT =
-      vanished(c -> deadAfterIdleTime(c) && missedBeat(c) != null)
-          .claim(c -> "the " + probed(c) + " or the path to it was gone: " + missed(c))
+      vanished(c -> (deadAfterIdleTime(c) || closedAfterMissedBeat(c)) && missedBeat(c) != null)
+          .claim(c -> "the " + silentRole(c) + " or the path to it was gone: " + missed(c))
           .contra(
               SLIGHT,
               "a program that stopped beating by itself leaves a silence in which a timer on the"
@@ -281,15 +281,29 @@ final class SilenceCauses {
       return "";
     }
     return "it left out a heartbeat ("
-        + Wording.count(beat.bytes(), "byte")
+        + (beat.fewest() < beat.most() ? beat.fewest() + " to " : "")
+        + Wording.count(beat.most(), "byte")
         + " after every "
         + Wording.time(beat.quietNs())
         + " of silence, "
-        + beat.count()
+        + beat.inARow()
         + " in a row) that was due "
         + Wording.time(gapNs(flow) - beat.quietNs())
-        + " before the first keepalive, when no timer that had let the others pass could have run"
-        + " out";
+        + " before the "
+        + (closedAfterMissedBeat(flow) ? "FIN" : "first keepalive")
+        + ", when no timer that had let the others pass could have run out";
+  }
+
+  /** Whether an end closed after the silence in which the other one had left out its beat. */
+  private static boolean closedAfterMissedBeat(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    return gap != null
+        && gap.missedBeat() != null
+        && !gap.survived()
+        && flow.has(FindingId.FIN_UNANSWERED)
+        && flow.frame(FindingId.FIN_UNANSWERED) >= gap.first().frame()
+        && flow.sender(gap.first()).finAckedBy() == null
+        && !flow.bothClosed();
   }
 
   private static boolean deadAfterIdleTime(Case flow) {
@@ -659,8 +673,7 @@ final class SilenceCauses {
           + flow.role(gap.sender().peer())
           + " was last heard";
     }
-    return flow.isIdle(gap.quietNs())
-            && gap.quietNs() <= flow.flow().survivedGapNs(gap.finsBefore())
+    return flow.isIdle(gap.quietNs()) && flow.flow().survivedAsLong(gap)
         ? "a silence as long had survived before"
         : "there was no silence before that a session timer needs";
   }

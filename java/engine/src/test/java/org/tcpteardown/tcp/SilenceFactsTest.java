@@ -206,4 +206,35 @@ final class SilenceFactsTest {
     assertTrue(kept.stream().anyMatch(s -> s.lengthNs() == 100_000_000_000L));
     assertTrue(kept.stream().allMatch(s -> s.lengthNs() > 4_200_000_000L), kept.toString());
   }
+
+  /** Exchanges, one after each such silence, and data in vain after another one. */
+  private static boolean survivedAsLong(double... silences) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    double at = 0.05;
+    int seq = 1101;
+    for (int i = 0; i < silences.length; i++) {
+      at += silences[i];
+      script.append("%.3f C>S P. %d:%d(19) ack 5201\n".formatted(at, seq, seq + 19));
+      seq += 19;
+      if (i < silences.length - 1) {
+        script.append("%.3f S>C . 5201:5201(0) ack %d\n".formatted(at, seq));
+      }
+    }
+    Flow flow = flow(script.toString());
+    Gap gap = flow.latestGap();
+    assertNotNull(gap);
+    assertFalse(gap.survived());
+    return flow.survivedAsLong(gap);
+  }
+
+  /** A clock is late at times; five silences alike leave no room for a timer between them. */
+  @Test
+  void aHabitOfSilencesBearsTheSpreadOfAClock() {
+    assertTrue(survivedAsLong(30, 29.9));
+    assertFalse(survivedAsLong(30, 30.1));
+    assertFalse(survivedAsLong(30, 29.9, 30, 29.9, 30.1));
+    assertTrue(survivedAsLong(30, 29.9, 30, 29.9, 30, 30.1));
+    assertFalse(survivedAsLong(30, 29.9, 30, 29.9, 30, 31));
+    assertFalse(survivedAsLong(10, 10, 10, 10, 30, 30.1));
+  }
 }

@@ -1486,6 +1486,18 @@ final class CausesTest {
               Cause.PEER_VANISHED,
               ClosedBy.NOBODY,
               "the client, which had kept the connection busy every 45 s, had stopped that before"),
+          example(
+              BEATS
+                  + """
+                  225.11 S>C F. 5207:5207(0) ack 1107
+                  225.41 S>C F. 5207:5207(0) ack 1107
+                  226.01 S>C F. 5207:5207(0) ack 1107
+                  """,
+              List.of("fin_unanswered@18=3"),
+              Cause.PEER_VANISHED,
+              ClosedBy.SERVER,
+              "the client or the path to it was gone: it left out a heartbeat (2 bytes after every"
+                  + " 45 s of silence, 3 in a row) that was due 45 s before the FIN"),
           // Two beats alike are no clock.
           example(
               BEATS.replace("45.0500 C", "40.0500 C")

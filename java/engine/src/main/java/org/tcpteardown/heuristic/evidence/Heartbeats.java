@@ -21,9 +21,7 @@ public final class Heartbeats {
 
   /** Whether a session timer that expired within that silence would have expired before it. */
   public static boolean keptAlive(Flow flow, Gap gap) {
-    return gap.quietNs() <= flow.survivedGapNs(gap.finsBefore())
-        || stoppedNs(gap) > 0
-        || inVain(gap) != null;
+    return flow.survivedAsLong(gap) || stoppedNs(gap) > 0 || inVain(gap) != null;
   }
 
   /**

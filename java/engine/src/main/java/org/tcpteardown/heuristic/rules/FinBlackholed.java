@@ -9,12 +9,15 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.FinSeries;
+import org.tcpteardown.heuristic.evidence.Heartbeats;
 import org.tcpteardown.heuristic.evidence.LastWords;
+import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
 
@@ -47,7 +50,9 @@ final class FinBlackholed implements Heuristic {
               A peer that crashed or lost its network in just that pause looks the same from one capture point. A firewall
               on the peer itself may also be the one that forgot. Where the capture was made at the silent end (its packets
               have a TTL that no router has counted down, and come without delay), the FIN had come through all of the path:
-              then this finding is withheld and `fin_unanswered` stays.
+              then this finding is withheld and `fin_unanswered` stays. So it is where the peer had not closed and no timer
+              can have expired: it had left out its own heartbeat, silences as long had survived before, or data sent before
+              the FIN had been repeated in vain.
 
               ## What to do
               Capture on both sides of the router or firewall and compare. Look for its timer for closing or half-closed
@@ -105,7 +110,8 @@ final class FinBlackholed implements Heuristic {
         || series.attempts(story) < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
         || series.peerHeardNs() == HalfConnection.NEVER
         || half.peer().lastTimeNs() > series.first().timeNs()
-        || (isAtSilentEnd(story, half) && !mustBeItsFilter(story, series))) {
+        || (isAtSilentEnd(story, half) && !mustBeItsFilter(story, series))
+        || silentForAnotherReason(story, series)) {
       return HalfConnection.NEVER;
     }
     LastWords words = LastWords.before(story, half, series.first());
@@ -120,6 +126,29 @@ final class FinBlackholed implements Heuristic {
             ? silentNs
             : LastWords.quietBeforeNs(story, half, series.first());
     return pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE) ? silentNs : HalfConnection.NEVER;
+  }
+
+  /**
+   * Whether the peer, which had not closed, fell silent where no timer can have expired: data sent
+   * before the FIN tell that, or somebody had kept the session busy.
+   */
+  private static boolean silentForAnotherReason(FlowStory story, FinSeries series) {
+    if (series.first().peerFinBefore()) {
+      return false;
+    }
+    HalfConnection half = series.sender();
+    Gap gap = story.flow().latestGap();
+    if (gap != null
+        && gap.sender() == half
+        && !gap.survived()
+        && gap.first().frame() <= series.first().frame()
+        && Heartbeats.keptAlive(story.flow(), gap)) {
+      return true;
+    }
+    ResendSeries data = NoAnswer.resends(story, half);
+    return data != null
+        && data.firstResend().frame() < series.first().frame()
+        && LastWords.before(story, half, series.first()) == null;
   }
 
   /**

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.evidence.Heartbeats;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
@@ -23,7 +25,7 @@ import org.tcpteardown.tcp.Silence;
  * @param fromFrame the frame of that
  * @param toNs when it tried last
  * @param inUse whether neither end had closed, and the silent one had been heard so shortly before
- *     that no timer for idle sessions had expired
+ *     or kept the session so busy, that no timer for idle sessions had expired
  * @param port the port that SYNs went to; {@link #NO_SYN} if the connection was open
  */
 record VainTries(
@@ -133,8 +135,17 @@ record VainTries(
         first.timeNs(),
         first.frame(),
         last.timeNs(),
-        first.timeNs() - heardNs < shortestTimerNs(story, first),
+        first.timeNs() - heardNs < shortestTimerNs(story, first) || keptAlive(story, first),
         NO_SYN);
+  }
+
+  /** Whether the connection was kept so busy that no timer can have expired by that frame. */
+  private static boolean keptAlive(FlowStory story, Segment first) {
+    Gap gap = story.flow().latestGap();
+    return gap != null
+        && gap.first().frame() == first.frame()
+        && gap.finsBefore() == 0
+        && Heartbeats.keptAlive(story.flow(), gap);
   }
 
   /** Once an end has closed, the shorter timers for closing sessions count. */

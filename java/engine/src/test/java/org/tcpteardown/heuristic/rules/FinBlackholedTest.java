@@ -109,6 +109,88 @@ final class FinBlackholedTest {
             .awayFrom(End.C));
   }
 
+  private static final String FIN_IN_VAIN =
+      """
+      %1$s.0 S>C F. 5201:5201(0) ack %2$d
+      %1$s.3 S>C F. 5201:5201(0) ack %2$d
+      %1$s.9 S>C F. 5201:5201(0) ack %2$d
+      capture ends %3$d
+      """;
+
+  /** Beats of the client every 20 s, of the sizes given, and the server's FIN 90 s after them. */
+  private static Script closedAfterBeats(int... sizes) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    int seq = 1101;
+    int at = 0;
+    for (int size : sizes) {
+      at += 20;
+      int end = seq + size;
+      script.append("%d.0 C>S P. %d:%d(%d) ack 5201\n".formatted(at, seq, end, size));
+      script.append("%d.0001 S>C . 5201:5201(0) ack %d\n".formatted(at, end));
+      seq = end;
+    }
+    script.append(FIN_IN_VAIN.formatted(at + 90, seq, at + 120));
+    return Script.of(script.toString()).awayFrom(End.C);
+  }
+
+  /** A timer that let 20 s pass had not run out when the next beat was due: the client was gone. */
+  @Test
+  void notWhereTheSilentEndHadMissedItsBeat() {
+    Expect.none(ID, closedAfterBeats(2, 2, 2));
+    Expect.none(ID, closedAfterBeats(45, 45, 2, 45, 45, 2));
+  }
+
+  /** Two of one size, or a few of several, may be chance. */
+  @Test
+  void afterAFewMessagesThatAreNoBeat() {
+    assertTrue(fires(closedAfterBeats(2, 2)));
+    assertTrue(fires(closedAfterBeats(45, 2, 45, 2, 45)));
+    assertTrue(fires(closedAfterBeats(450, 45, 2, 450, 45, 2, 450)));
+  }
+
+  private static boolean fires(Script script) {
+    return Expect.report(script).findings().stream().anyMatch(f -> f.id() == ID);
+  }
+
+  private static String survived(String exchangeAt) {
+    return """
+    exchanged
+    %1$s0 C>S P. 1101:1201(100) ack 5201
+    %1$s1 S>C . 5201:5201(0) ack 1201
+    """
+        .formatted(exchangeAt);
+  }
+
+  @Test
+  void notWhereASilenceAsLongHadSurvived() {
+    Script shorter = Script.of(survived("100.0") + FIN_IN_VAIN.formatted(170, 1201, 200));
+    Script longer = Script.of(survived("60.0") + FIN_IN_VAIN.formatted(170, 1201, 200));
+    Expect.none(ID, shorter.awayFrom(End.C));
+    assertTrue(fires(longer.awayFrom(End.C)));
+  }
+
+  /** The end was dead before this one closed: the pause before the FIN was made by the backoff. */
+  @Test
+  void notBehindDataThatWereRepeatedInVain() {
+    Expect.none(
+        ID,
+        Script.of(
+                """
+                exchanged
+                1.0 S>C P. 5201:5301(100) ack 1101
+                1.3 S>C P. 5201:5301(100) ack 1101
+                1.9 S>C P. 5201:5301(100) ack 1101
+                3.1 S>C P. 5201:5301(100) ack 1101
+                5.5 S>C P. 5201:5301(100) ack 1101
+                10.3 S>C P. 5201:5301(100) ack 1101
+                60.0 S>C F. 5301:5301(0) ack 1101
+                60.3 S>C F. 5301:5301(0) ack 1101
+                60.9 S>C F. 5301:5301(0) ack 1101
+                capture ends 90
+                """)
+            .awayFrom(End.C));
+  }
+
   @Test
   void twoTransmissionsAreTooFew() {
     Expect.only(

@@ -159,6 +159,34 @@ final class OutageTest {
     new Crowd().add(1, usedAfter(100)).add(2, usedAfter(100)).add(3, usedAfter(100)).none(ID);
   }
 
+  /** Exchanges 30 s apart, so many of them, and data in vain 30.1 s after the last. */
+  private static String everyHalfMinute(int times) {
+    StringBuilder script = new StringBuilder("exchanged\n");
+    for (int i = 1; i <= times; i++) {
+      int seq = 1101 + 19 * (i - 1);
+      script.append("%d.000 C>S P. %d:%d(19) ack 5201\n".formatted(30 * i, seq, seq + 19));
+      script.append("%d.001 S>C . 5201:5201(0) ack %d\n".formatted(30 * i, seq + 19));
+    }
+    int seq = 1101 + 19 * times;
+    for (double again : new double[] {0, 1.5, 4.5, 10.5, 22.5, 46.5}) {
+      script.append(
+          "%.3f C>S P. %d:%d(19) ack 5201\n".formatted(30 * times + 30.1 + again, seq, seq + 19));
+    }
+    return script.toString();
+  }
+
+  /** The habit of the first shows that no timer cut it; new connections get no answer either. */
+  @Test
+  void oneThatWasKeptBusyByItsClock() {
+    Crowd crowd = new Crowd().add(1, everyHalfMinute(10)).add(365, SYNS).add(375, SYNS);
+    assertEquals(3, crowd.finding(ID).count());
+    Verdict verdict = crowd.verdict(0);
+    assertEquals(Cause.PEER_VANISHED, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("no timer of this connection"), verdict.sentence());
+    // Once is no habit: a timer may have cut it, and a full backlog dropped the SYNs.
+    new Crowd().add(1, everyHalfMinute(1)).add(95, SYNS).add(105, SYNS).none(ID);
+  }
+
   @Test
   void twoAreTooFew() {
     new Crowd().add(88, usedAfter(2)).add(89, usedAfter(2)).none(ID);
