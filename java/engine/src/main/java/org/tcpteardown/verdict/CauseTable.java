@@ -153,6 +153,7 @@ final class CauseTable {
           RequestCauses.REQUEST_IN_FLIGHT,
           RequestCauses.UPLOAD_CUT_SHORT,
           RequestCauses.STREAM_CUT_SHORT,
+          ForeignResetCauses.FASTER_THAN_ITS_END,
           ResetCauses.HALF_OPEN,
           ResetCauses.STOPPED_IN_A_PAUSE,
           ResetCauses.STOPPED_READING,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
+import org.tcpteardown.heuristic.forgery.RstOrigin;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -309,6 +310,62 @@ final class ForeignResetCauses {
     Segment life = lifeAfter(flow);
     SentRst rst = flow.rst();
     return life == null || rst == null ? 0 : life.timeNs() - rst.mark().timeNs();
+  }
+
+  /** It may have restarted, taken over from another one, or been flushed: no idle time tells. */
+  static final CauseRule FASTER_THAN_ITS_END =
+      CauseRule.of(Cause.MIDDLEBOX_RESET, ForeignResetCauses::cameFromNearby)
+          .claim(
+              c ->
+                  "a device on the path made the RST, not the "
+                      + resetter(c)
+                      + ": it did not know the connection, as a NAT or firewall that restarted,"
+                      + " took over from another one or lost its table")
+          .resetByDevice()
+          .pro(STRONG, c -> "the RST came " + tooFastText(c))
+          .pro(SLIGHT, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              "another machine that has the same address and is nearer would answer in the same"
+                  + " way")
+          .read(
+              "look in the logs of NAT routers and firewalls near the capture point for that"
+                  + " second")
+          .change("let such a pair of devices share their tables (conntrackd, session sync)")
+          .build();
+
+  /**
+   * Whether the RST, which no socket made, came in answer to the first segment after a pause, from
+   * another distance than its named end's packets and sooner than that end can answer.
+   */
+  private static boolean cameFromNearby(Case flow) {
+    SentRst rst = flow.rst();
+    Segment trigger = rst == null ? null : rst.mark().trigger();
+    return rst != null
+        && trigger != null
+        && flow.end() == FlowEnd.RST
+        && rst.mark().family() == RstFamily.STATELESS
+        && Distance.of(rst) == Distance.OTHER
+        && trigger.sequenceLength() > 0
+        && pauseBeforeNs(rst, trigger) >= 2 * rst.sender().minRttNs()
+        && RstOrigin.tooFast(rst, trigger)
+        && ResetCauses.movedTo(flow) == null;
+  }
+
+  /** How long nobody had sent anything before what the RST answers; 0 if that is not known. */
+  private static long pauseBeforeNs(SentRst rst, Segment trigger) {
+    Segment first = rst.sender().peer().burst().first();
+    return first != null && first.frame() == trigger.frame()
+        ? rst.sender().peer().burst().quietNs()
+        : 0;
+  }
+
+  private static String tooFastText(Case flow) {
+    SentRst rst = flow.rst();
+    Segment trigger = rst == null ? null : rst.mark().trigger();
+    return rst == null || trigger == null
+        ? ""
+        : RstOrigin.tooFastText(rst, trigger).replace("after it", "after frame " + trigger.frame());
   }
 
   /** BIG-IP writes into its RSTs why it sent them (F5 K13223: tm.rstcause.pkt). */

@@ -671,7 +671,7 @@ final class ResetCauses {
           .build();
 
   /** Who answered for the server's address afterwards, if the RST came from there already. */
-  private static @Nullable LaterHost movedTo(Case flow) {
+  static @Nullable LaterHost movedTo(Case flow) {
     SentRst rst = flow.rst();
     LaterHost later = flow.others().laterHost();
     return rst != null

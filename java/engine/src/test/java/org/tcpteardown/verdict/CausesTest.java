@@ -1498,6 +1498,22 @@ final class CausesTest {
               ClosedBy.SERVER,
               "the client or the path to it was gone: it left out a heartbeat (2 bytes after every"
                   + " 45 s of silence, 3 in a row) that was due 45 s before the FIN"),
+          // Half the round trip is too short for an answer.
+          example(
+              """
+              0.0000 C>S S 1000:1000(0) ttl 64
+              0.0400 S>C S. 5000:5000(0) ack 1001 ttl 50
+              0.0401 C>S . 1001:1001(0) ack 5001 ttl 64
+              0.1000 C>S P. 1001:1101(100) ack 5001 ttl 64
+              0.1400 S>C P. 5001:5201(200) ack 1101 ttl 50
+              0.1401 C>S . 1101:1101(0) ack 5201 ttl 64
+              0.7000 C>S P. 1101:1201(100) ack 5201 ttl 64
+              0.7006 S>C R 5201:5201(0) win 0 id 0 ttl 63
+              """,
+              List.of("rst_abort@8"),
+              Cause.MIDDLEBOX_RESET,
+              ClosedBy.MIDDLEBOX,
+              "a device on the path made the RST, not the server"),
           // Two beats alike are no clock.
           example(
               BEATS.replace("45.0500 C", "40.0500 C")

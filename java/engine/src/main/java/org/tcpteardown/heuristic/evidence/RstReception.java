@@ -38,7 +38,7 @@ public final class RstReception {
       return false;
     }
     return switch (fit.acceptance()) {
-      case EXACT -> !senderLivedOn(story.flow(), rst);
+      case EXACT -> !senderLivedOn(story.flow(), rst) || DrawnAfterReset.closedBy(story, rst);
       case CHALLENGE ->
           !senderLivedOn(story.flow(), rst)
               && PeerAfterRst.firstAck(story, rst) == null
