@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,43 @@ class LiveTest {
     assertTrue(without.err().contains("live -i"), without.err());
   }
 
+  /** Waits until this process has read so many bytes of a file that it has open. */
+  private static void awaitReadUpTo(long bytes, Path file)
+      throws IOException, InterruptedException {
+    Path handles = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(handles)) {
+      Thread.sleep(500); // not on Linux: nobody tells
+      return;
+    }
+    long endTick = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (System.nanoTime() - endTick < 0) {
+      try (Stream<Path> open = Files.list(handles)) {
+        if (open.anyMatch(handle -> position(handle, file) >= bytes)) {
+          return;
+        }
+      }
+      Thread.sleep(10);
+    }
+    throw new IllegalStateException("nobody reads " + file);
+  }
+
+  /** Where in the file the handle stands; -1 if it is one of something else, or was just closed. */
+  private static long position(Path handle, Path file) {
+    try {
+      if (!Files.readSymbolicLink(handle).equals(file.toRealPath())) {
+        return -1;
+      }
+      return Files.readAllLines(Path.of("/proc/self/fdinfo", handle.getFileName().toString()))
+          .stream()
+          .filter(line -> line.startsWith("pos:"))
+          .mapToLong(line -> Long.parseLong(line.substring(4).strip()))
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
   @Test
   void followsAFileThatGrows() throws Exception {
     byte[] bytes = Files.readAllBytes(RV082);
@@ -196,7 +234,7 @@ class LiveTest {
         new Thread(
             () -> {
               try {
-                Thread.sleep(500);
+                awaitReadUpTo(1_000, file);
                 Files.write(
                     file,
                     Arrays.copyOfRange(bytes, 1_000, bytes.length),
