@@ -21,6 +21,7 @@ import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.Predecessor;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SynAckRepeats;
 import org.tcpteardown.verdict.CallsBack;
@@ -83,6 +84,7 @@ final class SiblingMemory {
             SynLook.of(syn),
             Heard.of(flow, client),
             Heard.of(flow, flow.server()),
+            livedUntilNs(flow.server()),
             constantTtl(flow.server().traits()),
             isDeferred(flow.server()),
             isAgain(flow.predecessor(), flow.firstSegment().timeNs()),
@@ -123,6 +125,7 @@ final class SiblingMemory {
                     flow.synTsVal() != CapturedFrame.ABSENT),
                 heard,
                 heard,
+                heard.lastNs,
                 flow.synAckTtl(),
                 /* deferred= */ false,
                 isAgain(flow.predecessor(), flow.firstTimeNs()),
@@ -143,6 +146,16 @@ final class SiblingMemory {
   private static boolean isAgain(@Nullable Predecessor before, long openedNs) {
     Predecessor older = before == null ? null : before.connection();
     return older != null && openedNs - older.lastTimeNs() < REMEMBERED_NS;
+  }
+
+  /** When an end last sent what only a host sends that has the connection. */
+  private static long livedUntilNs(HalfConnection half) {
+    Segment last = half.lastSegment();
+    long lastNs = last == null ? NOT_SEEN : last.timeNs();
+    for (RstMark rst : half.rsts()) {
+      lastNs = rst.family() == RstFamily.SOCKET ? Math.max(lastNs, rst.timeNs()) : lastNs;
+    }
+    return lastNs;
   }
 
   private static int constantTtl(PacketTraits traits) {
@@ -284,7 +297,10 @@ final class SiblingMemory {
     return SynDifference.ofRefused(syns.get(syns.size() - 1), taken, ofOtherHosts);
   }
 
-  /** Connections of the same port of which the server was heard before and after the SYNs. */
+  /**
+   * Connections of the same port that the server had before the SYNs and still had after them. A
+   * RST that no socket made shows the contrary: its host had lost them by then.
+   */
   private static int serving(@Nullable Opened opened, Flow flow) {
     if (opened == null) {
       return 0;
@@ -295,7 +311,7 @@ final class SiblingMemory {
     return (int)
         Arrays.stream(opened.kept, 0, opened.size)
             .filter(o -> o.flow != flow.number())
-            .filter(o -> o.server.firstNs < firstNs && o.server.lastNs > lastNs)
+            .filter(o -> o.server.firstNs < firstNs && o.livedUntilNs > lastNs)
             .count();
   }
 
@@ -480,6 +496,7 @@ final class SiblingMemory {
    * @param look what its SYN looks like
    * @param clientHeard when the client was heard
    * @param server when the server was
+   * @param livedUntilNs when the server last showed that it had the connection
    * @param ttl the TTL of what the server sent, or absent if it varied
    * @param deferred whether the server repeated its SYN-ACK, and took it with the first data
    * @param again whether its ports had been used shortly before
@@ -494,6 +511,7 @@ final class SiblingMemory {
       SynLook look,
       Heard clientHeard,
       Heard server,
+      long livedUntilNs,
       int ttl,
       boolean deferred,
       boolean again,

@@ -410,8 +410,8 @@ final class OpeningCauses {
           + " already, or it did not listen just then";
     }
     if (siblings.serving() > 0) {
-      return "the server takes no more connections than it has, or refuses this client, for the"
-          + " port served "
+      return "the server does not listen any more but serves what it has, as in a graceful stop, or"
+          + " takes no more connections, or refuses this client, for the port served "
           + Wording.count(siblings.serving(), "other connection")
           + " at this very time";
     }

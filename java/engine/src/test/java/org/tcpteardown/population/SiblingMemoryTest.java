@@ -414,4 +414,45 @@ final class SiblingMemoryTest {
     String sentence = takesNoNewOnes(false, "192.0.2.1").verdict(3).sentence();
     assertTrue(sentence.contains("That address answers"), sentence);
   }
+
+  private static final String TURNED_AWAY =
+      """
+      0.00 C>S S 1:1(0)
+      0.01 S>C R. 0:0(0) ack 2 win 0
+      """;
+
+  private static String sentenceBeside(String others) {
+    Crowd crowd = new Crowd().add(3, 0, others).add(75, TURNED_AWAY).add(80, "exchanged");
+    return crowd.verdict(3).sentence();
+  }
+
+  /** The host had restarted: what its peer believed open, it had lost, as its later RSTs show. */
+  @Test
+  void whatTheServerHadLostItDidNotServe() {
+    String sentence =
+        sentenceBeside(
+            """
+            exchanged
+            200.00 C>S P. 1101:1161(60) ack 5201
+            200.02 S>C R 5201:5201(0) win 0
+            """);
+    assertTrue(sentence.contains("the service was not listening just then"), sentence);
+    assertFalse(sentence.contains("served 3 other"), sentence);
+  }
+
+  @Test
+  void whatItAnsweredLaterItServed() {
+    String served = "for the port served 3 other connections at this very time";
+    String sentence =
+        sentenceBeside(
+            """
+            exchanged
+            200.00 C>S P. 1101:1161(60) ack 5201
+            200.02 S>C P. 5201:5401(200) ack 1161
+            """);
+    assertTrue(sentence.contains(served), sentence);
+    assertTrue(sentence.contains("as in a graceful stop"), sentence);
+    sentence = sentenceBeside("exchanged\n200.00 S>C R. 5201:5201(0) ack 1101 win 500");
+    assertTrue(sentence.contains(served), sentence); // the socket was there to be aborted
+  }
 }
