@@ -133,7 +133,9 @@ final class RstInsteadOfFin implements Heuristic {
 
   private static String text(EndingRst end) {
     boolean readByNow = end.sinceDataArrivedNs() > end.story().get(Setting.ABORT_UNREAD_WITHIN);
-    long unread = readByNow ? 0 : end.peerBefore().unansweredBytes();
+    // What came before the last pause had been acknowledged long ago: only the last run just came.
+    HalfSnapshot peer = end.peerBefore();
+    long unread = readByNow ? 0 : Math.min(peer.unansweredBytes(), peer.burstBytes());
     return "The "
         + end.who()
         + " closed by RST instead of FIN"

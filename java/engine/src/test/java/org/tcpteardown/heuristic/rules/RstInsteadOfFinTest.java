@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -292,5 +293,22 @@ final class RstInsteadOfFinTest {
         .findFirst()
         .orElseThrow()
         .text();
+  }
+
+  private static String told(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(finding -> finding.id() == ID)
+        .map(Finding::text)
+        .findFirst()
+        .orElse("none");
+  }
+
+  /** What came a second ago had been read; only the alert is as young as the text says. */
+  @Test
+  void countsOnlyWhatCameJustBefore() {
+    String text = told(GOODBYE + "1.004 C>S R. 1325:1325(0) ack 6226\n");
+    assertTrue(text.contains("the last 24 bytes of the server came 4 ms before"), text);
+    text = told("exchanged\n0.060 C>S R. 1101:1101(0) ack 5201");
+    assertTrue(text.contains("the last 200 bytes of the server came 10 ms before"), text);
   }
 }
