@@ -43,7 +43,7 @@ public enum RstFamily {
    */
   static RstFamily of(Segment rst, @Nullable Segment trigger, boolean zeroIsOwn) {
     if (rst.details().optionsCut()) {
-      return UNKNOWN;
+      return ofCut(rst);
     }
     boolean hasTimestamps = rst.tsVal() != CapturedFrame.ABSENT;
     if (rst.isAck()) {
@@ -60,5 +60,13 @@ public enum RstFamily {
       return rst.seq() == 0 && answersSyn ? STATELESS : UNKNOWN;
     }
     return rst.windowRaw() > 0 || hasTimestamps ? UNKNOWN : STATELESS;
+  }
+
+  /**
+   * Of a RST that has options which were not captured. A window tells without them; only the
+   * refusal of a SYN, with the number 0, may have one without a socket.
+   */
+  private static RstFamily ofCut(Segment rst) {
+    return rst.isAck() && rst.windowRaw() > 0 && rst.seq() != 0 ? SOCKET : UNKNOWN;
   }
 }

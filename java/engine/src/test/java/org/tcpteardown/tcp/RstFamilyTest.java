@@ -113,4 +113,17 @@ final class RstFamilyTest {
         RstFamily.UNKNOWN,
         family("exchanged\n1.0 C>S P. 1101:1201(100) ack 5201\n1.1 S>C R 5201:5201(0) win 4128"));
   }
+
+  /** The window lies in the part of the header that a short snapshot length leaves. */
+  @Test
+  void optionsThatWereCutOff() {
+    assertEquals(
+        RstFamily.SOCKET, family("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 502 cut"));
+    assertEquals(
+        RstFamily.UNKNOWN, family("exchanged\n1.0 C>S R. 1101:1101(0) ack 5201 win 0 cut"));
+    assertEquals(RstFamily.UNKNOWN, family("exchanged\n1.0 C>S R 1101:1101(0) win 502 cut"));
+    assertEquals(
+        RstFamily.UNKNOWN,
+        family("0.0 C>S S 1000:1000(0)\n0.1 S>C R. 0:0(0) ack 1001 win 900 cut"));
+  }
 }
