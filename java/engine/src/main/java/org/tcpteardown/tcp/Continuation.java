@@ -34,7 +34,9 @@ public record Continuation(
     /** It answers the earlier flow's SYN as an older connection does (RFC 5961 section 4). */
     CHALLENGES_SYN,
     /** It is a late or repeated segment of the earlier flow that its receiver knew nothing of. */
-    STRAY
+    STRAY,
+    /** It resets the earlier flow, which its receiver had reset or closed itself just before. */
+    LATE_RESET
   }
 
   public boolean answersSyn() {
@@ -47,6 +49,11 @@ public record Continuation(
 
   public boolean isStray() {
     return kind == Kind.STRAY;
+  }
+
+  /** Whether nothing goes on, and nothing is lost: the earlier flow had ended already. */
+  public boolean isLateReset() {
+    return kind == Kind.LATE_RESET;
   }
 
   /** Whether nothing goes on: one end's reset comes under a name that the other cannot know. */

@@ -34,6 +34,9 @@ public final class Continuations {
   /** A challenge ACK comes within a round trip; later, the SYN would have been sent again. */
   private static final long MAX_CHALLENGE_NS = 1_000_000_000L;
 
+  /** A host resets at once what it does not know: within a round trip of what it answers. */
+  private static final long MAX_RESET_NS = 1_000_000_000L;
+
   private final Map<Integer, List<Later>> byNumber = new HashMap<>();
 
   /** By the end that they go to, those that begin with an ACK alone: its numbers tell nothing. */
@@ -75,7 +78,7 @@ public final class Continuations {
     all.sort(Comparator.comparingLong(later -> later.first.frame()));
     for (Later later : all) {
       Match match = later.best;
-      if (match != null && match.flow.goesOn(match.link)) {
+      if (match != null && (match.link.isLateReset() || match.flow.goesOn(match.link))) {
         later.flow.continuesAs(match.link);
       }
     }
@@ -129,6 +132,9 @@ public final class Continuations {
       // By its own: a RST without ACK.
       if (half.sequenceKnown()) {
         find(half.sndNxt(), flow, half);
+        if (peer.ackKnown() && peer.rcvNxt() != half.sndNxt()) {
+          find(peer.rcvNxt(), flow, half);
+        }
       }
     }
   }
@@ -151,10 +157,13 @@ public final class Continuations {
     boolean sameSource = sender.endpoint().equals(first.source());
     boolean sameDestination = peer.endpoint().equals(first.destination());
     long firstNs = first.timeNs();
-    if (sameSource == sameDestination || !isOpenUntil(sender, first) || !isOpenUntil(peer, first)) {
+    if (sameSource == sameDestination || !isOpenUntil(sender, first)) {
       return;
     }
-    Continuation.Kind kind = kind(later, sender, peer);
+    Continuation.Kind kind =
+        isOpenUntil(peer, first)
+            ? kind(later, sender, peer)
+            : isLateReset(first, sender, peer) ? Continuation.Kind.LATE_RESET : null;
     if (kind == null) {
       return;
     }
@@ -290,12 +299,38 @@ public final class Continuations {
         && first.ack() == last.ack();
   }
 
+  /**
+   * Whether a RST answers under another name what its receiver had sent before it ended the
+   * connection itself: a translator forgets a connection at the first RST that it sees.
+   */
+  private static boolean isLateReset(Segment first, HalfConnection sender, HalfConnection peer) {
+    return first.isRst()
+        && first.seq() != 0
+        && isNextOf(first, sender, peer)
+        && isAnswerTo(first, peer)
+        && sender.rstCount() == 0; // else it is the same, captured before and behind a translator
+  }
+
+  private static boolean isNextOf(Segment rst, HalfConnection sender, HalfConnection peer) {
+    return (sender.sequenceKnown() && rst.seq() == sender.sndNxt())
+        || (peer.ackKnown() && rst.seq() == peer.rcvNxt());
+  }
+
+  /** Whether it goes to exactly the end that had just sent something, port and all. */
+  private static boolean isAnswerTo(Segment rst, HalfConnection peer) {
+    return rst.destination().equals(peer.endpoint())
+        && peer.lastTimeNs() != HalfConnection.NEVER
+        && Math.abs(rst.timeNs() - peer.lastTimeNs()) <= MAX_RESET_NS;
+  }
+
   private static boolean numbersAgree(Segment first, HalfConnection sender, HalfConnection peer) {
     if (!first.isAck()) {
-      // Only a RST has none. One number agrees: a name must half agree too.
+      // Only a RST has none. One number agrees: a name must half agree too, or the moment.
+      boolean answers = first.seq() != 0 && isAnswerTo(first, peer);
       return first.isRst()
           && first.seq() == sender.sndNxt()
-          && (first.source().address().equals(sender.endpoint().address())
+          && (answers
+              || first.source().address().equals(sender.endpoint().address())
               || first.source().port() == sender.endpoint().port())
           && (first.destination().address().equals(peer.endpoint().address())
               || first.destination().port() == peer.endpoint().port());

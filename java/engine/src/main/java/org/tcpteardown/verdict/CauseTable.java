@@ -21,6 +21,7 @@ final class CauseTable {
           Rebound.CHALLENGED_UNDER_ANOTHER_NAME,
           Rebound.NOT_TRANSLATED,
           Rebound.RESET_UNDER_ANOTHER_NAME,
+          Rebound.ENDED_BEFORE,
           Rebound.ADDRESS_CHANGED,
           Rebound.STATE_LOST,
           SecondMachine.OTHER_COUNTER,

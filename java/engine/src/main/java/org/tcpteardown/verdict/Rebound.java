@@ -93,6 +93,18 @@ final class Rebound {
                       + " invalid")
           .build();
 
+  static final CauseRule ENDED_BEFORE =
+      CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && of(c).isLateReset())
+          .claim(
+              c ->
+                  "the device that translates "
+                      + of(c).before()
+                      + " had forgotten the connection when the other end's RST ended it, and let"
+                      + " the host's late answer pass as it was")
+          .pro(STRONG, c -> "the RST has exactly the number and the goal that it would have there")
+          .read("nothing needs to be done: the connection had ended already")
+          .build();
+
   /** No timer of a NAT changes its outside address. */
   static final CauseRule ADDRESS_CHANGED =
       CauseRule.of(Cause.NAT_REBOUND, c -> link(c) != null && inVain(c) && isNewAddress(c))
@@ -202,7 +214,7 @@ final class Rebound {
                       + names(from)
                   : from.answersSyn()
                       ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
-                      : from.isReset()
+                      : from.isReset() || from.isLateReset()
                           ? "A RST for the connection of flow "
                               + from.earlier()
                               + ", from "
@@ -266,7 +278,8 @@ final class Rebound {
           + rst.mark().frame()
           + ")";
     }
-    boolean silent = renamed.peer().frames() == 0 && !link.isReset(); // nobody answers a RST
+    boolean reset = link.isReset() || link.isLateReset(); // nobody answers a RST
+    boolean silent = renamed.peer().frames() == 0 && !reset;
     return silent && flow.flow().frames() > 1 ? "; nothing came back" : "";
   }
 }

@@ -2212,6 +2212,7 @@ final class CausesTest {
     spoke.add(OutageCauses.NOT_REACHED);
     spoke.add(OutageCauses.GAVE_UP_ON_IT);
     spoke.add(SecondMachine.OTHER_COUNTER); // likewise: see DuplicateAddressTest
+    spoke.add(Rebound.ENDED_BEFORE); // likewise: see FlowContinuedTest
     spoke.add(Rebound.ADDRESS_CHANGED); // of two flows: see AddressChangedTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     spoke.add(SilenceCauses.CLIENT_RESET_ALL);

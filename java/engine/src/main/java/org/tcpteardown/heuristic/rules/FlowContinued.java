@@ -90,13 +90,14 @@ final class FlowContinued implements Heuristic {
                         + link.after()
                         + " instead of "
                         + link.before()
-                    : link.isReset()
+                    : link.isReset() || link.isLateReset()
                         ? "A RST with the number that comes next in flow "
                             + link.earlier()
                             + ", but from "
                             + link.after()
                             + " instead of "
                             + link.before()
+                            + (link.isLateReset() ? "; that one had ended already" : "")
                         : "Goes on with the numbers of flow "
                             + link.earlier()
                             + (link.pauseNs() > 0

@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.RuleRunner;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.population.Population;
+import org.tcpteardown.testkit.Crowd;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 import org.tcpteardown.testkit.Variant;
@@ -314,5 +315,50 @@ final class FlowContinuedTest {
       assertTrue(told.contains("its RST is not translated back"), told);
       assertTrue(!told.contains("goes on"), told);
     }
+  }
+
+  private static final String LATE_RESET =
+      """
+      exchanged
+      1.00 S>C P. 5201:5301(100) ack 1101
+      1.0001 S>C R. 5301:5301(0) ack 1101
+      1.02 C2>S R 1101:1101(0)                   ! flow_continued
+      """;
+
+  /** The translator forgot the connection at the first RST: the other end's comes as it is. */
+  @Test
+  void withResetBehindTheOtherEnds() {
+    Expect.only(ID, LATE_RESET, Variant.OPENED_BY_SERVER, Variant.BOTH_END_AT_ZERO);
+    Verdict earlier = verdict(LATE_RESET, 0);
+    assertTrue(earlier.sentence().startsWith("The server reset"), earlier.sentence());
+    Verdict later = verdict(LATE_RESET, 1);
+    assertEquals(Cause.NAT_REBOUND, later.cause());
+    assertTrue(later.sentence().contains("had forgotten the connection"), later.sentence());
+  }
+
+  @Test
+  void notWithAnotherNumberOrTimeOrCopy() {
+    String none = LATE_RESET.replace("! flow_continued", "");
+    Expect.none(ID, Script.of(none.replace("1101:1101(0)    ", "1102:1102(0)    ")));
+    Expect.none(ID, Script.of(none.replace("1.02", "3.02")));
+    Expect.none(ID, Script.of(none + "1.0201 C>S R 1101:1101(0)\n"));
+  }
+
+  private static Verdict resetFrom(String address, int port, double atSeconds, String rst) {
+    Crowd crowd = new Crowd().to("192.0.2.1", 80);
+    crowd.add(0, "exchanged\n1.0 C>S P. 1101:1201(100) ack 5201");
+    return crowd.to(address, port).onPortOf(1).add(atSeconds, rst).verdict(0);
+  }
+
+  /** Address and port of the host behind a translator; the goal and the moment tell. */
+  @Test
+  void withResetUnderQuiteAnotherName() {
+    Verdict verdict = resetFrom("192.0.2.9", 8443, 1.02, "0 S>C R 5201:5201(0) win 0");
+    assertEquals(Cause.NAT_REBOUND, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("came from 192.0.2.9:8443"), verdict.sentence());
+    verdict = resetFrom("192.0.2.9", 8443, 3.02, "0 S>C R 5201:5201(0) win 0");
+    assertEquals(Cause.UNKNOWN, verdict.cause(), verdict.sentence());
+    verdict = resetFrom("192.0.2.9", 8443, 1.02, "0 S>C R 5202:5202(0) win 0");
+    assertEquals(Cause.UNKNOWN, verdict.cause(), verdict.sentence());
   }
 }
