@@ -40,6 +40,7 @@ public final class FrameMaker {
   private final Repeats repeats = new Repeats();
   private LinkLayer.Kind link;
   private long frames;
+  private boolean cutInTcpHeader;
 
   /**
    * Makes the frames of one file.
@@ -84,6 +85,7 @@ public final class FrameMaker {
   /** Counts a frame that is none of a packet. */
   public void skip() {
     frames++;
+    cutInTcpHeader = false;
   }
 
   /** How many frames were counted. */
@@ -178,9 +180,11 @@ public final class FrameMaker {
       throw new ForeignFrameException("frame " + frames + " was captured longer than it is");
     }
     Packet p = packet;
+    cutInTcpHeader = false;
     p.reset(record.bytes(), captured);
     LinkLayer.walk(p, link, length);
     check(p);
+    cutInTcpHeader = isCutInTcpHeader(p, captured, length);
     int stream = ABSENT;
     if (p.isNumbered()) {
       if (looksIntoData) {
@@ -202,6 +206,23 @@ public final class FrameMaker {
     return p.icmp != Packet.NONE && p.has(p.tcp, 4, p.tcpEnd)
         ? icmpError(timeNs, length, captured, stream)
         : new OtherFrame(frames, timeNs, length, captured);
+  }
+
+  /** Whether the header was there, but so little was captured that it makes no segment. */
+  private static boolean isCutInTcpHeader(Packet p, int captured, int length) {
+    return captured < length
+        && p.tcp != Packet.NONE
+        && p.icmp == Packet.NONE
+        && p.tcpEnd - p.tcp >= TCP_BYTES
+        && !p.isNumbered();
+  }
+
+  /**
+   * Whether the packet of the frame made last was captured so short that its TCP header is not
+   * there, or only a part of it.
+   */
+  public boolean cutInTcpHeader() {
+    return cutInTcpHeader;
   }
 
   private void checkData(Packet p) throws ForeignFrameException {

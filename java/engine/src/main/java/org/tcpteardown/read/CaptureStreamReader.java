@@ -2,6 +2,7 @@ package org.tcpteardown.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ final class CaptureStreamReader implements FrameReader {
   }
 
   private String reason() {
+    List<String> reasons = new ArrayList<>(List.of(unread(), feed.cutHeaders()));
+    reasons.removeIf(String::isEmpty);
+    return String.join("; ", reasons);
+  }
+
+  private String unread() {
     if (!feed.damage().isEmpty()) {
       return "the capture was cut short or is damaged: " + feed.damage();
     }

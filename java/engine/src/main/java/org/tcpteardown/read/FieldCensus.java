@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.tcpteardown.model.CapturedFrame;
 
 /**
  * Counts which fields the input has, to tell input that lacks a field everywhere (it was made with
@@ -32,6 +33,7 @@ final class FieldCensus {
   private long segments;
   private long v4NotSegments;
   private long v6NotSegments;
+  private final CutHeaders cutHeaders = new CutHeaders();
 
   void countRecord(long present, boolean nested) {
     records++;
@@ -52,7 +54,20 @@ final class FieldCensus {
     }
   }
 
+  /**
+   * Counts a frame that was captured too short for its TCP header, or has not the fields of one:
+   * only who has asked for all fields can tell.
+   */
+  void countCut(CapturedFrame frame) {
+    cutHeaders.add(frame);
+  }
+
+  CutHeaders cutHeaders() {
+    return cutHeaders;
+  }
+
   void add(FieldCensus other) {
+    cutHeaders.add(other.cutHeaders);
     records += other.records;
     nestedRecords += other.nestedRecords;
     seen |= other.seen;

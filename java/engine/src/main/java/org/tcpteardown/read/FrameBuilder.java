@@ -83,6 +83,8 @@ final class FrameBuilder {
         };
     if (path.kind() == LayerPath.Kind.SEGMENT && (result != null || captured >= length)) {
       census.countTcp(values.present(), carrier.v6(), result != null);
+    } else if (path.kind() == LayerPath.Kind.SEGMENT) {
+      census.countCut(other);
     }
     return result == null ? other : result;
   }

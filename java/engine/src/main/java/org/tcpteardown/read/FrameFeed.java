@@ -54,6 +54,7 @@ public final class FrameFeed implements Closeable {
   private long carryingFrames;
   private String foreignReason = "";
   private String damage = "";
+  private final CutHeaders cutHeaders = new CutHeaders();
 
   /** Whether the rest of the present capture cannot be read. */
   private boolean broken;
@@ -183,6 +184,9 @@ public final class FrameFeed implements Closeable {
     frames++;
     CapturedFrame frame = frame();
     boolean wanted = filter == null || filter.matches(packets, packets.linkType());
+    if (wanted && maker.cutInTcpHeader()) {
+      cutHeaders.add(frame);
+    }
     sink.accept(wanted ? frame : FilteredFrames.without(frame));
     return true;
   }
@@ -281,6 +285,11 @@ public final class FrameFeed implements Closeable {
   /** What was in the first of both, in a few words; empty when there was none. */
   public String foreignReason() {
     return foreignReason;
+  }
+
+  /** What was captured too short to tell anything, in one line; empty when nothing was. */
+  String cutHeaders() {
+    return cutHeaders.reason();
   }
 
   /** Why a capture was not read to its end, in one line; empty when all were. */

@@ -28,6 +28,9 @@ final class LibpcapReader implements FrameReader {
   private volatile boolean closed;
   private long frames;
 
+  /** Filled by the thread that makes frames, asked when that has ended. */
+  private final CutHeaders cutHeaders = new CutHeaders();
+
   /** Belongs to the thread that makes frames. */
   private @Nullable ExcerptReader excerpt;
 
@@ -113,9 +116,13 @@ final class LibpcapReader implements FrameReader {
   private @Nullable CapturedFrame next(PcapFile packets, FrameMaker maker)
       throws IOException, ForeignFrameException {
     CapturedFrame frame = unfiltered(packets, maker);
-    return frame == null || filter == null || filter.matches(packets, packets.linkType())
-        ? frame
-        : FilteredFrames.without(frame);
+    if (frame == null || (filter != null && !filter.matches(packets, packets.linkType()))) {
+      return frame == null ? null : FilteredFrames.without(frame);
+    }
+    if (maker.cutInTcpHeader()) {
+      cutHeaders.add(frame);
+    }
+    return frame;
   }
 
   private @Nullable CapturedFrame unfiltered(PcapFile packets, FrameMaker maker)
@@ -155,7 +162,7 @@ final class LibpcapReader implements FrameReader {
     if (frames == 0 && !reason.isEmpty()) {
       throw new NeedsTsharkException(name(), reason);
     }
-    List<String> reasons = new ArrayList<>(List.of(reason));
+    List<String> reasons = new ArrayList<>(List.of(reason, cutHeaders.reason()));
     String version = version();
     boolean failed = false;
     if (excerpt != null) {

@@ -95,6 +95,7 @@ final class TsharkReader implements FrameReader {
       if (reasons.get(0).isEmpty() || tally.badRecords() > 0) {
         reasons.add(tally.reason());
       }
+      reasons.add(tally.census().cutHeaders().reason());
       reasons.removeIf(String::isEmpty);
       TsharkVersion.Answer answer = version(version);
       return new ReadOutcome(

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,42 @@ class LibpcapReaderTest {
     assertTrue(
         result.outcome().reason().startsWith("the capture was cut short"),
         result.outcome().reason());
+  }
+
+  /** 34 bytes are Ethernet and IPv4: of the TCP header there are 10. */
+  @Test
+  void headersThatWereCutOffAreTold() throws Exception {
+    byte[] cut = Arrays.copyOf(SYN, 44);
+    Path file =
+        write(CaptureBytes.pcap(96).record(44, 54, cut).record(44, 54, cut).record(SYN).bytes());
+    String told =
+        "2 frames are cut off in the TCP header (the capture holds 44 bytes of each at the most):"
+            + " what they say of their connections is unknown";
+    for (FrameReader reader :
+        List.of(new LibpcapReader(file, null), new TsharkReader(file, TsharkUse.USUAL))) {
+      try (reader) {
+        ReadTesting.Result result = ReadTesting.read(reader);
+        assertEquals(3, result.frames().size());
+        assertEquals(told, result.outcome().reason());
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      assertEquals(told, ReadTesting.read(in).outcome().reason());
+    }
+  }
+
+  /** The snapshot length took payload only, or the packet had no more of a header. */
+  @Test
+  void headersThatAreThereAreNotTold() throws Exception {
+    byte[] longer = Arrays.copyOf(SYN, 54);
+    longer[17] = 60;
+    ReadTesting.Result result =
+        read(
+            CaptureBytes.pcap(54)
+                .record(54, 74, longer)
+                .record(44, 44, Arrays.copyOf(SYN, 44))
+                .bytes());
+    assertTrue(result.outcome().complete(), result.outcome().reason());
   }
 
   @Test
