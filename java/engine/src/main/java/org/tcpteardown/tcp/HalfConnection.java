@@ -27,6 +27,9 @@ public final class HalfConnection {
   /** Beside two round trips, time for queues and delayed clocks. */
   private static final long SLACK_NS = 1_000_000L;
 
+  /** More is not under way at a time with any ordinary window. */
+  private static final int MAX_WINDOW_BYTES = 1 << 20;
+
   /** Where no round trip could be measured. */
   private static final long LONGEST_RTT_NS = 1_000_000_000L;
 
@@ -54,6 +57,7 @@ public final class HalfConnection {
   private int rcvNxt;
   private long rcvNxtSinceNs = NEVER;
   private boolean unseenAcked;
+  private boolean ackedOverGap;
   private @Nullable Segment unseenFinAckedBy;
   private @Nullable Segment unseenFinCounted;
   private @Nullable UnsentAck unsentAck;
@@ -226,6 +230,11 @@ public final class HalfConnection {
     int gapBytes =
         sequence.known() ? Math.max(0, SeqNum.distance(sequence.next(), segment.seq())) : 0;
     boolean afterGap = gapBytes > 0;
+    ackedOverGap |=
+        afterGap
+            && gapBytes <= MAX_WINDOW_BYTES
+            && peer().ackKnown
+            && !SeqNum.before(peer().rcvNxt, segment.seq());
     int beforeGap = sequence.next();
     long bytesBefore = sequence.payloadBytes();
     long payloadBeforeNs = sequence.lastPayloadNs();
@@ -613,7 +622,32 @@ public final class HalfConnection {
     boolean ofThisOne =
         SeqNum.after(segment.ack(), other.isn)
             && !SeqNum.after(segment.ack(), other.sequence.next());
-    return other.synSent && !other.synAcked && !segment.isSyn() && !ofThisOne;
+    return other.synSent
+        && !other.synAcked
+        && !segment.isSyn()
+        && !ofThisOne
+        && !isAcceptedBy(other, segment);
+  }
+
+  /**
+   * Whether it goes on where its own SYN-ACK to the peer's SYN began, or where the peer has
+   * acknowledged this half since: what it acknowledges is merely missing from the capture, or comes
+   * behind it.
+   */
+  private boolean isAcceptedBy(HalfConnection other, Segment segment) {
+    Segment synAck = lastSynAck;
+    boolean answered =
+        synAck != null
+            && synAck.ack() == other.isn + 1
+            && isSoonAfter(segment.seq(), synAck.endSeq());
+    boolean taken =
+        other.lastSynAck == null && other.ackKnown && isSoonAfter(segment.seq(), other.rcvNxt);
+    return answered || taken;
+  }
+
+  private static boolean isSoonAfter(int seq, int before) {
+    int ahead = SeqNum.distance(before, seq);
+    return ahead >= 0 && ahead <= MAX_WINDOW_BYTES;
   }
 
   /** Whether it acknowledges the FIN; or a later one at another place, which then is the FIN. */
@@ -963,6 +997,11 @@ public final class HalfConnection {
   /** Whether the capture lacks some of what it sent: numbers jumped, or unseen bytes were acked. */
   public boolean capturedWithGaps() {
     return sequence.gapSeen() || unseenAcked;
+  }
+
+  /** Whether the peer received something of this half that the capture lacks. */
+  public boolean lacksFrames() {
+    return ackedOverGap || (unseenAcked && SeqNum.after(peer().rcvNxt, sequence.next()));
   }
 
   /**

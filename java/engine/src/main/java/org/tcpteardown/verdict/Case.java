@@ -159,6 +159,11 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
     return story().watchedUntilNs() - fin.timeNs();
   }
 
+  /** Whether the capture lacks something that reached the other end. */
+  boolean lacksFrames() {
+    return flow().halves().stream().anyMatch(HalfConnection::lacksFrames);
+  }
+
   /** Whether the capture ended before it could tell anything that the other end did not close. */
   boolean endsBeforeClose() {
     FinMark fin = firstFin();

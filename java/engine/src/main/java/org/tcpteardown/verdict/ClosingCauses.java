@@ -205,10 +205,18 @@ final class ClosingCauses {
 
   static final CauseRule HALF_CLOSED =
       CauseRule.of(Cause.UNKNOWN, c -> c.end() == FlowEnd.HALF_CLOSED)
-          .claim(c -> c.endsBeforeClose() ? "" : "it may close later")
+          .claim(
+              c ->
+                  c.endsBeforeClose()
+                      ? ""
+                      : c.lacksFrames() ? "it may have closed unseen" : "it may close later")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !c.endsBeforeClose() && c.lacksFrames(),
+              c -> "capture with a larger buffer or a filter, so that no frames are dropped")
           .step(
               Step.Kind.READ,
-              c -> !c.endsBeforeClose(),
+              c -> !c.endsBeforeClose() && !c.lacksFrames(),
               c -> "see whether the " + open(c) + "'s application ever closes")
           .build();
 

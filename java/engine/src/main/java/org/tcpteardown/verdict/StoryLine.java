@@ -227,6 +227,9 @@ final class StoryLine {
       return "A FIN and a RST ended the connection";
     }
     long frame = rst.mark().frame();
+    if (!flow.flow().bothDirectionsCaptured() && rst.sender() == flow.sender(fin.segment())) {
+      return closedAndResetAlone(rst, fin);
+    }
     if (frame < fin.frame()) {
       return reset() + " (frame " + frame + "); a FIN followed";
     }
@@ -335,6 +338,17 @@ final class StoryLine {
                 + after
                 + ", and what that end had sent before it the capture lacks"
             : firstFin() + ", and the " + flow.role(rst.sender()) + " sent a RST instead, " + after;
+  }
+
+  /** Of one direction only it is not known whether the other end had closed before. */
+  private String closedAndResetAlone(SentRst rst, FinMark fin) {
+    String closer = "The " + flow.role(rst.sender());
+    return rst.mark().frame() < fin.frame()
+        ? closer + " reset the connection (frame " + rst.mark().frame() + "); a FIN followed"
+        : closer
+            + " closed its direction, and a RST of it followed "
+            + Wording.time(rst.mark().timeNs() - fin.timeNs())
+            + " later";
   }
 
   /** Whether the capture lacks what came before a RST, and by its number there was something. */
@@ -650,7 +664,12 @@ final class StoryLine {
                     : "; " + flow.story().capture() + " ends " + watched + " later, before ")
                 + other
                 + " closed"
-            : "; " + other + " did not in the " + watched + " that were captured")
+            : "; "
+                + other
+                + " did not in the "
+                + watched
+                + " that were captured"
+                + (flow.lacksFrames() ? ", where frames of this connection are missing" : ""))
         + unansweredFin();
   }
 
@@ -847,7 +866,7 @@ final class StoryLine {
       return " while data that it had repeated was still unacknowledged";
     }
     long quietNs = Silence.beforeCloseNs(flow.story());
-    return quietNs < MIN_SILENCE_NS
+    return quietNs < MIN_SILENCE_NS || flow.has(FindingId.ONE_WAY) // the other end may have spoken
         ? ""
         : " after "
             + Wording.time(quietNs)
@@ -887,7 +906,7 @@ final class StoryLine {
       return "";
     }
     if (facts.client().payloadBytes() + facts.server().payloadBytes() == 0) {
-      return "; no data was exchanged";
+      return dataUnseen() ? "; the captured part holds no data" : "; no data was exchanged";
     }
     if (!flow.dataCompleteButLastWords() && flow.refusedFarewell() == null) {
       return unacked();
@@ -898,6 +917,20 @@ final class StoryLine {
             : lastWordsLost())
         + (comforts() ? ", so it is complete" : "")
         + unanswered;
+  }
+
+  /**
+   * Whether data may have been exchanged that the capture lacks: it begins after the handshake, or
+   * the numbers count more than what was captured.
+   */
+  private boolean dataUnseen() {
+    for (HalfConnection half : flow.flow().halves()) {
+      boolean onlyFin = half.unseenFinAckedBy() != null || half.unseenFinCounted() != null;
+      if (half.knowledge() == Knowledge.MID_STREAM || (half.capturedWithGaps() && !onlyFin)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean onlyClientSpoke() {
@@ -995,7 +1028,10 @@ final class StoryLine {
       } else if (NeverRepeated.of(flow.story(), half) != null) {
         missing.append("; ").append(neverRepeated(half));
       } else if (flow.lostBytes(half) > 0) {
-        text.append(text.isEmpty() ? "; never acknowledged: " : " and ")
+        boolean maybe = flow.lacksFrames() && series == null;
+        String never =
+            maybe ? "; the capture, which lacks frames, has no ACK of " : "; never acknowledged: ";
+        text.append(text.isEmpty() ? never : " and ")
             .append(Wording.count(DataCheck.unackedBytes(half), "byte"))
             .append(" of the ")
             .append(flow.role(half));

@@ -259,4 +259,52 @@ final class ChallengeAckTest {
     assertTrue(toldOfSyn(64).endsWith("with its numbers"), toldOfSyn(64));
     assertTrue(toldOfSyn(63).endsWith("with its numbers"), toldOfSyn(63));
   }
+
+  /** The SYN-ACK and the request are not in the capture, but the client took up the connection. */
+  @Test
+  void notForAnAckOfWhatTheCaptureLacks() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.000 C>S S 1000:1000(0)
+            0.0201 C>S . 1001:1001(0) ack 5001
+            0.050 S>C . 5001:5001(0) ack 1518
+            0.060 S>C P. 5001:5201(200) ack 1518
+            0.0601 C>S . 1518:1518(0) ack 5201
+            """));
+  }
+
+  /** Several queues were captured, and written in another order. */
+  @Test
+  void notForAnAckThatStandsBeforeItsData() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            0.000 S>C S. 5000:5000(0) ack 1001
+            0.00001 C>S S 1000:1000(0)
+            0.002 S>C . 5001:5001(0) ack 1101
+            0.00203 C>S P. 1001:1101(100) ack 5001
+            0.0022 S>C P. 5001:5201(200) ack 1101
+            0.0023 C>S . 1101:1101(0) ack 5201
+            """));
+  }
+
+  /** A copy of the first SYN comes late, and the client still has its TIME-WAIT. */
+  @Test
+  void forTheClientsAnswerToTheSynAckOfAnOldSyn() {
+    Expect.only(
+        ID,
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.0001 S>C F. 5201:5201(0) ack 1102
+        1.020 C>S . 1102:1102(0) ack 5202
+        3.000 C>S S 1000:1000(0)
+        3.0001 S>C S. 900000:900000(0) ack 1001
+        3.060 C>S . 1102:1102(0) ack 5202
+        3.0601 S>C R 5202:5202(0) win 0
+        """);
+  }
 }
