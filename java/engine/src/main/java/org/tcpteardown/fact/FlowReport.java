@@ -160,6 +160,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public @Nullable String nearbyResets() {
+    return population.nearbyResets(story, findings);
+  }
+
+  @Override
   public boolean isHealthCheck() {
     return population.isHealthCheck(story, findings);
   }

@@ -56,6 +56,7 @@ public final class Population {
   private final List<PopulationFinding> findings = new ArrayList<>();
   private final SiblingMemory siblings = new SiblingMemory();
   private final AbortTimers abortTimers = new AbortTimers();
+  private final NearbyResets nearbyResets = new NearbyResets();
   private final List<Gatherer> listeners = new ArrayList<>(0);
 
   /** Those that found something: nobody else has anything to say about a flow. */
@@ -78,6 +79,7 @@ public final class Population {
       flow.tell(siblings);
       if (flow instanceof EndedFlow ended) {
         abortTimers.accept(ended);
+        nearbyResets.accept(ended);
       }
     }
     listeners.forEach(listener -> flows.forEach(flow -> flow.tell(listener)));
@@ -283,6 +285,11 @@ public final class Population {
   /** What shows that a timer of its server's reset a flow just as a request came; mostly null. */
   public @Nullable String abortTimer(FlowStory story, List<Finding> found) {
     return found.isEmpty() ? null : abortTimers.of(new EndedFlow(story, found));
+  }
+
+  /** What shows that the device which reset a flow from nearby reset others, too; mostly null. */
+  public @Nullable String nearbyResets(FlowStory story, List<Finding> found) {
+    return found.isEmpty() ? null : nearbyResets.of(new EndedFlow(story, found));
   }
 
   /** Whether an end of a flow closed it by a RST, as it closes nearly all; mostly false. */

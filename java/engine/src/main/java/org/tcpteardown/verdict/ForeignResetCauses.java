@@ -5,11 +5,13 @@ import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
+import org.tcpteardown.heuristic.forgery.NearbyReset;
 import org.tcpteardown.heuristic.forgery.RstOrigin;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -323,9 +325,14 @@ final class ForeignResetCauses {
                       + " took over from another one or lost its table")
           .resetByDevice()
           .pro(STRONG, c -> "the RST came " + tooFastText(c))
+          .pro(
+              STRONG,
+              c -> c.others().nearbyResets() != null,
+              c -> Objects.requireNonNull(c.others().nearbyResets()))
           .pro(SLIGHT, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
+              c -> c.others().nearbyResets() == null,
               "another machine that has the same address and is nearer would answer in the same"
                   + " way")
           .read(
@@ -334,30 +341,13 @@ final class ForeignResetCauses {
           .change("let such a pair of devices share their tables (conntrackd, session sync)")
           .build();
 
-  /**
-   * Whether the RST, which no socket made, came in answer to the first segment after a pause, from
-   * another distance than its named end's packets and sooner than that end can answer.
-   */
   private static boolean cameFromNearby(Case flow) {
     SentRst rst = flow.rst();
-    Segment trigger = rst == null ? null : rst.mark().trigger();
     return rst != null
-        && trigger != null
         && flow.end() == FlowEnd.RST
-        && rst.mark().family() == RstFamily.STATELESS
+        && NearbyReset.is(rst)
         && Distance.of(rst) == Distance.OTHER
-        && trigger.sequenceLength() > 0
-        && pauseBeforeNs(rst, trigger) >= 2 * rst.sender().minRttNs()
-        && RstOrigin.tooFast(rst, trigger)
         && ResetCauses.movedTo(flow) == null;
-  }
-
-  /** How long nobody had sent anything before what the RST answers; 0 if that is not known. */
-  private static long pauseBeforeNs(SentRst rst, Segment trigger) {
-    Segment first = rst.sender().peer().burst().first();
-    return first != null && first.frame() == trigger.frame()
-        ? rst.sender().peer().burst().quietNs()
-        : 0;
   }
 
   private static String tooFastText(Case flow) {

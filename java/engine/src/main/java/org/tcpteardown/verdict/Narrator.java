@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstFit;
 import org.tcpteardown.tcp.RstMark;
 
@@ -128,7 +129,14 @@ final class Narrator {
     boolean old = fit == RstFit.BEHIND || fit == RstFit.AT_FIN;
     ResendSeries series = vain.sender().unackedResends();
     RstMark gaveUp = series == null ? null : series.gaveUpWith(vain.sender());
-    return !(old && ending != null && ending.sender() == vain.sender())
+    // Whose socket the RST has closed, its host answers what comes later without knowing it.
+    boolean drawn =
+        ending != null
+            && ending.sender() != vain.sender()
+            && ending.mark().frame() < vain.mark().frame()
+            && vain.mark().family() == RstFamily.STATELESS;
+    return !drawn
+        && !(old && ending != null && ending.sender() == vain.sender())
         && (gaveUp == null || gaveUp.frame() != vain.mark().frame());
   }
 

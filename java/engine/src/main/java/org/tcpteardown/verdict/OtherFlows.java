@@ -123,6 +123,14 @@ public interface OtherFlows {
     return null;
   }
 
+  /**
+   * What shows that the device which reset it from nearby reset connections with other servers,
+   * too: a clause; mostly null.
+   */
+  default @Nullable String nearbyResets() {
+    return null;
+  }
+
   /** Whether it is one of a prober's that only test whether the port answers. */
   default boolean isHealthCheck() {
     return false;

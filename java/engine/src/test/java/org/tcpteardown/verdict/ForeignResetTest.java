@@ -68,6 +68,7 @@ final class ForeignResetTest {
     assertEquals(Cause.FORGED_RESET, verdict.cause(), sentence);
     assertTrue(sentence.contains("(frame 10) ended the connection"), sentence);
     assertTrue(sentence.contains("the old data of frame 9"), sentence);
+    assertFalse(sentence.contains("had to be ignored"), sentence); // the RSTs that it drew
   }
 
   /** It answers: the RST did not reach it, or was not taken, and what comes later is its own. */
