@@ -31,9 +31,12 @@ final class FormatsTest {
   private static void assertFrames(ReadTesting.Result result, UnaryOperator<String> part) {
     List<String> frames = result.frames().stream().map(Object::toString).map(part).toList();
     assertEquals(expected().stream().map(part).toList(), frames);
-    assertTrue(result.outcome().complete(), result.outcome().reason());
-    assertEquals("", result.outcome().reason());
     assertEquals(expected().size(), result.outcome().frames());
+  }
+
+  private static void assertComplete(ReadTesting.Result result) {
+    assertEquals("", result.outcome().reason());
+    assertTrue(result.outcome().complete());
   }
 
   private static List<String> expected() {
@@ -42,14 +45,21 @@ final class FormatsTest {
 
   @Test
   void allFrames() throws Exception {
-    assertFrames(ReadTesting.read(ReadTesting.resource("frames.pcap")), UnaryOperator.identity());
+    ReadTesting.Result result = ReadTesting.read(ReadTesting.resource("frames.pcap"));
+    assertFrames(result, UnaryOperator.identity());
+    assertEquals(
+        "1 frame is cut off in the TCP header (the capture holds 46 bytes of it at the most): what"
+            + " it says of its connection is unknown",
+        result.outcome().reason());
   }
 
   /** As {@code tcpteardown fields} has them: TLS records, of which there are none, for payload. */
   @ParameterizedTest
   @ValueSource(strings = {"ek-details-4.0.ndjson", "json-details-4.0.json"})
   void allFramesWithDetails(String name) throws Exception {
-    assertFrames(ReadTesting.read(ReadTesting.resource(name)), FormatsTest::withoutPayload);
+    ReadTesting.Result result = ReadTesting.read(ReadTesting.resource(name));
+    assertFrames(result, FormatsTest::withoutPayload);
+    assertComplete(result);
   }
 
   @ParameterizedTest
@@ -63,6 +73,7 @@ final class FormatsTest {
   void allFramesByAnOlderList(String name) throws Exception {
     ReadTesting.Result result = ReadTesting.read(ReadTesting.resource(name));
     assertFrames(result, FormatsTest::headers);
+    assertComplete(result);
     for (CapturedFrame frame : result.frames()) {
       if (frame instanceof Segment segment) {
         assertEquals(CapturedFrame.ABSENT, segment.firstPayloadByte());
