@@ -15,6 +15,13 @@ public final class CrossedDirection {
 
   private static final long PROMPT_NS = 5_000_000L;
 
+  /**
+   * What came so late before a stated end may still have lain in the kernel's buffer: dumpcap reads
+   * that every 250 ms (its CAP_READ_TIMEOUT), and when it is told to stop it does not read the
+   * rest.
+   */
+  private static final long UNREAD_NS = 300_000_000L;
+
   /** So many packets show what a sender's are like. */
   private static final int ENOUGH_OTHERS = 2;
 
@@ -128,7 +135,7 @@ public final class CrossedDirection {
   }
 
   private static boolean isInside(long timeNs, CaptureBounds bounds, long slackNs) {
-    long margin = slackNs + (bounds.stated() ? PROMPT_NS : LATE_NS);
+    long margin = slackNs + (bounds.stated() ? UNREAD_NS : LATE_NS);
     return timeNs >= bounds.startNs() + slackNs
         && timeNs <= bounds.endNs() - margin
         && !bounds.isNearGap(timeNs, slackNs + PROMPT_NS);

@@ -245,6 +245,17 @@ final class PathComparisonTest {
     assertEquals("A9 OUTSIDE, A10 OUTSIDE, A11 OUTSIDE", told(comparison));
   }
 
+  /** dumpcap does not read what the kernel still holds when it is told to stop. */
+  @Test
+  void whatCameJustBeforeTheStatedEndMayBeUnread() {
+    String made = "exchanged\n9.880 C>S R 1101:1101(0)  @B\n";
+    String lost = "exchanged\n9.880 C>S R 1101:1101(0)  @A\n";
+    check("", TwoPoints.of(made).endingAt(10_000));
+    check("", TwoPoints.of(lost).endingAt(10_000));
+    check("B7 INJECTED", TwoPoints.of(made).endingAt(10_500));
+    check("A7 LOST", TwoPoints.of(lost).endingAt(10_500));
+  }
+
   @Test
   void aCaptureOfOneDirectionOnlyAccusesNobody() {
     TwoPoints points =

@@ -38,6 +38,7 @@ public final class TwoPoints {
   private boolean routed = true;
   private long droppedA;
   private long droppedB;
+  private long endsMs = 10_000_000;
   private boolean stated = true;
   private long startsBNs = Long.MIN_VALUE;
 
@@ -153,6 +154,12 @@ public final class TwoPoints {
     return this;
   }
 
+  /** Both say that they captured until then. */
+  public TwoPoints endingAt(long atMs) {
+    endsMs = atMs;
+    return this;
+  }
+
   /** B begins to capture only then. */
   public TwoPoints startingAtB(long atMs) {
     startsBNs = BEGIN_NS + atMs * MS;
@@ -264,7 +271,7 @@ public final class TwoPoints {
     if (!stated) {
       return new CaptureBounds(first, last, false, false, dropped);
     }
-    long endNs = 10_000_000 * MS;
+    long endNs = endsMs * MS;
     return new CaptureBounds(
         Math.max(startsBNs, BEGIN_NS + shiftNs - 1_000 * MS),
         BEGIN_NS + shiftNs + endNs + Math.round(endNs * ppm / 1e6),
