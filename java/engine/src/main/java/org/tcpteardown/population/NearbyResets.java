@@ -75,7 +75,9 @@ final class NearbyResets {
     }
     long apartNs =
         others.stream().mapToLong(one -> Math.abs(one.timeNs - reset.timeNs)).max().orElse(0);
-    return others.size()
+    String more = resets.size() < MAX ? "" : "at least ";
+    return more
+        + others.size()
         + " more connections, with "
         + Wording.count(servers, "other server")
         + " among them, were reset in the same way and with the same TTL within "

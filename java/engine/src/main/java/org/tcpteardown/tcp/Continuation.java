@@ -61,6 +61,11 @@ public record Continuation(
     return kind == Kind.GOES_ON && first.isRst() && senderRenamed();
   }
 
+  /** Whether it is a reset of the earlier flow under another name, in time or too late. */
+  public boolean resets() {
+    return isReset() || isLateReset();
+  }
+
   /** Whether it is the sender of {@link #first} that got another name, not its peer. */
   public boolean senderRenamed() {
     return first.source().equals(after);

@@ -355,7 +355,7 @@ final class ForeignResetCauses {
     Segment trigger = rst == null ? null : rst.mark().trigger();
     return rst == null || trigger == null
         ? ""
-        : RstOrigin.tooFastText(rst, trigger).replace("after it", "after frame " + trigger.frame());
+        : RstOrigin.tooFastText(rst, trigger, "frame " + trigger.frame());
   }
 
   /** BIG-IP writes into its RSTs why it sent them (F5 K13223: tm.rstcause.pkt). */

@@ -214,7 +214,7 @@ final class Rebound {
                       + names(from)
                   : from.answersSyn()
                       ? "Answers the SYN of flow " + from.earlier() + " from " + names(from)
-                      : from.isReset() || from.isLateReset()
+                      : from.resets()
                           ? "A RST for the connection of flow "
                               + from.earlier()
                               + ", from "
@@ -278,8 +278,7 @@ final class Rebound {
           + rst.mark().frame()
           + ")";
     }
-    boolean reset = link.isReset() || link.isLateReset(); // nobody answers a RST
-    boolean silent = renamed.peer().frames() == 0 && !reset;
+    boolean silent = renamed.peer().frames() == 0 && !link.resets(); // nobody answers a RST
     return silent && flow.flow().frames() > 1 ? "; nothing came back" : "";
   }
 }

@@ -76,10 +76,12 @@ public record RstOrigin(Who who, String why) {
         && afterNs < rttNs / 2;
   }
 
-  /** Both times for a person, where {@link #tooFast}. */
-  public static String tooFastText(FlowStory.SentRst rst, Segment trigger) {
+  /** Both times for a person, where {@link #tooFast}; {@code name}: what the trigger is called. */
+  public static String tooFastText(FlowStory.SentRst rst, Segment trigger, String name) {
     return Wording.time(rst.mark().timeNs() - trigger.timeNs())
-        + " after it, but the round trip to the named sender is "
+        + " after "
+        + name
+        + ", but the round trip to the named sender is "
         + Wording.time(rst.sender().minRttNs());
   }
 }

@@ -90,7 +90,7 @@ final class FlowContinued implements Heuristic {
                         + link.after()
                         + " instead of "
                         + link.before()
-                    : link.isReset() || link.isLateReset()
+                    : link.resets()
                         ? "A RST with the number that comes next in flow "
                             + link.earlier()
                             + ", but from "

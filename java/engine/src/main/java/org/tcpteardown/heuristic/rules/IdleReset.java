@@ -153,7 +153,7 @@ final class IdleReset implements Heuristic {
             + " was answered by a RST in the "
             + story.role(rst.sender())
             + "'s name; the RST "
-            + (fast ? "came " + RstOrigin.tooFastText(rst, gap.last()) : reason(origin))
+            + (fast ? "came " + RstOrigin.tooFastText(rst, gap.last(), "it") : reason(origin))
             + ": "
             + conclusion);
   }
