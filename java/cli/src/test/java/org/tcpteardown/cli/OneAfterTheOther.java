@@ -52,7 +52,7 @@ final class OneAfterTheOther {
     ByteBuffer record = ByteBuffer.allocate(16 + captured);
     record.putInt((int) (timeNs / NS_PER_SECOND)).putInt((int) (timeNs % NS_PER_SECOND));
     record.putInt(captured).putInt(packets.lengthBytes());
-    packets.bytes().get(0, record.array(), record.position(), captured);
+    packets.bytes().get(packets.dataAt(), record.array(), record.position(), captured);
     return record.array();
   }
 }

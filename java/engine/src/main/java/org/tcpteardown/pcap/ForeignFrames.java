@@ -101,7 +101,7 @@ public final class ForeignFrames {
   }
 
   private Packet walk(PcapFile packets, LinkLayer.Kind link) {
-    packet.reset(packets.bytes(), packets.capturedBytes());
+    packet.reset(packets);
     LinkLayer.walk(packet, link, packets.lengthBytes());
     return packet;
   }
@@ -178,7 +178,7 @@ public final class ForeignFrames {
           (packets, link, number) -> {
             if (number <= last && (cutOut.get(number) || isOfConnection(packets, link, number))) {
               int captured = packets.capturedBytes();
-              packets.bytes().get(0, bytes, 0, captured);
+              packets.bytes().get(packets.dataAt(), bytes, 0, captured);
               long timeNs = packets.timeNs();
               writer.frame(timeNs, bytes, captured, packets.lengthBytes());
               if (asked.get(number)) {

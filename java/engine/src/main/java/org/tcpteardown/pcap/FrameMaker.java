@@ -181,7 +181,7 @@ public final class FrameMaker {
     }
     Packet p = packet;
     cutInTcpHeader = false;
-    p.reset(record.bytes(), captured);
+    p.reset(record);
     LinkLayer.walk(p, link, length);
     check(p);
     cutInTcpHeader = isCutInTcpHeader(p, captured, length);

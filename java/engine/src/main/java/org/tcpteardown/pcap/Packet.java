@@ -17,8 +17,10 @@ final class Packet {
   /** Headers end before that, mostly. */
   private static final int FIRST_BYTES = 256;
 
-  /** The packet where it lies. */
+  /** The packet where it lies, and where in that it begins. */
   private ByteBuffer all = ByteBuffer.allocate(0);
+
+  private int begin;
 
   /** Its first bytes once more: an array is read many times faster. */
   private final byte[] first = new byte[FIRST_BYTES];
@@ -51,11 +53,16 @@ final class Packet {
   /** Why only tshark can tell what is in the packet; null when that is known. */
   @Nullable String foreign;
 
-  void reset(ByteBuffer packet, int capturedBytes) {
-    all = packet;
-    captured = capturedBytes;
-    firstBytes = Math.min(capturedBytes, FIRST_BYTES);
-    packet.get(0, first, 0, firstBytes);
+  void reset(PacketRecord record) {
+    all = record.bytes();
+    begin = record.dataAt();
+    captured = record.capturedBytes();
+    firstBytes = Math.min(captured, FIRST_BYTES);
+    if (all.hasArray()) {
+      System.arraycopy(all.array(), all.arrayOffset() + begin, first, 0, firstBytes);
+    } else {
+      all.get(begin, first, 0, firstBytes);
+    }
     ip = NONE;
     v6 = false;
     extended = false;
@@ -78,13 +85,13 @@ final class Packet {
   }
 
   int u8(int at) {
-    return at < firstBytes ? first[at] & 0xff : all.get(at) & 0xff;
+    return at < firstBytes ? first[at] & 0xff : all.get(begin + at) & 0xff;
   }
 
   int u16(int at) {
     return at < firstBytes - 1
         ? (first[at] & 0xff) << 8 | (first[at + 1] & 0xff)
-        : all.getShort(at) & 0xffff;
+        : all.getShort(begin + at) & 0xffff;
   }
 
   int i32(int at) {
@@ -93,7 +100,7 @@ final class Packet {
             | (first[at + 1] & 0xff) << 16
             | (first[at + 2] & 0xff) << 8
             | (first[at + 3] & 0xff)
-        : all.getInt(at);
+        : all.getInt(begin + at);
   }
 
   long i64(int at) {
@@ -130,7 +137,7 @@ final class Packet {
     if (at + copied <= firstBytes) {
       System.arraycopy(first, at, target, 0, copied);
     } else {
-      all.get(at, target, 0, copied);
+      all.get(begin + at, target, 0, copied);
     }
     return copied;
   }

@@ -53,7 +53,7 @@ public final class PacketFilter implements AutoCloseable {
       linkType = packetLinkType;
     }
     int captured = Math.min(packet.capturedBytes(), MOST_BYTES);
-    dataBuffer.put(0, packet.bytes(), 0, captured);
+    dataBuffer.put(0, packet.bytes(), packet.dataAt(), captured);
     header.setInt(2L * NativeLong.SIZE, captured);
     header.setInt(2L * NativeLong.SIZE + Integer.BYTES, packet.lengthBytes());
     return PcapNatives.pcap_offline_filter(

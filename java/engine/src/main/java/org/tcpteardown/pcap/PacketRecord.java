@@ -14,6 +14,14 @@ public interface PacketRecord {
   /** The packet's length on the wire; 2^31 and more reads as negative. */
   int lengthBytes();
 
-  /** The packet's bytes, from index 0. Only the first {@link #capturedBytes} may be looked at. */
+  /**
+   * What holds the packet's bytes, big-endian: {@link #capturedBytes} of them, from {@link #dataAt}
+   * on. What else is in it may not be looked at.
+   */
   ByteBuffer bytes();
+
+  /** Where in {@link #bytes} the packet begins. */
+  default int dataAt() {
+    return 0;
+  }
 }

@@ -3,7 +3,6 @@ package org.tcpteardown.pcap;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +16,8 @@ public final class PacketStream implements PacketRecord {
 
   private static final int FIRST_BYTES = 1 << 16;
 
-  private static final int PCAP_MICROSECONDS = 0xa1b2c3d4;
-  private static final int PCAP_NANOSECONDS = 0xa1b23c4d;
-
   private final @Nullable RecordTap tap;
-  private byte[] bytes = new byte[FIRST_BYTES];
-  private ByteBuffer view = ByteBuffer.wrap(bytes);
-  private ByteBuffer data = ByteBuffer.allocate(0);
+  private RecordBytes bytes = new RecordBytes(FIRST_BYTES);
 
   /** Where what was not yet taken apart begins and ends. */
   private int begin;
@@ -48,21 +42,18 @@ public final class PacketStream implements PacketRecord {
       begin = 0;
       end = 0;
     }
-    if (end + length > bytes.length) {
+    if (end + length > bytes.size()) {
       int kept = end - begin;
-      byte[] room =
-          kept + length > bytes.length
-              ? new byte[Math.max(bytes.length * 2, kept + length)]
+      RecordBytes room =
+          kept + length > bytes.size()
+              ? new RecordBytes(Math.max(bytes.size() * 2, kept + length))
               : bytes;
-      System.arraycopy(bytes, begin, room, 0, kept);
+      System.arraycopy(bytes.array(), begin, room.array(), 0, kept);
       begin = 0;
       end = kept;
-      if (room != bytes) {
-        bytes = room;
-        view = ByteBuffer.wrap(bytes);
-      }
+      bytes = room;
     }
-    System.arraycopy(piece, offset, bytes, end, length);
+    System.arraycopy(piece, offset, bytes.array(), end, length);
     end += length;
   }
 
@@ -80,7 +71,7 @@ public final class PacketStream implements PacketRecord {
       return false;
     }
     while (end - begin >= records.headBytes()) {
-      int length = records.recordBytes(view, begin);
+      int length = records.recordBytes(bytes, begin);
       if (end - begin < length) {
         return false;
       }
@@ -88,14 +79,13 @@ public final class PacketStream implements PacketRecord {
       RecordTap.Kind kind = RecordTap.Kind.OTHER;
       begin += length;
       try {
-        kind = records.read(view, at);
+        kind = records.read(bytes, at);
       } finally {
         if (tap != null) {
-          tap.record(kind, ByteBuffer.wrap(bytes, at, length).slice());
+          tap.record(kind, ByteBuffer.wrap(bytes.array(), at, length).slice());
         }
       }
       if (kind == RecordTap.Kind.PACKET) {
-        data = view.slice(records.dataAt(), records.capturedBytes()).order(ByteOrder.BIG_ENDIAN);
         return true;
       }
     }
@@ -104,15 +94,10 @@ public final class PacketStream implements PacketRecord {
 
   private @Nullable StreamFormat format() throws PcapException {
     if (format == null && end - begin >= Integer.BYTES) {
-      format =
-          switch (view.order(ByteOrder.BIG_ENDIAN).getInt(begin)) {
-            case PCAP_MICROSECONDS -> new PcapFormat(ByteOrder.BIG_ENDIAN, false);
-            case PCAP_NANOSECONDS -> new PcapFormat(ByteOrder.BIG_ENDIAN, true);
-            case 0xd4c3b2a1 -> new PcapFormat(ByteOrder.LITTLE_ENDIAN, false);
-            case 0x4d3cb2a1 -> new PcapFormat(ByteOrder.LITTLE_ENDIAN, true);
-            case PcapngBlocks.SECTION -> new PcapngFormat();
-            default -> throw new PcapException("it is neither pcap nor pcapng");
-          };
+      format = StreamFormat.of(bytes.view().getInt(begin));
+      if (format == null) {
+        throw new PcapException("it is neither pcap nor pcapng");
+      }
     }
     return format;
   }
@@ -162,6 +147,11 @@ public final class PacketStream implements PacketRecord {
 
   @Override
   public ByteBuffer bytes() {
-    return data;
+    return bytes.view();
+  }
+
+  @Override
+  public int dataAt() {
+    return current().dataAt();
   }
 }

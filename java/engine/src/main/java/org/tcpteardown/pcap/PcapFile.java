@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture file, opened with libpcap. One packet at a time: what the methods below tell is about
- * the packet that {@link #next} has come to, and the buffer is good until the next call. For one
- * thread.
+ * A capture file. One packet at a time: what the methods below tell is about the packet that {@link
+ * #next} has come to, and the buffer is good until the next call. Packets of which all readers
+ * think the same are taken out here, in an array; from the first that is unusual on, libpcap takes
+ * them. For one thread.
  */
 public final class PcapFile implements PacketRecord, AutoCloseable {
   /**
@@ -29,16 +30,24 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
 
   private final Memory results = new Memory(2L * Long.BYTES);
   private final ByteBuffer resultAddresses;
-  private final RecordWalker records;
+  private final FileRecords records;
   private long handle;
+
+  /** Whether nothing unusual has come yet, and so libpcap has not been asked for packets. */
+  private boolean plain;
+
+  /** How many packets libpcap has not been asked for. */
+  private long passed;
+
   private long headerAddress;
   private long dataAddress;
   private ByteBuffer header = ByteBuffer.allocate(0);
   private ByteBuffer data = ByteBuffer.allocate(0);
 
-  private PcapFile(long handle, RecordWalker records) {
+  private PcapFile(long handle, FileRecords records, boolean plain) {
     this.handle = handle;
     this.records = records;
+    this.plain = plain;
     this.resultAddresses = results.getByteBuffer(0, results.size()).order(ByteOrder.nativeOrder());
   }
 
@@ -62,7 +71,16 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
    * @throws ForeignFrameException when Wireshark would count or time its frames in another way
    */
   public static PcapFile open(Path file) throws IOException, ForeignFrameException {
-    RecordWalker records = RecordWalker.open(file);
+    return open(file, /* plain= */ true);
+  }
+
+  /**
+   * As above.
+   *
+   * @param plain false to have libpcap take out all packets
+   */
+  static PcapFile open(Path file, boolean plain) throws IOException, ForeignFrameException {
+    FileRecords records = FileRecords.open(file);
     boolean opened = false;
     try {
       byte[] error = new byte[PcapNatives.ERROR_BYTES];
@@ -74,7 +92,7 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
         throw new PcapException(Native.toString(error, Charset.defaultCharset().name()));
       }
       opened = true;
-      return new PcapFile(handle, records);
+      return new PcapFile(handle, records, plain);
     } finally {
       if (!opened) {
         records.close();
@@ -95,10 +113,31 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
    * @throws ForeignFrameException when Wireshark would count or time this frame in another way
    */
   public boolean next() throws IOException, ForeignFrameException {
+    if (plain) {
+      FileRecords.Found found = records.next();
+      plain = found != FileRecords.Found.UNSURE;
+      if (plain) {
+        boolean packet = found == FileRecords.Found.PACKET;
+        passed += packet ? 1 : 0;
+        return packet;
+      }
+      for (; passed > 0; passed--) {
+        ask();
+      }
+    }
+    if (!ask()) {
+      records.expectEnd();
+      return false;
+    }
+    records.expectPacket(capturedBytes(), lengthBytes());
+    return true;
+  }
+
+  /** Has libpcap go to its next packet; false at the end of the file. */
+  private boolean ask() throws IOException, ForeignFrameException {
     long addresses = Pointer.nativeValue(results);
     int result = PcapNatives.pcap_next_ex(checkOpen(), addresses, addresses + Long.BYTES);
     if (result == END_OF_FILE) {
-      records.expectEnd();
       return false;
     }
     if (result != OK) {
@@ -117,7 +156,6 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
       dataAddress = resultAddresses.getLong(Long.BYTES);
       data = buffer(dataAddress, MOST_BYTES).order(ByteOrder.BIG_ENDIAN);
     }
-    records.expectPacket(capturedBytes(), lengthBytes());
     return true;
   }
 
@@ -127,7 +165,7 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
 
   @Override
   public long timeNs() {
-    if (records.tellsTime()) {
+    if (plain || !records.libpcapTellsTime()) {
       return records.timeNs();
     }
     return NativeLong.SIZE == Long.BYTES
@@ -137,17 +175,22 @@ public final class PcapFile implements PacketRecord, AutoCloseable {
 
   @Override
   public int capturedBytes() {
-    return header.getInt(2 * NativeLong.SIZE);
+    return plain ? records.capturedBytes() : header.getInt(2 * NativeLong.SIZE);
   }
 
   @Override
   public int lengthBytes() {
-    return header.getInt(2 * NativeLong.SIZE + Integer.BYTES);
+    return plain ? records.lengthBytes() : header.getInt(2 * NativeLong.SIZE + Integer.BYTES);
   }
 
   @Override
   public ByteBuffer bytes() {
-    return data;
+    return plain ? records.bytes() : data;
+  }
+
+  @Override
+  public int dataAt() {
+    return plain ? records.dataAt() : 0;
   }
 
   private long checkOpen() {

@@ -1,10 +1,15 @@
 package org.tcpteardown.pcap;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
-/** The records of a pcap stream: one header of 24 bytes, then 16 bytes before each packet. */
+/** The records of a pcap capture: one header of 24 bytes, then 16 bytes before each packet. */
 final class PcapFormat extends PacketFormat {
+  static final int MICROSECONDS = 0xa1b2c3d4;
+  static final int NANOSECONDS = 0xa1b23c4d;
+  static final int MICROSECONDS_SWAPPED = 0xd4c3b2a1;
+  static final int NANOSECONDS_SWAPPED = 0x4d3cb2a1;
+
   private static final int FILE_HEADER_BYTES = 24;
   private static final int RECORD_HEADER_BYTES = 16;
   private static final int VERSION_MAJOR = 2;
@@ -19,9 +24,17 @@ final class PcapFormat extends PacketFormat {
   private final int nsPerFraction;
   private boolean begun;
 
+  /** How much of a packet the file is said to hold; libpcap cuts off what is longer. */
+  private int snapBytes;
+
   PcapFormat(ByteOrder order, boolean nanoseconds) {
     this.order = order;
     this.nsPerFraction = nanoseconds ? 1 : 1_000;
+  }
+
+  @Override
+  public boolean hasBegun() {
+    return begun;
   }
 
   @Override
@@ -30,11 +43,12 @@ final class PcapFormat extends PacketFormat {
   }
 
   @Override
-  public int recordBytes(ByteBuffer buffer, int at) throws PcapException {
+  public int recordBytes(RecordBytes bytes, int at) throws PcapException {
+    bytes.order(order);
     if (!begun) {
       return FILE_HEADER_BYTES;
     }
-    int captured = buffer.order(order).getInt(at + 8);
+    int captured = bytes.i32(at + 8);
     if (captured < 0 || captured > PacketStream.MOST_PACKET_BYTES) {
       throw new PcapException("a record says that it holds a packet of " + captured + " bytes");
     }
@@ -42,22 +56,41 @@ final class PcapFormat extends PacketFormat {
   }
 
   @Override
-  public RecordTap.Kind read(ByteBuffer buffer, int at) throws PcapException {
-    buffer.order(order);
+  public RecordTap.Kind read(RecordBytes bytes, int at) throws PcapException {
+    bytes.order(order);
     if (!begun) {
       // Older and vendors' versions have swapped or longer record headers.
-      if (buffer.getShort(at + 4) != VERSION_MAJOR || buffer.getShort(at + 6) != VERSION_MINOR) {
+      if (bytes.u16(at + 4) != VERSION_MAJOR || bytes.u16(at + 6) != VERSION_MINOR) {
         throw new PcapException("the pcap version is not 2.4");
       }
-      linkType = buffer.getInt(at + 20) & LINK_TYPE_MASK;
+      snapBytes = bytes.i32(at + 16);
+      snapBytes = snapBytes > 0 ? snapBytes : PacketStream.MOST_PACKET_BYTES;
+      linkType = bytes.i32(at + 20) & LINK_TYPE_MASK;
       begun = true;
       return RecordTap.Kind.HEADER;
     }
-    timeNs = timeNs(buffer.getInt(at), buffer.getInt(at + 4), nsPerFraction);
-    capturedBytes = buffer.getInt(at + 8);
-    lengthBytes = buffer.getInt(at + 12);
+    timeNs = timeNs(bytes.i32(at), bytes.i32(at + 4), nsPerFraction);
+    capturedBytes = bytes.i32(at + 8);
+    lengthBytes = bytes.i32(at + 12);
     dataAt = at + RECORD_HEADER_BYTES;
     return RecordTap.Kind.PACKET;
+  }
+
+  @Override
+  public boolean isPlain() {
+    return capturedBytes <= snapBytes;
+  }
+
+  /** There is nothing but packets in such a file. */
+  @Override
+  public @Nullable String foreignInFile() {
+    return null;
+  }
+
+  /** After 2038 it takes a time for one before 1970. */
+  @Override
+  public boolean libpcapTellsTime() {
+    return false;
   }
 
   /**

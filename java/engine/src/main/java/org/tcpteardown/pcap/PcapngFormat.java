@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The blocks of a pcapng stream. */
+/** The blocks of a pcapng capture. */
 final class PcapngFormat extends PacketFormat {
   /** Type, length, and what a section header tells of its byte order. */
   private static final int HEAD_BYTES = 12;
@@ -14,6 +15,14 @@ final class PcapngFormat extends PacketFormat {
 
   private final List<PcapngInterface> interfaces = new ArrayList<>();
   private ByteOrder order = ByteOrder.BIG_ENDIAN;
+  private boolean sectionSeen;
+  private boolean plain;
+  private @Nullable String foreign;
+
+  @Override
+  public boolean hasBegun() {
+    return !interfaces.isEmpty();
+  }
 
   @Override
   public int headBytes() {
@@ -21,59 +30,95 @@ final class PcapngFormat extends PacketFormat {
   }
 
   @Override
-  public int recordBytes(ByteBuffer buffer, int at) throws PcapException {
-    if (buffer.order(ByteOrder.BIG_ENDIAN).getInt(at) == PcapngBlocks.SECTION) {
-      order =
-          buffer.getInt(at + 8) == PcapngBlocks.BYTE_ORDER_MAGIC
-              ? ByteOrder.BIG_ENDIAN
-              : ByteOrder.LITTLE_ENDIAN;
+  public int recordBytes(RecordBytes bytes, int at) throws PcapException {
+    bytes.order(order);
+    if (bytes.i32(at) == PcapngBlocks.SECTION) { // reads the same both ways
+      bytes.order(ByteOrder.BIG_ENDIAN);
+      if (bytes.i32(at + 8) != PcapngBlocks.BYTE_ORDER_MAGIC) {
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+      }
+      order = bytes.order();
     }
-    int bytes = buffer.order(order).getInt(at + 4);
-    if (bytes < HEAD_BYTES || bytes > MOST_BLOCK_BYTES || (bytes & 3) != 0) {
+    int length = bytes.i32(at + 4);
+    if (length < HEAD_BYTES || length > MOST_BLOCK_BYTES || (length & 3) != 0) {
       throw new PcapException(
-          "a block has a length of " + Integer.toUnsignedString(bytes) + " bytes");
+          "a block has a length of " + Integer.toUnsignedString(length) + " bytes");
     }
-    return bytes;
+    return length;
   }
 
   @Override
-  public RecordTap.Kind read(ByteBuffer buffer, int at)
+  public RecordTap.Kind read(RecordBytes bytes, int at)
       throws PcapException, ForeignFrameException {
-    buffer.order(order);
-    int bytes = buffer.getInt(at + 4);
-    int type = buffer.getInt(at);
+    bytes.order(order);
+    int length = bytes.i32(at + 4);
+    int type = bytes.i32(at);
+    // libpcap reads no block of which the length is not the same at its end.
+    plain = bytes.i32(at + length - Integer.BYTES) == length;
+    foreign = null;
     switch (type) {
+      case PcapngBlocks.ENHANCED_PACKET -> {
+        check(length >= 32);
+        packet(bytes, at, length, bytes.i32(at + 8));
+        return RecordTap.Kind.PACKET;
+      }
       case PcapngBlocks.SECTION -> {
         interfaces.clear();
+        foreign = sectionSeen ? "it has several sections" : null;
+        sectionSeen = true;
         return RecordTap.Kind.HEADER;
       }
       case PcapngBlocks.INTERFACE -> {
-        check(bytes >= 20);
-        interfaces.add(PcapngInterface.read(buffer, at, bytes));
+        check(length >= 20);
+        addInterface(bytes, at, length);
         return RecordTap.Kind.INTERFACE;
       }
-      case PcapngBlocks.ENHANCED_PACKET -> {
-        check(bytes >= 32);
-        packet(buffer, at, bytes, buffer.getInt(at + 8));
-        return RecordTap.Kind.PACKET;
-      }
       case PcapngBlocks.OLD_PACKET -> {
-        check(bytes >= 32);
-        packet(buffer, at, bytes, buffer.getShort(at + 8) & 0xffff);
+        check(length >= 32);
+        packet(bytes, at, length, bytes.u16(at + 8));
+        plain = false;
         return RecordTap.Kind.PACKET;
       }
       case PcapngBlocks.SIMPLE_PACKET -> {
-        check(bytes >= 16);
-        simplePacket(buffer, at, bytes);
+        check(length >= 16);
+        simplePacket(bytes, at, length);
+        plain = false;
         return RecordTap.Kind.PACKET;
       }
       // Systemd journal, sysdig events and custom blocks: Wireshark gives them frame numbers.
       case 0x9, 0x201, 0x204, 0x208, 0x216, 0x221, 0xbad, 0x40000bad ->
-          throw new ForeignFrameException("a block that is not a packet but counts as a frame");
+          throw new ForeignFrameException("it has blocks that are not packets but count as frames");
       default -> {
         return RecordTap.Kind.OTHER;
       }
     }
+  }
+
+  @Override
+  public boolean isPlain() {
+    return plain;
+  }
+
+  @Override
+  public @Nullable String foreignInFile() {
+    return foreign;
+  }
+
+  @Override
+  public boolean libpcapTellsTime() {
+    return true;
+  }
+
+  private void addInterface(RecordBytes bytes, int at, int length) {
+    ByteBuffer buffer = bytes.view().duplicate().order(order);
+    PcapngInterface added = PcapngInterface.read(buffer, at, length);
+    foreign =
+        added.plainClock() ? null : "its clock ticks neither micro- nor nanoseconds since 1970";
+    interfaces.add(added);
+    // libpcap reads no file with interfaces of several sorts.
+    plain &=
+        interfaces.get(0).linkType() == added.linkType()
+            && interfaces.get(0).snapBytes() == added.snapBytes();
   }
 
   private static void check(boolean longEnough) throws PcapException {
@@ -82,27 +127,26 @@ final class PcapngFormat extends PacketFormat {
     }
   }
 
-  private void packet(ByteBuffer buffer, int at, int bytes, int interfaceNumber)
+  private void packet(RecordBytes bytes, int at, int length, int interfaceNumber)
       throws PcapException {
     PcapngInterface source = source(interfaceNumber);
+    long ticks = bytes.u32(at + 12) << Integer.SIZE | bytes.u32(at + 16);
     linkType = source.linkType();
-    timeNs =
-        source.timeNs(
-            Integer.toUnsignedLong(buffer.getInt(at + 12)) << 32
-                | Integer.toUnsignedLong(buffer.getInt(at + 16)));
-    capturedBytes = buffer.getInt(at + 20);
-    lengthBytes = buffer.getInt(at + 24);
+    timeNs = source.timeNs(ticks);
+    capturedBytes = bytes.i32(at + 20);
+    lengthBytes = bytes.i32(at + 24);
     dataAt = at + 28;
-    check(capturedBytes >= 0 && capturedBytes <= bytes - 32);
+    check(capturedBytes >= 0 && capturedBytes <= length - 32);
     checkSize();
+    plain &= source.isPlain(ticks, capturedBytes);
   }
 
-  private void simplePacket(ByteBuffer buffer, int at, int bytes) throws PcapException {
+  private void simplePacket(RecordBytes bytes, int at, int length) throws PcapException {
     PcapngInterface source = source(0);
     linkType = source.linkType();
     timeNs = 0;
-    lengthBytes = buffer.getInt(at + 8);
-    int room = bytes - 16;
+    lengthBytes = bytes.i32(at + 8);
+    int room = length - 16;
     int limit = source.snapBytes() > 0 ? Math.min(room, source.snapBytes()) : room;
     capturedBytes = lengthBytes < 0 ? limit : Math.min(lengthBytes, limit);
     dataAt = at + 12;

@@ -63,7 +63,7 @@ class CutPacketsTest {
       try (PcapFile packets = PcapFile.open(capture)) {
         for (int i = 0; i < 12 && packets.next(); i++) {
           byte[] packet = new byte[packets.capturedBytes()];
-          packets.bytes().get(0, packet);
+          packets.bytes().get(packets.dataAt(), packet);
           cuts += cutEverywhere(packets.linkType(), packet);
         }
       } catch (ForeignFrameException e) {

@@ -167,7 +167,7 @@ class MutatedFramesTest {
         }
         for (int i = 0; i < 60 && packets.next(); i++) {
           byte[] bytes = new byte[packets.capturedBytes()];
-          packets.bytes().get(0, bytes);
+          packets.bytes().get(packets.dataAt(), bytes);
           frames.add(new Frame(bytes, packets.lengthBytes()));
         }
       }

@@ -112,7 +112,7 @@ class ReadersAgreeOnFramesTest {
         for (int i = 0; i < 20 && file.linkType() == ETHERNET && file.next(); i++) {
           int length = Math.min(file.capturedBytes(), FIRST_CUT + packets % CUTS);
           byte[] bytes = new byte[length];
-          file.bytes().get(0, bytes);
+          file.bytes().get(file.dataAt(), bytes);
           cut.record(length, file.lengthBytes(), bytes);
           packets++;
         }

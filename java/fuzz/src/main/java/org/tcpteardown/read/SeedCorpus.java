@@ -142,7 +142,7 @@ public final class SeedCorpus {
         }
         int captured = packets.capturedBytes();
         byte[] packet = new byte[captured];
-        packets.bytes().get(0, packet);
+        packets.bytes().get(packets.dataAt(), packet);
         int lost = Math.min(0xff, Math.max(0, packets.lengthBytes() - captured));
         out.writeBytes(ByteBuffer.allocate(2).putShort((short) captured).array());
         out.write(lost);
