@@ -195,14 +195,16 @@ final class SidecarRows {
     out.append(bytes, copied, line.length() - copied);
   }
 
-  /** Shows all texts of a flow that may be shared. */
-  static void learn(SharedTexts.Learner learner, FlowRow flow) {
+  /** All texts of a flow that may be shared, with their escapes. */
+  static List<String> sentences(FlowRow flow) {
+    List<String> found = new ArrayList<>();
     for (FlowField field : FLOW_FIELDS) {
       FieldValue value = field.isSentence() ? flow.value(field) : null;
       if (value != null) {
-        learner.see(Escape.escape(value.text()));
+        found.add(Escape.escape(value.text()));
       }
     }
+    return found;
   }
 
   static void population(ByteText out, PopulationFinding finding) {

@@ -26,6 +26,7 @@ public final class FlowReport implements OtherFlows {
   private final Population population;
   private final String remark;
   private @Nullable Verdict verdict;
+  private @Nullable Siblings siblings;
 
   /**
    * Starts a report.
@@ -89,9 +90,13 @@ public final class FlowReport implements OtherFlows {
     return population.survivedNs(story, phase);
   }
 
+  /** Many causes ask for them, and they are not found for nothing. */
   @Override
   public Siblings siblings() {
-    return population.siblings(story);
+    if (siblings == null) {
+      siblings = population.siblings(story);
+    }
+    return siblings;
   }
 
   @Override

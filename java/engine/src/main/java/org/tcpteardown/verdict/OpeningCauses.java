@@ -823,7 +823,6 @@ final class OpeningCauses {
 
   private static boolean isDroppedAsReused(Case flow) {
     Predecessor older = OlderConnection.of(flow.flow());
-    Siblings siblings = flow.others().siblings();
     return flow.end() == FlowEnd.UNANSWERED
         && older != null
         && (older.live() || OlderConnection.agoNs(flow.flow(), older) < TIME_WAIT_NS)
@@ -831,8 +830,14 @@ final class OpeningCauses {
         && flow.flow().icmpErrors().isEmpty()
         && flow.resets().vain().isEmpty()
         && !wrongChecksums(flow)
-        && siblings.serving() + siblings.openedSince() > 0
-        && siblings.againstReuse() == 0;
+        && serveOthers(flow.others().siblings());
+  }
+
+  /**
+   * Whether the port was served while the SYNs went unanswered, also where ports were used again.
+   */
+  private static boolean serveOthers(Siblings siblings) {
+    return siblings.serving() + siblings.openedSince() > 0 && siblings.againstReuse() == 0;
   }
 
   /** What shows that the port was served while the SYNs went unanswered. */
