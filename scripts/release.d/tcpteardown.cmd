@@ -16,9 +16,7 @@ if not defined version goto run
 set version=%version:"=%
 if %version% lss 17 goto old
 :run
-set "heap=-Xms96m -Xmn48m -XX:MinHeapFreeRatio=20"
-if "%~1"=="compare" set "heap=-Xms192m -Xmn96m -XX:MinHeapFreeRatio=40"
-"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %heap% -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Dtcpteardown.launcher=%~f0" -jar "%~dp0..\lib\tcpteardown.jar" %*
+"%java%" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms192m -Xmn96m -XX:MinHeapFreeRatio=40 -Djava.awt.headless=true -Dfile.encoding=UTF-8 "-Dtcpteardown.launcher=%~f0" -jar "%~dp0..\lib\tcpteardown.jar" %*
 exit /b %errorlevel%
 :missing
 echo tcpteardown: Java is missing: version 17 or later is needed; name it in TCPTEARDOWN_JAVA, or put it on the PATH 1>&2
