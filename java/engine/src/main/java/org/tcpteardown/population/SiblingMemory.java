@@ -48,14 +48,12 @@ final class SiblingMemory {
   /** RFC 9293 section 3.4.2: TIME-WAIT, also of firewalls, is no longer in use. */
   private static final long REMEMBERED_NS = 240_000_000_000L;
 
-  /** Programs that race connections start the second one within this (RFC 8305: 250 ms). */
-  private static final long RACE_NS = 2_000_000_000L;
-
   private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
   private boolean anyDeferred;
   private final CallMemory calls = new CallMemory();
   private final Drought drought = new Drought();
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
+  private final RaceMemory races = new RaceMemory();
 
   /**
    * Takes a flow. Of one that was not opened within the capture only remains when its ends were
@@ -96,6 +94,7 @@ final class SiblingMemory {
       return;
     }
     drought.taken(syn.timeNs());
+    races.accept(flow, syn);
     Host host = add(server, opening);
     PacketTraits traits = flow.server().traits();
     if (traits.ttlCount() > 0) {
@@ -107,6 +106,7 @@ final class SiblingMemory {
   void accept(OrderlyFlow flow) {
     // Half of them are of either end, more or less.
     drought.taken(flow.firstTimeNs());
+    races.accept(flow);
     long segments = Math.max(1, (flow.lastFrame() - flow.firstFrame() + 1) / 2);
     Heard heard = new Heard(flow.firstTimeNs(), flow.lastTimeNs(), Math.min(segments, 4));
     Host host =
@@ -242,7 +242,20 @@ final class SiblingMemory {
     int ttl = host == null ? CapturedFrame.ABSENT : host.constantTtl();
     if (host == null || syns.isEmpty()) {
       return new Siblings(
-          0, 0, 0, -1, ttl, 0, 0, meanwhile, together(flow), 0, "", 0, 0, NoneOpened.NO);
+          0,
+          0,
+          0,
+          races.of(flow),
+          ttl,
+          0,
+          0,
+          meanwhile,
+          together(flow),
+          0,
+          "",
+          0,
+          0,
+          NoneOpened.NO);
     }
     Opening[] near = near(servers.find(server), flow);
     Opening[] elsewhere =
@@ -255,7 +268,7 @@ final class SiblingMemory {
         near.length,
         same,
         newerTimestamps(near, client, syns.get(syns.size() - 1)),
-        rival(near, client, syns),
+        races.of(flow),
         ttl,
         elsewhere.length,
         elsewhere.length == 0 ? 0 : elsewhere[0].port,
@@ -473,16 +486,6 @@ final class SiblingMemory {
   /** RFC 7323 section 5.2. */
   private static boolean isNewer(long tsVal, long than) {
     return (int) (tsVal - than) > 0;
-  }
-
-  private static long rival(Opening[] near, IpAddress client, List<Segment> syns) {
-    for (Opening opening : near) {
-      long apartNs = Math.abs(opening.timeNs - syns.get(0).timeNs());
-      if (opening.client.equals(client) && apartNs <= RACE_NS) {
-        return opening.flow;
-      }
-    }
-    return -1;
   }
 
   /**

@@ -17,6 +17,7 @@ import org.tcpteardown.model.SegmentDetails;
  * @param lastFrame number of its last frame
  * @param firstTimeNs time of the SYN, nanoseconds since 1970
  * @param lastTimeNs time of the last frame, nanoseconds since 1970
+ * @param synAckTimeNs time of the SYN-ACK
  * @param synFlags the SYN's TCP flags
  * @param synDetails the SYN's options, and whether its checksum is right
  * @param synTsVal the SYN's TCP timestamp, or absent
@@ -37,6 +38,7 @@ public record OrderlyFlow(
     long lastFrame,
     long firstTimeNs,
     long lastTimeNs,
+    long synAckTimeNs,
     int synFlags,
     SegmentDetails synDetails,
     long synTsVal,

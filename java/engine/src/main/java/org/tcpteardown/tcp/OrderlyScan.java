@@ -155,6 +155,7 @@ public final class OrderlyScan {
         packed.frame(last),
         packed.timeNs(first),
         packed.timeNs(last),
+        packed.timeNs(packed.next(first)),
         packed.flags(first),
         packed.details(first),
         packed.tsVal(first),

@@ -974,27 +974,45 @@ final class OpeningCauses {
                       && !OpeningStory.serverGaveUp(c))
           .claim(
               c ->
-                  c.others().siblings().rival() < 0
-                      ? answeredAtOnce(c)
+                  c.others().siblings().rival() != null
+                      ? wonBy(c.others().siblings().rival())
+                      : answeredAtOnce(c)
                           ? "the client no longer wanted the connection when it was offered"
-                          : "the client gave up before the connection was open"
-                      : "the client took another connection to the same port (flow "
-                          + c.others().siblings().rival()
-                          + "), which was open first")
+                          : "the client gave up before the connection was open")
           .pro(STRONG, c -> "its RST came instead of the last step of the handshake")
           .pro(
               STRONG,
-              c -> c.others().siblings().rival() >= 0,
+              c -> c.others().siblings().rival() != null,
               "programs that race connections drop the one that loses (RFC 8305)")
+          .contra(
+              SLIGHT,
+              OpeningCauses::otherAddressWon,
+              "that other address may be of another service")
           .contra(SLIGHT, "a port scanner does the same on purpose")
           .read(
               c ->
-                  answeredAtOnce(c)
-                      ? "see whether the client had connected to another address meanwhile, as"
-                          + " programs that race connections do, or only asked whether the port is"
-                          + " open"
-                      : "compare the time to the SYN-ACK with the client's timeout for connecting")
+                  c.others().siblings().rival() != null
+                      ? "nothing, if that other connection served the client"
+                      : answeredAtOnce(c)
+                          ? "see whether the client had connected to another address meanwhile, as"
+                              + " programs that race connections do, or only asked whether the"
+                              + " port is open"
+                          : "compare the time to the SYN-ACK with the client's timeout for"
+                              + " connecting")
           .build();
+
+  private static String wonBy(Siblings.Rival rival) {
+    return "the client took another connection to the same port"
+        + (rival.elsewhere() == null ? "" : " of " + rival.elsewhere())
+        + " (flow "
+        + rival.flow()
+        + "), which was open first";
+  }
+
+  private static boolean otherAddressWon(Case flow) {
+    Siblings.Rival rival = flow.others().siblings().rival();
+    return rival != null && rival.elsewhere() != null;
+  }
 
   /** A client that goes on asking is no scanner, and has not vanished. */
   static final CauseRule SYN_ACK_NOT_GOT =

@@ -1,6 +1,8 @@
 package org.tcpteardown.verdict;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.IpAddress;
 
 /**
  * Connections to the server's same port that were opened within a minute of a flow. Where there
@@ -10,8 +12,8 @@ import org.tcpteardown.model.CapturedFrame;
  * @param ofSameClient how many of them from the same client address
  * @param newerTimestamps how many of those were opened before the flow's last SYN by SYNs with
  *     newer timestamps, one clock's; 0 if any of them was not newer
- * @param rival number of a connection that the same client opened to the same port at the same time
- *     as this flow; -1 if there is none
+ * @param rival a connection that the same client opened to the same port in a race with this flow
+ *     and got first; null if there is none
  * @param serverTtl the TTL of all that the server's address sent in connections that were opened,
  *     to any port and at any time; absent if there are none or it varied
  * @param onOtherPorts how many connections to other ports of the server's address were opened
@@ -35,7 +37,7 @@ public record Siblings(
     int opened,
     int ofSameClient,
     int newerTimestamps,
-    long rival,
+    @Nullable Rival rival,
     int serverTtl,
     int onOtherPorts,
     int otherPort,
@@ -46,7 +48,15 @@ public record Siblings(
     int openedSince,
     int againstReuse,
     NoneOpened noneOpened) {
+  /**
+   * A connection that won a race.
+   *
+   * @param flow its number
+   * @param elsewhere its server's address, if that is another than the loser's
+   */
+  public record Rival(long flow, @Nullable IpAddress elsewhere) {}
+
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =
-      new Siblings(0, 0, 0, -1, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, NoneOpened.NO);
+      new Siblings(0, 0, 0, null, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, NoneOpened.NO);
 }

@@ -128,6 +128,75 @@ final class SiblingMemoryTest {
     assertTrue(alone.sentence().contains("no longer wanted"), alone.sentence());
   }
 
+  private static String late(String synAckAndRst) {
+    return "0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n" + synAckAndRst;
+  }
+
+  private static final String CLOSED_SOON =
+      """
+      exchanged
+      0.06 C>S F. 1101:1101(0) ack 5201
+      0.08 S>C F. 5201:5201(0) ack 1102
+      0.09 C>S . 1102:1102(0) ack 5202
+      """;
+
+  private static final String OFFERED_LATE = late("3.5 S>C S. 7:7(0) ack 2\n3.501 C>S R 2:2(0)");
+
+  /** What had ended before the first SYN raced with nothing. */
+  @Test
+  void noRaceWithWhatWasOver() {
+    String sentence = new Crowd().add(5, CLOSED_SOON).add(5.5, OFFERED_LATE).verdict(1).sentence();
+    assertTrue(sentence.contains("gave up before the connection was open"), sentence);
+    String soon = "0.0 C>S S 1:1(0)\n0.3 S>C S. 7:7(0) ack 2\n0.301 C>S R 2:2(0)";
+    sentence = new Crowd().add(5, CLOSED_SOON).add(5.25, soon).verdict(1).sentence();
+    assertTrue(sentence.contains("no longer wanted"), sentence);
+  }
+
+  /** Whoever repeats the SYN still wants the connection, whatever else is open. */
+  @Test
+  void lateAnswersLoseNoRace() {
+    String sentence = new Crowd().add(5, "exchanged").add(5.5, OFFERED_LATE).verdict(1).sentence();
+    assertTrue(sentence.contains("gave up before the connection was open"), sentence);
+    sentence = new Crowd().add(5, OFFERED_LATE).add(5.5, "exchanged").verdict(0).sentence();
+    assertTrue(sentence.contains("gave up before the connection was open"), sentence);
+    String once = "0.0 C>S S 1:1(0)\n3.5 S>C S. 7:7(0) ack 2\n3.501 C>S R 2:2(0)";
+    sentence = new Crowd().add(5, once).add(5.25, CLOSED_SOON).verdict(0).sentence();
+    assertTrue(sentence.contains("to the same port (flow 1), which was open first"), sentence);
+  }
+
+  /** A client that opens one connection a second races none of them. */
+  @Test
+  void theNextRequestIsNoRival() {
+    String sentence = new Crowd().add(5, OFFERED_LATE).add(6.1, CLOSED_SOON).verdict(0).sentence();
+    assertTrue(sentence.contains("gave up before the connection was open"), sentence);
+  }
+
+  /** Taken only after the other one had been dropped, it is what was tried next. */
+  @Test
+  void whatWasTakenLaterIsNoRival() {
+    String slow = CLOSED_SOON.replace("0.000 C>S S", "-0.5 C>S S");
+    String lost = "0.0 C>S S 1:1(0)\n0.6 S>C S. 7:7(0) ack 2\n0.601 C>S R 2:2(0)";
+    String sentence = new Crowd().add(5, lost).add(5.7, slow).verdict(0).sentence();
+    assertTrue(sentence.contains("gave up before"), sentence);
+  }
+
+  /** Happy Eyeballs: the same port of two addresses. */
+  @Test
+  void anotherAddressWonTheRace() {
+    String lost = "0.0 C>S S 1:1(0)\n0.03 S>C S. 7:7(0) ack 2\n0.0301 C>S R 2:2(0)";
+    Crowd crowd = new Crowd().to("192.0.2.2", 80).add(2, lost.replace("R 2", ". 2"));
+    crowd.to("192.0.2.1", 80).add(5, CLOSED_SOON).to("192.0.2.2", 80).add(5.01, lost);
+    String sentence = crowd.verdict(2).sentence();
+    assertTrue(sentence.contains("the same port of 192.0.2.1 (flow 1), which was open"), sentence);
+    Crowd three = new Crowd().to("192.0.2.1", 80).add(5, CLOSED_SOON);
+    three.to("192.0.2.3", 80).add(5.005, CLOSED_SOON).to("192.0.2.2", 80).add(5.01, lost);
+    sentence = three.verdict(2).sentence();
+    assertTrue(sentence.contains("no longer wanted"), sentence);
+    Crowd other = new Crowd().to("192.0.2.1", 80).add(4, "exchanged");
+    sentence = other.to("192.0.2.2", 80).add(5, lost).verdict(1).sentence();
+    assertTrue(sentence.contains("no longer wanted"), sentence);
+  }
+
   /** The table stays small; what it still knows is spread over the capture. */
   @Test
   void manyAreThinnedOut() {
