@@ -52,7 +52,8 @@ final class FinBlackholed implements Heuristic {
               have a TTL that no router has counted down, and come without delay), the FIN had come through all of the path:
               then this finding is withheld and `fin_unanswered` stays. So it is where the peer had not closed and no timer
               can have expired: it had left out its own heartbeat, silences as long had survived before, or data sent before
-              the FIN had been repeated in vain.
+              the FIN had been repeated in vain. A server that never took the connection, as `syn_ack_repeated` tells, has a
+              reason of its own to be silent.
 
               ## What to do
               Capture on both sides of the router or firewall and compare. Look for its timer for closing or half-closed
@@ -110,6 +111,7 @@ final class FinBlackholed implements Heuristic {
         || series.attempts(story) < story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS)
         || series.peerHeardNs() == HalfConnection.NEVER
         || half.peer().lastTimeNs() > series.first().timeNs()
+        || SynAckRepeated.inVain(half.peer()) // it had no session to lose
         || (isAtSilentEnd(story, half) && !mustBeItsFilter(story, series))
         || silentForAnotherReason(story, series)) {
       return HalfConnection.NEVER;

@@ -123,7 +123,7 @@ public final class SynAckRepeated implements Heuristic {
   }
 
   /** Whether an end repeated its SYN-ACK again and again, and never took the connection. */
-  static boolean inVain(HalfConnection server) {
+  public static boolean inVain(HalfConnection server) {
     SynAckRepeats repeats = server.synAckRepeats();
     return repeats != null && repeats.count() >= MANY && !tookIt(server) && !isDeferred(server);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.evidence.Heartbeats;
+import org.tcpteardown.heuristic.rules.SynAckRepeated;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -40,7 +41,8 @@ record VainTries(
     HalfConnection trier = silent.peer();
     List<VainTries> all = new ArrayList<>(0);
     addOpening(all, story, silent, trier);
-    if (silent.frames() > 0) {
+    // A server that did not take the connection has a reason of its own to say nothing.
+    if (silent.frames() > 0 && !SynAckRepeated.inVain(silent)) {
       addPayload(all, story, silent, trier.unackedResends());
       addPayload(all, story, silent, trier.recoveredResends());
       addProbes(all, story, silent, trier.unansweredProbes());

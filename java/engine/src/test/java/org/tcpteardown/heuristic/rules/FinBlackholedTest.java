@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,39 @@ final class FinBlackholedTest {
         300.9 C>S F. 1101:1101(0) ack 5201
         capture ends 320
         """);
+  }
+
+  private static final String REPEATS =
+      """
+      1.02 S>C S. 5000:5000(0) ack 1001
+      1.03 C>S . 1001:1001(0) ack 5001
+      3.02 S>C S. 5000:5000(0) ack 1001
+      3.03 C>S . 1001:1001(0) ack 5001
+      """;
+
+  private static final String CLOSED_IN_VAIN =
+      """
+      20.0 C>S F. 1001:1001(0) ack 5001
+      20.3 C>S F. 1001:1001(0) ack 5001
+      20.9 C>S F. 1001:1001(0) ack 5001
+      22.1 C>S F. 1001:1001(0) ack 5001
+      capture ends 30
+      """;
+
+  /** It goes on with its SYN-ACK: there is no session yet that could expire. */
+  @Test
+  void notByAServerThatNeverTookIt() {
+    assertFalse(eaten("established\n" + REPEATS + CLOSED_IN_VAIN));
+    // A server that says no more after its SYN-ACK took the ACK of it.
+    assertTrue(eaten("established\n" + CLOSED_IN_VAIN));
+    // So did one that took the ACK in the end, whatever became of the first ones.
+    String taken = "4.0 S>C P. 5001:5101(100) ack 1001\n4.1 C>S . 1001:1001(0) ack 5101\n";
+    assertTrue(
+        eaten("established\n" + REPEATS + taken + CLOSED_IN_VAIN.replace("ack 5001", "ack 5101")));
+  }
+
+  private static boolean eaten(String script) {
+    return Expect.findings(Script.of(script)).stream().anyMatch(found -> found.id() == ID);
   }
 
   @Test

@@ -296,4 +296,37 @@ final class OutageTest {
   void oneInUseAmongIdleOnes() {
     new Crowd().add(88, usedAfter(2)).add(1, usedAfter(90)).add(2, usedAfter(90)).none(ID);
   }
+
+  /** The server goes on with its SYN-ACK, and the client's FIN is not answered. */
+  private static final String NEVER_TAKEN =
+      """
+      established
+      1.02 S>C S. 5000:5000(0) ack 1001
+      1.03 C>S . 1001:1001(0) ack 5001
+      3.02 S>C S. 5000:5000(0) ack 1001
+      3.03 C>S . 1001:1001(0) ack 5001
+      4.0 C>S F. 1001:1001(0) ack 5001
+      4.3 C>S F. 1001:1001(0) ack 5001
+      4.9 C>S F. 1001:1001(0) ack 5001
+      6.1 C>S F. 1001:1001(0) ack 5001
+      8.5 C>S F. 1001:1001(0) ack 5001
+      13.3 C>S F. 1001:1001(0) ack 5001
+      capture ends 30
+      """;
+
+  /** A server whose accept queue is full is there, though it answers none of these. */
+  @Test
+  void whatWasNeverTakenProvesNothing() {
+    Crowd crowd = new Crowd().add(1, USED);
+    for (int i = 0; i < 4; i++) {
+      crowd.add(100 + 0.1 * i, NEVER_TAKEN);
+    }
+    crowd.none(ID);
+    String taken = NEVER_TAKEN.replaceAll("(?m)^[13]\\..*\n", "");
+    Crowd died = new Crowd().add(1, USED);
+    for (int i = 0; i < 4; i++) {
+      died.add(100 + 0.1 * i, taken);
+    }
+    assertEquals(4, died.finding(ID).count());
+  }
 }
