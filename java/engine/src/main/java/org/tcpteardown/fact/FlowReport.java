@@ -86,6 +86,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public @Nullable TimerInterval timerOrRestart(Phase phase) {
+    return population.timerOrRestart(story, findings, phase);
+  }
+
+  @Override
   public long survivedNs(Phase phase) {
     return population.survivedNs(story, phase);
   }

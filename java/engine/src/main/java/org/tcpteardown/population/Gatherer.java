@@ -135,4 +135,9 @@ public interface Gatherer {
   default @Nullable TimerInterval timer(EndedFlow flow, Phase phase) {
     return null;
   }
+
+  /** The same where a restart of a host would explain that end as well; mostly null. */
+  default @Nullable TimerInterval timerOrRestart(EndedFlow flow, Phase phase) {
+    return null;
+  }
 }

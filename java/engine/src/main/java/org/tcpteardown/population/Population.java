@@ -370,6 +370,18 @@ public final class Population {
     return null;
   }
 
+  /** The same where a restart of a host would explain that end as well; mostly null. */
+  public @Nullable TimerInterval timerOrRestart(FlowStory story, List<Finding> found, Phase phase) {
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      TimerInterval timer = one.gatherer().timerOrRestart(flow, phase);
+      if (timer != null) {
+        return timer;
+      }
+    }
+    return null;
+  }
+
   /**
    * The longest silence in a phase after which a connection of a flow's two hosts worked on, in
    * nanoseconds, or {@link TimerInterval#UNKNOWN}.

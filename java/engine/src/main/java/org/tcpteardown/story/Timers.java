@@ -65,6 +65,17 @@ public final class Timers {
               + seen.names(evidence.phase()));
       return;
     }
+    TimerInterval either = report.timerOrRestart(evidence.phase());
+    if (either != null) {
+      sentences.add(
+          "If no restart but a "
+              + timer
+              + " ended it, that is in "
+              + either.text()
+              + ", as this and other connections show: "
+              + either.names(evidence.phase()));
+      return;
+    }
     if (evidence.isContradicted()) {
       sentences.add(
           "No "

@@ -113,6 +113,7 @@ final class CauseTable {
           SilenceCauses.ENDED_AT_ITS_AGE,
           SilenceCauses.RESET_AT_ITS_AGE,
           SilenceCauses.FORGOTTEN_BY_TIMER,
+          SilenceCauses.FORGOTTEN_AS_BY_TIMER,
           SilenceCauses.RESET_AFTER_IDLE_TIME,
           LengthenedData.RULE,
           StallCauses.ONE_DIRECTION_LOST,

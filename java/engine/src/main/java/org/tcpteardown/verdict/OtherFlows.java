@@ -35,6 +35,11 @@ public interface OtherFlows {
   /** The timer on its path, if others show one that explains this flow's end too. */
   @Nullable TimerInterval timer(Phase phase);
 
+  /** The same where a restart of the host that forgot the flow would explain it as well. */
+  default @Nullable TimerInterval timerOrRestart(Phase phase) {
+    return null;
+  }
+
   /**
    * The longest silence in that phase after which a connection of the same two hosts worked on, in
    * nanoseconds, or {@link TimerInterval#UNKNOWN}.

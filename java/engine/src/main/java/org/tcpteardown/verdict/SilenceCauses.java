@@ -10,6 +10,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.Heartbeats;
+import org.tcpteardown.heuristic.forgery.RstOrigin;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
@@ -22,7 +23,9 @@ import org.tcpteardown.tcp.PayloadBeat;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.timer.KnownTimers;
 import org.tcpteardown.timer.Phase;
+import org.tcpteardown.timer.TimerInterval;
 
 /** Connections that somebody forgot, or that died: what came afterwards was in vain. */
 final class SilenceCauses {
@@ -338,6 +341,48 @@ final class SilenceCauses {
           .capture("capture at the end that the RST names to see whether it sent the RST")
           .build();
 
+  /** A restart explains it only if it fell between what survived and what did not. */
+  static final CauseRule FORGOTTEN_AS_BY_TIMER =
+      CauseRule.of(
+              Cause.MIDDLEBOX_IDLE_TIMER,
+              c -> c.has(FindingId.HALF_OPEN) && c.rst() != null && timerFits(c))
+          .claim(c -> TimerFit.idle(c, c.quietBeforeNs(Objects.requireNonNull(c.rst()))))
+          .resetByDevice()
+          .pro(
+              SLIGHT,
+              c ->
+                  "of the connections of the two hosts all that were idle for longer were"
+                      + " forgotten, and none that was idle for less")
+          .pro(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, "a host that was restarted in just that time answers in the same way")
+          .read(
+              "read the timers for idle sessions of routers, firewalls and load balancers on the"
+                  + " path, and see whether the host that the RST names was restarted")
+          .change("let keepalives come more often than that timer")
+          .capture("capture at the end that the RST names to see whether it sent the RST")
+          .build();
+
+  /** Whether a known default lies between what survived and what several were forgotten after. */
+  private static boolean timerFits(Case flow) {
+    TimerInterval timer = flow.others().timerOrRestart(Phase.ESTABLISHED);
+    return timer != null && !KnownTimers.fitting(timer, Phase.ESTABLISHED).isEmpty();
+  }
+
+  /** Whether the RST came back sooner than the end that it names can have answered. */
+  private static boolean soonerThanItsEnd(Case flow) {
+    SentRst rst = flow.rst();
+    Gap gap = flow.flow().latestGap();
+    return rst != null && gap != null && RstOrigin.tooFast(rst, gap.first());
+  }
+
+  private static String tooSoon(Case flow) {
+    SentRst rst = flow.rst();
+    Gap gap = flow.flow().latestGap();
+    return rst == null || gap == null
+        ? ""
+        : "the RST came " + RstOrigin.tooFastText(rst, gap.first(), "frame " + gap.first().frame());
+  }
+
   /** The finding is an error unless the RST comes from where the named end is. */
   static final CauseRule RESET_AFTER_IDLE_TIME =
       CauseRule.of(
@@ -360,10 +405,15 @@ final class SilenceCauses {
               "no default known to us is so short")
           .pro(SLIGHT, c -> "the connection had worked until that silence")
           .pro(STRONG, c -> Distance.of(c.rst()) == Distance.OTHER, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, SilenceCauses::soonerThanItsEnd, SilenceCauses::tooSoon)
           .contra(
               SLIGHT,
-              c -> Distance.of(c.rst()) != Distance.OTHER,
+              c -> Distance.of(c.rst()) != Distance.OTHER && !soonerThanItsEnd(c),
               "a host that forgot the connection answers in just this way")
+          .contra(
+              SLIGHT,
+              c -> Distance.of(c.rst()) == Distance.SAME && soonerThanItsEnd(c),
+              c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) == Distance.OTHER,

@@ -68,7 +68,8 @@ final class TimerFit {
 
   private static TimerInterval interval(
       Case flow, Phase phase, @Nullable TimerEvidence evidence, long pauseNs) {
-    TimerInterval seen = flow.others().timer(phase);
+    TimerInterval sure = flow.others().timer(phase);
+    TimerInterval seen = sure == null ? flow.others().timerOrRestart(phase) : sure;
     return seen != null && seen.failedNs() <= pauseNs
         ? seen
         : beyond(flow, phase, alone(evidence, pauseNs));

@@ -2234,6 +2234,7 @@ final class CausesTest {
     spoke.add(SilenceCauses.SERVER_RESET_ALL);
     spoke.add(SilenceCauses.ABORTED_BEFORE_ITS_TIMER); // likewise: see ServerIdleCloseTest
     spoke.add(SilenceCauses.FORGOTTEN_BY_TIMER); // likewise: see IdleTimerTest
+    spoke.add(SilenceCauses.FORGOTTEN_AS_BY_TIMER);
     spoke.add(SilenceCauses.ENDED_AT_ITS_AGE); // likewise: see FixedLifetimeTest
     spoke.add(SilenceCauses.RESET_AT_ITS_AGE);
     spoke.add(OpeningCauses.HEALTH_CHECK); // likewise: see ResetHabitTest

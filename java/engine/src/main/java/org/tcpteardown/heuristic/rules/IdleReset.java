@@ -125,9 +125,13 @@ final class IdleReset implements Heuristic {
   private static void judgeAnswer(
       FlowStory story, FlowStory.SentRst rst, Gap gap, FindingSink out) {
     RstOrigin origin = RstOrigin.of(story, rst);
-    boolean fast = RstOrigin.tooFast(rst, gap.last());
+    // Of several frames it may answer the first one.
+    boolean fast = RstOrigin.tooFast(rst, gap.first());
     boolean named = origin.who() == RstOrigin.Who.NAMED_END;
-    boolean device = origin.who() == RstOrigin.Who.DEVICE || (fast && !named);
+    // A socket's RST may have left just then by itself; what is made from a frame answers it, and
+    // comes from where that frame had been when it was made.
+    boolean answers = rst.mark().family() == RstFamily.STATELESS;
+    boolean device = origin.who() == RstOrigin.Who.DEVICE || (fast && (!named || answers));
     if (gap.finsBefore() > 0 && !device) {
       return; // an end that has closed may well answer so
     }
@@ -149,11 +153,11 @@ final class IdleReset implements Heuristic {
             + " of silence the "
             + story.role(gap.sender())
             + "'s frame "
-            + gap.last().frame()
+            + (fast ? gap.first() : gap.last()).frame()
             + " was answered by a RST in the "
             + story.role(rst.sender())
             + "'s name; the RST "
-            + (fast ? "came " + RstOrigin.tooFastText(rst, gap.last(), "it") : reason(origin))
+            + (fast ? "came " + RstOrigin.tooFastText(rst, gap.first(), "it") : reason(origin))
             + ": "
             + conclusion);
   }

@@ -271,6 +271,24 @@ final class TimerGatherer implements Gatherer, TimerSink {
   }
 
   @Override
+  public @Nullable TimerInterval timerOrRestart(EndedFlow flow, Phase asked) {
+    Path path = Path.of(flow.flow());
+    TimerPath seen = asked == phase ? paths.find(path) : null;
+    if (seen == null || !seen.forgotByTimerOrRestart(flow.number()) || isOutage(path, seen)) {
+      return null;
+    }
+    TimerPath.Fit fit = seen.fit();
+    TimerEvidence told = teller.forgotten(flow);
+    return fit == null
+            || told == null
+            || fit.failed() < enough
+            || fit.exceptions() > 0
+            || told.failedNs() < fit.interval().failedNs()
+        ? null
+        : fit.interval();
+  }
+
+  @Override
   public long survivedNs(Flow flow, Phase asked) {
     TimerPath seen = asked == phase ? paths.find(Path.of(flow)) : null;
     return seen == null ? TimerInterval.UNKNOWN : seen.longestSurvivedNs();

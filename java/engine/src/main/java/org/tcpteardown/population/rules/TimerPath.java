@@ -40,6 +40,7 @@ final class TimerPath implements BoundedTable.Weighed {
   private final Lives lives = new Lives();
   private final List<Forgotten> forgotten = new ArrayList<>(0);
   private final Set<Long> byTimer = new HashSet<>(0);
+  private final Set<Long> byTimerOrRestart = new HashSet<>(0);
   private boolean restarted;
   private long survived;
   private long failed;
@@ -136,9 +137,7 @@ final class TimerPath implements BoundedTable.Weighed {
       if (forgottenAlone(lost) || (separate && (noEvent || likely))) {
         add(lost.flow(), lost.evidence());
         restarted |= !noEvent;
-        if (noEvent) {
-          byTimer.add(lost.flow());
-        }
+        (noEvent ? byTimer : byTimerOrRestart).add(lost.flow());
       }
     }
     forgotten.clear();
@@ -151,6 +150,11 @@ final class TimerPath implements BoundedTable.Weighed {
   /** Whether a flow was forgotten by something that no restart of a host explains. */
   boolean forgotByTimer(long flow) {
     return byTimer.contains(flow);
+  }
+
+  /** Whether a flow was forgotten by what is likely a timer, or else a restart of a host. */
+  boolean forgotByTimerOrRestart(long flow) {
+    return byTimerOrRestart.contains(flow);
   }
 
   /** Whether some of what failed may be due to a restart of a host. */

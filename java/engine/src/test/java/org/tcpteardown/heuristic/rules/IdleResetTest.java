@@ -37,9 +37,9 @@ final class IdleResetTest {
     String text =
         found(
                 """
-            exchanged
-            300.1 S>C R. 5201:5201(0) ack 1101 text "BIG-IP: Flow expired (sweeper)"
-            """)
+                exchanged
+                300.1 S>C R. 5201:5201(0) ack 1101 text "BIG-IP: Flow expired (sweeper)"
+                """)
             .text();
     assertTrue(text.contains("; the RST says why: \"BIG-IP: Flow expired"), text);
     assertFalse(text.contains("timer of the server itself"), text);
@@ -133,6 +133,48 @@ final class IdleResetTest {
         """;
     Expect.only(ID, script);
     assertEquals(Severity.ERROR, found(script).severity());
+  }
+
+  /** With the server's own TTL, too: what is made from the client's frame answers it. */
+  @Test
+  void answerThatIsTooFastForItsDistance() {
+    String script =
+        """
+        exchanged
+        360.0501 C>S P. 1101:1201(100) ack 5201
+        360.0511 S>C R 5201:5201(0)             ! idle_reset = 360
+        """;
+    Expect.only(ID, script);
+    assertEquals(Severity.ERROR, found(script).severity());
+    assertTrue(found(script).text().contains("a device on the path had"), found(script).text());
+  }
+
+  /** A socket's own RST answers nothing: the data only came at the same moment. */
+  @Test
+  void leftByItselfJustThen() {
+    Finding found =
+        found(
+            """
+            exchanged
+            360.0501 C>S P. 1101:1201(100) ack 5201
+            360.0511 S>C R. 5201:5201(0) ack 1101 win 500
+            """);
+    assertEquals(Severity.WARN, found.severity());
+    assertTrue(found.text().contains("it left by itself"), found.text());
+  }
+
+  /** Soon after the repeat, but a round trip after the first try. */
+  @Test
+  void answerToTheFirstTryJustAfterTheSecond() {
+    Expect.none(
+        ID,
+        Script.of(
+            """
+            exchanged
+            360.0501 C>S P. 1101:1201(100) ack 5201
+            360.0690 C>S P. 1101:1201(100) ack 5201
+            360.0701 S>C R 5201:5201(0)
+            """));
   }
 
   /** A load balancer ends idle sessions by RST to both ends. */
@@ -479,8 +521,8 @@ final class IdleResetTest {
         found(owing)
             .text()
             .endsWith(
-                "time limit of the server itself, or its end; the client still waited for an answer, so it"
-                    + " was not idle"));
+                "time limit of the server itself, or its end; the client still waited for an"
+                    + " answer, so it was not idle"));
     assertFalse(
         found("exchanged\n60.0501 S>C R. 5201:5201(0) ack 1101").text().contains("still waited"));
   }

@@ -231,10 +231,44 @@ final class IdleTimerTest {
     assertEquals(Severity.NOTE, found.severity());
     assertTrue(found.text().endsWith("a restart of the host that forgot them would look the same"));
     Verdict verdict = together.verdict(4);
-    assertEquals(Cause.PEER_FORGOT, verdict.cause(), verdict.sentence());
-    assertTrue(
-        verdict.sentence().contains("whether a firewall or load balancer before it"),
-        verdict.sentence());
+    assertEquals(Cause.MIDDLEBOX_IDLE_TIMER, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("that was restarted in just"), verdict.sentence());
+    // The one that was idle for longest tells no other timer.
+    String sentence = together.verdict(2).sentence();
+    assertTrue(sentence.contains("more than 340 s and at most 352 s"), sentence);
+  }
+
+  /** Where no default is of that length a restart is as likely. */
+  @Test
+  void forgottenAfterAllThatSurvivedAndNoDefaultFits() {
+    Crowd together =
+        new Crowd()
+            .add(0, forgotten(38))
+            .add(1, answered(31))
+            .add(2, forgotten(40))
+            .add(3, answered(33))
+            .add(4, forgotten(37));
+    together.finding(ID);
+    assertEquals(Cause.PEER_FORGOT, together.verdict(4).cause(), together.verdict(4).sentence());
+  }
+
+  /** It answers from nearer than the server, with the server's TTL. */
+  @Test
+  void aBalancerThatUsesTheServersTtl() {
+    Crowd near = new Crowd().add(0, answered(300));
+    for (double seconds : new double[] {360, 420, 600}) {
+      near.add(1, idle(seconds, "%1$.4f C>S P. 1101:1201(100) ack 5201\n") + rst(seconds + 0.0511));
+    }
+    assertEquals("(300 s, 360 s]", near.finding(ID).value());
+    Verdict verdict = near.verdict(2);
+    assertEquals(Cause.MIDDLEBOX_IDLE_TIMER, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("at most 360 s"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("the round trip to the named"), verdict.sentence());
+    assertTrue(verdict.sentence().contains("from the same distance"), verdict.sentence());
+  }
+
+  private static String rst(double atSeconds) {
+    return String.format(Locale.ROOT, "%.4f S>C R 5201:5201(0)%n", atSeconds);
   }
 
   /** After much more than what survived anything may have happened. */
