@@ -21,6 +21,9 @@ public final class FlowTable {
   /** With what is found on them some 20 MB. */
   static final int STRAY_ERRORS_KEPT = 50_000;
 
+  /** Of the flows in the list, at most one in so many is a forgotten one. */
+  private static final int TIDIED_SHARE = 8;
+
   /** The latest flow of each tuple; it may be one that was let go. */
   private final Map<FlowKey, Flow> current = new HashMap<>();
 
@@ -31,6 +34,10 @@ public final class FlowTable {
 
   private final StreamIndex byStream = new StreamIndex();
   private final List<Flow> flows = new ArrayList<>();
+
+  /** How many of these are forgotten, and not yet taken out. */
+  private int forgotten;
+
   private final List<IcmpError> strayErrors = new ArrayList<>();
 
   /** Both ends have closed; in the order in which that was seen. */
@@ -177,7 +184,21 @@ public final class FlowTable {
 
   /** How many flows the table holds. */
   public int size() {
-    return flows.size();
+    return flows.size() - forgotten;
+  }
+
+  /** Takes the forgotten ones out of the list, if they are enough to be worth a walk through it. */
+  private void tidy() {
+    if (forgotten > flows.size() / TIDIED_SHARE) {
+      takeOutForgotten();
+    }
+  }
+
+  private void takeOutForgotten() {
+    if (forgotten > 0) {
+      flows.removeIf(Flow::isForgotten);
+      forgotten = 0;
+    }
   }
 
   /**
@@ -240,8 +261,9 @@ public final class FlowTable {
       byStream.remove(flow);
       current.remove(flow.key(), flow);
       flow.drop();
+      forgotten++;
     }
-    flows.removeIf(Flow::isForgotten);
+    tidy();
     return Math.max(0, count);
   }
 
@@ -274,13 +296,14 @@ public final class FlowTable {
   public void forget(List<Flow> done) {
     for (Flow flow : done) {
       byStream.remove(flow);
+      forgotten += flow.isForgotten() ? 0 : 1;
       flow.forget(scan);
       Flow oldest = evicted.add(flow);
       if (oldest != null) {
         current.remove(oldest.key(), oldest);
       }
     }
-    flows.removeIf(Flow::isForgotten);
+    tidy();
   }
 
   /** The flow that now owns a 4-tuple, if any. */
@@ -299,6 +322,7 @@ public final class FlowTable {
 
   /** All flows, in the order of their first segments. */
   public List<Flow> flows() {
+    takeOutForgotten();
     return Collections.unmodifiableList(flows);
   }
 

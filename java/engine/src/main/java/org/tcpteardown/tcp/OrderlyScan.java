@@ -1,6 +1,7 @@
 package org.tcpteardown.tcp;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.TcpFlags;
@@ -36,6 +37,11 @@ public final class OrderlyScan {
   private final long[] words = new long[MAX_SEGMENTS + 1];
   private final Side low = new Side();
   private final Side high = new Side();
+
+  /** The segment at hand, and the SYN. */
+  private final PackedSegment segment = new PackedSegment();
+
+  private final PackedSegment syn = new PackedSegment();
 
   // The flow at hand.
   private boolean clientIsLow;
@@ -132,12 +138,20 @@ public final class OrderlyScan {
       FlowKey key,
       long number,
       @Nullable Predecessor predecessor) {
-    if (!begin(packed, first)) {
+    packed.show(first, syn);
+    if (!begin()) {
       return null;
     }
+    int synAckTtl = CapturedFrame.ABSENT;
+    long synAckTimeNs = 0;
     for (int at = first; at != last; count++) {
       at = packed.next(at);
-      if (!take(packed, at)) {
+      packed.show(at, segment);
+      if (opens()) {
+        synAckTtl = segment.ttl();
+        synAckTimeNs = segment.timeNs();
+      }
+      if (!take()) {
         return null;
       }
     }
@@ -151,15 +165,15 @@ public final class OrderlyScan {
         clientIsLow ? key.low() : key.high(),
         clientIsLow ? key.high() : key.low(),
         new SegmentPattern(words, count + 1),
-        packed.frame(first),
-        packed.frame(last),
-        packed.timeNs(first),
-        packed.timeNs(last),
-        packed.timeNs(packed.next(first)),
-        packed.flags(first),
-        packed.details(first),
-        packed.tsVal(first),
-        packed.ttl(packed.next(first)),
+        syn.frame(),
+        segment.frame(),
+        syn.timeNs(),
+        segment.timeNs(),
+        synAckTimeNs,
+        syn.flags(),
+        syn.details(),
+        syn.tsVal(),
+        synAckTtl,
         closer == client(),
         closer.fin(),
         other(closer).fin(),
@@ -177,42 +191,42 @@ public final class OrderlyScan {
   }
 
   /** Takes the SYN. */
-  private boolean begin(PackedSegments packed, int first) {
-    if ((packed.flags(first) & ~(TcpFlags.ECE | TcpFlags.CWR)) != TcpFlags.SYN
-        || packed.payloadBytes(first) != 0
-        || packed.windowRaw(first) <= 0
-        || !packed.isPlain(first)) {
+  private boolean begin() {
+    if ((syn.flags() & ~(TcpFlags.ECE | TcpFlags.CWR)) != TcpFlags.SYN
+        || syn.payloadBytes() != 0
+        || syn.windowRaw() <= 0
+        || !syn.isPlain()) {
       return false;
     }
     low.restart();
     high.restart();
     firstCloser = null;
     finLengths = 0;
-    clientIsLow = packed.fromLow(first);
-    beforeNs = packed.timeNs(first);
-    client().send(1, packed.seq(first));
-    words[0] = packed.flags(first);
+    clientIsLow = syn.fromLow();
+    beforeNs = syn.timeNs();
+    client().send(1, syn.seq());
+    words[0] = syn.flags();
     count = 1;
     return true;
   }
 
   /** Takes another segment; false when it is not plainly one of an orderly connection. */
-  private boolean take(PackedSegments packed, int at) {
-    int flags = packed.flags(at);
-    Side sender = packed.fromLow(at) ? low : high;
+  private boolean take() {
+    int flags = segment.flags();
+    Side sender = segment.fromLow() ? low : high;
     Side peer = other(sender);
-    int payload = packed.payloadBytes(at);
-    long quietNs = packed.timeNs(at) - beforeNs;
-    int ack = packed.ack(at);
+    int payload = segment.payloadBytes();
+    long quietNs = segment.timeNs() - beforeNs;
+    int ack = segment.ack();
     boolean fin = (flags & TcpFlags.FIN) != 0;
     if (count == MAX_SEGMENTS
         || !flagsFit(flags, sender, payload)
         || quietNs < 0
         || quietNs >= limits.pauseNs()
-        || packed.windowRaw(at) <= 0
-        || !packed.isPlain(at)
-        || !numbersFit(packed, at, sender, peer)
-        || (payload > 0 && !payloadFits(packed.firstPayloadByte(at)))) {
+        || segment.windowRaw() <= 0
+        || !segment.isPlain()
+        || !numbersFit(sender, peer)
+        || (payload > 0 && !payloadFits(segment.firstPayloadByte()))) {
       return false;
     }
     boolean bare = payload == 0 && !fin && !opens();
@@ -230,16 +244,16 @@ public final class OrderlyScan {
       return false;
     }
     if (length > 0) {
-      sender.send(length, packed.seq(at));
+      sender.send(length, segment.seq());
     }
     sender.ackKnown = true;
     sender.ack = ack;
     sender.lastIsBare = bare;
     if (peer.finFrame != 0 && peer.finAckFrame == 0 && peer.acked == peer.sent) {
-      peer.finAckFrame = packed.frame(at);
-      peer.finAckTimeNs = packed.timeNs(at);
+      peer.finAckFrame = segment.frame();
+      peer.finAckTimeNs = segment.timeNs();
     }
-    if (fin && !takeFin(packed, at, sender, quietNs)) {
+    if (fin && !takeFin(sender, quietNs)) {
       return false;
     }
     long word = flags;
@@ -247,8 +261,8 @@ public final class OrderlyScan {
     word = word << 1 | (peer.ends[peer.acked - 1] != ack ? 1 : 0);
     word = word << 1 | (sender == client() ? 1 : 0);
     word = word << 1 | (payload > 0 ? 1 : 0);
-    words[count] = word << 1 | (packed.isWhole(at) ? 1 : 0);
-    beforeNs = packed.timeNs(at);
+    words[count] = word << 1 | (segment.isWhole() ? 1 : 0);
+    beforeNs = segment.timeNs();
     return true;
   }
 
@@ -267,11 +281,11 @@ public final class OrderlyScan {
   }
 
   /** Whether it comes next, and acknowledges what was sent and no less than before. */
-  private boolean numbersFit(PackedSegments packed, int at, Side sender, Side peer) {
-    int ack = packed.ack(at);
+  private boolean numbersFit(Side sender, Side peer) {
+    int ack = segment.ack();
     return !SeqNum.after(ack, peer.next)
         && !(sender.ackKnown && SeqNum.before(ack, sender.ack))
-        && (opens() || packed.seq(at) == sender.next);
+        && (opens() || segment.seq() == sender.next);
   }
 
   /** Nobody says anything after the first FIN. */
@@ -279,7 +293,7 @@ public final class OrderlyScan {
     return firstCloser == null && firstByte != PADDING && firstByte != TLS_ALERT;
   }
 
-  private boolean takeFin(PackedSegments packed, int at, Side sender, long quietNs) {
+  private boolean takeFin(Side sender, long quietNs) {
     if (firstCloser == null) {
       if (sender.leastBytes <= limits.lastWordsBytes()) {
         return false; // they may be a farewell, which belongs to the FIN
@@ -288,10 +302,10 @@ public final class OrderlyScan {
     } else if (other(sender).finAckFrame == 0) {
       return false; // FINs that cross
     }
-    sender.finFrame = packed.frame(at);
-    sender.finTimeNs = packed.timeNs(at);
+    sender.finFrame = segment.frame();
+    sender.finTimeNs = segment.timeNs();
     sender.finQuietNs = quietNs;
-    finLengths = finLengths << Integer.SIZE | packed.lengthBytes(at);
+    finLengths = finLengths << Integer.SIZE | segment.lengthBytes();
     return true;
   }
 

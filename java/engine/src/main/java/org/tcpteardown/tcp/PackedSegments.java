@@ -5,7 +5,6 @@ import static org.tcpteardown.model.CapturedFrame.ABSENT;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -26,25 +25,25 @@ final class PackedSegments {
   private static final int BLOCK = 4;
   private static final int PAGE_BITS = 12;
   private static final int PAGE_MASK = (1 << PAGE_BITS) - 1;
-  private static final long LOW_32 = 0xffff_ffffL;
+  static final long LOW_32 = 0xffff_ffffL;
 
   /** Bits of the fields that share the word at 4. */
-  private static final int FLAGS_BITS = 12;
+  static final int FLAGS_BITS = 12;
 
-  private static final int WINDOW_BITS = 17;
-  private static final int IP_ID_BITS = 17;
-  private static final int DF_BITS = 2;
-  private static final int BYTE_BITS = 9;
+  static final int WINDOW_BITS = 17;
+  static final int IP_ID_BITS = 17;
+  static final int DF_BITS = 2;
+  static final int BYTE_BITS = 9;
 
   /** Bits of the field that shares the upper half of the word at 6 with the payload's length. */
-  private static final int DETAILS_BITS = 12;
+  static final int DETAILS_BITS = 12;
 
   private static final int PAYLOAD_BITS = Integer.SIZE - DETAILS_BITS;
 
   /** Bits of the fields that share the word at 1 with the frame number. */
-  private static final int TTL_BITS = 9;
+  static final int TTL_BITS = 9;
 
-  private static final int DSCP_BITS = 7;
+  static final int DSCP_BITS = 7;
   private static final int FRAME_BITS = Long.SIZE - TTL_BITS - DSCP_BITS;
 
   /** Replaced when it grows; the pages themselves stay. */
@@ -142,11 +141,6 @@ final class PackedSegments {
         && s.tsEcr() >= ABSENT;
   }
 
-  /** The TTL of the segment at that place, or absent. */
-  int ttl(int at) {
-    return bits(word(at, 1), DSCP_BITS, TTL_BITS) - 1;
-  }
-
   /** The segment at that place, of the flow with that key and number. */
   Segment get(int at, FlowKey key, long stream) {
     long[] page = pages[at >>> PAGE_BITS];
@@ -178,75 +172,9 @@ final class PackedSegments {
         details[bits(payload, 0, DETAILS_BITS)]);
   }
 
-  // Single values, for whoever can do without the whole segment.
-
-  private long word(int at, int which) {
-    return pages[at >>> PAGE_BITS][(at & PAGE_MASK) * WORDS + which];
-  }
-
-  long timeNs(int at) {
-    return word(at, 0);
-  }
-
-  long frame(int at) {
-    return word(at, 1) >>> (TTL_BITS + DSCP_BITS);
-  }
-
-  int lengthBytes(int at) {
-    return high(word(at, 2));
-  }
-
-  /** Whether all of the frame was captured. */
-  boolean isWhole(int at) {
-    long lengths = word(at, 2);
-    return (int) lengths >= high(lengths);
-  }
-
-  int seq(int at) {
-    return high(word(at, 3));
-  }
-
-  int ack(int at) {
-    return (int) word(at, 3);
-  }
-
-  int flags(int at) {
-    return bits(word(at, 4), 3 + BYTE_BITS + DF_BITS + IP_ID_BITS + WINDOW_BITS, FLAGS_BITS);
-  }
-
-  int windowRaw(int at) {
-    return bits(word(at, 4), 3 + BYTE_BITS + DF_BITS + IP_ID_BITS, WINDOW_BITS) - 1;
-  }
-
-  int firstPayloadByte(int at) {
-    return bits(word(at, 4), 3, BYTE_BITS) - 1;
-  }
-
-  boolean fromLow(int at) {
-    return (word(at, 4) & 4) != 0;
-  }
-
-  int payloadBytes(int at) {
-    return high(word(at, 6)) >>> DETAILS_BITS;
-  }
-
-  long tsVal(int at) {
-    return (word(at, 4) & 2) != 0 ? ABSENT : word(at, 5) >>> Integer.SIZE;
-  }
-
-  SegmentDetails details(int at) {
-    return details[bits(high(word(at, 6)), 0, DETAILS_BITS)];
-  }
-
-  /** Whether its details hold nothing that anybody would remark on. */
-  boolean isPlain(int at) {
-    SegmentDetails of = details(at);
-    return of.checksum() != Checksum.WRONG
-        && of.tlsAlert() == ABSENT
-        && !of.has(SegmentDetails.MD5)
-        && !of.has(SegmentDetails.TCP_AO)
-        && !of.has(SegmentDetails.MPTCP)
-        && !of.has(SegmentDetails.FAST_OPEN);
+  /** Has the view show the segment at that place. */
+  void show(int at, PackedSegment view) {
+    view.show(pages[at >>> PAGE_BITS], (at & PAGE_MASK) * WORDS, details);
   }
 
   /** The one after that, which is not the last of its chain. */
@@ -304,11 +232,11 @@ final class PackedSegments {
     return (long) high << Integer.SIZE | (low & LOW_32);
   }
 
-  private static int high(long pair) {
+  static int high(long pair) {
     return (int) (pair >>> Integer.SIZE);
   }
 
-  private static int bits(long from, int shift, int count) {
+  static int bits(long from, int shift, int count) {
     return (int) (from >>> shift) & (1 << count) - 1;
   }
 }
