@@ -53,6 +53,7 @@ final class CauseTable {
           OpeningCauses.CLIENT_GAVE_UP,
           DamageCauses.HANDSHAKE,
           OpeningCauses.ACCEPT_DEFERRED,
+          OpeningCauses.ACKS_WITHOUT_TIMESTAMPS,
           OpeningCauses.SYN_ACK_REPEATED_AT_SERVER,
           OpeningCauses.SYN_ACK_REPEATED,
           OpeningCauses.SYN_ACK_NOT_GOT,

@@ -26,7 +26,9 @@ import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
 import org.tcpteardown.tcp.Predecessor;
+import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
+import org.tcpteardown.tcp.SynAckRepeats;
 import org.tcpteardown.tcp.TranslatedSyn;
 
 /** Why no connection came about. */
@@ -471,6 +473,27 @@ final class OpeningCauses {
                   + " open such connections in advance")
           .build();
 
+  static final CauseRule ACKS_WITHOUT_TIMESTAMPS =
+      CauseRule.of(
+              Cause.CLASS_DROPPED,
+              c -> OpeningStory.synAckRepeatedInVain(c) && lacksAgreedTimestamps(c.flow().client()))
+          .claim(
+              "the server drops all that the client sends after its SYN because it has no"
+                  + " timestamps (RFC 7323 asks it to)")
+          .pro(
+              DECISIVE,
+              c ->
+                  "SYN and SYN-ACK had agreed on them, and no later segment of the client has them")
+          .pro(
+              STRONG, c -> "the server sent its SYN-ACK again after the client had acknowledged it")
+          .contra(
+              SLIGHT, "not all stacks drop such segments, and a full accept queue looks the same")
+          .read(
+              "look for a firewall or proxy on the path that removes TCP options, or for a client"
+                  + " whose stack forgets them")
+          .capture("capture at the client to see whether it sends them so")
+          .build();
+
   static final CauseRule SYN_ACK_REPEATED_AT_SERVER =
       CauseRule.of(
               Cause.NOT_ACCEPTED,
@@ -820,6 +843,34 @@ final class OpeningCauses {
           .read("look for these ports in the session tables of the firewalls on the path")
           .change(REST_A_PORT)
           .build();
+
+  /** Whether both SYNs had timestamps, and nothing has that the client sent after them. */
+  private static boolean lacksAgreedTimestamps(HalfConnection client) {
+    SynAckRepeats repeats = client.peer().synAckRepeats();
+    ResendSeries resends = client.unackedResends();
+    Segment last = client.lastSegment();
+    return repeats != null
+        && last != null
+        && hasTimestamps(repeats.first())
+        && !client.syns().isEmpty()
+        && client.syns().stream().allMatch(OpeningCauses::hasTimestamps)
+        && surelyLacksTimestamps(last)
+        && (resends == null
+            || (surelyLacksTimestamps(resends.first())
+                && surelyLacksTimestamps(resends.firstResend())
+                && surelyLacksTimestamps(resends.lastResend())));
+  }
+
+  private static boolean hasTimestamps(Segment segment) {
+    return segment.tsVal() != CapturedFrame.ABSENT;
+  }
+
+  private static boolean surelyLacksTimestamps(Segment segment) {
+    return !segment.isSyn()
+        && !segment.isRst()
+        && !hasTimestamps(segment)
+        && !segment.details().optionsCut();
+  }
 
   private static boolean isDroppedAsReused(Case flow) {
     Predecessor older = OlderConnection.of(flow.flow());

@@ -537,6 +537,21 @@ final class CausesTest {
               "the server's stack did not take the client's ACKs, which had arrived"),
           example(
               """
+              0.0 C>S S 1000:1000(0) ts 500 ecr 0
+              0.02 S>C S. 5000:5000(0) ack 1001 ts 900 ecr 500
+              0.03 C>S . 1001:1001(0) ack 5001
+              1.02 S>C S. 5000:5000(0) ack 1001 ts 1900 ecr 500
+              1.03 C>S . 1001:1001(0) ack 5001
+              3.02 S>C S. 5000:5000(0) ack 1001 ts 3900 ecr 500
+              3.03 C>S . 1001:1001(0) ack 5001
+              capture ends 60
+              """,
+              List.of("syn_ack_repeated@4=2"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "because it has no timestamps"),
+          example(
+              """
               0.0 C>S S 1000:1000(0) sum right
               0.02 S>C S. 5000:5000(0) ack 1001 sum right
               0.03 C>S . 1001:1001(0) ack 5001 sum wrong

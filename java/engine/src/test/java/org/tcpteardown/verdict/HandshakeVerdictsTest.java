@@ -271,4 +271,41 @@ final class HandshakeVerdictsTest {
             .verdict(2);
     saysNot(verdict, "ECE");
   }
+
+  private static final String WITHOUT_TIMESTAMPS =
+      """
+      0.000 C>S S 1000:1000(0) ts 500 ecr 0 ttl 50
+      0.0001 S>C S. 5000:5000(0) ack 1001 ts 900 ecr 500
+      0.020 C>S . 1001:1001(0) ack 5001 ttl 50
+      0.021 C>S P. 1001:1161(160) ack 5001 ttl 50
+      0.271 C>S P. 1001:1161(160) ack 5001 ttl 50
+      0.771 C>S P. 1001:1161(160) ack 5001 ttl 50
+      1.000 S>C S. 5000:5000(0) ack 1001 ts 1900 ecr 500
+      1.020 C>S . 1161:1161(0) ack 5001 ttl 50
+      1.771 C>S P. 1001:1161(160) ack 5001 ttl 50
+      3.000 S>C S. 5000:5000(0) ack 1001 ts 3900 ecr 500
+      3.020 C>S . 1161:1161(0) ack 5001 ttl 50
+      3.771 C>S P. 1001:1161(160) ack 5001 ttl 50
+      7.000 S>C S. 5000:5000(0) ack 1001 ts 7900 ecr 500
+      7.020 C>S . 1161:1161(0) ack 5001 ttl 50
+      """;
+
+  /**
+   * RFC 7323 section 3.2: once agreed on, they are in every segment, and one without is dropped.
+   */
+  @Test
+  void acksWithoutTheTimestampsThatWereAgreedOn() {
+    Verdict verdict = verdict(WITHOUT_TIMESTAMPS);
+    says(verdict, "because it has no timestamps");
+    assertEquals(Cause.CLASS_DROPPED, verdict.cause());
+    // Nobody had agreed on them, or a part of what was sent has them and met the same fate.
+    for (String other :
+        List.of(
+            WITHOUT_TIMESTAMPS.replace(" ts 500 ecr 0", ""),
+            WITHOUT_TIMESTAMPS.replaceAll(" ts \\d+ ecr 500", ""),
+            WITHOUT_TIMESTAMPS.replaceAll("(P\\. 1001.*ack 5001)", "$1 ts 520 ecr 900"),
+            WITHOUT_TIMESTAMPS.replaceAll("(1161:1161.*ack 5001)", "$1 ts 520 ecr 900"))) {
+      saysNot(verdict(other), "no timestamps");
+    }
+  }
 }
