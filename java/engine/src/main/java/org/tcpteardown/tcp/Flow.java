@@ -83,6 +83,8 @@ public final class Flow {
   /** The first segment that has the older flow's next number; not yet acknowledged. */
   private @Nullable Segment olderWent;
 
+  private boolean endedOlder;
+
   private @Nullable LivesOn livesOn;
   private @Nullable LivesOn holdsOlder;
   private @Nullable TranslatedSyn translated;
@@ -376,12 +378,40 @@ public final class Flow {
     return before != null && !before.forgotten && track().isForOlder(rst) ? before : null;
   }
 
-  /** Takes a RST that was captured in the next flow on these ports. */
-  void reset(long laterFlow, Segment rst) {
+  /** Takes a RST that was captured in the next flow on these ports; says whether it ended this. */
+  boolean reset(long laterFlow, Segment rst) {
     if (laterReset == null && track().resetLater(rst)) {
       laterReset = new LaterReset(laterFlow, rst);
+      return true;
     } else if (synArrived == null && track().isOfOpening(rst)) {
       synArrived = new LaterReset(laterFlow, rst);
+    }
+    return false;
+  }
+
+  /** A RST of this flow has ended the older one. */
+  void endsOlder() {
+    endedOlder = true;
+  }
+
+  /** The older flow that a RST of this one ended, and of which more data comes now; mostly null. */
+  @Nullable Flow wentOn(Segment segment) {
+    Flow before = older;
+    boolean went =
+        endedOlder
+            && before != null
+            && !before.forgotten
+            && predecessor != null
+            && segment.payloadBytes() > 0
+            && LivesOn.goesOn(predecessor, opening(), segment);
+    endedOlder &= !went; // the first such data tell enough
+    return went ? before : null;
+  }
+
+  /** Takes data that were captured in the next flow on these ports after the RST that ended it. */
+  void went(Segment segment) {
+    if (laterReset != null) {
+      laterReset = new LaterReset(laterReset.flow(), laterReset.rst(), segment);
     }
   }
 

@@ -121,8 +121,15 @@ public final class FlowTable {
     if (ended != null && ended.isLent()) {
       recall.run();
     }
-    if (ended != null && !ended.isForgotten()) {
-      ended.reset(flow.number(), segment);
+    if (ended != null && !ended.isForgotten() && ended.reset(flow.number(), segment)) {
+      flow.endsOlder();
+    }
+    Flow older = flow.wentOn(segment);
+    if (older != null && older.isLent()) {
+      recall.run();
+    }
+    if (older != null && !older.isForgotten()) {
+      older.went(segment);
     }
     Flow survivor = flow.survivor(segment);
     if (survivor != null && survivor.isLent()) {

@@ -1,5 +1,6 @@
 package org.tcpteardown.tcp;
 
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -9,5 +10,12 @@ import org.tcpteardown.model.Segment;
  *
  * @param flow number of the later flow
  * @param rst the RST
+ * @param went the first data of the older connection that came after that, also in the later flow;
+ *     null if none did
  */
-public record LaterReset(long flow, Segment rst) {}
+public record LaterReset(long flow, Segment rst, @Nullable Segment went) {
+
+  LaterReset(long flow, Segment rst) {
+    this(flow, rst, null);
+  }
+}

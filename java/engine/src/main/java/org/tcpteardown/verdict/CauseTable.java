@@ -146,6 +146,7 @@ final class CauseTable {
           TlsCauses.GAVE_UP,
           // RSTs at their word, the special patterns before the general ones that contain them.
           OpeningCauses.PROXY_GAVE_UP,
+          SecondMachine.OTHER_NODE,
           OpeningCauses.RESET_AFTER_HANDSHAKE,
           OpeningCauses.NEVER_TAKEN,
           ResetCauses.NOT_TAKEN,

@@ -16,6 +16,7 @@ import org.tcpteardown.heuristic.evidence.SaidGoodbye;
 import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -472,14 +473,29 @@ final class ResetCauses {
                           + "'s host had closed and no longer waited for the "
                           + laterHolder(c)
                           + "'s FIN when its ports were used again"
-                      : "the "
-                          + laterSender(c)
-                          + "'s host, or another one behind its address, did not know the"
-                          + " connection and opened a new one on the same ports")
+                      : laterOfAnother(c)
+                          ? "another host behind the "
+                              + laterSender(c)
+                              + "'s address opened a new connection on the same ports, and its"
+                              + " RST ended this one, which it did not know"
+                          : "the "
+                              + laterSender(c)
+                              + "'s host, or another one behind its address, did not know the"
+                              + " connection and opened a new one on the same ports")
           .pro(STRONG, c -> "the RST has exactly the number for which the challenge ACK had asked")
+          .pro(STRONG, ResetCauses::laterFromElsewhere, ResetCauses::laterTtls)
+          .pro(
+              STRONG,
+              c -> wentOn(c) != null,
+              c ->
+                  "the "
+                      + laterSender(c)
+                      + " still knew it: it sent more data afterwards (frame "
+                      + Objects.requireNonNull(wentOn(c)).frame()
+                      + ")")
           .contra(
               SLIGHT,
-              c -> !hadClosed(c),
+              c -> !hadClosed(c) && wentOn(c) == null,
               c ->
                   "it may have ended it before by a FIN or RST that got lost or is not in the"
                       + " capture")
@@ -487,9 +503,15 @@ final class ResetCauses {
               c ->
                   hadClosed(c)
                       ? "see why the " + laterHolder(c) + "'s application had not closed by then"
-                      : "see whether the "
-                          + laterSender(c)
-                          + " restarted, or several hosts share its address (NAT, load balancer)")
+                      : laterOfAnother(c)
+                          ? "see what gives several hosts the "
+                              + laterSender(c)
+                              + "'s address and one port (NAT with too few ports or a short timer,"
+                              + " balancer nodes that keep the address)"
+                          : "see whether the "
+                              + laterSender(c)
+                              + " restarted, or several hosts share its address (NAT, load"
+                              + " balancer)")
           .build();
 
   static final CauseRule CLOSED_BY_RST =
@@ -723,6 +745,42 @@ final class ResetCauses {
   private static @Nullable HalfConnection laterEnd(Case flow) {
     LaterReset later = later(flow);
     return later == null ? null : flow.sender(later.rst());
+  }
+
+  /** What the end in whose name the RST came sent after it in this connection; null if nothing. */
+  private static @Nullable Segment wentOn(Case flow) {
+    LaterReset later = later(flow);
+    Segment went = later == null ? null : later.went();
+    return went != null && flow.sender(went) == laterEnd(flow) ? went : null;
+  }
+
+  private static boolean laterOfAnother(Case flow) {
+    return laterFromElsewhere(flow) || wentOn(flow) != null;
+  }
+
+  /** Whether the RST did not come from where the connection's packets had come from. */
+  private static boolean laterFromElsewhere(Case flow) {
+    HalfConnection end = laterEnd(flow);
+    LaterReset later = later(flow);
+    if (end == null || later == null || !end.traits().ttlConstant()) {
+      return false;
+    }
+    int ttl = end.ttlAtFirstPoint(later.rst());
+    int usual = end.traits().ttlMin();
+    return HeaderSigns.isElsewhere(ttl, usual) || HeaderSigns.startedElsewhere(ttl, usual);
+  }
+
+  private static String laterTtls(Case flow) {
+    HalfConnection end = laterEnd(flow);
+    LaterReset later = later(flow);
+    return end == null || later == null
+        ? ""
+        : "the RST's TTL is "
+            + later.rst().ttl()
+            + ", that of all packets of this connection's "
+            + laterSender(flow)
+            + " "
+            + end.traits().ttlMin();
   }
 
   private static boolean hadClosed(Case flow) {

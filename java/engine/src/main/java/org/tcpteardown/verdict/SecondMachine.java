@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.NeverTakenThere;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Segment;
@@ -50,6 +51,63 @@ final class SecondMachine {
                       + " Wireshark)")
           .capture("capture at the server: it sends no such RST")
           .build();
+
+  /** One that got the SYN, and another one that got what came after it. */
+  static final CauseRule OTHER_NODE =
+      CauseRule.of(Cause.PEER_FORGOT, SecondMachine::otherNode)
+          .claim(
+              c ->
+                  "another machine than the one that had sent the SYN-ACK got the client's "
+                      + (c.flow().client().payloadBytes() > 0 ? "data" : "ACK")
+                      + ", and does not know the connection: a balancer sent "
+                      + (c.flow().client().payloadBytes() > 0 ? "them" : "it")
+                      + " to another node behind "
+                      + c.flow().server().endpoint().address()
+                      + (isFurther(c) ? "" : ", or a firewall refuses it in the server's name"))
+          .pro(STRONG, SecondMachine::distances)
+          .pro(
+              SLIGHT,
+              c -> c.others().siblings().serverTtl() == lastSynAckTtl(c),
+              c ->
+                  "all that this address sent in other connections has TTL "
+                      + c.others().siblings().serverTtl()
+                      + ", too")
+          .pro(
+              SLIGHT,
+              SecondMachine::isFurther,
+              "the RST came from further away, and no device on the way does that")
+          .contra(
+              SLIGHT,
+              "a SYN proxy that did not pass the connection on to its server looks the same")
+          .read(
+              "see whether a balancer before that address (kube-proxy, ECMP, anycast) sends the SYN"
+                  + " and what follows to different nodes, and whether its table changed just then")
+          .capture("capture at the nodes behind that address: one has the SYN, another the rest")
+          .build();
+
+  private static boolean otherNode(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && flow.end() == FlowEnd.RST
+        && flow.forged() == null
+        && rst.sender() == flow.flow().server()
+        && NeverTakenThere.is(rst);
+  }
+
+  private static boolean isFurther(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && NeverTakenThere.fromFurther(rst);
+  }
+
+  private static String distances(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null
+        ? ""
+        : "the RST's TTL is "
+            + rst.mark().segment().ttl()
+            + ", that of the SYN-ACK "
+            + lastSynAckTtl(flow);
+  }
 
   /** A balancer gives each SYN to one of the machines that share its address. */
   static final CauseRule BALANCED =

@@ -516,7 +516,16 @@ final class StoryLine {
         + sender
         + "'s RST (frame "
         + later.rst().frame()
-        + ") that ended it";
+        + ") that ended it"
+        + (later.went() == null
+            ? ""
+            : "; after that the "
+                + flow.role(flow.sender(later.went()))
+                + " still sent "
+                + Wording.count(later.went().payloadBytes(), "byte")
+                + " of it (frame "
+                + later.went().frame()
+                + ")");
   }
 
   private static String kind(Segment segment, SentRst answer) {
@@ -913,7 +922,9 @@ final class StoryLine {
     }
     String unanswered = unanswered(flow.openRequest());
     return (unanswered.isEmpty() && onlyClientSpoke()
-            ? "; all of the client's data was acknowledged, and the server sent none"
+            ? "; all of the client's data "
+                + beforeReset()
+                + "was acknowledged, and the server sent none"
             : lastWordsLost())
         + (comforts() ? ", so it is complete" : "")
         + unanswered;
@@ -940,13 +951,20 @@ final class StoryLine {
         && server.knowledge() == Knowledge.HANDSHAKE;
   }
 
+  private String beforeReset() {
+    LaterReset later = flow.flow().laterReset();
+    return later == null || later.went() == null ? "" : "before the RST ";
+  }
+
   /** That all data was acknowledged, and which last words were not. */
   private String lastWordsLost() {
     if (flow.dataComplete()) {
       String ahead = sentUnseen();
       return "; all "
           + (ahead.isEmpty() ? "" : "captured ")
-          + "data was acknowledged both ways"
+          + "data "
+          + beforeReset()
+          + "was acknowledged both ways"
           + ahead;
     }
     if (flow.refusedFarewell() != null) {

@@ -2262,6 +2262,7 @@ final class CausesTest {
     spoke.add(ForeignResetCauses.MPTCP_LOST); // see MptcpLostTest
     spoke.add(ForeignResetCauses.SECOND_STACK); // see SecondStackTest
     spoke.add(ResetCauses.TIMER_BEFORE_REQUEST); // of several flows: see AbortTimersTest
+    spoke.add(SecondMachine.OTHER_NODE); // see OtherNodeTest
     spoke.add(RequestCauses.STREAM_CUT_SHORT); // of many segments: see UnreadByServerTest
     for (int i = 0; i < CauseTable.ORDER.size(); i++) {
       assertTrue(spoke.contains(CauseTable.ORDER.get(i)), "no example for rule " + i);

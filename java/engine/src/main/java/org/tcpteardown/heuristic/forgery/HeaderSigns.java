@@ -171,6 +171,16 @@ public final class HeaderSigns {
   }
 
   /**
+   * How many hops more than another a TTL has come; 0 if they can be of the same distance, or began
+   * with different values, where a stack may send RSTs with another one.
+   */
+  public static int hopsFurther(int ttl, int other) {
+    return sameDistance(ttl, other) || initialTtl(ttl) != initialTtl(other)
+        ? 0
+        : hops(ttl) - hops(other);
+  }
+
+  /**
    * Whether a TTL came as far as the usual one, but was counted down from 64 and not from 128, or
    * the other way round: one stack does not do both. It is no other route either.
    */

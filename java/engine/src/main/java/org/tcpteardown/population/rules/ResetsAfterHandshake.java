@@ -2,7 +2,9 @@ package org.tcpteardown.population.rules;
 
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.NeverTakenThere;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
@@ -47,7 +49,8 @@ final class ResetsAfterHandshake implements PopulationRule {
               after the handshake, and to all.
 
               ## What to do
-              On the server, look at `nstat -az TcpExtListenOverflows TcpExtListenDrops TcpExtSyncookiesFailed` and at Recv-Q
+              Where the text says that another machine sent the RSTs, look at the balancer, and at which nodes have the address.
+              Else, on the server, look at `nstat -az TcpExtListenOverflows TcpExtListenDrops TcpExtSyncookiesFailed` and at Recv-Q
               in `ss -ltn`. Let the application accept faster, or raise its backlog and `net.core.somaxconn`.
               """)
           .example("crafted-handshakes/capture.pcapng")
@@ -71,6 +74,7 @@ final class ResetsAfterHandshake implements PopulationRule {
   private static final class Server implements BoundedTable.Weighed {
     private long opened;
     private long reset;
+    private long elsewhere;
     private final Examples examples = new Examples();
 
     @Override
@@ -94,8 +98,10 @@ final class ResetsAfterHandshake implements PopulationRule {
       }
       Server server = servers.get(flow.server(), Server::new);
       server.opened++;
-      if (ResetAfterHandshake.of(flow.story()) != null && !flow.has(FindingId.FORGED_RST)) {
+      SentRst rst = ResetAfterHandshake.of(flow.story());
+      if (rst != null && !flow.has(FindingId.FORGED_RST)) {
         server.reset++;
+        server.elsewhere += NeverTakenThere.is(rst) ? 1 : 0;
         server.examples.add(flow.flow().number());
       }
     }
@@ -120,7 +126,7 @@ final class ResetsAfterHandshake implements PopulationRule {
                       server.reset,
                       server.opened,
                       server.examples.flows(),
-                      text(endpoint, server)));
+                      text(endpoint, server) + senders(server)));
             }
           });
     }
@@ -132,6 +138,12 @@ final class ResetsAfterHandshake implements PopulationRule {
           + " of "
           + Wording.count(server.opened, "connection")
           + " right after the handshake";
+    }
+
+    private static String senders(Server server) {
+      return server.elsewhere == server.reset
+          ? ", by RSTs from another distance than its SYN-ACKs: another machine sent them"
+          : "";
     }
 
     @Override
