@@ -369,6 +369,7 @@ DEMANDS = {
 }
 
 KILLED = "Its server's process is killed"
+STOPPED = "Harmless: its server's process stops"
 OVERFLOWS = "The server's accept queue is full"
 
 DIALLED_ANEW = "A line is dialled anew"
@@ -421,6 +422,7 @@ PACKETS = {
     "A SYN of the flood, which the server answers": "handshake_abandoned",
     "A SYN of the flood that finds the backlog full": "syn_unanswered",
     KILLED: "idle_reset",
+    "The service that stopped does not listen yet": "refused",
     "The SYN goes to a balancer, the SYN-ACK comes from the server behind it": "syn_unanswered",
     "Three SYNs with ECE and CWR go unanswered": "syn_unanswered",
     "The SYN-ACK echoes a timestamp that the client never sent": "handshake_abandoned",
@@ -529,6 +531,10 @@ def killed_together(capture):
     return sum(v.c.packets is not None and v.c.packets.startswith(KILLED) for v in capture.views()) > 3
 
 
+def stopped_together(capture):
+    return sum((v.c.packets or "").startswith(STOPPED) for v in capture.views()) > 3
+
+
 def renamed_together(capture):
     """Two or more connections were seen to go on under another address that one event gave them."""
     return sum((v.c.packets or "").startswith(DIALLED_ANEW) for v in capture.views()) > 1
@@ -575,6 +581,7 @@ def one_is_odd(capture):
 POPULATION = {
     "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
+    "closed_together": Demand(stopped_together),
     "duplicate_address": Demand(in_turns),
     "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),

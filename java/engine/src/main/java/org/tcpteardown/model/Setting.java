@@ -237,6 +237,12 @@ public enum Setting {
       4,
       "connections of one server that must have been reset within a second",
       "our choice: so many do not fall together by chance, each out of a silence of its own"),
+  CLOSED_TOGETHER_CONNECTIONS(
+      "closed_together.connections",
+      Unit.COUNT,
+      4,
+      "connections of one server that it must have closed by FIN within milliseconds",
+      "our choice: so many do not fall together by chance, each out of a silence of its own"),
   FAREWELL_REFUSED_CONNECTIONS(
       "farewell_refused.connections",
       Unit.COUNT,

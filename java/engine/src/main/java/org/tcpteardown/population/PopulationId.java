@@ -13,6 +13,7 @@ import java.util.Optional;
 public enum PopulationId {
   ADDRESS_CHANGED,
   CLOSE_WAIT_LEAK,
+  CLOSED_TOGETHER,
   DUPLICATE_ADDRESS,
   FAREWELL_REFUSED,
   FIN_TIMER,

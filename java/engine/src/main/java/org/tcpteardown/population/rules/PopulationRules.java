@@ -12,6 +12,7 @@ public final class PopulationRules {
       List.of(
           new AddressChanged(),
           new CloseWaitLeak(),
+          new ClosedTogether(),
           new DuplicateAddress(),
           new FarewellRefused(),
           new FinTimer(),

@@ -63,6 +63,12 @@ final class RefusingServer implements PopulationRule {
         settings.get(Setting.REFUSING_SERVER_PERCENT));
   }
 
+  /** A stack that answers the repeat of a SYN by RST had accepted that before. */
+  static boolean refused(EndedFlow flow) {
+    return flow.has(FindingId.REFUSED)
+        && flow.story().rsts().stream().allMatch(rst -> RefusedSyn.acceptedBefore(rst) == null);
+  }
+
   private static final class Server implements BoundedTable.Weighed {
     private long attempts;
     private long refused;
@@ -95,12 +101,6 @@ final class RefusingServer implements PopulationRule {
         server.refused++;
         server.examples.add(flow.flow().number());
       }
-    }
-
-    /** A stack that answers the repeat of a SYN by RST had accepted that before. */
-    private static boolean refused(EndedFlow flow) {
-      return flow.has(FindingId.REFUSED)
-          && flow.story().rsts().stream().allMatch(rst -> RefusedSyn.acceptedBefore(rst) == null);
     }
 
     private boolean counts(Server server) {

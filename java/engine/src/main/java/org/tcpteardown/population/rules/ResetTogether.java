@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
-import org.tcpteardown.model.Finding;
-import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -22,20 +20,13 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
-import org.tcpteardown.tcp.FinMark;
-import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
-import org.tcpteardown.tcp.RstFamily;
-import org.tcpteardown.tcp.RstMark;
 
 /** {@link #INFO} explains the rule. */
 final class ResetTogether implements PopulationRule {
   /** RSTs of one event follow each other within this. */
   private static final long MOMENT_NS = 1_000_000_000L;
-
-  /** RSTs that answer something are no part of it. */
-  private static final long SILENT_NS = 1_000_000_000L;
 
   /** A host closes all sockets of a process that ended within this. */
   private static final long BURST_NS = 10_000_000L;
@@ -60,8 +51,8 @@ final class ResetTogether implements PopulationRule {
               ## What it means
               Several connections of this server, or of this client to one server, were reset within a second, none of
               them in answer to anything, after silences of different length; or they were ended within 10 ms, some by RST
-              and some by FIN; or by FIN only, where a request of a client crossed one; or by RST amid traffic, much closer
-              to each other than to what they could answer. So neither timers of the single connections nor a habit of that
+              and some by FIN (`closed_together` is about FINs only); or by RST amid traffic, much closer to each other than
+              to what they could answer. So neither timers of the single connections nor a habit of that
               end ended them: it was one event. What a client resets is a note only.
 
               ## Why it happens
@@ -92,60 +83,6 @@ final class ResetTogether implements PopulationRule {
     return new Resets(settings.get(Setting.RESET_TOGETHER_CONNECTIONS));
   }
 
-  /** How an end closed a connection, unless that answers something; null if it did not. */
-  private static @Nullable Close closeOf(EndedFlow ended, HalfConnection half) {
-    Flow flow = ended.flow();
-    if (!half.fins().isEmpty()) {
-      return half == flow.server() ? firstFin(ended) : null; // clients close so at any time
-    }
-    RstMark rst = half.rsts().isEmpty() ? null : half.rsts().get(0);
-    if (rst == null
-        || !rst.ofThisConnection()
-        || !flow.wasEstablished()
-        || !half.peer().fins().isEmpty()) {
-      return null; // most
-    }
-    boolean silent = rst.quietNs() >= SILENT_NS;
-    return silent || rst.family() == RstFamily.SOCKET
-        ? new Close(
-            rst.timeNs(), rst.idleNs(), flow.number(), /* reset= */ true, silent, /* race= */ false)
-        : null;
-  }
-
-  /** The server's FIN, if it came first and out of a silence, but for a request that crossed it. */
-  private static @Nullable Close firstFin(EndedFlow ended) {
-    Flow flow = ended.flow();
-    FinMark fin = flow.server().fins().get(0);
-    for (Finding finding : ended.findings()) {
-      if (finding.id() == FindingId.KEEPALIVE_RACE) {
-        long idleNs = finding.value().number();
-        return new Close(
-            fin.timeNs(),
-            idleNs,
-            flow.number(),
-            /* reset= */ false,
-            /* silent= */ idleNs >= SILENT_NS,
-            /* race= */ true);
-      }
-    }
-    return flow.wasEstablished() && !fin.peerFinBefore() && fin.quietNs() >= SILENT_NS
-        ? new Close(
-            fin.timeNs(),
-            fin.idleNs(),
-            flow.number(),
-            /* reset= */ false,
-            /* silent= */ true,
-            /* race= */ false)
-        : null;
-  }
-
-  /**
-   * How a server ended one connection; {@code silent}: after a silence; {@code race}: a request
-   * crossed it.
-   */
-  private record Close(
-      long timeNs, long idleNs, long flow, boolean reset, boolean silent, boolean race) {}
-
   /** What befell one server. */
   private static final class Seen implements BoundedTable.Weighed {
     /** Later ones would hardly change anything. */
@@ -158,6 +95,9 @@ final class ResetTogether implements PopulationRule {
     private final List<Close> others = new ArrayList<>();
 
     private @Nullable Moment moment;
+
+    /** What the server did after it. */
+    private Aftermath.After after = Aftermath.After.UNKNOWN;
 
     void add(Close close) {
       List<Close> list = close.reset() && close.silent() ? resets : others;
@@ -189,8 +129,7 @@ final class ResetTogether implements PopulationRule {
       long silent = burst.stream().filter(Close::silent).count();
       boolean anyReset = burst.stream().anyMatch(Close::reset);
       if (silent >= MIN_SILENT) {
-        boolean cutRequests = burst.stream().anyMatch(Close::race) && isOnly(burst, all);
-        return anyReset || cutRequests ? Moment.of(burst) : null;
+        return anyReset ? Moment.of(burst) : null; // else they were closed, not reset
       }
       // Each would follow its own cause as closely as the others do theirs.
       boolean allReset = burst.stream().allMatch(Close::reset);
@@ -198,12 +137,6 @@ final class ResetTogether implements PopulationRule {
       return allReset && ofServer
           ? Moment.of(burst, Math.max(LEAST_SPREAD_NS, MUCH_CLOSER * tookNs))
           : null;
-    }
-
-    /** Whether the server hardly closed idle connections at other times, as by a timer. */
-    private static boolean isOnly(List<Close> burst, List<Close> all) {
-      long silent = all.stream().filter(Close::silent).count();
-      return silent - burst.size() <= burst.size() / 4;
     }
 
     private static List<Close> densest(List<Close> sorted, long withinNs) {
@@ -250,6 +183,11 @@ final class ResetTogether implements PopulationRule {
       return at.count() + (int) resets.stream().filter(r -> !at.holds(r)).count();
     }
 
+    /** What the server did after it, as the end of a sentence; mostly empty. */
+    String afterwards() {
+      return moment == null ? "" : after.inWords(moment.toNs());
+    }
+
     @Override
     public long weight() {
       return 1L + resets.size();
@@ -290,11 +228,7 @@ final class ResetTogether implements PopulationRule {
           + (fins == 0 ? "reset" : "ended")
           + " within "
           + Wording.time(toNs - fromNs)
-          + (fins == 0
-              ? ""
-              : fins == count
-                  ? ", all by FIN"
-                  : " (" + (count - fins) + " by RST, " + fins + " by FIN)")
+          + (fins == 0 ? "" : " (" + (count - fins) + " by RST, " + fins + " by FIN)")
           + ", after silences of "
           + Wording.time(leastIdleNs)
           + " to "
@@ -306,6 +240,7 @@ final class ResetTogether implements PopulationRule {
   private static final class Resets implements Gatherer {
     private final long enough;
     private final BoundedTable<ApplicationEnd, Seen> ends = new BoundedTable<>();
+    private final Aftermath aftermath = new Aftermath();
 
     Resets(long enough) {
       this.enough = enough;
@@ -313,8 +248,9 @@ final class ResetTogether implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
+      aftermath.accept(flow);
       for (HalfConnection half : flow.flow().halves()) {
-        Close close = closeOf(flow, half);
+        Close close = Close.of(flow, half);
         if (close != null) {
           ends.get(ApplicationEnd.of(flow.flow(), half), Seen::new).add(close);
         }
@@ -323,7 +259,7 @@ final class ResetTogether implements PopulationRule {
 
     @Override
     public void accept(OrderlyFlow flow) {
-      // It was not reset.
+      aftermath.accept(flow); // it was not reset
     }
 
     @Override
@@ -332,6 +268,9 @@ final class ResetTogether implements PopulationRule {
           (end, seen) -> {
             Moment moment = seen.conclude(enough, end.client() == null);
             if (moment != null) {
+              if (end.client() == null) {
+                seen.after = aftermath.after(end.server(), moment.fromNs(), moment.toNs());
+              }
               out.accept(finding(end, seen, moment));
             }
           });
@@ -357,7 +296,8 @@ final class ResetTogether implements PopulationRule {
               + end.inWords()
               + " "
               + moment.inWords()
-              + ", and no timer of each");
+              + ", and no timer of each"
+              + seen.afterwards());
     }
 
     private @Nullable Moment moment(EndedFlow flow) {
@@ -371,7 +311,7 @@ final class ResetTogether implements PopulationRule {
     }
 
     private @Nullable Moment moment(EndedFlow flow, HalfConnection half) {
-      Close close = closeOf(flow, half);
+      Close close = Close.of(flow, half);
       Seen seen = close == null ? null : ends.find(ApplicationEnd.of(flow.flow(), half));
       Moment moment = seen == null ? null : seen.moment;
       return close != null && moment != null && moment.holds(close) ? moment : null;
@@ -380,12 +320,25 @@ final class ResetTogether implements PopulationRule {
     @Override
     public @Nullable String about(EndedFlow flow) {
       Moment moment = moment(flow);
-      return moment == null
+      if (moment == null) {
+        return Aftermath.refuses(flow) ? beforeRefusal(flow) : null;
+      }
+      boolean ofServer = moment(flow, flow.flow().server()) != null;
+      Seen seen = ofServer ? ends.find(new ApplicationEnd(flow.server(), null)) : null;
+      return (moment.count() - 1)
+          + " other connections of this "
+          + (ofServer ? "server " : "client ")
+          + moment.inWords()
+          + (seen == null ? "" : seen.after.inShort());
+    }
+
+    private @Nullable String beforeRefusal(EndedFlow flow) {
+      Seen seen = ends.find(new ApplicationEnd(flow.server(), null));
+      Moment moment = seen == null ? null : seen.moment;
+      long refusedNs = flow.flow().server().rsts().get(0).timeNs();
+      return seen == null || moment == null || !seen.after.holds(refusedNs)
           ? null
-          : (moment.count() - 1)
-              + " other connections of this "
-              + (moment(flow, flow.flow().server()) == null ? "client " : "server ")
-              + moment.inWords();
+          : Aftermath.closedBefore(moment.count(), refusedNs - moment.toNs());
     }
 
     @Override

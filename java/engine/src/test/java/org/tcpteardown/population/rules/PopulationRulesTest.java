@@ -31,6 +31,7 @@ final class PopulationRulesTest {
       """
       address_changed warn
       close_wait_leak warn
+      closed_together note warn
       duplicate_address warn
       farewell_refused note
       fin_timer warn note chat

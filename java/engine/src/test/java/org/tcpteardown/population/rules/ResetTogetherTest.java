@@ -91,7 +91,7 @@ final class ResetTogetherTest {
     assertTrue(crowd.verdict(2).sentence().contains("ne event"), crowd.verdict(2).sentence());
   }
 
-  /** An orderly stop resets nothing; and a busy server closes some at any time. */
+  /** They are told as what they are; and a busy server closes some at any time. */
   @Test
   void notFinsAlone() {
     Crowd fins = new Crowd();
@@ -103,58 +103,6 @@ final class ResetTogetherTest {
     }
     fins.none(ID);
     busy.none(ID);
-  }
-
-  /**
-   * A request that crosses the FIN so many seconds after it was opened, captured near the client.
-   */
-  private static String crossed(double seconds) {
-    return """
-    exchanged
-    %1$.4f C>S P. 1101:1401(300) ack 5201
-    %2$.4f S>C F. 5201:5201(0) ack 1101
-    %3$.4f S>C R 5201:5201(0)
-    """
-        .formatted(seconds - 0.01, seconds, seconds + 0.01);
-  }
-
-  private static Crowd closedAt100(int count) {
-    Crowd crowd = new Crowd();
-    for (int i = 0; i < count; i++) {
-      crowd.add(i * 10, closedAfter(100 - i * 10 + 0.001 * i));
-    }
-    return crowd;
-  }
-
-  /** A reload closes all idle connections at once, and a request crosses that. */
-  @Test
-  void finsThatCutARequest() {
-    Crowd crowd = closedAt100(4).add(55, crossed(45.002));
-    assertEquals(
-        "5 connections of the server 192.0.2.1:80 were ended within 3 ms, all by FIN, after"
-            + " silences of 45 s to 99.9 s: one event, and no timer of each",
-        crowd.finding(ID).text());
-    Verdict verdict = crowd.verdict(4);
-    assertEquals(Cause.KEEPALIVE_RACE, verdict.cause(), verdict.sentence());
-    assertTrue(verdict.sentence().contains("as for a restart or reload"), verdict.sentence());
-    assertTrue(verdict.sentence().contains("4 other connections"), verdict.sentence());
-    assertFalse(verdict.sentence().contains("idle connections sooner"), verdict.sentence());
-  }
-
-  /** Timers of the connections, and a server that looks for idle ones now and then. */
-  @Test
-  void notARaceWithATimer() {
-    Crowd timers = new Crowd();
-    for (int i = 0; i < 6; i++) {
-      timers.add(i * 3, closedAfter(60));
-    }
-    Crowd timer = timers.add(55, crossed(60));
-    timer.none(ID);
-    assertTrue(
-        timer.verdict(6).sentence().contains("idle connections sooner"),
-        timer.verdict(6).sentence());
-    Crowd reaper = closedAt100(4).add(55, crossed(45.002));
-    reaper.add(5, closedAfter(55)).add(12, closedAfter(48)).none(ID);
   }
 
   /** The server's process stops, and had read nothing yet of those that came last. */
@@ -192,6 +140,25 @@ final class ResetTogetherTest {
       crowd.add(1 + 0.0004 * i, unread(0.0305 + 0.001 * (i % 3)));
     }
     crowd.none(ID);
+  }
+
+  /** A service that is started again refuses what comes in between. */
+  @Test
+  void refusalsAfterIt() {
+    Crowd crowd = resetAt100(4);
+    String refused = "0.0 C>S S 1000:1000(0)\n0.0004 S>C R. 0:0(0) ack 1001 win 0 id 0\n";
+    crowd.add(100.5, refused).add(101.5, refused).add(103, closedAfter(20));
+    String text = crowd.finding(ID).text();
+    assertTrue(
+        text.endsWith(
+            "; it refused the next 2 connections, the first 497 ms later, and took one 3.02 s"
+                + " later, as when its process ends and is started again"),
+        text);
+    assertTrue(
+        crowd.verdict(1).sentence().contains("; it refused the next 2 connections"),
+        crowd.verdict(1).sentence());
+    String told = crowd.verdict(5).sentence();
+    assertTrue(told.contains("this server had ended 4 connections at once 1.5 s before"), told);
   }
 
   @Test
