@@ -309,7 +309,7 @@ local POPULATION = {
     summary = "Connections are reset at the same age, idle or not" },
   { id = "forgotten_together", severities = { "warn" },
     name = "Connections forgotten at one moment",
-    summary = "A server knew none of several connections any more, all at once" },
+    summary = "Several connections of one address were forgotten at one moment" },
   { id = "idle_timer", severities = { "warn", "note", "chat" },
     name = "Timer for idle connections",
     summary = "Idle connections are forgotten after a fixed time" },

@@ -535,6 +535,10 @@ def stopped_together(capture):
     return sum((v.c.packets or "").startswith(STOPPED) for v in capture.views()) > 3
 
 
+def closed_at_once(capture):
+    return sum(v.c.first == "server" and v.sees_fin("server") for v in capture.views()) > 3
+
+
 def renamed_together(capture):
     """Two or more connections were seen to go on under another address that one event gave them."""
     return sum((v.c.packets or "").startswith(DIALLED_ANEW) for v in capture.views()) > 1
@@ -581,7 +585,7 @@ def one_is_odd(capture):
 POPULATION = {
     "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
-    "closed_together": Demand(stopped_together),
+    "closed_together": Demand(stopped_together, closed_at_once),
     "duplicate_address": Demand(in_turns),
     "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),

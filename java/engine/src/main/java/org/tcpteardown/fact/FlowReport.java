@@ -15,6 +15,7 @@ import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.FlowEnd;
 import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.LaterHost;
+import org.tcpteardown.verdict.LostTogether;
 import org.tcpteardown.verdict.OtherFlows;
 import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
@@ -147,6 +148,11 @@ public final class FlowReport implements OtherFlows {
   @Override
   public long forgottenWithinNs() {
     return population.forgottenWithinNs(story, findings);
+  }
+
+  @Override
+  public @Nullable LostTogether lostTogether() {
+    return population.lostTogether(story, findings);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.HostOutage;
+import org.tcpteardown.verdict.LostTogether;
 
 /**
  * What one rule has gathered of one capture. It keeps sums for each path or server, never flows, so
@@ -98,6 +99,11 @@ public interface Gatherer {
    */
   default long forgottenWithinNs(EndedFlow flow) {
     return -1;
+  }
+
+  /** The moment at which the flow fell silent for good together with others; mostly null. */
+  default @Nullable LostTogether lostTogether(EndedFlow flow) {
+    return null;
   }
 
   /** Whether the flow was reset at an age that its server's connections do not exceed; rare. */

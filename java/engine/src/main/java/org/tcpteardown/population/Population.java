@@ -20,6 +20,7 @@ import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.LaterHost;
+import org.tcpteardown.verdict.LostTogether;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -334,6 +335,21 @@ public final class Population {
         .mapToLong(one -> one.gatherer().forgottenWithinNs(new EndedFlow(story, found)))
         .max()
         .orElse(-1);
+  }
+
+  /** The moment at which a flow fell silent for good together with others; mostly null. */
+  public @Nullable LostTogether lostTogether(FlowStory story, List<Finding> found) {
+    if (spoke.isEmpty()) {
+      return null;
+    }
+    EndedFlow flow = new EndedFlow(story, found);
+    for (Asked one : spoke) {
+      LostTogether lost = one.gatherer().lostTogether(flow);
+      if (lost != null) {
+        return lost;
+      }
+    }
+    return null;
   }
 
   /** Whether a flow was reset at the age of which none of its like lived longer; mostly false. */

@@ -105,6 +105,11 @@ public interface OtherFlows {
     return -1;
   }
 
+  /** The moment at which it fell silent for good together with others; mostly null. */
+  default @Nullable LostTogether lostTogether() {
+    return null;
+  }
+
   /** Whether it was reset at an age that no connection to its server exceeded. */
   default boolean isFixedLifetime() {
     return false;

@@ -868,18 +868,28 @@ final class SilenceCauses {
             SLIGHT,
             SilenceCauses::othersWorked,
             "what forgot or blocked it, the packets do not tell")
-        .capture("capture at the other end to see whether all this arrives and is answered")
+        .step(
+            Step.Kind.CAPTURE,
+            c -> !othersWorked(c) || lost(c) == null,
+            c -> "capture at the other end to see whether all this arrives and is answered")
         .step(
             Step.Kind.READ,
             c -> !othersWorked(c),
             c -> "look for a crash of that host and for changes of routes at this time")
         .step(
             Step.Kind.READ,
-            c -> othersWorked(c) && !partDied(c),
+            c -> othersWorked(c) && lost(c) != null,
+            c ->
+                "look for a restart or failover at this time of what keeps state between the two"
+                    + " (NAT, firewall, load balancer), and for a machine behind the silent"
+                    + " address that is gone")
+        .step(
+            Step.Kind.READ,
+            c -> othersWorked(c) && lost(c) == null && !partDied(c),
             c -> "look for a filter or a session table on the path that lost or blocked it")
         .step(
             Step.Kind.READ,
-            c -> othersWorked(c) && partDied(c),
+            c -> othersWorked(c) && lost(c) == null && partDied(c),
             c ->
                 "look at the machines behind that address, at what spreads connections over them"
                     + " and over links, for a failure at this time");
@@ -892,9 +902,18 @@ final class SilenceCauses {
 
   /** Who or what dropped it, where others went on. */
   private static String dropped(Case flow) {
-    return partDied(flow)
-        ? "a part of what stands behind the server's address, or of the paths to it, was gone"
-        : ONLY_THIS;
+    LostTogether lost = lost(flow);
+    return lost != null
+        ? lost.inWords()
+        : partDied(flow)
+            ? "a part of what stands behind the server's address, or of the paths to it, was gone"
+            : ONLY_THIS;
+  }
+
+  /** The moment at which it was lost with others; null also where only some were, as is known. */
+  private static @Nullable LostTogether lost(Case flow) {
+    LostTogether lost = flow.others().lostTogether();
+    return lost == null || (lost.wentOn() > 0 && partDied(flow)) ? null : lost;
   }
 
   /** Whether both hosts and the path between them carried other connections meanwhile. */
@@ -904,6 +923,10 @@ final class SilenceCauses {
 
   private static String others(Case flow) {
     int count = flow.others().siblings().meanwhile();
+    LostTogether lost = lost(flow);
+    if (lost != null) {
+      return lost.others();
+    }
     if (partDied(flow)) {
       return Wording.count(flow.others().siblings().together(), "other connection")
           + " to this port fell silent at the same moment, while "

@@ -19,15 +19,11 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
-import org.tcpteardown.population.Samples;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.OrderlyFlow;
 
 /** {@link #INFO} explains the rule. */
 final class ClosedTogether implements PopulationRule {
-  /** What is shorter was not open for long enough to be left over. */
-  private static final long MIN_LIFE_NS = 1_000_000_000L;
-
   /** What is so near belongs to it. */
   private static final long NEAR_NS = 10_000_000L;
 
@@ -81,37 +77,6 @@ final class ClosedTogether implements PopulationRule {
     return new Servers(settings.get(Setting.CLOSED_TOGETHER_CONNECTIONS));
   }
 
-  /** Connections that may have gone on after a moment: from when to when the server was heard. */
-  private static final class Kept {
-    private final Samples flows = new Samples();
-    private final Samples fromNs = new Samples();
-    private final Samples toNs = new Samples();
-
-    void add(long flow, long openedNs, long heardNs) {
-      if (heardNs - openedNs >= MIN_LIFE_NS && flows.add(flow)) {
-        fromNs.add(openedNs);
-        toNs.add(heardNs);
-      }
-    }
-
-    /** How many were open before the moment, and the server heard in them a second after it. */
-    int wentOn(ClosingMoment moment) {
-      long[] number = flows.times();
-      long[] from = fromNs.times();
-      long[] to = toNs.times();
-      int count = 0;
-      for (int i = 0; i < number.length; i++) {
-        boolean open = from[i] < moment.fromNs() && to[i] > moment.toNs() + MIN_LIFE_NS;
-        count += open && !moment.holds(number[i]) ? 1 : 0;
-      }
-      return count;
-    }
-
-    boolean areAll() {
-      return flows.size() < Samples.MAX;
-    }
-  }
-
   private static final class Server implements BoundedTable.Weighed {
     /** Later ones would hardly change anything. */
     private static final int MAX = 1000;
@@ -122,7 +87,7 @@ final class ClosedTogether implements PopulationRule {
     /** When it reset one. */
     private final Times resets = new Times();
 
-    private final Kept kept = new Kept();
+    private final LongLives kept = new LongLives();
     private List<Told> told = List.of();
 
     void add(Close close) {
@@ -172,7 +137,7 @@ final class ClosedTogether implements PopulationRule {
       return new Told(
           moment,
           aftermath.after(endpoint, moment.fromNs(), moment.toNs()),
-          kept.wentOn(moment),
+          kept.across(moment.fromNs(), moment.toNs(), moment.flows()),
           kept.areAll());
     }
 
@@ -231,7 +196,7 @@ final class ClosedTogether implements PopulationRule {
       Close reset = close == null ? Close.of(ended, flow.server()) : null;
       long openedNs = flow.firstSegment().timeNs();
       long heardNs = flow.server().lastTimeNs();
-      if (close == null && reset == null && heardNs - openedNs < MIN_LIFE_NS) {
+      if (close == null && reset == null && heardNs - openedNs < LongLives.MIN_NS) {
         return; // most
       }
       Server server = servers.get(ended.server(), Server::new);
@@ -248,7 +213,7 @@ final class ClosedTogether implements PopulationRule {
     public void accept(OrderlyFlow flow) {
       aftermath.accept(flow);
       Close close = Close.firstFinOf(flow);
-      if (close == null && flow.lastTimeNs() - flow.firstTimeNs() < MIN_LIFE_NS) {
+      if (close == null && flow.lastTimeNs() - flow.firstTimeNs() < LongLives.MIN_NS) {
         return; // most
       }
       Server server = servers.get(flow.server(), Server::new);

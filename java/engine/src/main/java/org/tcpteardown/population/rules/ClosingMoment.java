@@ -1,7 +1,9 @@
 package org.tcpteardown.population.rules;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tcpteardown.heuristic.Wording;
 
 /**
@@ -88,6 +90,12 @@ record ClosingMoment(List<Close> closes) {
 
   long toNs() {
     return closes.get(closes.size() - 1).timeNs();
+  }
+
+  Set<Long> flows() {
+    Set<Long> flows = new HashSet<>();
+    closes.forEach(close -> flows.add(close.flow()));
+    return flows;
   }
 
   boolean holds(long flow) {

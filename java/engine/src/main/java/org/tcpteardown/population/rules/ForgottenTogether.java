@@ -25,6 +25,7 @@ import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.verdict.LostTogether;
 
 /** {@link #INFO} explains the rule. */
 final class ForgottenTogether implements PopulationRule {
@@ -35,9 +36,9 @@ final class ForgottenTogether implements PopulationRule {
       PopulationInfo.of(PopulationId.FORGOTTEN_TOGETHER)
           .name("Connections forgotten at one moment")
           .severity(Severity.WARN)
-          .subject("the server's address")
+          .subject("the address that no longer knew them, mostly the server's")
           .value("how many connections were forgotten")
-          .summary("A server knew none of several connections any more, all at once")
+          .summary("Several connections of one address were forgotten at one moment")
           .explain(
               """
               ## What it means
@@ -45,15 +46,21 @@ final class ForgottenTogether implements PopulationRule {
               there is a moment before which all of them worked and after which none was known. So one event lost them all.
               Some had been in use shortly before: no idle timer of each is at fault.
 
+              Or this address, a server's or a client's, fell silent in several connections at the same time and for good,
+              while connections with the same hosts that were opened after that worked.
+
               ## Why it happens
               The service's address moved to another machine (VRRP, keepalived, a cluster, a floating address of a cloud), a
               balancer's node was replaced, or the host restarted. Where a RST or a new connection comes sooner than any host
               restarts, the address has moved, or a device before it lost its table (a firewall that fell over without
-              its state and answers by RST).
+              its state and answers by RST). Where nothing answers, a NAT, firewall or balancer that drops what it does not know
+              was restarted or replaced without its sessions, or the machine behind a service's address that had these
+              connections is gone and new ones go to another. The host itself did not restart: it would answer by RST.
 
               ## When it misleads
               The packets tell when the connections were lost, and not always how: a twin of the old node has the same TTL and
-              options. The MAC address of the frames may tell; it is not looked at here.
+              options. The MAC address of the frames may tell; it is not looked at here. A filter that was put before a host and
+              lets only new connections through looks like a lost table.
 
               ## What to do
               Look for a failover, a restart or a change of the pool at this moment. If the address has moved: let the new node
@@ -191,13 +198,16 @@ final class ForgottenTogether implements PopulationRule {
   private static final class Servers implements Gatherer {
     private final Settings settings;
     private final BoundedTable<IpAddress, Server> servers = new BoundedTable<>();
+    private final SilentLosses silent;
 
     Servers(Settings settings) {
       this.settings = settings;
+      silent = new SilentLosses(settings);
     }
 
     @Override
     public void accept(EndedFlow ended) {
+      silent.accept(ended);
       Segment synAck = ended.flow().server().firstSynAck();
       Loss loss = Loss.of(ended);
       if (loss != null) {
@@ -209,6 +219,7 @@ final class ForgottenTogether implements PopulationRule {
 
     @Override
     public void accept(OrderlyFlow flow) {
+      silent.accept(flow);
       servers.get(flow.server().address(), Server::new).opened(flow.firstTimeNs());
     }
 
@@ -224,6 +235,33 @@ final class ForgottenTogether implements PopulationRule {
               out.accept(finding(address, server, moment));
             }
           });
+      silent.conclude((address, loss) -> out.accept(finding(address, loss)));
+    }
+
+    private static PopulationFinding finding(IpAddress address, SilentLosses.Loss loss) {
+      Examples examples = new Examples();
+      loss.dead().forEach(dead -> examples.add(dead.flow()));
+      LostTogether together = loss.together();
+      return new PopulationFinding(
+          INFO.id(),
+          Severity.WARN,
+          address.toString(),
+          Integer.toString(together.connections()),
+          Span.NONE,
+          together.connections(),
+          together.connections(),
+          examples.flows(),
+          address
+              + " fell silent in "
+              + Wording.count(together.connections(), "connection")
+              + " "
+              + together.when()
+              + " (from frame "
+              + loss.dead().get(0).fromFrame()
+              + " on) for good, without a RST, while "
+              + together.meanwhile()
+              + ": "
+              + together.inWords());
     }
 
     private static PopulationFinding finding(IpAddress address, Server server, Moment moment) {
@@ -254,6 +292,12 @@ final class ForgottenTogether implements PopulationRule {
           : (moment.losses().size() - 1)
               + " other connections of this server were no longer known, either,"
               + server.inWords(moment);
+    }
+
+    @Override
+    public @Nullable LostTogether lostTogether(EndedFlow flow) {
+      SilentLosses.Loss loss = silent.of(flow);
+      return loss == null ? null : loss.together();
     }
 
     @Override

@@ -119,13 +119,13 @@ final class ResetTogether implements PopulationRule {
         all.sort(Comparator.comparingLong(Close::timeNs));
         List<Close> burst = densest(all, BURST_NS);
         if (burst.size() >= enough && standsOut(burst, all)) {
-          moment = momentOf(burst, all, ofServer);
+          moment = momentOf(burst, ofServer);
         }
       }
       return moment;
     }
 
-    private static @Nullable Moment momentOf(List<Close> burst, List<Close> all, boolean ofServer) {
+    private static @Nullable Moment momentOf(List<Close> burst, boolean ofServer) {
       long silent = burst.stream().filter(Close::silent).count();
       boolean anyReset = burst.stream().anyMatch(Close::reset);
       if (silent >= MIN_SILENT) {
