@@ -518,6 +518,16 @@ public final class Flow {
     return track().rolesGuessed();
   }
 
+  /** Whether that guess is hardly better than none: the ports are of one kind. */
+  public boolean rolesUnclear() {
+    return rolesGuessed() && portKind(key.low().port()) == portKind(key.high().port());
+  }
+
+  /** Of servers by rule, of servers mostly, or of clients mostly (Linux takes 32768 and above). */
+  private static int portKind(int port) {
+    return port < 1024 ? 0 : port < 32_768 ? 1 : 2;
+  }
+
   /** The first segment captured. */
   public Segment firstSegment() {
     return track().firstSegment();

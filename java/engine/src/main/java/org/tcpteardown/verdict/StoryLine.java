@@ -69,14 +69,26 @@ final class StoryLine {
     }
     String rebound = Rebound.tell(flow);
     if (!rebound.isEmpty()) {
-      return rebound + reason() + data();
+      return rebound + reason() + data(); // the flow before knows who opened it
     }
     String opening = OpeningStory.tell(flow);
     String story = opening.isEmpty() ? how() + reason() + ignored() : opening + reason();
-    return OpeningStory.before(flow, story)
-        + data()
-        + StallStory.recovered(flow)
-        + StallStory.tinyWindow(flow);
+    return guessed(
+        OpeningStory.before(flow, story)
+            + data()
+            + StallStory.recovered(flow)
+            + StallStory.tinyWindow(flow));
+  }
+
+  /** With a word of warning where it names ends of which nobody knows who opened the connection. */
+  private String guessed(String story) {
+    boolean named = story.contains("client") || story.contains("server");
+    return flow.flow().rolesUnclear() && (named || cause != Cause.UNKNOWN)
+        ? story
+            + "; that "
+            + flow.flow().client().endpoint()
+            + " is the client is a guess by port number"
+        : story;
   }
 
   private String how() {
