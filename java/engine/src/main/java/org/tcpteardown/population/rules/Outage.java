@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -30,6 +31,9 @@ import org.tcpteardown.verdict.HostOutage;
 
 /** {@link #INFO} explains the rule. */
 final class Outage implements PopulationRule {
+  /** One may have been closed meanwhile. */
+  private static final int MIN_FORGOTTEN = 2;
+
   static final PopulationInfo INFO =
       PopulationInfo.of(PopulationId.OUTAGE)
           .name("Host out of reach")
@@ -44,8 +48,9 @@ final class Outage implements PopulationRule {
               SYNs that their senders repeated by their timers. Two of them at least met what no session timer makes: one
               was in use just before, another was, too, or was being opened to a port that takes connections. In all that
               time the capture holds not one packet of that host. So neither an idle timer nor one connection's state is
-              at fault: the host, or the way to it, was down. The frame in which it was last heard, the first one without
-              answer and the one in which it was heard again bound the time.
+              at fault: the host, or the way to it, was down. Where it answers old connections by RST when it is back, and none
+              of them goes on, it was restarted, or another machine has its address. The frame in which it was last heard,
+              the first one without answer and the one in which it was heard again bound the time.
 
               ## Why it happens
               The host lost power, crashed, was restarted, moved (live migration) or froze; its cable, its switch port,
@@ -104,6 +109,13 @@ final class Outage implements PopulationRule {
           hear(host.heard, flow, half);
           if (vain != null) {
             host.tried(vain);
+            Segment last = half.lastSegment();
+            if (vain.port() == VainTries.NO_SYN && last != null) {
+              host.lived(last.timeNs());
+            }
+          }
+          if (!half.rsts().isEmpty() && ended.has(FindingId.HALF_OPEN)) {
+            host.forgot(half.rsts().get(0).timeNs());
           }
           if (half == flow.server() && half.synAcked()) {
             host.accepts(half.endpoint().port());
@@ -216,7 +228,19 @@ final class Outage implements PopulationRule {
         text.append(", while ").append(Wording.count(outage.others(), "connection"));
         text.append(" of other hosts worked");
       }
-      return text.toString();
+      return text.append(afterwards(outage)).toString();
+    }
+
+    /** That it had lost what it had, when it was back, as the end of a sentence; mostly empty. */
+    private String afterwards(HostOutage outage) {
+      OutageHost host = outage.isOver() ? hosts.find(outage.host()) : null;
+      int forgot = host == null ? 0 : host.forgotAfter(outage.toNs());
+      return forgot < MIN_FORGOTTEN
+          ? ""
+          : "; when it was back it no longer knew "
+              + forgot
+              + " connections and none that was tried went on, as when it restarts or another"
+              + " machine takes its address";
     }
 
     @Override
@@ -279,7 +303,8 @@ final class Outage implements PopulationRule {
                 + outage.inWords()
                 + ", as "
                 + Wording.count(outage.connections() - 1, "other connection")
-                + " show";
+                + " show"
+                + afterwards(outage);
       }
       HostOutage before = before(flow);
       return before == null

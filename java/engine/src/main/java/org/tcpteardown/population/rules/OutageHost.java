@@ -26,6 +26,9 @@ final class OutageHost implements BoundedTable.Weighed {
 
   private static final long WEIGHT_OF_TRIES = 1000;
 
+  /** What was open is tried again within this. */
+  private static final long BACK_NS = 60_000_000_000L;
+
   /** So many must have met what no session timer makes. */
   private static final int MIN_NO_TIMER = 2;
 
@@ -36,6 +39,12 @@ final class OutageHost implements BoundedTable.Weighed {
 
   private List<VainTries> tries = List.of();
   private long flows;
+
+  /** When it answered for a connection that it no longer knew. */
+  private @Nullable Times forgot;
+
+  /** When it was last heard in connections that had been tried in vain. */
+  private @Nullable Times lived;
 
   /** A time in which nothing of it was heard, with those who tried then. */
   record Outage(Silence silence, List<VainTries> tries, long fromNs, long toNs) {
@@ -72,6 +81,27 @@ final class OutageHost implements BoundedTable.Weighed {
     if (tries.size() < MAX_TRIES) {
       tries.add(vain);
     }
+  }
+
+  /** It answered by a RST that no socket made. */
+  void forgot(long timeNs) {
+    forgot = forgot == null ? new Times() : forgot;
+    forgot.add(timeNs);
+  }
+
+  /** A connection that was tried in vain, and in which it was last heard then. */
+  void lived(long untilNs) {
+    lived = lived == null ? new Times() : lived;
+    lived.add(untilNs);
+  }
+
+  /**
+   * How many connections it no longer knew within a minute after a time; 0 if any that was open
+   * before went on.
+   */
+  int forgotAfter(long timeNs) {
+    boolean wentOn = lived != null && lived.firstAfter(timeNs) >= 0;
+    return forgot == null || wentOn ? 0 : forgot.between(timeNs, timeNs + BACK_NS).length;
   }
 
   boolean hasTries(long atLeast) {

@@ -329,4 +329,37 @@ final class OutageTest {
     }
     assertEquals(4, died.finding(ID).count());
   }
+
+  /** The last repeat is answered by a host that no longer knows the connection. */
+  private static String forgotten(double seconds) {
+    return usedAfter(seconds) + "%.4f S>C R 5201:5201(0) win 0\n".formatted(seconds + 18.93);
+  }
+
+  /** When it is back it knows none of what it had. */
+  @Test
+  void aRestart() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 4; i++) {
+      crowd.add(i, forgotten(10 - 0.9 * i));
+    }
+    String text = crowd.finding(ID).text();
+    assertTrue(
+        text.endsWith(
+            "; when it was back it no longer knew 4 connections and none that was tried went on, as"
+                + " when it restarts or another machine takes its address"),
+        text);
+    String told = crowd.verdict(1).sentence();
+    assertTrue(told.contains("it no longer knew 4 connections"), told);
+  }
+
+  /** A filter that answers for some is no restart of the host that serves the others on. */
+  @Test
+  void noRestartIfSomeGoOn() {
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 4; i++) {
+      crowd.add(i, forgotten(10 - 0.9 * i));
+    }
+    String text = crowd.add(1, recovers(9)).finding(ID).text();
+    assertFalse(text.contains("no longer knew"), text);
+  }
 }
