@@ -14,6 +14,9 @@ import org.tcpteardown.model.Segment;
  * IP identification (RFC 6864). Where that is missing or always the same, time decides, and what
  * else is known of the flow: no stack retransmits within a millisecond before it has heard
  * anything, and duplicate ACKs and RSTs of that kind are copies only where others come in copies.
+ *
+ * <p>A packet that goes round a routing loop comes by until its TTL has run out: dozens of frames,
+ * each a few hops on, which all show what was sent once.
  */
 public final class PacketCopies {
   /** Says that a packet was not captured before. */
@@ -31,6 +34,9 @@ public final class PacketCopies {
   /** Capture points lie this far apart at most. */
   private static final int MAX_HOPS = 8;
 
+  /** Who captures a packet so often with a falling TTL may see it going round a loop. */
+  private static final int MIN_ROUNDS = 3;
+
   /** Of packets that would show it, one in so many has copies where a flow is captured so. */
   private static final int COPIED_SHARE = 4;
 
@@ -41,14 +47,22 @@ public final class PacketCopies {
   private static final int WORDS = 4;
 
   private static final int IDENTITY = 0;
+
+  /** Of its first frame, or of the latest that shows it further on. */
   private static final int TIME_NS = 1;
+
   private static final int FRAME = 2;
 
-  /** Sender, TTL of the latest copy plus one, number of copies. */
+  /**
+   * Sender, number of copies, TTL of the latest copy plus one, timestamps folded, from bit 0 on.
+   */
   private static final int STATE = 3;
 
   private static final int COPIES_BITS = 8;
   private static final int MAX_COPIES = (1 << COPIES_BITS) - 1;
+  private static final int TTL_AT = 1 + COPIES_BITS;
+  private static final int TTL_BITS = 9;
+  private static final int STAMPS_AT = TTL_AT + TTL_BITS;
 
   /** The latest packets of both ends, the newest before {@link #next}. */
   private long[] latest = new long[FIRST_CAPACITY * WORDS];
@@ -133,7 +147,10 @@ public final class PacketCopies {
       int at = Math.floorMod(next - back, capacity()) * WORDS;
       long ageNs = Math.abs(segment.timeNs() - latest[at + TIME_NS]);
       if (ageNs >= NUMBERED_WITHIN_NS) {
-        return -1;
+        if (mostCopies < MIN_ROUNDS) {
+          return -1;
+        }
+        continue; // packets that circle are seen again long after they were first
       }
       if (latest[at] == identity && isCopy(segment, at, ageNs, ownIpId, peerSince)) {
         return at;
@@ -149,8 +166,12 @@ public final class PacketCopies {
     if (Math.abs(hops) > MAX_HOPS) {
       return false;
     }
+    boolean sameStamps = (int) (latest[at + STATE] >>> STAMPS_AT) == stamps(segment);
     if (ownIpId) {
-      return true;
+      return sameStamps || hops > 0;
+    }
+    if (!sameStamps) {
+      return false;
     }
     if (ageNs >= (hops > 0 ? ROUTED_WITHIN_NS : ALIKE_WITHIN_NS)) {
       return false;
@@ -173,7 +194,7 @@ public final class PacketCopies {
 
   /** How many hops it has gone on since the latest frame that showed the same packet. */
   private int hopsOn(Segment segment, int at) {
-    int ttl = (int) (latest[at + STATE] >>> (1 + COPIES_BITS)) - 1;
+    int ttl = ((int) (latest[at + STATE] >>> TTL_AT) & ((1 << TTL_BITS) - 1)) - 1;
     boolean known = ttl != CapturedFrame.ABSENT && segment.ttl() != CapturedFrame.ABSENT;
     return known ? ttl - segment.ttl() : 0;
   }
@@ -188,7 +209,10 @@ public final class PacketCopies {
     sender.copied += known == 0 && tells(segment, ownIpId) ? 1 : 0;
     mostCopies = Math.max(mostCopies, now);
     copies++;
-    latest[at + STATE] = state(segment.ttl(), now, (latest[at + STATE] & 1) != 0);
+    if (hopsOn(segment, at) > 0) {
+      latest[at + TIME_NS] = segment.timeNs();
+    }
+    latest[at + STATE] = state(segment, now, (latest[at + STATE] & 1) != 0);
     return latest[at + FRAME];
   }
 
@@ -200,7 +224,7 @@ public final class PacketCopies {
     latest[at + IDENTITY] = identity;
     latest[at + TIME_NS] = segment.timeNs();
     latest[at + FRAME] = segment.frame();
-    latest[at + STATE] = state(segment.ttl(), 0, fromLow);
+    latest[at + STATE] = state(segment, 0, fromLow);
     next = (next + 1) % capacity();
     held = Math.min(held + 1, capacity());
   }
@@ -223,17 +247,25 @@ public final class PacketCopies {
     return latest.length / WORDS;
   }
 
-  private static long state(int ttl, int copies, boolean fromLow) {
-    long known = ttl + 1L;
-    return (known << COPIES_BITS | copies) << 1 | (fromLow ? 1 : 0);
+  private static long state(Segment segment, int copies, boolean fromLow) {
+    long ttl = segment.ttl() + 1L;
+    return (long) stamps(segment) << STAMPS_AT
+        | ttl << TTL_AT
+        | (long) copies << 1
+        | (fromLow ? 1 : 0);
   }
 
-  /** What two copies of one packet have in common, as one number. */
+  /** Its timestamps as one number. */
+  private static int stamps(Segment segment) {
+    long stamps = segment.tsVal() << Integer.SIZE ^ segment.tsEcr();
+    return (int) (mix(0, stamps) >>> STAMPS_AT);
+  }
+
+  /** What two copies of one packet have in common but for timestamps, as one number. */
   private static long identity(Segment s, boolean fromLow) {
     long identity = mix(0, (long) s.seq() << Integer.SIZE | (s.ack() & 0xffff_ffffL));
     identity = mix(identity, (long) s.payloadBytes() << Integer.SIZE | (s.ipId() & 0xffff_ffffL));
     identity = mix(identity, (long) s.flags() << Integer.SIZE | (s.windowRaw() & 0xffff_ffffL));
-    identity = mix(identity, s.tsVal() << Integer.SIZE ^ s.tsEcr());
     if (s.details().sack().count() > 0) { // by which duplicate ACKs differ
       identity = mix(identity, s.details().sack().hashCode());
     }

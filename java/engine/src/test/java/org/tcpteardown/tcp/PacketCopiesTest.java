@@ -59,6 +59,39 @@ final class PacketCopiesTest {
         """);
   }
 
+  /** Slow routers: the last round is more than 100 ms after the first. */
+  @Test
+  void aPacketThatCirclesWasSentOnce() {
+    assertOriginals(
+        List.of(0, 1, 1, 1, 1, 1, 0, 7, 7, 7),
+        """
+        0.000 C>S S 1000:1000(0) id 7 ttl 61 ts 100 ecr 0
+        0.040 C>S S 1000:1000(0) id 7 ttl 59 ts 100 ecr 0
+        0.080 C>S S 1000:1000(0) id 7 ttl 57 ts 100 ecr 0
+        0.120 C>S S 1000:1000(0) id 7 ttl 55 ts 100 ecr 0
+        0.160 C>S S 1000:1000(0) id 7 ttl 53 ts 100 ecr 0
+        0.200 C>S S 1000:1000(0) id 7 ttl 51 ts 100 ecr 0
+        1.000 C>S S 1000:1000(0) id 8 ttl 61 ts 1100 ecr 0
+        1.040 C>S S 1000:1000(0) id 8 ttl 59 ts 1100 ecr 0
+        1.080 C>S S 1000:1000(0) id 8 ttl 57 ts 1100 ecr 0
+        1.120 C>S S 1000:1000(0) id 8 ttl 55 ts 1100 ecr 0
+        """);
+  }
+
+  /** Some devices write their own timestamps; the number and the TTL tell nevertheless. */
+  @Test
+  void timestampsMayBeRewrittenOnTheWay() {
+    assertOriginals(
+        List.of(0, 1, 1, 0, 0),
+        """
+        0.000 C>S S 1000:1000(0) id 7 ttl 61 ts 100 ecr 0
+        0.001 C>S S 1000:1000(0) id 7 ttl 60 ts 101 ecr 0
+        0.002 C>S S 1000:1000(0) id 7 ttl 59 ts 102 ecr 0
+        0.003 C>S S 1000:1000(0) id 7 ttl 59 ts 103 ecr 0
+        0.004 C>S S 1000:1000(0) id 8 ttl 58 ts 104 ecr 0
+        """);
+  }
+
   /** Some stacks count nothing and put the same number everywhere. */
   @Test
   void anIpIdThatIsTheSameEverywhereSaysNothing() {
