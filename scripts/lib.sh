@@ -174,19 +174,22 @@ archive_jar() {
   archive_jar=$top/java/archive/target/tcpteardown-archive.jar
   spark_home=$top/java/archive/target/spark
   spark_jars=$spark_home/jars
-  if [ ! -e "$archive_jar" ] || [ ! -e "$spark_jars/complete" ] || [ -n "$(find "$top/pom.xml" "$top/java/engine" "$top/java/archive" \
+  local list=$top/java/archive/target/spark.list path
+  if [ ! -e "$archive_jar" ] || [ ! -e "$list" ] || [ -n "$(find "$top/pom.xml" "$top/java/engine" "$top/java/archive" \
     -name target -prune -o -newer "$archive_jar" \( -path '*/main/*.java' -o -name '*.tsv' -o -name pom.xml \) -print -quit)" ]; then
     say "building tcpteardown for archives (the first time Maven also fetches Spark, some 280 MB) ..."
-    local list=$top/java/archive/target/spark.list path
-    (cd "$top" && mvn -q -B -ntp ${MAVEN_REPOSITORY:+"-Dmaven.repo.local=$MAVEN_REPOSITORY"} -P archive -pl java/archive -am -DskipTests package dependency:build-classpath \
-      -DincludeScope=provided -Dmdep.outputFile="$list" -Dmdep.pathSeparator=: >&2) ||
+    (cd "$top" && mvn -q -B -ntp ${MAVEN_REPOSITORY:+"-Dmaven.repo.local=$MAVEN_REPOSITORY"} -P archive -pl java/archive -am -DskipTests package >&2) ||
       die "the build failed; Maven's messages are above"
+    touch "$archive_jar"
+    rm -f "$spark_jars/complete"
+  fi
+  if [ ! -e "$spark_jars/complete" ] || [ "$list" -nt "$spark_jars/complete" ]; then
     rm -rf "$spark_home"
     mkdir -p "$spark_jars"
     tr ':' '\n' <"$list" | while read -r path; do
       case $path in */org/tcpteardown/* | */java/engine/*) ;; *) ln -s "$path" "$spark_jars/" ;; esac
     done
-    touch "$spark_jars/complete" "$archive_jar"
+    touch "$spark_jars/complete"
   fi
 }
 
