@@ -27,7 +27,7 @@ final class Program {
   private final Path folder;
   private final List<String> jvm = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
-  private String classPath = System.getProperty("java.class.path");
+  private SavedClasses classes = SavedClasses.get();
   private String main = Main.class.getName();
   private String shell = "exec \"$@\"";
 
@@ -50,16 +50,21 @@ final class Program {
 
   /** Without those parts of the class path whose file name matches. */
   Program without(Pattern names) {
-    classPath =
-        Arrays.stream(classPath.split(File.pathSeparator, -1))
-            .filter(part -> !names.matcher(String.valueOf(Path.of(part).getFileName())).find())
-            .collect(Collectors.joining(File.pathSeparator));
+    classes =
+        classes.by(
+            Arrays.stream(classes.classPath().split(File.pathSeparator, -1))
+                .filter(part -> !names.matcher(String.valueOf(Path.of(part).getFileName())).find())
+                .collect(Collectors.joining(File.pathSeparator)));
     return this;
   }
 
-  /** Another class than the program's. */
+  /**
+   * Another class than the program's. Without what is saved: short of handles, JDK 17 ends in a
+   * fault with it.
+   */
   Program main(Class<?> other) {
     main = other.getName();
+    classes = classes.by(System.getProperty("java.class.path"));
     return this;
   }
 
@@ -89,9 +94,9 @@ final class Program {
   Running start(Object... args) throws IOException {
     List<String> command = new ArrayList<>(List.of("bash", "-c", shell, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(classes.options());
     command.addAll(jvm);
-    command.addAll(List.of("-cp", classPath, main));
+    command.addAll(List.of("-cp", classes.classPath(), main));
     for (Object arg : args) {
       command.add(arg.toString());
     }
