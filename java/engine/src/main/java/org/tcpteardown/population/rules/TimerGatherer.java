@@ -157,8 +157,13 @@ final class TimerGatherer implements Gatherer, TimerSink {
           .append(", but did not survive one of ");
     }
     text.append(Wording.time(interval.failedNs()));
-    text.append(" (").append(seen.survived()).append(" survived, ").append(seen.failed());
-    text.append(" did not: ").append(failures(seen)).append(')');
+    text.append(" (")
+        .append(Wording.count(seen.survived(), "silence"))
+        .append(" survived, ")
+        .append(seen.failed())
+        .append(" not: ")
+        .append(failures(seen))
+        .append(')');
     text.append(": a timer of ").append(interval.text()).append("; ").append(interval.names(phase));
     if (fit.exceptions() > 0) {
       text.append("; ").append(Wording.count(fit.exceptions(), "exception"));
@@ -200,10 +205,10 @@ final class TimerGatherer implements Gatherer, TimerSink {
             + " were lost after silences from "
             + from
             + to
-            + seen.survived()
+            + Wording.count(seen.survived(), "silence")
             + " survived, "
             + seen.failed()
-            + " did not): this does not look like one fixed timer");
+            + " not): this does not look like one fixed timer");
   }
 
   private String noun() {
@@ -264,10 +269,10 @@ final class TimerGatherer implements Gatherer, TimerSink {
         + ", where "
         + fit.failed()
         + " of "
-        + seen.observations()
-        + " "
+        + Wording.count(seen.observations(), "silence")
+        + " of "
         + noun()
-        + " were forgotten";
+        + " did not end well";
   }
 
   @Override

@@ -78,7 +78,7 @@ final class FinTimerTest {
     assertEquals(
         List.of(
             "its silence of 12 s fits the half-closed timer seen on this path, (7 s, 8.5 s],"
-                + " where 3 of 9 half-closed connections were forgotten"),
+                + " where 3 of 9 silences of half-closed connections did not end well"),
         crowd.about(5));
     assertEquals(List.of(), crowd.about(2));
   }
