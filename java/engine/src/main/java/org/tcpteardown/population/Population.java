@@ -245,6 +245,10 @@ public final class Population {
     if (outage != null) {
       return found.stream().map(f -> inLightOf(outage, f)).toList();
     }
+    LostTogether lost = lostTogether(flow);
+    if (lost != null && lost.wentOn() == 0) {
+      return found.stream().map(f -> inLightOf(lost, f)).toList();
+    }
     String reason = commonReason(flow);
     return reason == null ? found : found.stream().map(f -> inLightOf(reason, f)).toList();
   }
@@ -315,6 +319,14 @@ public final class Population {
     };
   }
 
+  private static Finding inLightOf(LostTogether lost, Finding finding) {
+    return switch (finding.id()) {
+      case IDLE_BLACKHOLE, FIN_BLACKHOLED ->
+          finding.alsoSaying("but " + lost.others() + ", so one event lost them all");
+      default -> finding;
+    };
+  }
+
   private static Finding asOfAProbe(Finding finding) {
     boolean falls = RuleList.info(finding.id()).severities().contains(Severity.CHAT);
     return falls ? finding.withSeverity(Severity.CHAT) : finding;
@@ -339,10 +351,10 @@ public final class Population {
 
   /** The moment at which a flow fell silent for good together with others; mostly null. */
   public @Nullable LostTogether lostTogether(FlowStory story, List<Finding> found) {
-    if (spoke.isEmpty()) {
-      return null;
-    }
-    EndedFlow flow = new EndedFlow(story, found);
+    return spoke.isEmpty() ? null : lostTogether(new EndedFlow(story, found));
+  }
+
+  private @Nullable LostTogether lostTogether(EndedFlow flow) {
     for (Asked one : spoke) {
       LostTogether lost = one.gatherer().lostTogether(flow);
       if (lost != null) {

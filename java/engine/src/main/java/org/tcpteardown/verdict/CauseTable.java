@@ -93,6 +93,7 @@ final class CauseTable {
           // up.
           OutageCauses.OUT_OF_REACH,
           OutageCauses.GAVE_UP_ON_IT,
+          SilenceCauses.LOST_WITH_ALL,
           SilenceCauses.LATE_FIN_EATEN,
           SilenceCauses.FIN_EATEN_AFTER_IDLE_TIME,
           SilenceCauses.REJECTED_BY_ICMP,

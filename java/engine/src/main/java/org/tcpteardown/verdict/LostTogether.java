@@ -15,7 +15,7 @@ import org.tcpteardown.heuristic.Wording;
 public record LostTogether(int connections, long withinNs, int openedSince, int wentOn) {
 
   /** {@code 2 others fell silent within 1.2 s, while 10 opened since worked, and ...}. */
-  String others() {
+  public String others() {
     return Wording.count(connections - 1, "other")
         + " fell silent "
         + when()

@@ -148,6 +148,16 @@ final class SilenceCauses {
     return error != null && error.type() == (error.v6() ? 3 : 11);
   }
 
+  /** What one event ended together with all others needs no timer. */
+  static final CauseRule LOST_WITH_ALL =
+      vanished(SilenceCauses::lostWithAll)
+          .claim(SilenceCauses::dropped)
+          .contra(
+              SLIGHT,
+              c -> c.has(FindingId.IDLE_BLACKHOLE),
+              "a timer for idle sessions may have ended this one before")
+          .build();
+
   static final CauseRule LATE_FIN_EATEN =
       CauseRule.of(
               Cause.MIDDLEBOX_FIN_TIMER, c -> c.has(FindingId.FIN_BLACKHOLED) && c.bothClosed())
@@ -919,6 +929,14 @@ final class SilenceCauses {
   /** Whether both hosts and the path between them carried other connections meanwhile. */
   private static boolean othersWorked(Case flow) {
     return flow.others().siblings().meanwhile() > 0;
+  }
+
+  private static boolean lostWithAll(Case flow) {
+    LostTogether lost = lost(flow);
+    return (flow.has(FindingId.FIN_BLACKHOLED) || flow.has(FindingId.IDLE_BLACKHOLE))
+        && lost != null
+        && lost.wentOn() == 0
+        && othersWorked(flow);
   }
 
   private static String others(Case flow) {

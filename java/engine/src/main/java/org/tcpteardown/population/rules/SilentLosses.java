@@ -62,6 +62,8 @@ final class SilentLosses {
    * @param fromFrame the frame of that
    * @param toNs when it was tried last
    * @param inUse whether no timer for idle sessions had expired
+   * @param closing whether it was being closed, which has reasons of its own: such a one tells of
+   *     no event, but it may be part of one that others tell of
    */
   record Dead(
       long flow,
@@ -71,7 +73,8 @@ final class SilentLosses {
       long fromNs,
       long fromFrame,
       long toNs,
-      boolean inUse) {}
+      boolean inUse,
+      boolean closing) {}
 
   /**
    * A moment.
@@ -127,16 +130,16 @@ final class SilentLosses {
     pair.lives.add(flow.number(), flow.firstTimeNs(), flow.lastTimeNs());
   }
 
-  /** Null unless that end fell silent for good in the midst of the connection; nearly always. */
+  /** Null unless that end fell silent for good; nearly always. */
   private @Nullable Dead dead(EndedFlow ended, HalfConnection silent) {
     HalfConnection trier = silent.peer();
     ResendSeries series = trier.unackedResends();
     Flow flow = ended.flow();
     boolean patterned = series != null && LossPattern.of(trier, series) != null;
-    if ((series == null && trier.unansweredProbes() == null)
+    boolean asked = series != null || trier.unansweredProbes() != null;
+    if ((!asked && trier.fins().isEmpty())
         || patterned // it is these packets that do not arrive
         || !silent.rsts().isEmpty()
-        || !silent.fins().isEmpty()
         || !flow.icmpErrors().isEmpty()) {
       return null;
     }
@@ -155,7 +158,8 @@ final class SilentLosses {
             tries.fromNs(),
             tries.fromFrame(),
             tries.toNs(),
-            tries.inUse());
+            tries.inUse(),
+            !asked || !silent.fins().isEmpty());
   }
 
   void conclude(BiConsumer<IpAddress, Loss> out) {
@@ -177,9 +181,10 @@ final class SilentLosses {
   /** The moment at which most of them fell silent; null if too few did, or nothing else worked. */
   private @Nullable Loss densest(List<Dead> dead) {
     List<Dead> most = List.of();
-    for (Dead first : dead) {
+    List<Dead> open = dead.stream().filter(d -> !d.closing()).toList();
+    for (Dead first : open) {
       if (first.inUse()) {
-        List<Dead> same = dead.stream().filter(d -> isOneMoment(first, d)).toList();
+        List<Dead> same = open.stream().filter(d -> isOneMoment(first, d)).toList();
         most = same.size() > most.size() ? same : most;
       }
     }
@@ -188,7 +193,30 @@ final class SilentLosses {
     }
     List<Dead> sorted = new ArrayList<>(most);
     sorted.sort(Comparator.comparingLong(Dead::fromNs));
-    return withOthers(sorted);
+    Loss loss = withOthers(sorted);
+    return loss == null || loss.together().wentOn() > 0 ? loss : withClosing(loss, dead);
+  }
+
+  /** With those of the same hosts that were closed in vain then: nothing else went on. */
+  private static Loss withClosing(Loss loss, List<Dead> all) {
+    List<Dead> dead = new ArrayList<>(loss.dead());
+    Set<Path> paths = new HashSet<>();
+    dead.forEach(d -> paths.add(d.path()));
+    Dead first = dead.get(0);
+    long lastNs = dead.get(dead.size() - 1).fromNs();
+    for (Dead one : all) {
+      if (one.closing()
+          && paths.contains(one.path())
+          && isOneMoment(first, one)
+          && one.fromNs() <= lastNs + MOMENT_NS) {
+        dead.add(one);
+      }
+    }
+    dead.sort(Comparator.comparingLong(Dead::fromNs));
+    LostTogether others = loss.together();
+    return new Loss(
+        List.copyOf(dead),
+        new LostTogether(dead.size(), others.withinNs(), others.openedSince(), others.wentOn()));
   }
 
   /** Whether another one worked until about the time at which one was tried first in vain. */

@@ -240,6 +240,56 @@ final class ForgottenTogetherTest {
         crowd.finding(ID).text());
   }
 
+  /** Closes in vain belong to the same event, and need no timer of their own. */
+  @Test
+  void fins() {
+    Crowd crowd =
+        lost(3, "C>S P. ASKED")
+            .add(0.5, busy(13, finInVain("S>C F. BYE\nC>S . BYETAKEN\n")))
+            .add(0.6, busy(13, finInVain("")))
+            .add(22, "exchanged")
+            .add(27, "exchanged");
+    assertEquals("5", crowd.finding(ID).value());
+    for (int flow = 3; flow < 5; flow++) {
+      String told = crowd.verdict(flow).sentence();
+      assertTrue(told.contains("one event lost all connections that were open"), told);
+      assertFalse(told.contains("timer of"), told);
+    }
+  }
+
+  /** One that was closed in vain long before has a story of its own, and so have those alone. */
+  @Test
+  void notFinsAtOtherTimes() {
+    Crowd crowd =
+        lost(3, "C>S P. ASKED")
+            .add(-12, busy(13, finInVain("S>C F. BYE\nC>S . BYETAKEN\n")))
+            .add(22, "exchanged")
+            .add(27, "exchanged");
+    assertEquals("3", crowd.finding(ID).value());
+    String told = crowd.verdict(3).sentence();
+    assertTrue(told.contains("timer"), told);
+    new Crowd()
+        .add(0.1, busy(13, finInVain("S>C F. BYE\nC>S . BYETAKEN\n")))
+        .add(0.2, busy(13, finInVain("S>C F. BYE\nC>S . BYETAKEN\n")))
+        .add(0.3, busy(13, finInVain("S>C F. BYE\nC>S . BYETAKEN\n")))
+        .add(22, "exchanged")
+        .add(27, "exchanged")
+        .none(ID);
+  }
+
+  /** The client closes in vain at 20 s, after what the server did at 13 s. */
+  private static String finInVain(String before) {
+    long told = 5001 + 13 * 100;
+    long asked = 1001 + 13 * 100;
+    int fin = before.isEmpty() ? 0 : 1;
+    return before
+            .replace("BYETAKEN", asked + ":" + asked + "(0) ack " + (told + 1))
+            .replace("BYE", told + ":" + told + "(0) ack " + asked)
+            .replace("S>C F", "13.00 S>C F")
+            .replace("C>S .", "13.02 C>S .")
+        + inVain("C>S F. " + asked + ":" + asked + "(0) ack " + (told + fin));
+  }
+
   /** They were only slow. */
   @Test
   void notIfTheyComeBack() {
