@@ -174,6 +174,7 @@ final class CauseTable {
           ResetCauses.FORGOT_BEFORE_FIN,
           RequestCauses.REQUEST_DROPPED,
           // A FIN in vain explains the RST with which its sender gives up.
+          MovedFinCause.RULE,
           StallCauses.FIN_NEVER_ACKNOWLEDGED,
           CapturedEndCauses.FIN_UNANSWERED,
           SilenceCauses.FIN_UNANSWERED,

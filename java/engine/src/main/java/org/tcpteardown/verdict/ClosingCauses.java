@@ -36,7 +36,19 @@ final class ClosingCauses {
 
   static final Explanation PLAIN_WITHOUT_LAST_ACK = plain(BOTH_CLOSED);
 
+  static final String NUMBERS_CONTRADICT = "sequence numbers beside a FIN contradict each other";
+
+  static final String WHO_MOVES_NUMBERS =
+      "look for a device on the path that rewrites sequence numbers or sends in an end's name";
+
   private ClosingCauses() {}
+
+  /** Whether the numbers leave open where a stream ended. */
+  static boolean numbersContradict(Case flow) {
+    return flow.has(FindingId.DATA_AFTER_FIN)
+        || flow.has(FindingId.FIN_MOVED)
+        || flow.has(FindingId.ACK_BEYOND_FIN);
+  }
 
   private static Explanation plain(List<Argument> arguments) {
     return new Explanation(Cause.ORDERLY, Cause.ORDERLY.text(), false, arguments, List.of());
@@ -155,22 +167,8 @@ final class ClosingCauses {
               STRONG,
               c -> lacksData(c),
               "data sent before a FIN was never acknowledged, at least not in this capture")
-          .contra(
-              STRONG,
-              c ->
-                  c.has(FindingId.DATA_AFTER_FIN)
-                      || c.has(FindingId.FIN_MOVED)
-                      || c.has(FindingId.ACK_BEYOND_FIN),
-              "sequence numbers beside a FIN contradict each other")
-          .step(
-              Step.Kind.READ,
-              c ->
-                  c.has(FindingId.DATA_AFTER_FIN)
-                      || c.has(FindingId.FIN_MOVED)
-                      || c.has(FindingId.ACK_BEYOND_FIN),
-              c ->
-                  "look for a device on the path that rewrites sequence numbers or sends in an"
-                      + " end's name")
+          .contra(STRONG, ClosingCauses::numbersContradict, NUMBERS_CONTRADICT)
+          .step(Step.Kind.READ, ClosingCauses::numbersContradict, c -> WHO_MOVES_NUMBERS)
           .step(
               Step.Kind.CAPTURE,
               c -> lacksData(c),

@@ -284,6 +284,11 @@ final class ResetCauses {
       CauseRule.of(Cause.ORDERLY, c -> c.end() == FlowEnd.FIN_RST && closedBeforeReset(c))
           .claim("both ends had closed in good order; the RST came too late to matter")
           .pro(DECISIVE, c -> "both FINs were sent and all data was acknowledged before the RST")
+          .contra(STRONG, ClosingCauses::numbersContradict, ClosingCauses.NUMBERS_CONTRADICT)
+          .step(
+              Step.Kind.READ,
+              ClosingCauses::numbersContradict,
+              c -> ClosingCauses.WHO_MOVES_NUMBERS)
           .build();
 
   static final CauseRule ABORTED_AFTER_OWN_FIN =

@@ -199,7 +199,7 @@ final class StoryLine {
     List<Finding> findings =
         flow.signs().findings().stream().filter(f -> f.id() == FindingId.FIN_UNANSWERED).toList();
     if (findings.isEmpty()) {
-      return "";
+      return MovedFinCause.tell(flow);
     }
     StringBuilder text = new StringBuilder();
     boolean heard = false;
@@ -338,7 +338,11 @@ final class StoryLine {
       return firstFin() + "; " + readLate(late);
     }
     if (bothBefore) {
-      return bothFins() + "; a RST of the " + flow.role(rst.sender()) + " followed";
+      return bothFins()
+          + MovedFinCause.tell(flow)
+          + "; a RST of the "
+          + flow.role(rst.sender())
+          + " followed";
     }
     return rst.sender() == closer
         ? firstFin() + " and sent a RST " + after + ", before the other end had closed"

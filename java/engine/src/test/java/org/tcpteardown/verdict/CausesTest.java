@@ -2013,6 +2013,19 @@ final class CausesTest {
               ClosedBy.CLIENT,
               "no longer knew the connection"),
           example(
+              """
+              exchanged
+              1.0 C>S F. 1101:1101(0) ack 5201
+              1.3 C>S F. 1102:1102(0) ack 5201
+              1.32 S>C . 5201:5201(0) ack 1101
+              1.9 C>S F. 1102:1102(0) ack 5201
+              1.92 S>C . 5201:5201(0) ack 1101
+              """,
+              List.of("fin_moved@8=1"),
+              Cause.NEVER_ACKNOWLEDGED,
+              ClosedBy.CLIENT,
+              "the client's stack repeats its FIN at a wrong number"),
+          example(
               CLIENT_CLOSES
                   + "1.3 C>S F. 1101:1101(0) ack 5201\n1.9 C>S F. 1101:1101(0) ack 5201\n"
                   + "3.1 C>S R. 1102:1102(0) ack 5201",

@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.MovedFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Severity;
@@ -72,10 +73,10 @@ final class AckBeyondFin implements Heuristic {
       BeyondFin beyond = half.ackBeyondFin();
       if (beyond == null
           || beyond.segment().isSyn()
-          || beyond.bytes() >= FinMoved.OTHER_CONNECTION
+          || beyond.bytes() >= MovedFin.OTHER_CONNECTION
           || closer.capturedWithGaps()
           || closer.dataAfterFin() != null
-          || FinMoved.moved(closer) != null) {
+          || MovedFin.anyOf(closer) != null) {
         continue;
       }
       FinMark fin = closer.fins().get(0);

@@ -1,13 +1,12 @@
 package org.tcpteardown.heuristic.rules;
 
-import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Evidence;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
-import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.MovedFin;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.SeqNum;
@@ -21,14 +20,6 @@ import org.tcpteardown.tcp.HalfConnection;
  * {@link DataAfterFin}.
  */
 final class FinMoved implements Heuristic {
-  /**
-   * Differences from here on, in sequence numbers, belong to another connection on the same ports
-   * whose start was not captured: initial numbers grow by some megabytes a second (RFC 6528 section
-   * 3), and where ports in TIME-WAIT are used again at once, Linux begins 65,537 behind the old end
-   * (tcp_timewait_state_process). One that moves by itself stays within a large segment.
-   */
-  static final int OTHER_CONNECTION = 1 << 16;
-
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.FIN_MOVED)
           .name("FIN moved")
@@ -47,7 +38,7 @@ final class FinMoved implements Heuristic {
               ## Why it happens
               One of the two FINs comes from a device on the path that closed the connection in the end's name, with numbers
               of its own reckoning. Or a network card or driver sets FIN on each piece of a large segment, or a stack repeats
-              part of its data and keeps the flag.
+              part of its data and keeps the flag, or counts its FIN twice when it repeats it.
 
               ## When it misleads
               A FIN of an earlier connection on the same ports that arrives very late is left out only if its number is far
@@ -77,7 +68,7 @@ final class FinMoved implements Heuristic {
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (HalfConnection half : story.flow().halves()) {
-      FinMark moved = half.fins().size() > 1 ? moved(half) : null;
+      FinMark moved = half.fins().size() > 1 ? MovedFin.anyOf(half) : null;
       if (moved != null && DataAfterFin.sentBy(half) == null) {
         FinMark first = half.fins().get(0);
         int difference = SeqNum.distance(first.finSeq(), moved.finSeq());
@@ -86,25 +77,23 @@ final class FinMoved implements Heuristic {
             FieldValue.number(difference),
             "The "
                 + story.role(half)
-                + "'s FIN stands "
-                + Wording.count(Math.abs(difference), "sequence number")
-                + (difference > 0 ? " behind" : " before")
-                + " its first one (frame "
+                + "'s FIN has a number "
+                + Math.abs(difference)
+                + (difference > 0 ? " higher" : " lower")
+                + " than its first one (frame "
                 + first.frame()
-                + ")");
+                + ")"
+                + refused(half));
       }
     }
   }
 
-  /** The first FIN of one end that stands elsewhere than its very first; null if all agree. */
-  static @Nullable FinMark moved(HalfConnection half) {
-    FinMark first = half.fins().get(0);
-    for (FinMark fin : half.fins()) {
-      int difference = SeqNum.distance(first.finSeq(), fin.finSeq());
-      if (difference != 0 && Math.abs(difference) < OTHER_CONNECTION) {
-        return fin;
-      }
-    }
-    return null;
+  /** That the other end took none of its FINs, if its ACKs tell so. */
+  private static String refused(HalfConnection half) {
+    MovedFin moved = MovedFin.refused(half);
+    return moved == null
+        ? ""
+        : "; the other end never took it and asked for the number of the first one until frame "
+            + moved.refusal().frame();
   }
 }
