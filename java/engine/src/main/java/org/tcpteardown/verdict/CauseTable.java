@@ -31,6 +31,7 @@ final class CauseTable {
           OpeningCauses.CROSSED_SYNS_REFUSED,
           OpeningCauses.REPEATED_SYN_REFUSED,
           OpeningCauses.REFUSED_FROM_TIME_WAIT,
+          ForeignResetCauses.REFUSED_AND_SAYS_WHO,
           OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
           OpeningCauses.ANSWERED_FROM_TIME_WAIT,

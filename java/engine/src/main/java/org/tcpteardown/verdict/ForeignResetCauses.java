@@ -7,6 +7,7 @@ import static org.tcpteardown.verdict.Weight.STRONG;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
@@ -25,6 +26,9 @@ import org.tcpteardown.tcp.RstFamily;
 final class ForeignResetCauses {
   /** From this score on a RST is forged beyond reasonable doubt: the finding is an error then. */
   private static final int SURE = 80;
+
+  /** Source file and line that decided, as a BIG-IP writes them, in lower case. */
+  private static final Pattern BIG_IP_PLACE = Pattern.compile("\\[0x[0-9a-f]+:\\d+\\] \\w");
 
   private ForeignResetCauses() {}
 
@@ -367,13 +371,29 @@ final class ForeignResetCauses {
           .read(
               c ->
                   "look the quoted reason up on the BIG-IP"
-                      + (text(c).contains("expired") || text(c).contains("sweeper")
+                      + (text(c).contains("expired")
+                              || text(c).contains("idle timeout")
+                              || text(c).contains("sweeper")
                           ? ": its idle timeout for that virtual server had expired"
                           : ""))
           .build();
 
+  static final CauseRule REFUSED_AND_SAYS_WHO =
+      CauseRule.of(
+              Cause.REFUSED_BY_MIDDLEBOX, c -> c.end() == FlowEnd.REFUSED && isBigIpText(text(c)))
+          .claim("the BIG-IP that speaks for the server's address refused it")
+          .resetByDevice()
+          .pro(DECISIVE, c -> "the text that its RST carries is that of a BIG-IP")
+          .read("look the quoted reason up on the BIG-IP, and its virtual servers for that port")
+          .build();
+
   private static boolean saysBigIp(Case flow) {
-    return flow.end() != FlowEnd.REFUSED && text(flow).contains("big-ip");
+    return flow.end() != FlowEnd.REFUSED && isBigIpText(text(flow));
+  }
+
+  /** {@code BIG-IP: [0x1e2d4f1:543] Flow expired (sweeper)}, in some versions without the name. */
+  static boolean isBigIpText(String text) {
+    return text.contains("big-ip") || BIG_IP_PLACE.matcher(text).lookingAt();
   }
 
   private static String text(Case flow) {

@@ -683,18 +683,24 @@ final class StoryLine {
         + flow.role(closer)
         + " closed its direction"
         + before()
-        + (flow.endsBeforeClose()
-            ? (flow.watchedAfterNs(fin) < SHORTEST_NS
-                    ? "; that is the last frame of " + flow.story().capture() + ", before "
-                    : "; " + flow.story().capture() + " ends " + watched + " later, before ")
+        + (flow.endsBeforeClose() && closer.peer().lacksFrames()
+            ? "; the capture lacks what "
                 + other
-                + " closed"
-            : "; "
-                + other
-                + " did not in the "
-                + watched
-                + " that were captured"
-                + (flow.lacksFrames() ? ", where frames of this connection are missing" : ""))
+                + " sent besides, which the "
+                + flow.role(closer)
+                + " acknowledged: its FIN may be in it"
+            : flow.endsBeforeClose()
+                ? (flow.watchedAfterNs(fin) < SHORTEST_NS
+                        ? "; that is the last frame of " + flow.story().capture() + ", before "
+                        : "; " + flow.story().capture() + " ends " + watched + " later, before ")
+                    + other
+                    + " closed"
+                : "; "
+                    + other
+                    + " did not in the "
+                    + watched
+                    + " that were captured"
+                    + (flow.lacksFrames() ? ", where frames of this connection are missing" : ""))
         + unansweredFin();
   }
 
@@ -977,7 +983,7 @@ final class StoryLine {
     if (flow.dataComplete()) {
       String ahead = sentUnseen();
       return "; all "
-          + (ahead.isEmpty() ? "" : "captured ")
+          + (ahead.isEmpty() && !halfSeen() ? "" : "captured ")
           + "data "
           + beforeReset()
           + "was acknowledged both ways"
@@ -993,6 +999,14 @@ final class StoryLine {
         + (words == null
             ? ""
             : " but for the " + flow.role(half) + "'s last words (" + words.inWords() + ")");
+  }
+
+  /** Whether the capture lacks data or a FIN of a connection of which it shows one close. */
+  private boolean halfSeen() {
+    return flow.end() == FlowEnd.HALF_CLOSED
+        && flow.lacksFrames()
+        && flow.endsBeforeClose()
+        && flow.flow().halves().stream().allMatch(half -> UnseenFin.of(half) == null);
   }
 
   /** What an end must have sent besides, by the number of its RST; mostly nothing. */

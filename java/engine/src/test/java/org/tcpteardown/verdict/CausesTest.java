@@ -397,6 +397,43 @@ final class CausesTest {
               "the BIG-IP that speaks for the server made the RST"),
           example(
               """
+              exchanged
+              301 S>C R. 5201:5201(0) ack 1101 win 0 text "[0x2541ab0:1200] Idle timeout"
+              """,
+              List.of("idle_reset@7=300s"),
+              Cause.MIDDLEBOX_RESET,
+              ClosedBy.MIDDLEBOX,
+              "the BIG-IP that speaks for the server made the RST"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.003 S>C R. 0:0(0) ack 1001 win 0 text "[0x2541ab0:3321] No local listener"
+              """,
+              List.of("refused@2=0.003s"),
+              Cause.REFUSED_BY_MIDDLEBOX,
+              ClosedBy.MIDDLEBOX,
+              "the BIG-IP that speaks for the server's address refused it"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.003 S>C R. 0:0(0) ack 1001 win 0 text "no listener [0x12]"
+              """,
+              List.of("refused@2=0.003s"),
+              Cause.REFUSED_BY_HOST,
+              ClosedBy.SERVER,
+              "nothing listens"),
+          example(
+              """
+              exchanged
+              1.0 C>S F. 1101:1101(0) ack 6702
+              1.02 S>C . 6702:6702(0) ack 1102
+              """,
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.CLIENT,
+              "all captured data was acknowledged"),
+          example(
+              """
               0.000 C>S S 1000:1000(0) ttl 64
               0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
               0.0002 C>S . 1001:1001(0) ack 5001 ttl 64
@@ -2257,6 +2294,7 @@ final class CausesTest {
     spoke.add(SecondMachine.OTHER_COUNTER); // likewise: see DuplicateAddressTest
     spoke.add(Rebound.ENDED_BEFORE); // likewise: see FlowContinuedTest
     spoke.add(Rebound.ADDRESS_CHANGED); // of two flows: see AddressChangedTest
+    spoke.add(SilenceCauses.LOST_WITH_ALL); // likewise: see ForgottenTogetherTest
     spoke.add(SilenceCauses.RESET_WITH_OTHERS); // likewise: see ResetTogetherTest
     spoke.add(SilenceCauses.CLIENT_RESET_ALL);
     spoke.add(SilenceCauses.SERVER_RESET_ALL);
