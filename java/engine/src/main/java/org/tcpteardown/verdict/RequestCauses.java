@@ -15,7 +15,11 @@ import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.evidence.WindowScaleLost;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
+import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.PayloadBurst;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstFamily;
 
 /** Ends that are told by what was said last: a farewell, or a request that has no answer. */
@@ -284,9 +288,27 @@ final class RequestCauses {
     return unread == null ? "" : text.apply(unread);
   }
 
-  /** The first segment of what the server sent last; null if it sent no data. */
+  /**
+   * The first segment of what the server sent last, if it can be the answer to what the client was
+   * still sending: it came when that had begun. Else it answered what came before, as the reply to
+   * a TLS hello or "100 Continue" does. Null if there is none.
+   */
   static @Nullable Segment answer(Case flow) {
-    return flow.flow().server().burst().first();
+    Segment answer = flow.flow().server().burst().first();
+    PayloadBurst sent = flow.flow().client().burst();
+    Segment begin = sent.first();
+    if (answer == null || begin == null) {
+      return null;
+    }
+    boolean under = begin.frame() < answer.frame();
+    boolean crossed = begin.isAck() && SeqNum.before(begin.ack(), answer.endSeq());
+    // The client's host had got it, but its program went on with full segments, without a pause.
+    boolean goesOn =
+        sent.lastBytesBefore() >= begin.payloadBytes()
+            && sent.bytesBefore() > sent.lastBytesBefore()
+            && sent.payloadBeforeNs() != HalfConnection.NEVER
+            && begin.timeNs() - sent.payloadBeforeNs() < 2 * RoundTrip.shortestNs(flow.flow());
+    return under || crossed || goesOn ? answer : null;
   }
 
   private static long answerFrame(Case flow) {

@@ -380,8 +380,19 @@ final class ResetCauses {
                       && !c.flow().rolesGuessed()
                       && !c.has(FindingId.FIN_UNANSWERED) // that it goes unheard tells more
                       && (c.has(FindingId.ABORTED_TRANSFER) || (afterOwnFin(c) && cutShort(c))))
-          .claim("the server had closed and did not read what the client still sent")
-          .pro(STRONG, c -> "the RST answers data that came after its close")
+          .claim(
+              c ->
+                  abortedAtOnce(c)
+                      ? "the server's program aborted, ended, or closed with data unread while the"
+                          + " client was still sending"
+                      : "the server had closed and did not read what the client still sent")
+          .pro(
+              STRONG,
+              c ->
+                  abortedAtOnce(c)
+                      ? "its first RST answers nothing, those after it answer what was still under"
+                          + " way"
+                      : "the RST answers data that came after its close")
           .contra(SLIGHT, c -> !answeredBefore(c), "why it closed the packets do not tell")
           .contra(
               SLIGHT,
@@ -391,6 +402,12 @@ final class ResetCauses {
           .read("see in the server's log why it closed at this time: a limit, a stop, a failure")
           .change("let the server read until the client has closed, so that its answer arrives")
           .build();
+
+  /** Whether the RST itself is the close of its sender: without a FIN before it. */
+  private static boolean abortedAtOnce(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && !rst.mark().senderBefore().finSent();
+  }
 
   /** Whether the server, still open, had sent something just before it cut an upload short. */
   private static boolean answeredBefore(Case flow) {

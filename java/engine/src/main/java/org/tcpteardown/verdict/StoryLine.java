@@ -331,7 +331,7 @@ final class StoryLine {
           + ")";
     }
     if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame) && rst.sender() == closer) {
-      return firstFin() + " and answered the other end's further data by RST from frame " + frame;
+      return firstFin() + " and answered the other end's further data by RST" + rstsFrom(rst);
     }
     LateReading late = lateReading();
     if (late != null) {
@@ -354,6 +354,22 @@ final class StoryLine {
                 + after
                 + ", and what that end had sent before it the capture lacks"
             : firstFin() + ", and the " + flow.role(rst.sender()) + " sent a RST instead, " + after;
+  }
+
+  /** From which frame on a closed end sent RSTs, where the one that ended it was not the first. */
+  private static String rstsFrom(SentRst ending) {
+    long frame = ending.mark().frame();
+    FinMark fin = ending.sender().fins().get(0);
+    long first =
+        ending.sender().rsts().stream()
+            .filter(rst -> rst.ofThisConnection() && rst.timeNs() >= fin.timeNs())
+            .mapToLong(RstMark::frame)
+            .filter(f -> f < frame)
+            .min()
+            .orElse(frame);
+    return " from frame "
+        + first
+        + (first == frame ? "" : " on, of which frame " + frame + " has the right number first");
   }
 
   /** Of one direction only it is not known whether the other end had closed before. */

@@ -338,4 +338,69 @@ final class UnreadByServerTest {
     String late = close.replace("68.0", "8.9"); // it closed in time, and its client came back late
     assertEquals(Cause.STALE_CONNECTION, verdict(pieces(8, 1, 0) + late).cause());
   }
+
+  /** An abort in the midst of an upload: {@code %s} is what came before it. */
+  private static final String ABORTED =
+      """
+      established
+      0.01 C>S P. 1001:1518(517) ack 5001
+      0.19 S>C P. 5001:5201(200) ack 1518
+      %s
+      0.60 C>S . 1518:2966(1448) ack 5201
+      0.60 C>S . 2966:4414(1448) ack 5201
+      0.78 S>C . 5201:5201(0) ack 4414
+      0.781 C>S . 4414:5862(1448) ack 5201
+      0.782 C>S . 5862:7310(1448) ack 5201
+      %s
+      0.783 S>C R. 5201:5201(0) ack 4414 win 0
+      0.961 S>C R 5201:5201(0)
+      0.962 S>C R 5201:5201(0)
+      """;
+
+  /** Its first RST answers nothing, and what the server had said was about the request before. */
+  @Test
+  void anAbortThatNoCloseAndNoAnswerPrecedes() {
+    for (String before : new String[] {"", "0.30 C>S . 1518:1518(0) ack 5201"}) {
+      Verdict verdict = verdict(ABORTED.formatted(before, ""));
+      String told = verdict.sentence();
+      assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict.cause(), told);
+      assertTrue(told.contains("closed with data unread while the client was still sending"), told);
+      assertTrue(told.contains("its first RST answers nothing"), told);
+      assertFalse(told.contains("after its close"), told);
+      assertFalse(told.contains("look at the answer"), told);
+    }
+  }
+
+  @Test
+  void anAbortRightAfterAnAnswer() {
+    String told =
+        verdict(
+                ABORTED
+                    .formatted("", "0.7825 S>C P. 5201:5401(200) ack 4414")
+                    .replace("R. 5201:5201", "R. 5401:5401"))
+            .sentence();
+    assertTrue(told.contains("look at the answer in frame 11"), told);
+  }
+
+  /** The first RSTs bear the number from before the FIN, and so their receiver drops them. */
+  @Test
+  void rstsFromTheFirstOn() {
+    String told =
+        verdict(
+                UPLOAD
+                    + """
+                    1.0201 C>S . 5301:6701(1400) ack 5201
+                    1.0202 C>S . 6701:8101(1400) ack 5201
+                    1.0203 S>C P. 5201:5401(200) ack 5301
+                    1.0204 S>C F. 5401:5401(0) ack 5301
+                    1.0205 C>S . 8101:8101(0) ack 5402
+                    1.0400 S>C R 5201:5201(0)
+                    1.0401 S>C R 5201:5201(0)
+                    1.0410 S>C R 5402:5402(0)
+                    """)
+            .sentence();
+    assertTrue(
+        told.contains("by RST from frame 16 on, of which frame 18 has the right number first"),
+        told);
+  }
 }

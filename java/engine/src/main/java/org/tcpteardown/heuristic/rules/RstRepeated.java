@@ -15,6 +15,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
 
 /** {@link #INFO} explains the rule. */
 final class RstRepeated implements Heuristic {
@@ -73,8 +74,24 @@ final class RstRepeated implements Heuristic {
             Wording.nth(rst.nth())
                 + " RST of the "
                 + story.role(rst.sender())
-                + (trigger == null ? "" : ", fits as an answer to frame " + trigger.frame()));
+                + (trigger == null
+                    ? ""
+                    : ", fits as an answer to frame "
+                        + trigger.frame()
+                        + (drawnBy(story, rst.sender(), trigger) > 1 ? " or one before it" : "")));
       }
     }
+  }
+
+  /**
+   * How many RSTs of an end fit one segment. It draws but one of them: the others answer segments
+   * before it, which a RST made from a number alone does not tell apart.
+   */
+  private static long drawnBy(FlowStory story, HalfConnection sender, Segment trigger) {
+    return story.rsts().stream()
+        .filter(rst -> rst.sender() == sender)
+        .map(rst -> rst.mark().trigger())
+        .filter(other -> other != null && other.frame() == trigger.frame())
+        .count();
   }
 }

@@ -1,6 +1,10 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.testkit.End;
 import org.tcpteardown.testkit.Expect;
@@ -48,5 +52,36 @@ final class RstRepeatedTest {
         1.00000 C>S R. 1101:1101(0) ack 5201 id 40
         1.00002 C>S R. 1101:1101(0) ack 5201 id 40 ttl 63
         """);
+  }
+
+  /** One segment draws one RST: two that fit it answer two. */
+  @Test
+  void whatItAnswers() {
+    String both =
+        """
+        exchanged
+        1.000 C>S R. 1101:1101(0) ack 5201 id 40
+        1.010 S>C P. 5201:5301(100) ack 1101
+        1.011 S>C P. 5301:5401(100) ack 1101
+        1.020 C>S R 1101:1101(0) id 41
+        1.021 C>S R 1101:1101(0) id 42
+        """;
+    assertEquals(
+        List.of(
+            "2nd RST of the client, fits as an answer to frame 9 or one before it",
+            "3rd RST of the client, fits as an answer to frame 9 or one before it"),
+        texts(both));
+    assertEquals(
+        List.of(
+            "2nd RST of the client, fits as an answer to frame 8",
+            "3rd RST of the client, fits as an answer to frame 10"),
+        texts(IN_FLIGHT));
+  }
+
+  private static List<String> texts(String script) {
+    return Expect.findings(Script.of(script)).stream()
+        .filter(f -> f.id() == ID)
+        .map(Finding::text)
+        .toList();
   }
 }
