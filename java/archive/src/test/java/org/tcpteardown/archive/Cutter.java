@@ -76,7 +76,7 @@ final class Cutter {
     record.putInt((int) (timeNs / NS_PER_SECOND));
     record.putInt((int) (timeNs % NS_PER_SECOND));
     record.putInt(packet.capturedBytes()).putInt(packet.lengthBytes());
-    bytes.limit(bytes.position() + packet.capturedBytes());
+    bytes.limit(packet.dataAt() + packet.capturedBytes()).position(packet.dataAt());
     return record.put(bytes).array();
   }
 }
