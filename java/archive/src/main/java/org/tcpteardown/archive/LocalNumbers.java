@@ -14,10 +14,12 @@ import org.tcpteardown.model.ValueType;
 final class LocalNumbers {
   /** As all texts name them. */
   private static final Pattern NUMBERED =
-      Pattern.compile("\\b(?:(frame|flow) (\\d+)|(frames|flows) (\\d+) and (\\d+))");
+      Pattern.compile("\\b(?:([Ff]rame|[Ff]low) (\\d+)|([Ff]rames|[Ff]lows) (\\d+) and (\\d+))");
 
-  private static final String FRAME = "frame";
-  private static final String FLOW = "flow";
+  /** Without their first letters, which are capital ones where a sentence begins. */
+  private static final String FRAME = "rame";
+
+  private static final String FLOW = "low";
 
   private final Chain chain;
   private final Spans spans;
@@ -55,7 +57,7 @@ final class LocalNumbers {
       if (matcher.lookingAt()) {
         local.append(text, told, at).append(local(matcher));
         told = matcher.end();
-        at = told - 1;
+        at = told - 1; // the last digit
       }
       at = named(text, at + 1);
     }
@@ -64,17 +66,17 @@ final class LocalNumbers {
 
   /** Where a frame or connection may be named next; negative if nowhere. */
   private static int named(String text, int from) {
-    int frame = text.indexOf(FRAME, from);
-    int flow = text.indexOf(FLOW, from);
-    return frame < 0 ? flow : flow < 0 ? frame : Math.min(frame, flow);
+    int frame = text.indexOf(FRAME, from + 1);
+    int flow = text.indexOf(FLOW, from + 1);
+    return (frame < 0 ? flow : flow < 0 ? frame : Math.min(frame, flow)) - 1;
   }
 
   private String local(MatchResult match) {
     if (match.group(1) != null) {
-      boolean frame = match.group(1).equals("frame");
+      boolean frame = match.group(1).endsWith(FRAME);
       return match.group(1) + " " + told(frame, match.group(2));
     }
-    boolean frames = match.group(3).equals("frames");
+    boolean frames = match.group(3).endsWith(FRAME + "s");
     return match.group(3)
         + " "
         + told(frames, match.group(4))

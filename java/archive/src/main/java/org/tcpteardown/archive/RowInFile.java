@@ -68,19 +68,20 @@ final class RowInFile implements FlowRow {
 
   @Override
   public long firstFrame() {
-    return span.firstFrame();
+    return holds(row.firstFrame()) ? numbers.frame(row.firstFrame()) : span.firstFrame();
   }
 
+  /** An ICMP error about the connection is in its span, but is none of its frames. */
   @Override
   public long lastFrame() {
-    return span.lastFrame();
+    return holds(row.lastFrame()) ? numbers.frame(row.lastFrame()) : span.lastFrame();
   }
 
   @Override
   public List<FrameFacts> facts() {
     List<FrameFacts> here = new ArrayList<>();
     for (FrameFacts facts : row.facts()) {
-      if (numbers.holds(facts.frame()) && isOfSpan(numbers.frame(facts.frame()))) {
+      if (holds(facts.frame())) {
         Map<FrameField, FieldValue> values = new EnumMap<>(FrameField.class);
         facts
             .values()
@@ -103,7 +104,11 @@ final class RowInFile implements FlowRow {
     return here;
   }
 
-  private boolean isOfSpan(long frame) {
+  private boolean holds(long joinedFrame) {
+    if (!numbers.holds(joinedFrame)) {
+      return false;
+    }
+    long frame = numbers.frame(joinedFrame);
     return frame >= span.firstFrame() && frame <= span.lastFrame();
   }
 

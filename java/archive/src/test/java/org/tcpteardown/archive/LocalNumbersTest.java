@@ -26,12 +26,22 @@ class LocalNumbersTest {
     assertEquals("see frame 9 of a.pcap.", told("see frame 9."));
     assertEquals("frames 9 of a.pcap and 1, then", told("frames 9 and 11, then"));
     assertEquals("flow 3; flow 4 of a.pcap", told("flow 7; flow 8"));
+    assertEquals("Flow 3 goes on", told("Flow 7 goes on"));
+    assertEquals("Frames 1 and 2. Frame 9 of a.pcap", told("Frames 11 and 12. Frame 9"));
   }
 
   @Test
   void otherNumbersStay() {
     for (String text :
-        List.of("", "12 frames of 60 bytes", "subframe 12", "frame twelve", "the flow", "frame ")) {
+        List.of(
+            "",
+            "12 frames of 60 bytes",
+            "subframe 12",
+            "frame twelve",
+            "the flow",
+            "frame ",
+            "low 7",
+            "rame 7")) {
       assertEquals(text, told(text));
     }
   }
