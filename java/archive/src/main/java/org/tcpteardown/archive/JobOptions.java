@@ -46,6 +46,20 @@ record JobOptions(
     return all;
   }
 
+  /** The same with results in another place. */
+  JobOptions withOut(String place) {
+    return new JobOptions(
+        place,
+        settings,
+        maxFlows,
+        settleNs,
+        windowNs,
+        pauseNs,
+        together,
+        segmentsPerTask,
+        flowsPerTask);
+  }
+
   /** What the result of a file depends on besides the file. */
   String key() {
     return String.join(

@@ -253,7 +253,8 @@ public final class Main implements Callable<Integer> {
       }
       List<String> remarks = new ArrayList<>();
       List<String> changes = new ArrayList<>();
-      List<FileReport> reports = run(spark, options, files, remarks, changes);
+      String place = OutPlace.absolute(out, spark.sparkContext().hadoopConfiguration());
+      List<FileReport> reports = run(spark, options.withOut(place), files, remarks, changes);
       tell(changes);
       return tell(reports, remarks, (System.nanoTime() - startNs) / 1e9);
     }

@@ -48,6 +48,12 @@ final class OutPlace {
     return null;
   }
 
+  /** The same place for who works in another folder, as the tasks on a cluster do. */
+  static String absolute(String out, Configuration hadoop) throws IOException {
+    Path place = new Path(out);
+    return place.getFileSystem(hadoop).makeQualified(place).toString();
+  }
+
   /** Something of another kind lies where results would. */
   private @Nullable String taken() throws IOException {
     for (Path above = folder; above != null; above = above.getParent()) {

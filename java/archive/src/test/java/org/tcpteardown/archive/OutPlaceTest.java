@@ -133,4 +133,15 @@ class OutPlaceTest {
       assertEquals("Try: archive --help", lines.get(1));
     }
   }
+
+  /** A task on a cluster works in a folder of its own. */
+  @Test
+  void aPlaceIsTheSameForAll() throws IOException {
+    Configuration hadoop = new Configuration();
+    String here = Path.of("").toAbsolutePath().toString();
+    assertEquals("file:" + here + "/a b%20", OutPlace.absolute("a b%20", hadoop));
+    String place = folder.resolve("ours").toString();
+    assertEquals("file:" + place, OutPlace.absolute(place, hadoop));
+    assertEquals("file:" + place, OutPlace.absolute("file:" + place, hadoop));
+  }
 }
