@@ -64,6 +64,11 @@ final class ReadingOptions {
     return new TsharkUse(/* program= */ null, tsharkSilence.ns());
   }
 
+  /** Whether any threshold is not as usual. */
+  boolean changesSettings() {
+    return !changes.isEmpty();
+  }
+
   /** The thresholds in force. */
   Settings settings() {
     Settings settings = Settings.defaults();

@@ -12,10 +12,12 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.FlowWatches;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.AtomicFile;
+import org.tcpteardown.annotate.SidecarException;
 import org.tcpteardown.cli.against.SideBySide;
 import org.tcpteardown.cli.render.SafeText;
 import org.tcpteardown.cli.report.CaptureClock;
@@ -23,8 +25,12 @@ import org.tcpteardown.cli.report.FrameTimes;
 import org.tcpteardown.cli.report.Overview;
 import org.tcpteardown.cli.report.ReportData;
 import org.tcpteardown.cli.report.ReportPage;
+import org.tcpteardown.cli.report.ResultClock;
 import org.tcpteardown.cli.report.Selection;
+import org.tcpteardown.cli.results.JoinedResults;
+import org.tcpteardown.cli.results.ResultOfFile;
 import org.tcpteardown.cli.summary.Summary;
+import org.tcpteardown.read.FilePart;
 import org.tcpteardown.read.UnreadableInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,6 +49,13 @@ import picocli.CommandLine.Spec;
 final class ReportCommand implements Callable<Integer> {
   /** More rows than these nobody looks through; the counters tell of all. */
   private static final int MOST_SHOWN = 3000;
+
+  /** What a page that is made of results alone says about itself. */
+  private static final List<String> MISSING =
+      List.of(
+          "Made of results, as the captures could not be read again as one: no connection is told"
+              + " frame by frame, and when it began and ended is about right.",
+          "What many connections have in common is told capture by capture.");
 
   /** Each takes some thousand characters of the page. */
   private static final int MOST_TOLD = 300;
@@ -84,6 +97,10 @@ final class ReportCommand implements Callable<Integer> {
         .map(CaptureAnalyzer::input)
         .forEach(guard::reads);
     guard.check(); // opening them reads standard input
+    Path results = resultsAlone();
+    if (results != null) {
+      return ofResults(results);
+    }
     try (WholeCapture capture = WholeCapture.of(named);
         WholeCapture earlier = before.names().isEmpty() ? null : WholeCapture.of(before.names())) {
       capture.files().forEach(guard::reads);
@@ -107,6 +124,62 @@ final class ReportCommand implements Callable<Integer> {
       write(told(capture, overview, against));
       return code;
     }
+  }
+
+  /** An archive's results, if the captures that they are of cannot be read again; else null. */
+  private @Nullable Path resultsAlone() throws UnreadableInputException {
+    Path only = Path.of(named.get(0));
+    boolean plain = filter.isBlank() && before.names().isEmpty() && !reading.changesSettings();
+    if (named.size() > 1 || !plain || !ArchiveResults.is(only)) {
+      return null;
+    }
+    try {
+      boolean enough = !ArchiveResults.sidecars(only).isEmpty();
+      return enough && !ArchiveResults.canBeReadAgain(only) ? only : null;
+    } catch (IOException e) {
+      throw new UnreadableInputException(SafeText.line(Words.of(e)));
+    }
+  }
+
+  /** Without packets: all but the stories of single flows. */
+  private int ofResults(Path folder) throws UnreadableInputException, IOException, CommandFailure {
+    List<ResultOfFile> files;
+    try {
+      files = ArchiveResults.results(folder);
+    } catch (SidecarException | IOException e) {
+      throw new UnreadableInputException(SafeText.line(String.valueOf(e.getMessage())));
+    }
+    JoinedResults all = JoinedResults.of(files, MISSING);
+    CaptureClock clock = ResultClock.of(all.result(), all.moments());
+    Overview overview = Overview.of(all.result(), clock, MOST_SHOWN);
+    Selection selection = Selection.of(overview, MOST_SHOWN, /* mostTold= */ 0);
+    List<FilePart> parts = all.parts().size() > 1 ? all.parts() : List.of();
+    write(
+        new ReportData(
+            overview,
+            selection,
+            new FlowWatches(List.of()),
+            FrameTimes.about(rows(overview, selection), clock),
+            parts,
+            /* packets= */ false,
+            /* against= */ null));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        SafeText.line(
+            "tcpteardown: the captures of "
+                + folder
+                + " cannot be read again as one: the page is made of the results alone, and tells"
+                + " no connection frame by frame"));
+    CaptureInfo capture = all.result().capture();
+    if (capture.complete()) {
+      return ExitCode.DONE;
+    }
+    err.println(SafeText.line("tcpteardown: results are incomplete: " + capture.reason()));
+    return ExitCode.INCOMPLETE;
+  }
+
+  private static List<FlowRow> rows(Overview overview, Selection selection) {
+    return selection.shown().stream().map(overview::flow).filter(Objects::nonNull).toList();
   }
 
   private static Summary summary(Result result) throws IOException {
@@ -133,8 +206,7 @@ final class ReportCommand implements Callable<Integer> {
   private ReportData told(WholeCapture capture, Overview overview, @Nullable SideBySide against)
       throws UnreadableInputException, IOException {
     Selection selection = Selection.of(overview, MOST_SHOWN, MOST_TOLD);
-    List<FlowRow> rows =
-        selection.shown().stream().map(overview::flow).filter(Objects::nonNull).toList();
+    List<FlowRow> rows = rows(overview, selection);
     FlowWatches watches = new FlowWatches(selection.told());
     FrameTimes times = FrameTimes.ofEnds(rows);
     if (!rows.isEmpty()) {
@@ -142,6 +214,7 @@ final class ReportCommand implements Callable<Integer> {
       PrintWriter quiet = new PrintWriter(Writer.nullWriter());
       capture.analyze(new CaptureAnalyzer(reading, filter, quiet, times), watches);
     }
-    return new ReportData(overview, selection, watches, times, capture.parts(), against);
+    return new ReportData(
+        overview, selection, watches, times, capture.parts(), /* packets= */ true, against);
   }
 }

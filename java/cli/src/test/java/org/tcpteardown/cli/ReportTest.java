@@ -1,6 +1,7 @@
 package org.tcpteardown.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -287,6 +288,67 @@ class ReportTest {
     Run elsewhere = Run.of("report", folder.resolve("out"), "-o", folder.resolve("other.html"));
     assertEquals(ExitCode.UNREADABLE, elsewhere.code());
     assertTrue(elsewhere.err().contains("s3a://b/1.pcap is not on this machine"), elsewhere.err());
+  }
+
+  /** Where the captures are gone, all but the stories of single connections is in the results. */
+  @Test
+  void ofAnArchiveWhoseCapturesAreGone() throws IOException {
+    List<Path> captures = List.of(RV082, Checkout.capture("refusing-server/client"));
+    Path sidecars = Files.createDirectories(folder.resolve("out/sidecars/site"));
+    StringBuilder table = new StringBuilder("state\tplace\n");
+    for (int i = 0; i < captures.size(); i++) {
+      Path sidecar = sidecars.resolve(i + ".pcapng.tcpteardown");
+      Run.of("analyze", "--no-store", captures.get(i), "-o", sidecar);
+      table.append("done\ts3a://gone/").append(i).append(".pcapng\n");
+    }
+    Files.writeString(folder.resolve("out/files.tsv"), table);
+    Run run = Run.of("report", folder.resolve("out"), "-o", page());
+    assertEquals(ExitCode.DONE, run.code(), run.err());
+    assertTrue(run.err().contains("the page is made of the results alone"), run.err());
+    JsonObject made = data(Files.readString(page()));
+    JsonObject capture = made.getAsJsonObject("capture");
+    assertFalse(capture.get("packets").getAsBoolean());
+    assertTrue(capture.getAsJsonArray("problems").toString().contains("Made of results"));
+    assertEquals(0, made.getAsJsonObject("told").size());
+    long flows = 0;
+    long[] sums = new long[20];
+    for (Path one : captures) {
+      JsonObject whole = data(written(one));
+      flows += whole.getAsJsonObject("capture").get("flows").getAsLong();
+      add(whole, 1, sums);
+    }
+    assertEquals(flows, capture.get("flows").getAsLong());
+    add(made, -1, sums);
+    assertArrayEquals(new long[20], sums, "connections, RSTs and FINs of both ends");
+    // What needs packets is not made of results.
+    Run filtered = Run.of("report", "-f", "tcp", folder.resolve("out"), "-o", page());
+    assertEquals(ExitCode.UNREADABLE, filtered.code());
+  }
+
+  /** One capture's results tell as much as the capture, but for its stories. */
+  @Test
+  void resultsSayWhatTheCaptureSays() throws IOException {
+    Path sidecars = Files.createDirectories(folder.resolve("out/sidecars/site"));
+    Run.of("analyze", "--no-store", RV082, "-o", sidecars.resolve("capture.pcapng.tcpteardown"));
+    Files.writeString(folder.resolve("out/files.tsv"), "state\tplace\ndone\ts3a://gone/1\n");
+    assertEquals(ExitCode.DONE, Run.of("report", folder.resolve("out"), "-o", page()).code());
+    JsonObject made = data(Files.readString(page()));
+    JsonObject whole = data(written(RV082));
+    for (JsonObject page : List.of(made, whole)) {
+      page.remove("told");
+      page.getAsJsonObject("capture").remove("packets");
+      page.getAsJsonObject("capture").remove("problems");
+    }
+    assertEquals(whole, made);
+  }
+
+  private static void add(JsonObject page, int sign, long[] sums) {
+    for (JsonElement cell : page.getAsJsonArray("cells")) {
+      JsonArray numbers = cell.getAsJsonArray();
+      for (int i = 5; i < numbers.size(); i++) {
+        sums[i] += sign * numbers.get(i).getAsLong();
+      }
+    }
   }
 
   @Test

@@ -34,23 +34,34 @@ public final class CaptureClock implements Witness {
 
   @Override
   public void frame(CapturedFrame frame) {
-    if (seen == 0) {
-      firstNs = frame.timeNs();
-      lastNs = frame.timeNs();
-    }
-    lastNs = Math.max(lastNs, frame.timeNs());
-    if (seen++ % stride == 0) {
-      mark(frame);
-    }
+    note(frame.frame(), frame.timeNs());
     if (frame instanceof Segment segment
         && (segment.isFin() || segment.isRst())
-        && segment.source().compareTo(segment.destination()) < 0
-        && frame.frame() < Integer.MAX_VALUE) {
-      fromLower.set((int) frame.frame());
+        && segment.source().compareTo(segment.destination()) < 0) {
+      noteFromLower(frame.frame());
     }
   }
 
-  private void mark(CapturedFrame frame) {
+  /** Takes the next frame of which the time is known. */
+  void note(long frame, long timeNs) {
+    if (seen == 0) {
+      firstNs = timeNs;
+      lastNs = timeNs;
+    }
+    lastNs = Math.max(lastNs, timeNs);
+    if (seen++ % stride == 0) {
+      mark(frame, timeNs);
+    }
+  }
+
+  /** Takes a FIN or RST whose sender has the lower address and port. */
+  void noteFromLower(long frame) {
+    if (frame < Integer.MAX_VALUE) {
+      fromLower.set((int) frame);
+    }
+  }
+
+  private void mark(long frame, long timeNs) {
     if (marks == MOST_MARKS) {
       marks = MOST_MARKS / 2;
       for (int i = 0; i < marks; i++) {
@@ -59,8 +70,8 @@ public final class CaptureClock implements Witness {
       }
       stride *= 2;
     }
-    frames[marks] = frame.frame();
-    timesNs[marks] = frame.timeNs();
+    frames[marks] = frame;
+    timesNs[marks] = timeNs;
     marks++;
   }
 

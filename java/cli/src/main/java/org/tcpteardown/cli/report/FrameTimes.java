@@ -28,6 +28,15 @@ public final class FrameTimes implements Witness {
             .toArray());
   }
 
+  /** The same, as far as a clock can tell. */
+  public static FrameTimes about(Collection<FlowRow> flows, CaptureClock clock) {
+    FrameTimes times = ofEnds(flows);
+    for (int i = 0; i < times.frames.length; i++) {
+      times.timesNs[i] = clock.aboutNs(times.frames[i]);
+    }
+    return times;
+  }
+
   @Override
   public void begin() {
     next = 0;

@@ -43,6 +43,7 @@ import org.tcpteardown.timer.Phase;
  * @param watches what was seen of those whose story is told
  * @param times when the flows that are shown began and ended
  * @param parts of several captures, what each is of the whole; else empty
+ * @param packets whether there were any: else times of frames are about right, and no story is told
  * @param against what changed since others were made; null if there are no others
  */
 public record ReportData(
@@ -51,6 +52,7 @@ public record ReportData(
     FlowWatches watches,
     FrameTimes times,
     List<FilePart> parts,
+    boolean packets,
     @Nullable SideBySide against) {
   /** The file that the page's command lines name where there are several captures. */
   private static final String JOINED = "joined.pcapng";
@@ -115,6 +117,7 @@ public record ReportData(
     json.name("servers").number(overview.serverCount());
     json.name("start").text(capture.frames() == 0 ? "" : time(firstNs));
     json.name("seconds").seconds(overview.spanNs());
+    json.name("packets").flag(packets);
     json.name("filter").text(capture.filter());
     json.name("reader").text(capture.reader() + " " + capture.readerVersion());
     json.name("version").text(EngineVersion.text());

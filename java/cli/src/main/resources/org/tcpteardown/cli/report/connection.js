@@ -52,11 +52,13 @@ function worstFrame(flow) {
 }
 
 function identity(flow, story) {
-  return 'Begins ' + moment(flow.begin, 0.000001) + ' after the first frame, takes ' + duration(Math.max(0, flow.end_at - flow.begin))
+  const about = data.capture.packets ? '' : 'about ';
+  return 'Begins ' + about + moment(flow.begin, 0.000001) + ' after the first frame, takes ' + about + duration(Math.max(0, flow.end_at - flow.begin))
     + ', frames ' + flow.first + ' to ' + flow.last + (story ? ', ' + counted(story.segments, 'segment') + '; ' + story.known : '') + '.';
 }
 
 function leftOut(flow) {
+  if (!data.capture.packets) return el('p', {}, 'The page was made of results, without the packets.');
   return el('p', {}, 'The frames of this connection were left out of the page. ',
     copyable('command', 'tcpteardown explain ' + data.capture.quoted + ' --flow ' + flow.n));
 }

@@ -16,7 +16,7 @@ function setUpAbout() {
   items.push(data.flows.length < c.flows
     ? 'Of ' + counted(c.flows, 'connection') + ' ' + count(data.flows.length) + ' have a row here: the worst, and of those that are equally bad some of every cause and of every time. All others are in the counters.'
     : 'Every connection has a row.');
-  if (toldCount < data.flows.length) items.push('Of ' + count(toldCount) + ' the frames and the evidence are told; of any other, tcpteardown explain tells them.');
+  if (c.packets && toldCount < data.flows.length) items.push('Of ' + count(toldCount) + ' the frames and the evidence are told; of any other, tcpteardown explain tells them.');
   if (data.clients.length - 1 < c.clients) items.push('Of ' + counted(c.clients, 'client') + ' ' + count(data.clients.length - 1) + ' are told apart, those with the most trouble; the others are one row.');
   if (data.servers.length - 1 < c.servers) items.push('Of ' + counted(c.servers, 'server port') + ' ' + count(data.servers.length - 1) + ' are told apart.');
   if (data.population_left_out > 0) items.push(counted(data.population_left_out, 'observation') + ' about many connections, no worse than those shown, were left out.');

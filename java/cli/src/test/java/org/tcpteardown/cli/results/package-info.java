@@ -1,0 +1,4 @@
+@NullMarked
+package org.tcpteardown.cli.results;
+
+import org.jspecify.annotations.NullMarked;
