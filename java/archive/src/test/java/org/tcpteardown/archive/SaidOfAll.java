@@ -109,7 +109,8 @@ final class SaidOfAll {
   private static SaidOfAll ofArchive(Path out, Predicate<CaptureFile> wanted, SaidOfAll said)
       throws IOException, SidecarException {
     for (Map.Entry<String, String> file : ids(out, wanted).entrySet()) {
-      String name = Path.of(file.getKey()).getFileName().toString().replace(".tcpteardown", "");
+      String name =
+          String.valueOf(Path.of(file.getKey()).getFileName()).replace(".tcpteardown", "");
       said.add(read(Path.of(file.getKey())), name, goingOn(out, file.getValue()));
     }
     return said;

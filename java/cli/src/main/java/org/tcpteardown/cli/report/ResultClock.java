@@ -96,6 +96,6 @@ public final class ResultClock {
   /** Whether a FIN is of the other end than the first: then the first is its peer's. */
   private static boolean isOther(FrameFacts fin, FrameFacts first) {
     @Nullable FieldValue peer = fin.values().get(FrameField.FIN_PEER);
-    return fin != first && (peer == null || peer.number() == first.frame());
+    return fin.frame() != first.frame() && (peer == null || peer.number() == first.frame());
   }
 }

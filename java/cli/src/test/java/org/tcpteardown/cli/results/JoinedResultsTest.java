@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.SidecarException;
 import org.tcpteardown.annotate.SidecarReader;
 import org.tcpteardown.fact.FlowField;
+import org.tcpteardown.model.FieldValue;
 
 class JoinedResultsTest {
   /**
@@ -89,7 +91,11 @@ class JoinedResultsTest {
         + " "
         + flow.facts().stream().map(facts -> facts.frame()).toList()
         + " "
-        + flow.value(FlowField.VERDICT).text();
+        + verdict(flow.value(FlowField.VERDICT));
+  }
+
+  private static String verdict(@Nullable FieldValue value) {
+    return value == null ? "" : value.text();
   }
 
   @Test
