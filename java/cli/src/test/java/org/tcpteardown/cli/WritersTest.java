@@ -144,10 +144,14 @@ class WritersTest {
     /** The folder to write in. */
     public static void main(String[] args) throws IOException {
       Path folder = Path.of(args[0]);
+      // All before the first is short of handles: what Java closes by mistake may be a jar.
+      Map<Writer, Long> whole = new EnumMap<>(Writer.class);
       for (Writer writer : Writer.values()) {
-        long whole = writer.alone(folder);
+        whole.put(writer, writer.alone(folder));
+      }
+      for (Map.Entry<Writer, Long> one : whole.entrySet()) {
         for (int left : LEFT) {
-          withSoMany(left, writer, folder, whole);
+          withSoMany(left, one.getKey(), folder, one.getValue());
         }
       }
       System.exit(ALL_DONE);

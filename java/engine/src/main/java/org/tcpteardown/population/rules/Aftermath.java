@@ -98,7 +98,7 @@ final class Aftermath {
   }
 
   void accept(OrderlyFlow flow) {
-    server(flow.server()).taken.add(flow.firstTimeNs());
+    server(flow.server()).taken.add(flow.synAckTimeNs());
   }
 
   private Server server(Endpoint endpoint) {
