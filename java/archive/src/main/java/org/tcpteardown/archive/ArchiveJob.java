@@ -7,20 +7,19 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /** The job: each capture by itself, then what crosses files, then the tables. */
@@ -28,8 +27,11 @@ final class ArchiveJob {
   /** Connections whose tuples are compared by one task, about. */
   private static final long FLOWS_PER_BUCKET = 1_000_000;
 
-  /** Of a small archive no step is worth more tasks than this. */
+  /** Captures whose rows are in one file of a table, at most. */
   private static final int FILES_PER_TABLE = 400;
+
+  /** A file of a table is not worth the while for fewer connections, if there are more. */
+  private static final int ROWS_PER_TABLE = 20_000;
 
   /** A task takes some milliseconds of its own, as long as a file of some hundred packets. */
   private static final int SMALL_FILES_PER_TASK = 32;
@@ -40,7 +42,6 @@ final class ArchiveJob {
   /** So many for each core at least, so that all have something to do until the end. */
   private static final int TASKS_PER_CORE = 8;
 
-  private final SparkSession spark;
   private final JavaSparkContext context;
   private final JobOptions options;
   private final Broadcast<HadoopSettings> hadoop;
@@ -49,9 +50,8 @@ final class ArchiveJob {
   private final List<String> remarks = new ArrayList<>();
   private List<String> timerChanges = List.of();
 
-  ArchiveJob(SparkSession spark, JobOptions options, Progress progress) throws IOException {
-    this.spark = spark;
-    this.context = new JavaSparkContext(spark.sparkContext());
+  ArchiveJob(JavaSparkContext context, JobOptions options, Progress progress) throws IOException {
+    this.context = context;
     this.options = options;
     this.hadoop = context.broadcast(new HadoopSettings(context.hadoopConfiguration()));
     this.out = new OutFolder(options.out(), context.hadoopConfiguration());
@@ -198,7 +198,7 @@ final class ArchiveJob {
 
   /** Those of which no connection was followed have their own sidecars. */
   private void alone(List<Chain> fresh, List<String> merged) {
-    java.util.Set<String> names = new java.util.HashSet<>(merged);
+    Set<String> names = new java.util.HashSet<>(merged);
     MergeTask task = new MergeTask(out);
     for (Chain chain : fresh) {
       for (FileReport report : chain.files()) {
@@ -320,7 +320,7 @@ final class ArchiveJob {
   /** Writes the tables of all days of which anything is new. */
   private void tables(List<FileReport> reports, List<Chain> fresh) throws IOException {
     Map<String, List<FileReport>> days = new TreeMap<>();
-    java.util.Set<String> changed = new java.util.HashSet<>();
+    Set<String> changed = new java.util.HashSet<>();
     for (FileReport report : reports) {
       if (report.state().hasResults() && report.frames() > 0) {
         String day = report.file().site() + "\t" + report.day();
@@ -333,52 +333,76 @@ final class ArchiveJob {
     for (Chain chain : fresh) {
       chain.files().forEach(file -> changed.add(file.file().site() + "\t" + file.day()));
     }
-    List<List<FileReport>> work = new ArrayList<>();
-    for (Map.Entry<String, List<FileReport>> day : days.entrySet()) {
-      List<FileReport> files = day.getValue();
-      for (int from = 0; changed.contains(day.getKey()) && from < files.size(); ) {
-        int to = Math.min(files.size(), from + FILES_PER_TABLE);
-        work.add(new ArrayList<>(files.subList(from, to)));
-        from = to;
-      }
-    }
-    if (work.isEmpty()) {
+    days.keySet().retainAll(changed);
+    if (days.isEmpty()) {
       return;
     }
     context.sc().setJobGroup("tables", "tables", false);
-    List<String> old =
-        changed.stream().filter(days::containsKey).map(ArchiveJob::partition).toList();
     write(
-        work,
-        old,
+        parts(days),
+        days.keySet(),
         Tables.flows(),
         Layout.FLOWS,
-        true,
-        (folder, files) -> Tables.flows(folder, files.get(0)));
+        (folder, files) -> rows(files, file -> Tables.flows(folder, file)));
     write(
-        work,
-        old,
+        parts(days),
+        days.keySet(),
         Tables.findings(),
         Layout.FINDINGS,
-        true,
-        (folder, files) -> Tables.findings(folder, files.get(0)));
-    List<List<FileReport>> whole =
-        days.entrySet().stream()
-            .filter(day -> changed.contains(day.getKey()))
-            .map(Map.Entry::getValue)
-            .toList();
+        (folder, files) -> rows(files, file -> Tables.findings(folder, file)));
+    List<Part> whole = new ArrayList<>();
+    days.forEach((day, files) -> whole.add(new Part(partition(day), 0, files)));
     JobOptions job = options;
     write(
         whole,
-        old,
-        TimerDays.schema(),
+        days.keySet(),
+        TimerDays.columns(),
         Layout.TIMERS,
-        false,
-        (folder, day) -> TimerDays.of(folder, day, job.thresholds()).iterator());
-    timerChanges = new TimerTable(spark, out).write();
+        (folder, day) -> TimerDays.of(folder, day, job.thresholds()));
+    timerChanges = new TimerTable(context, hadoop, out).write();
   }
 
-  /** Where Spark puts the rows of a site and day. */
+  /**
+   * Files whose rows make one file of a table.
+   *
+   * @param partition where it lies, by site and day
+   * @param number which of these it is
+   */
+  private record Part(String partition, int number, List<FileReport> files)
+      implements java.io.Serializable {}
+
+  /** So that all cores have something to do, but without a table of very many small files. */
+  private List<Part> parts(Map<String, List<FileReport>> days) {
+    long rows = 0;
+    for (List<FileReport> files : days.values()) {
+      rows += files.stream().mapToLong(FileReport::flows).sum();
+    }
+    long rowsPerPart = Math.max(ROWS_PER_TABLE, rows / context.defaultParallelism() + 1);
+    List<Part> parts = new ArrayList<>();
+    for (Map.Entry<String, List<FileReport>> day : days.entrySet()) {
+      List<FileReport> part = new ArrayList<>();
+      int number = 0;
+      long some = 0;
+      for (FileReport file : day.getValue()) {
+        if (part.size() >= FILES_PER_TABLE || some >= rowsPerPart) {
+          parts.add(new Part(partition(day.getKey()), number++, part));
+          part = new ArrayList<>();
+          some = 0;
+        }
+        part.add(file);
+        some += file.flows();
+      }
+      parts.add(new Part(partition(day.getKey()), number, part));
+    }
+    return parts;
+  }
+
+  private static Iterator<@Nullable Object[]> rows(
+      List<FileReport> files, RowIterator.Step rowsOfFile) {
+    return new RowIterator(files.iterator(), rowsOfFile);
+  }
+
+  /** As Spark finds the rows of a site and day. */
   private static String partition(String siteAndDay) {
     int tab = siteAndDay.indexOf('\t');
     return "/site="
@@ -389,71 +413,59 @@ final class ArchiveJob {
 
   /** Makes the rows of some files of one day. */
   private interface Rows extends java.io.Serializable {
-    Iterator<Row> of(OutFolder out, List<FileReport> files) throws IOException;
+    Iterator<@Nullable Object[]> of(OutFolder out, List<FileReport> files) throws IOException;
   }
 
   private void write(
-      List<List<FileReport>> work,
-      List<String> partitions,
-      StructType schema,
-      String name,
-      boolean byFile,
-      Rows rows)
+      List<Part> parts, Set<String> days, List<Column> columns, String name, Rows rows)
       throws IOException {
     // Else those of which there is no row any more would keep their old ones.
-    for (String partition : partitions) {
-      out.deleteFolder(name + partition);
+    for (String day : days) {
+      out.deleteFolder(name + partition(day));
     }
     LongAccumulator done = context.sc().longAccumulator(name);
-    int count = work.stream().mapToInt(List::size).sum();
+    int count = parts.stream().mapToInt(part -> part.files().size()).sum();
     progress.step("table of " + name, count, done, done);
     JobOptions job = options;
     Broadcast<HadoopSettings> settings = hadoop;
-    JavaRDD<Row> all =
-        context
-            .parallelize(work, work.size())
-            .flatMap(
-                files -> {
-                  OutFolder folder = new OutFolder(job.out(), settings.value().get());
-                  List<List<FileReport>> steps =
-                      byFile ? files.stream().map(List::of).toList() : List.of(files);
-                  return new RowIterator(
-                      steps.iterator(),
-                      some -> {
-                        Iterator<Row> of = rows.of(folder, some);
-                        done.add(some.size());
-                        return of;
-                      });
-                });
-    spark
-        .createDataFrame(all, schema)
-        .write()
-        .mode(SaveMode.Overwrite)
-        .option("partitionOverwriteMode", "dynamic")
-        .partitionBy("site", "day")
-        .parquet(out.uri(name));
+    context
+        .parallelize(parts, parts.size())
+        .foreach(
+            part -> {
+              Configuration hadoop = settings.value().get();
+              OutFolder folder = new OutFolder(job.out(), hadoop);
+              Iterator<@Nullable Object[]> some = rows.of(folder, part.files());
+              if (some.hasNext()) {
+                // Of one name however often it is tried: nothing is there twice.
+                String file = String.format(Locale.ROOT, "/part-%05d.parquet", part.number());
+                folder.write(
+                    name + part.partition() + file,
+                    to -> TableFile.write(columns, some, to, hadoop));
+              }
+              done.add(part.files().size());
+            });
   }
 
-  /** Rows of one file, or of one day, after the other. */
-  private static final class RowIterator implements Iterator<Row> {
-    private final Iterator<List<FileReport>> steps;
+  /** Rows of one file after the other. */
+  private static final class RowIterator implements Iterator<@Nullable Object[]> {
+    private final Iterator<FileReport> files;
     private final Step rows;
-    private Iterator<Row> current = Collections.emptyIterator();
+    private Iterator<@Nullable Object[]> current = Collections.emptyIterator();
 
     private interface Step {
-      Iterator<Row> of(List<FileReport> files) throws IOException;
+      Iterator<@Nullable Object[]> of(FileReport file) throws IOException;
     }
 
-    RowIterator(Iterator<List<FileReport>> steps, Step rows) {
-      this.steps = steps;
+    RowIterator(Iterator<FileReport> files, Step rows) {
+      this.files = files;
       this.rows = rows;
     }
 
     @Override
     public boolean hasNext() {
-      while (!current.hasNext() && steps.hasNext()) {
+      while (!current.hasNext() && files.hasNext()) {
         try {
-          current = rows.of(steps.next());
+          current = rows.of(files.next());
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -462,7 +474,7 @@ final class ArchiveJob {
     }
 
     @Override
-    public Row next() {
+    public @Nullable Object[] next() {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.Analysis;
@@ -219,41 +220,33 @@ public final class Main implements Callable<Integer> {
     JobOptions options = options();
     Pattern pattern = pattern();
     long startNs = System.nanoTime();
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .appName("tcpteardown archive")
-            .config("spark.hadoop.fs.permissions.umask-mode", "077")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-            .config("spark.ui.showConsoleProgress", "false")
-            // Rows only pass through: compiling code for that takes longer than it saves.
-            .config("spark.sql.codegen.wholeStage", "false")
-            // Each task has rows of one site and day: without this all are sorted by these first.
-            .config("spark.sql.maxConcurrentOutputFileWriters", "2")
-            .config("spark.sql.adaptive.enabled", "false");
+    SparkConf settings =
+        new SparkConf()
+            .setAppName("tcpteardown archive")
+            .set("spark.hadoop.fs.permissions.umask-mode", "077")
+            .set("spark.ui.showConsoleProgress", "false");
     String url = master != null ? master : System.getProperty("spark.master", "local[*]");
-    builder.master(url);
+    settings.setMaster(url);
     if (url.startsWith("local")) {
       // On a cluster it would be asked for before the job's classes are there.
-      builder.config("spark.hadoop.fs.file.impl", QuickLocalFiles.class.getName());
+      settings.set("spark.hadoop.fs.file.impl", QuickLocalFiles.class.getName());
     }
     if (System.getProperty("spark.ui.enabled") == null) {
-      builder.config("spark.ui.enabled", ui);
+      settings.set("spark.ui.enabled", Boolean.toString(ui));
     }
-    try (SparkSession spark = builder.getOrCreate()) {
-      spark.sparkContext().setLogLevel("ERROR");
-      String problem = OutPlace.problem(out, inputs, spark.sparkContext().hadoopConfiguration());
+    try (JavaSparkContext spark = new JavaSparkContext(settings)) {
+      spark.setLogLevel("ERROR");
+      String problem = OutPlace.problem(out, inputs, spark.hadoopConfiguration());
       if (problem != null) {
         throw wrong(problem);
       }
-      List<CaptureFile> files =
-          InputFiles.of(inputs, spark.sparkContext().hadoopConfiguration(), pattern);
+      List<CaptureFile> files = InputFiles.of(inputs, spark.hadoopConfiguration(), pattern);
       if (files.isEmpty()) {
         throw new FileNotFoundException("there is no capture in " + String.join(", ", inputs));
       }
       List<String> remarks = new ArrayList<>();
       List<String> changes = new ArrayList<>();
-      String place = OutPlace.absolute(out, spark.sparkContext().hadoopConfiguration());
+      String place = OutPlace.absolute(out, spark.hadoopConfiguration());
       List<FileReport> reports = run(spark, options.withOut(place), files, remarks, changes);
       tell(changes);
       return tell(reports, remarks, (System.nanoTime() - startNs) / 1e9);
@@ -261,13 +254,13 @@ public final class Main implements Callable<Integer> {
   }
 
   private static List<FileReport> run(
-      SparkSession spark,
+      JavaSparkContext spark,
       JobOptions options,
       List<CaptureFile> files,
       List<String> remarks,
       List<String> changes)
       throws IOException {
-    LongAccumulator none = spark.sparkContext().longAccumulator("none");
+    LongAccumulator none = spark.sc().longAccumulator("none");
     try (Progress progress = new Progress(Boolean.getBoolean(TERMINAL), none, none)) {
       ArchiveJob job = new ArchiveJob(spark, options, progress);
       List<FileReport> reports = job.run(files);

@@ -8,11 +8,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.annotate.AtomicFile;
@@ -35,9 +40,20 @@ final class OutFolder {
         files.getScheme().equals("file") ? java.nio.file.Path.of(root.toUri().getPath()) : null;
   }
 
-  /** Where something lies, as Spark wants it. */
-  String uri(String name) {
-    return files.makeQualified(new Path(root, new Path(null, null, name))).toString();
+  /** The places of all files of a name's ending below a folder, in their order. */
+  List<String> filesBelow(String name, String ending) throws IOException {
+    List<String> found = new ArrayList<>();
+    if (files.exists(path(name))) {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(path(name), /* recursive= */ true);
+      while (all.hasNext()) {
+        Path file = all.next().getPath();
+        if (file.getName().endsWith(ending) && !file.getName().startsWith("_")) {
+          found.add(file.toString());
+        }
+      }
+    }
+    Collections.sort(found);
+    return found;
   }
 
   /** Writes a whole file or nothing. */

@@ -8,12 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
@@ -35,66 +29,59 @@ final class Tables {
           .filter(field -> field != FlowField.FLOW && !field.id().startsWith("path."))
           .toList();
 
+  /** Columns of a flow before those. */
+  private static final int LEADING = 11;
+
   private Tables() {}
 
   /** One row for each connection in each file. */
-  static StructType flows() {
-    List<StructField> fields = new ArrayList<>(lead());
-    fields.add(field("flow", DataTypes.LongType));
-    fields.add(field("goes_on", DataTypes.BooleanType));
-    fields.add(field("client", DataTypes.StringType));
-    fields.add(field("client_port", DataTypes.IntegerType));
-    fields.add(field("server", DataTypes.StringType));
-    fields.add(field("server_port", DataTypes.IntegerType));
-    fields.add(field("first_frame", DataTypes.LongType));
-    fields.add(field("last_frame", DataTypes.LongType));
-    fields.add(field("close_time", DataTypes.TimestampType));
-    fields.add(field("findings", DataTypes.createArrayType(DataTypes.StringType, false)));
+  static List<Column> flows() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("file", Column.Kind.TEXT));
+    columns.add(new Column("flow", Column.Kind.LONG));
+    columns.add(new Column("goes_on", Column.Kind.FLAG));
+    columns.add(new Column("client", Column.Kind.TEXT));
+    columns.add(new Column("client_port", Column.Kind.INTEGER));
+    columns.add(new Column("server", Column.Kind.TEXT));
+    columns.add(new Column("server_port", Column.Kind.INTEGER));
+    columns.add(new Column("first_frame", Column.Kind.LONG));
+    columns.add(new Column("last_frame", Column.Kind.LONG));
+    columns.add(new Column("close_time", Column.Kind.TIME));
+    columns.add(new Column("findings", Column.Kind.TEXTS));
     for (FlowField field : FIELDS) {
-      fields.add(field(column(field.id()), type(field.type())));
+      columns.add(new Column(column(field.id()), kind(field.type())));
     }
-    return new StructType(fields.toArray(StructField[]::new));
+    return columns;
   }
 
   /** One row for each finding, in the file that holds its frame. */
-  static StructType findings() {
-    List<StructField> fields = new ArrayList<>(lead());
-    fields.add(field("flow", DataTypes.LongType));
-    fields.add(field("frame", DataTypes.LongType));
-    fields.add(field("time", DataTypes.TimestampType));
-    fields.add(field("id", DataTypes.StringType));
-    fields.add(field("severity", DataTypes.StringType));
-    fields.add(field("value", DataTypes.StringType));
-    fields.add(field("text", DataTypes.StringType));
-    return new StructType(fields.toArray(StructField[]::new));
-  }
-
-  private static List<StructField> lead() {
+  static List<Column> findings() {
     return List.of(
-        field("site", DataTypes.StringType),
-        field("day", DataTypes.StringType),
-        field("file", DataTypes.StringType));
-  }
-
-  private static StructField field(String name, DataType type) {
-    return DataTypes.createStructField(name, type, /* nullable= */ true);
+        new Column("file", Column.Kind.TEXT),
+        new Column("flow", Column.Kind.LONG),
+        new Column("frame", Column.Kind.LONG),
+        new Column("time", Column.Kind.TIME),
+        new Column("id", Column.Kind.TEXT),
+        new Column("severity", Column.Kind.TEXT),
+        new Column("value", Column.Kind.TEXT),
+        new Column("text", Column.Kind.TEXT));
   }
 
   private static String column(String id) {
     return id.replace('.', '_');
   }
 
-  private static DataType type(ValueType type) {
+  private static Column.Kind kind(ValueType type) {
     return switch (type) {
-      case DURATION -> DataTypes.DoubleType;
-      case COUNT, BYTES, NUMBER, FRAME -> DataTypes.LongType;
-      case SCORE -> DataTypes.IntegerType;
-      case TEXT -> DataTypes.StringType;
-      case FLAG, NONE -> DataTypes.BooleanType;
+      case DURATION -> Column.Kind.DOUBLE;
+      case COUNT, BYTES, NUMBER, FRAME -> Column.Kind.LONG;
+      case SCORE -> Column.Kind.INTEGER;
+      case TEXT -> Column.Kind.TEXT;
+      case FLAG, NONE -> Column.Kind.FLAG;
     };
   }
 
-  static Iterator<Row> flows(OutFolder out, FileReport report) throws IOException {
+  static Iterator<@Nullable Object[]> flows(OutFolder out, FileReport report) throws IOException {
     Result result = MergeTask.told(out, report.file());
     Set<Long> goingOn = MergeTask.goingOn(out, report.file());
     Map<Long, List<String>> ids = new HashMap<>();
@@ -114,29 +101,29 @@ final class Tables {
         .iterator();
   }
 
-  private static Row row(FileReport report, FlowRow flow, boolean goesOn, List<String> ids) {
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(report.file().site());
-    values.add(report.day());
-    values.add(report.file().name());
-    values.add(flow.number());
-    values.add(goesOn);
-    values.add(flow.client().address().toString());
-    values.add(flow.client().port());
-    values.add(flow.server().address().toString());
-    values.add(flow.server().port());
-    values.add(flow.firstFrame());
-    values.add(flow.lastFrame());
-    values.add(closeTime(flow));
-    values.add(ids.toArray(String[]::new));
+  private static @Nullable Object[] row(
+      FileReport report, FlowRow flow, boolean goesOn, List<String> ids) {
+    @Nullable Object[] values = new @Nullable Object[LEADING + FIELDS.size()];
+    int at = 0;
+    values[at++] = report.file().name();
+    values[at++] = flow.number();
+    values[at++] = goesOn;
+    values[at++] = flow.client().address().toString();
+    values[at++] = flow.client().port();
+    values[at++] = flow.server().address().toString();
+    values[at++] = flow.server().port();
+    values[at++] = flow.firstFrame();
+    values[at++] = flow.lastFrame();
+    values[at++] = closeTime(flow);
+    values[at++] = ids;
     for (FlowField field : FIELDS) {
-      values.add(value(flow.value(field)));
+      values[at++] = value(flow.value(field));
     }
-    return RowFactory.create(values.toArray());
+    return values;
   }
 
   /** Time of its first RST, or of its first FIN if there is none. */
-  private static java.time.@Nullable Instant closeTime(FlowRow flow) {
+  private static @Nullable Long closeTime(FlowRow flow) {
     long rst = Long.MAX_VALUE;
     long fin = Long.MAX_VALUE;
     for (FrameFacts facts : flow.facts()) {
@@ -148,10 +135,8 @@ final class Tables {
     return at == Long.MAX_VALUE ? null : time(at);
   }
 
-  private static java.time.Instant time(long ns) {
-    // Spark has microseconds.
-    long us = Math.floorDiv(ns, NS_PER_US);
-    return java.time.Instant.EPOCH.plus(us, java.time.temporal.ChronoUnit.MICROS);
+  private static long time(long ns) {
+    return Math.floorDiv(ns, NS_PER_US);
   }
 
   private static @Nullable Object value(@Nullable FieldValue value) {
@@ -167,23 +152,23 @@ final class Tables {
     };
   }
 
-  static Iterator<Row> findings(OutFolder out, FileReport report) throws IOException {
+  static Iterator<@Nullable Object[]> findings(OutFolder out, FileReport report)
+      throws IOException {
     return MergeTask.told(out, report.file()).findings().stream()
         .map(finding -> row(report, finding))
         .iterator();
   }
 
-  private static Row row(FileReport report, Finding finding) {
-    return RowFactory.create(
-        report.file().site(),
-        report.day(),
-        report.file().name(),
-        finding.flow() == CapturedFrame.ABSENT ? null : finding.flow(),
-        finding.frame(),
-        time(finding.timeNs()),
-        finding.id().id(),
-        finding.severity().id(),
-        finding.value().plain(),
-        finding.text());
+  private static @Nullable Object[] row(FileReport report, Finding finding) {
+    return new @Nullable Object[] {
+      report.file().name(),
+      finding.flow() == CapturedFrame.ABSENT ? null : finding.flow(),
+      finding.frame(),
+      time(finding.timeNs()),
+      finding.id().id(),
+      finding.severity().id(),
+      finding.value().plain(),
+      finding.text()
+    };
   }
 }

@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
@@ -15,39 +20,30 @@ final class TimerTable {
   /** More are left to a question of one's own about the table by day. */
   private static final int MAX_CHANGES = 10_000;
 
+  private static final int PARTS_PER_TASK = 32;
+
   private static final List<String> COLUMNS =
       List.of("site", "low", "high", "phase", "from", "until", "before", "since", "after");
 
-  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final Broadcast<HadoopSettings> hadoop;
   private final OutFolder out;
 
-  TimerTable(SparkSession spark, OutFolder out) {
-    this.spark = spark;
+  TimerTable(JavaSparkContext context, Broadcast<HadoopSettings> hadoop, OutFolder out) {
+    this.context = context;
+    this.hadoop = hadoop;
     this.out = out;
   }
 
   /** Writes the table of changes; gives each as a sentence. */
   List<String> write() throws IOException {
-    JavaPairRDD<String, TimerChanges.Day> days =
-        spark
-            .read()
-            .schema(TimerDays.schema())
-            .parquet(out.uri(Layout.TIMERS))
-            .where("timer_at_most is not null or (failed = 0 and three_survived is not null)")
-            .select(
-                "site",
-                "low",
-                "high",
-                "phase",
-                "day",
-                "timer_above",
-                "timer_at_most",
-                "value",
-                "three_survived")
-            .toJavaRDD()
-            .mapToPair(row -> new Tuple2<>(key(row), day(row)));
+    List<String> parts = out.filesBelow(Layout.TIMERS, ".parquet");
+    Broadcast<HadoopSettings> settings = hadoop;
     List<Tuple2<String, TimerChanges.Change>> changes =
-        days.groupByKey()
+        context
+            .parallelize(parts, Math.max(1, (parts.size() + PARTS_PER_TASK - 1) / PARTS_PER_TASK))
+            .flatMapToPair(part -> days(part, settings.value().get()).iterator())
+            .groupByKey()
             .flatMapValues(
                 all -> {
                   List<TimerChanges.Day> list = new ArrayList<>();
@@ -102,24 +98,49 @@ final class TimerTable {
         + change.since();
   }
 
-  private static String key(Row row) {
-    return row.getString(0)
-        + "\t"
-        + row.getString(1)
-        + "\t"
-        + row.getString(2)
-        + "\t"
-        + row.getString(3);
+  /** What a file of the table by day tells, by path and phase. */
+  private static List<Tuple2<String, TimerChanges.Day>> days(String part, Configuration hadoop)
+      throws IOException {
+    Path file = new Path(part);
+    String day = value(file.getParent(), "day=");
+    String site = value(file.getParent().getParent(), "site=");
+    List<Tuple2<String, TimerChanges.Day>> days = new ArrayList<>();
+    try (ParquetReader<Group> rows =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+      for (Group row = rows.read(); row != null; row = rows.read()) {
+        TimerChanges.Day told = day(day, row);
+        if (told != null) {
+          String path = text(row, "low") + "\t" + text(row, "high") + "\t" + text(row, "phase");
+          days.add(new Tuple2<>(site + "\t" + path, told));
+        }
+      }
+    }
+    return days;
   }
 
-  private static TimerChanges.Day day(Row row) {
-    @Nullable Double atMost = row.isNullAt(6) ? null : row.getDouble(6);
-    if (atMost == null) {
-      return new TimerChanges.Day(
-          row.getString(4), row.getDouble(8), Double.POSITIVE_INFINITY, /* exact= */ false);
+  private static String value(Path folder, String name) {
+    return ExternalCatalogUtils.unescapePathName(folder.getName().substring(name.length()));
+  }
+
+  private static String text(Group row, String name) {
+    return row.getString(name, 0);
+  }
+
+  private static boolean has(Group row, String name) {
+    return row.getFieldRepetitionCount(name) > 0;
+  }
+
+  /** Null if it tells of no timer. */
+  private static TimerChanges.@Nullable Day day(String day, Group row) {
+    if (has(row, "timer_at_most")) {
+      String value = text(row, "value");
+      boolean exact = !value.contains("(") && !value.startsWith("at most");
+      double above = has(row, "timer_above") ? row.getDouble("timer_above", 0) : 0;
+      return new TimerChanges.Day(day, above, row.getDouble("timer_at_most", 0), exact);
     }
-    boolean exact = !row.getString(7).contains("(") && !row.getString(7).startsWith("at most");
-    return new TimerChanges.Day(
-        row.getString(4), row.isNullAt(5) ? 0 : row.getDouble(5), atMost, exact);
+    return row.getLong("failed", 0) == 0 && has(row, "three_survived")
+        ? new TimerChanges.Day(
+            day, row.getDouble("three_survived", 0), Double.POSITIVE_INFINITY, /* exact= */ false)
+        : null;
   }
 }

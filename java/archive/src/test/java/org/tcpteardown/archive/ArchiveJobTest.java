@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -96,7 +97,9 @@ class ArchiveJobTest {
             List.of(in.toString()), spark.sparkContext().hadoopConfiguration(), /* site= */ null);
     var none = spark.sparkContext().longAccumulator("none");
     try (Progress progress = new Progress(/* shown= */ false, none, none)) {
-      return new ArchiveJob(spark, options(out, together), progress).run(files);
+      return new ArchiveJob(
+              new JavaSparkContext(spark.sparkContext()), options(out, together), progress)
+          .run(files);
     }
   }
 
