@@ -1,6 +1,5 @@
 package org.tcpteardown.tcp;
 
-import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 
 /**
@@ -11,6 +10,9 @@ import org.tcpteardown.model.SeqNum;
 final class CapturePause {
   /** A capture that lost a frame here and there makes one connection jump, in one direction. */
   private static final int ENOUGH = 2;
+
+  /** More than this is no gap but another connection. */
+  private static final int MAX_BYTES = 1 << 28;
 
   private final long fromNs;
   private final long toNs;
@@ -41,25 +43,9 @@ final class CapturePause {
     return !before && jumps >= ENOUGH;
   }
 
-  /** How many directions a segment shows to have gone on unseen: 0 to 2. */
-  static int jumps(NextNumbers sender, NextNumbers peer, Segment segment) {
-    int own = sender.lacksBefore(segment.seq()) ? 1 : 0;
-    return own + (segment.isAck() && peer.lacksBefore(segment.ack()) ? 1 : 0);
-  }
-
-  /**
-   * The number that comes next in one direction.
-   *
-   * @param known whether any is known
-   * @param next that number
-   */
-  record NextNumbers(boolean known, int next) {
-    /** More than this is no gap but another connection. */
-    private static final int MAX_BYTES = 1 << 28;
-
-    boolean lacksBefore(int number) {
-      int bytes = known ? SeqNum.distance(next, number) : 0;
-      return bytes > 0 && bytes < MAX_BYTES;
-    }
+  /** Whether something is missing between the number that came next and one that came. */
+  static boolean lacksBetween(int next, int number) {
+    int bytes = SeqNum.distance(next, number);
+    return bytes > 0 && bytes < MAX_BYTES;
   }
 }

@@ -1,7 +1,6 @@
 package org.tcpteardown.tcp;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,11 @@ final class CaptureRegion {
 
   private final long startNs;
 
-  /** Other threads judge flows while more frames come. */
-  private final AtomicLong endNs;
+  /**
+   * Other threads judge flows while more frames come, and see it as it was when they began, or
+   * later. Not even opaque: that stops the processor at each frame.
+   */
+  private long endNs;
 
   private volatile Holes holes = Holes.NONE;
 
@@ -38,12 +40,12 @@ final class CaptureRegion {
 
   CaptureRegion(long startNs) {
     this.startNs = startNs;
-    this.endNs = new AtomicLong(startNs);
+    this.endNs = startNs;
   }
 
   /** Time of its last frame so far, nanoseconds since 1970. */
   long endNs() {
-    return endNs.getOpaque();
+    return endNs;
   }
 
   /** The longest time so far without any frame. */
@@ -95,14 +97,14 @@ final class CaptureRegion {
 
   /** Takes a frame of that time. */
   void extend(long timeNs) {
-    if (timeNs - endNs.getPlain() >= MIN_HOLE_NS) {
-      notePause(endNs.getPlain(), timeNs);
+    long gapNs = timeNs - endNs;
+    if (gapNs >= MIN_HOLE_NS) {
+      notePause(endNs, timeNs);
     }
     frames++;
-    long gapNs = timeNs - endNs.getPlain();
     if (gapNs > 0) {
       longestGapNs = Math.max(longestGapNs, gapNs);
-      endNs.setOpaque(timeNs);
+      endNs = timeNs;
     }
   }
 

@@ -8,7 +8,6 @@ import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
-import org.tcpteardown.tcp.CapturePause.NextNumbers;
 
 /**
  * One TCP connection, or what looks like one: the frames to which Wireshark gives one {@code
@@ -168,18 +167,25 @@ public final class Flow {
     if (segment.isSyn() || segment.isRst()) {
       return;
     }
-    NextNumbers low = new NextNumbers((seen & LOW_KNOWN) != 0, lowNext);
-    NextNumbers high = new NextNumbers((seen & HIGH_KNOWN) != 0, highNext);
-    int jumps = CapturePause.jumps(fromLow ? low : high, fromLow ? high : low, segment);
+    boolean known = (seen & (fromLow ? LOW_KNOWN : HIGH_KNOWN)) != 0;
+    boolean own = lacksBefore(segment.seq(), fromLow);
+    boolean peers = segment.isAck() && lacksBefore(segment.ack(), !fromLow);
+    int jumps = (own ? 1 : 0) + (peers ? 1 : 0);
     if (jumps > 0 && (seen & LACKS_FRAMES) == 0 && !inRegion.jumped(lastTimeNs, jumps)) {
       seen |= LACKS_FRAMES;
     }
-    if (segment.sequenceLength() > 0 || !(fromLow ? low : high).known()) {
+    if (segment.sequenceLength() > 0 || !known) {
       noteNext(segment.endSeq(), fromLow);
     }
-    if (segment.isAck() && (fromLow ? high : low).lacksBefore(segment.ack())) {
+    if (peers) {
       noteNext(segment.ack(), !fromLow);
     }
+  }
+
+  /** Whether one end has sent more before that number than is known of it. */
+  private boolean lacksBefore(int number, boolean ofLow) {
+    return (seen & (ofLow ? LOW_KNOWN : HIGH_KNOWN)) != 0
+        && CapturePause.lacksBetween(ofLow ? lowNext : highNext, number);
   }
 
   private void noteNext(int next, boolean ofLow) {

@@ -22,7 +22,7 @@ public final class FlowTable {
   static final int STRAY_ERRORS_KEPT = 50_000;
 
   /** Of the flows in the list, at most one in so many is a forgotten one. */
-  private static final int TIDIED_SHARE = 8;
+  private static final int TIDIED_SHARE = 3;
 
   /** The latest flow of each tuple; it may be one that was let go. */
   private final Map<FlowKey, Flow> current = new HashMap<>();

@@ -8,6 +8,8 @@ import java.util.List;
  * The spans of a stretch of capture in which frames went by and none was kept, as when the
  * capturing machine could not keep up. Nobody was silent then, as far as anybody knows.
  *
+ * <p>Mostly there is none, and every frame asks: so no loop makes an iterator.
+ *
  * @param all in the order of time, at most {@link #MAX}
  */
 record Holes(List<Hole> all) {
@@ -36,7 +38,8 @@ record Holes(List<Hole> all) {
 
   /** Time of the last frame before the first hole from then on; {@code otherwise} without one. */
   long nextFromNs(long fromNs, long otherwise) {
-    for (Hole hole : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Hole hole = all.get(i);
       if (hole.fromNs() >= fromNs) {
         return Math.min(hole.fromNs(), otherwise);
       }
@@ -49,7 +52,8 @@ record Holes(List<Hole> all) {
    */
   long seenSinceNs(long fromNs, long toNs) {
     long sinceNs = fromNs;
-    for (Hole hole : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Hole hole = all.get(i);
       if (hole.fromNs() >= fromNs && hole.toNs() <= toNs) {
         sinceNs = hole.toNs();
       }
@@ -60,7 +64,8 @@ record Holes(List<Hole> all) {
   /** The longest that begins within that time, in nanoseconds; 0 without one. */
   long longestNs(long fromNs, long toNs) {
     long longestNs = 0;
-    for (Hole hole : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Hole hole = all.get(i);
       if (hole.fromNs() >= fromNs && hole.fromNs() <= toNs) {
         longestNs = Math.max(longestNs, hole.toNs() - hole.fromNs());
       }
@@ -70,7 +75,8 @@ record Holes(List<Hole> all) {
 
   /** Whether any of it lies within that time. */
   boolean within(long fromNs, long toNs) {
-    for (Hole hole : all) {
+    for (int i = 0; i < all.size(); i++) {
+      Hole hole = all.get(i);
       if (hole.fromNs() < toNs && hole.toNs() > fromNs) {
         return true;
       }

@@ -85,12 +85,20 @@ final class PackedSegment {
   }
 
   SegmentDetails details() {
-    return table[bits(high(page[at + 6]), 0, PackedSegments.DETAILS_BITS)];
+    return table[detailsNumber()];
+  }
+
+  /** 0 for {@link SegmentDetails#NONE}. */
+  private int detailsNumber() {
+    return bits(high(page[at + 6]), 0, PackedSegments.DETAILS_BITS);
   }
 
   /** Whether its details hold nothing that anybody would remark on. */
   boolean isPlain() {
-    SegmentDetails of = details();
+    return detailsNumber() == 0 || isPlain(details());
+  }
+
+  private static boolean isPlain(SegmentDetails of) {
     return of.checksum() != Checksum.WRONG
         && of.tlsAlert() == ABSENT
         && !of.has(SegmentDetails.MD5)

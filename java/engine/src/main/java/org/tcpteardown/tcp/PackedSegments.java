@@ -38,6 +38,9 @@ final class PackedSegments {
   /** Bits of the field that shares the upper half of the word at 6 with the payload's length. */
   static final int DETAILS_BITS = 12;
 
+  /** So many of them are looked through before they are searched for. */
+  private static final int FIRST_DETAILS = 8;
+
   private static final int PAYLOAD_BITS = Integer.SIZE - DETAILS_BITS;
 
   /** Bits of the fields that share the word at 1 with the frame number. */
@@ -105,7 +108,14 @@ final class PackedSegments {
   }
 
   /** Where the table has such details; {@link #NONE} when they are too rare to be put there. */
+  @SuppressWarnings("ReferenceEquality") // only to spare a look-up
   private int detailsNumber(SegmentDetails of) {
+    // Mostly it is the very object of one before it.
+    for (int i = 0; i < FIRST_DETAILS; i++) {
+      if (details[i] == of) {
+        return i;
+      }
+    }
     if (of.equals(SegmentDetails.NONE)) {
       return 0;
     }
