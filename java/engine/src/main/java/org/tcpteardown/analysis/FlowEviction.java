@@ -1,5 +1,6 @@
 package org.tcpteardown.analysis;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.tcp.Flow;
@@ -111,12 +111,14 @@ final class FlowEviction {
   }
 
   private void judge(List<Flow> closed, Set<Flow> silent, long nowNs) {
-    List<Flow> flows =
-        Stream.concat(closed.stream(), silent.stream())
-            .filter(flow -> !mustStay.test(flow))
-            .distinct()
-            .sorted(Comparator.comparingLong(Flow::number))
-            .toList();
+    List<Flow> flows = new ArrayList<>(silent);
+    for (Flow flow : closed) {
+      if (silent.isEmpty() || !silent.contains(flow)) {
+        flows.add(flow);
+      }
+    }
+    flows.removeIf(mustStay);
+    flows.sort(Comparator.comparingLong(Flow::number));
     if (flows.isEmpty()) {
       return;
     }
