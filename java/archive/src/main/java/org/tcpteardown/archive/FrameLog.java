@@ -89,6 +89,11 @@ final class FrameLog implements Closeable {
     out.close();
   }
 
+  /** All of it, as a writer of frames would write it. */
+  void copyTo(OutputStream to) throws IOException {
+    Files.copy(path, to);
+  }
+
   /** All of it from the start; asked once. */
   FrameCodec.Reader read() throws IOException {
     InputStream from = Files.newInputStream(path);

@@ -113,7 +113,17 @@ final class KeptFile implements Closeable {
     report.write(data);
     TimerNotes.write(notes, data);
     flows.write(data);
-    FrameCodec.Writer frames = new FrameCodec.Writer(data);
+    if (flows.isAll() && log != null) {
+      log.copyTo(data); // the same bytes, without a look at each frame
+    } else {
+      writeFrames(flows, log, data);
+    }
+    data.close();
+  }
+
+  private static void writeFrames(KeptFlows flows, @Nullable FrameLog log, OutputStream to)
+      throws IOException {
+    FrameCodec.Writer frames = new FrameCodec.Writer(to);
     if (log != null) {
       FrameCodec.Reader all = log.read();
       for (CapturedFrame frame = all.next(); frame != null; frame = all.next()) {
@@ -128,7 +138,6 @@ final class KeptFile implements Closeable {
       }
     }
     frames.end();
-    data.close();
   }
 
   @Override

@@ -16,6 +16,7 @@ final class KeptFlows {
   private long[] lastNs = new long[64];
   private byte[] bits = new byte[64];
   private int[] segments = new int[64];
+  private boolean all;
 
   void add(int ofStream, long tuple, long first, long last, int with, int count) {
     if (size == stream.length) {
@@ -34,6 +35,15 @@ final class KeptFlows {
     bits[size] = (byte) with;
     segments[size] = count;
     size++;
+  }
+
+  /** Says whether no connection of the file is missing; known only where they were chosen. */
+  void all(boolean none) {
+    all = none;
+  }
+
+  boolean isAll() {
+    return all;
   }
 
   int size() {

@@ -27,6 +27,10 @@ final class StreamTracker {
   private long[] lastNs = new long[1024];
   private int[] segments = new int[1024];
   private int size;
+
+  /** Whether a segment has no number by which it could be kept. */
+  private boolean unnumbered;
+
   private long startNs = Long.MAX_VALUE;
   private long endNs = Long.MIN_VALUE;
 
@@ -35,6 +39,7 @@ final class StreamTracker {
     Arrays.fill(bits, 0, size, (byte) 0);
     Arrays.fill(segments, 0, size, 0);
     size = 0;
+    unnumbered = false;
     startNs = Long.MAX_VALUE;
     endNs = Long.MIN_VALUE;
   }
@@ -48,7 +53,11 @@ final class StreamTracker {
     if (frame instanceof IcmpError error && error.stream() >= 0) {
       quoted(error);
     }
-    if (!(frame instanceof Segment segment) || segment.stream() < 0) {
+    if (!(frame instanceof Segment segment)) {
+      return;
+    }
+    if (segment.stream() < 0) {
+      unnumbered = true;
       return;
     }
     int at = Math.toIntExact(segment.stream());
@@ -105,10 +114,12 @@ final class StreamTracker {
   KeptFlows kept(long settleNs, long windowNs, boolean all, int attemptsKept) {
     long attemptsSinceNs = attemptsSince(attemptsKept);
     KeptFlows kept = new KeptFlows();
+    int seen = 0;
     for (int at = 0; at < size; at++) {
       if ((bits[at] & SEEN) == 0) {
         continue;
       }
+      seen++;
       boolean attempt = isAttempt(at);
       if (attempt && lastNs[at] < attemptsSinceNs) {
         continue;
@@ -126,6 +137,7 @@ final class StreamTracker {
             segments[at]);
       }
     }
+    kept.all(!unnumbered && kept.size() == seen);
     return kept;
   }
 
