@@ -1,20 +1,20 @@
 package org.tcpteardown.archive;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
@@ -163,24 +163,9 @@ final class ArchiveJob {
     context.sc().setJobGroup("follow", "connections over files", false);
     JavaPairRDD<Long, int[]> crossing = crossing(places, all);
     int[] buckets = buckets(chains, followed(crossing, chains.size()));
-    JavaPairRDD<ChunkKey, byte[]> chunks =
-        crossing.flatMapToPair(
-            wanted -> {
-              int chain = (int) (wanted._1() >> Integer.SIZE);
-              int file = wanted._1().intValue();
-              CaptureFile capture = all.value().get(chain).files().get(file).file();
-              OutFolder folder = new OutFolder(job.out(), settings.value().get());
-              KeptFile kept = KeptFile.open(folder, capture);
-              if (kept == null) {
-                throw new IOException("what was kept of " + capture.name() + " is gone");
-              }
-              return new Chunks(chain, file, kept, wanted._2(), buckets[chain]);
-            });
     int tasks = Arrays.stream(buckets).sum();
     JavaPairRDD<CaptureFile, Iterable<Patch>> patches =
-        chunks
-            .repartitionAndSortWithinPartitions(new ByTask(buckets))
-            .mapPartitions(pieces -> new ChainTask(job, all.value()).run(pieces))
+        patches(crossing, buckets, all)
             .mapToPair(patch -> new Tuple2<>(patch.file(), patch))
             .groupByKey(Math.max(Math.min(places.size(), tasks), tasksFor(places.size())));
     List<String> merged =
@@ -194,6 +179,57 @@ final class ArchiveJob {
                 })
             .collect();
     alone(fresh, merged);
+  }
+
+  /** What following over files says, for each file. */
+  private JavaRDD<Patch> patches(
+      JavaPairRDD<Long, int[]> crossing, int[] buckets, Broadcast<List<Chain>> chains) {
+    JobOptions job = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    // One task for a chain reads what was kept itself: nothing is written, sent and sorted twice.
+    int[] whole = Arrays.stream(buckets).map(tasks -> tasks == 1 ? 1 : 0).toArray();
+    JavaRDD<Patch> patches =
+        crossing
+            .filter(file -> whole[chainOf(file._1())] == 1)
+            .repartitionAndSortWithinPartitions(new ByTask(whole))
+            .mapPartitions(
+                files -> {
+                  if (!files.hasNext()) {
+                    return Collections.emptyIterator();
+                  }
+                  List<Tuple2<Integer, int[]>> wanted = new ArrayList<>();
+                  int chain = 0;
+                  while (files.hasNext()) {
+                    Tuple2<Long, int[]> file = files.next();
+                    chain = chainOf(file._1());
+                    wanted.add(new Tuple2<>(file._1().intValue(), file._2()));
+                  }
+                  OutFolder folder = new OutFolder(job.out(), settings.value().get());
+                  return new ChainTask(job, chains.value())
+                      .follow(folder, chain, wanted.iterator());
+                });
+    if (Arrays.stream(whole).sum() == whole.length) {
+      return patches;
+    }
+    int[] shared = Arrays.stream(buckets).map(tasks -> tasks == 1 ? 0 : tasks).toArray();
+    return patches.union(
+        crossing
+            .filter(file -> shared[chainOf(file._1())] > 0)
+            .flatMapToPair(
+                wanted -> {
+                  int chain = chainOf(wanted._1());
+                  int file = wanted._1().intValue();
+                  CaptureFile capture = chains.value().get(chain).files().get(file).file();
+                  OutFolder folder = new OutFolder(job.out(), settings.value().get());
+                  WantedFrames frames = WantedFrames.of(folder, capture, wanted._2());
+                  return new Chunks(chain, file, frames, shared[chain]);
+                })
+            .repartitionAndSortWithinPartitions(new ByTask(shared))
+            .mapPartitions(pieces -> new ChainTask(job, chains.value()).run(pieces)));
+  }
+
+  private static int chainOf(long file) {
+    return (int) (file >> Integer.SIZE);
   }
 
   /** Those of which no connection was followed have their own sidecars. */
@@ -246,7 +282,7 @@ final class ArchiveJob {
             group -> {
               List<Crossings.Piece> pieces = new ArrayList<>();
               group._2().forEach(pieces::add);
-              int chain = (int) (group._1() >> Integer.SIZE);
+              int chain = chainOf(group._1());
               int last = chains.value().get(chain).files().size() - 1;
               List<Tuple2<Long, int[]>> files = new ArrayList<>();
               Crossings.of(pieces, last, job, Math.max(1, Crossings.LONE_ATTEMPTS / buckets))
@@ -269,7 +305,7 @@ final class ArchiveJob {
   private static long[] followed(JavaPairRDD<Long, int[]> crossing, int chains) {
     long[] counts = new long[chains];
     crossing
-        .mapToPair(file -> new Tuple2<>((int) (file._1() >> Integer.SIZE), (long) file._2().length))
+        .mapToPair(file -> new Tuple2<>(chainOf(file._1()), (long) file._2().length))
         .reduceByKey(Long::sum)
         .collect()
         .forEach(chain -> counts[chain._1()] = chain._2());
@@ -312,8 +348,9 @@ final class ArchiveJob {
 
     @Override
     public int getPartition(Object key) {
-      ChunkKey chunk = (ChunkKey) key;
-      return first[chunk.chain()] + chunk.bucket();
+      return key instanceof ChunkKey chunk
+          ? first[chunk.chain()] + chunk.bucket()
+          : first[chainOf((Long) key)];
     }
   }
 
@@ -338,27 +375,19 @@ final class ArchiveJob {
       return;
     }
     context.sc().setJobGroup("tables", "tables", false);
-    write(
-        parts(days),
-        days.keySet(),
-        Tables.flows(),
-        Layout.FLOWS,
-        (folder, files) -> rows(files, file -> Tables.flows(folder, file)));
-    write(
-        parts(days),
-        days.keySet(),
-        Tables.findings(),
-        Layout.FINDINGS,
-        (folder, files) -> rows(files, file -> Tables.findings(folder, file)));
+    JobOptions job = options;
+    Broadcast<HadoopSettings> settings = hadoop;
+    for (String name : List.of(Layout.FLOWS, Layout.FINDINGS, Layout.TIMERS)) {
+      // Else those of which there is no row any more would keep their old ones.
+      for (String day : days.keySet()) {
+        out.deleteFolder(name + partition(day));
+      }
+    }
+    forEach(
+        parts(days), "tables of flows and findings", part -> write(part, job, settings.value()));
     List<Part> whole = new ArrayList<>();
     days.forEach((day, files) -> whole.add(new Part(partition(day), 0, files)));
-    JobOptions job = options;
-    write(
-        whole,
-        days.keySet(),
-        TimerDays.columns(),
-        Layout.TIMERS,
-        (folder, day) -> TimerDays.of(folder, day, job.thresholds()));
+    forEach(whole, "table of timers", part -> writeTimers(part, job, settings.value()));
     timerChanges = new TimerTable(context, hadoop, out).write();
   }
 
@@ -369,7 +398,12 @@ final class ArchiveJob {
    * @param number which of these it is
    */
   private record Part(String partition, int number, List<FileReport> files)
-      implements java.io.Serializable {}
+      implements Serializable {
+    /** Of one name however often it is tried: nothing is there twice. */
+    String in(String table) {
+      return table + partition + String.format(Locale.ROOT, "/part-%05d.parquet", number);
+    }
+  }
 
   /** So that all cores have something to do, but without a table of very many small files. */
   private List<Part> parts(Map<String, List<FileReport>> days) {
@@ -397,11 +431,6 @@ final class ArchiveJob {
     return parts;
   }
 
-  private static Iterator<@Nullable Object[]> rows(
-      List<FileReport> files, RowIterator.Step rowsOfFile) {
-    return new RowIterator(files.iterator(), rowsOfFile);
-  }
-
   /** As Spark finds the rows of a site and day. */
   private static String partition(String siteAndDay) {
     int tab = siteAndDay.indexOf('\t');
@@ -411,74 +440,65 @@ final class ArchiveJob {
         + ExternalCatalogUtils.escapePathName(siteAndDay.substring(tab + 1));
   }
 
-  /** Makes the rows of some files of one day. */
-  private interface Rows extends java.io.Serializable {
-    Iterator<@Nullable Object[]> of(OutFolder out, List<FileReport> files) throws IOException;
+  /** Does something for each part. */
+  private interface PartTask extends Serializable {
+    void run(Part part) throws IOException;
   }
 
-  private void write(
-      List<Part> parts, Set<String> days, List<Column> columns, String name, Rows rows)
-      throws IOException {
-    // Else those of which there is no row any more would keep their old ones.
-    for (String day : days) {
-      out.deleteFolder(name + partition(day));
-    }
-    LongAccumulator done = context.sc().longAccumulator(name);
-    int count = parts.stream().mapToInt(part -> part.files().size()).sum();
-    progress.step("table of " + name, count, done, done);
-    JobOptions job = options;
-    Broadcast<HadoopSettings> settings = hadoop;
+  private void forEach(List<Part> parts, String what, PartTask task) {
+    LongAccumulator done = context.sc().longAccumulator(what);
+    progress.step(what, parts.stream().mapToInt(part -> part.files().size()).sum(), done, done);
     context
         .parallelize(parts, parts.size())
         .foreach(
             part -> {
-              Configuration hadoop = settings.value().get();
-              OutFolder folder = new OutFolder(job.out(), hadoop);
-              Iterator<@Nullable Object[]> some = rows.of(folder, part.files());
-              if (some.hasNext()) {
-                // Of one name however often it is tried: nothing is there twice.
-                String file = String.format(Locale.ROOT, "/part-%05d.parquet", part.number());
-                folder.write(
-                    name + part.partition() + file,
-                    to -> TableFile.write(columns, some, to, hadoop));
-              }
+              task.run(part);
               done.add(part.files().size());
             });
   }
 
-  /** Rows of one file after the other. */
-  private static final class RowIterator implements Iterator<@Nullable Object[]> {
-    private final Iterator<FileReport> files;
-    private final Step rows;
-    private Iterator<@Nullable Object[]> current = Collections.emptyIterator();
-
-    private interface Step {
-      Iterator<@Nullable Object[]> of(FileReport file) throws IOException;
+  private static void write(Part part, JobOptions job, HadoopSettings settings) throws IOException {
+    Configuration hadoop = settings.get();
+    OutFolder folder = new OutFolder(job.out(), hadoop);
+    long[] rows = new long[2];
+    folder.write(
+        part.in(Layout.FLOWS),
+        toFlows ->
+            folder.write(
+                part.in(Layout.FINDINGS),
+                toFindings -> {
+                  try (TableFile flows = new TableFile(Tables.flows(), toFlows, hadoop);
+                      TableFile findings = new TableFile(Tables.findings(), toFindings, hadoop)) {
+                    for (FileReport file : part.files()) {
+                      Tables.add(folder, file, flows, findings);
+                    }
+                    rows[0] = flows.rows();
+                    rows[1] = findings.rows();
+                  }
+                }));
+    if (rows[0] == 0) {
+      folder.delete(part.in(Layout.FLOWS));
     }
-
-    RowIterator(Iterator<FileReport> files, Step rows) {
-      this.files = files;
-      this.rows = rows;
+    if (rows[1] == 0) {
+      folder.delete(part.in(Layout.FINDINGS));
     }
+  }
 
-    @Override
-    public boolean hasNext() {
-      while (!current.hasNext() && files.hasNext()) {
-        try {
-          current = rows.of(files.next());
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-      return current.hasNext();
-    }
-
-    @Override
-    public @Nullable Object[] next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return current.next();
+  private static void writeTimers(Part part, JobOptions job, HadoopSettings settings)
+      throws IOException {
+    Configuration hadoop = settings.get();
+    OutFolder folder = new OutFolder(job.out(), hadoop);
+    List<@Nullable Object[]> rows = TimerDays.of(folder, part.files(), job.thresholds());
+    if (!rows.isEmpty()) {
+      folder.write(
+          part.in(Layout.TIMERS),
+          to -> {
+            try (TableFile timers = new TableFile(TimerDays.columns(), to, hadoop)) {
+              for (@Nullable Object[] row : rows) {
+                timers.add(row);
+              }
+            }
+          });
     }
   }
 }

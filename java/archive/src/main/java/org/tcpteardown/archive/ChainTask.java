@@ -13,10 +13,9 @@ import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.annotate.RowFile;
 import org.tcpteardown.model.CapturedFrame;
-import org.tcpteardown.model.IcmpError;
-import org.tcpteardown.model.Segment;
+import org.tcpteardown.pcap.ForeignFrameException;
 import org.tcpteardown.population.rules.TimerRecorder;
-import org.tcpteardown.read.JoinedStreams;
+import org.tcpteardown.read.ReadAhead;
 import scala.Tuple2;
 
 /**
@@ -30,6 +29,19 @@ final class ChainTask {
   ChainTask(JobOptions options, List<Chain> chains) {
     this.options = options;
     this.chains = chains;
+  }
+
+  /**
+   * Follows all connections of a chain that cross files; gives what is to be said in each file.
+   *
+   * @param out holds what was kept of the files
+   * @param files places of files in the chain, in its order, with the streams that are wanted
+   */
+  Iterator<Patch> follow(OutFolder out, int chain, Iterator<Tuple2<Integer, int[]>> files)
+      throws IOException {
+    Joined joined = new Joined(options, chains.get(chain));
+    joined.takeAll(out, files);
+    return joined.finish();
   }
 
   /** Takes pieces in the order of their keys; gives what is to be said in each file. */
@@ -77,12 +89,12 @@ final class ChainTask {
   private static final class Joined {
     private final Chain chain;
     private final Analysis analysis;
-    private final JoinedStreams streams = new JoinedStreams();
-    private final Spans spans = new Spans();
+    private final JoinedFrames frames;
     private final TimerRecorder timers = new TimerRecorder();
 
     Joined(JobOptions options, Chain chain) {
       this.chain = chain;
+      this.frames = new JoinedFrames(chain);
       // Those that cross files are not like the others: most of them are long.
       this.analysis =
           options.together()
@@ -92,20 +104,22 @@ final class ChainTask {
     }
 
     void take(int file, byte[] piece) throws IOException {
-      FrameCodec.Reader frames = new FrameCodec.Reader(new ByteArrayInputStream(piece));
-      for (CapturedFrame frame = frames.next(); frame != null; frame = frames.next()) {
-        CapturedFrame joined = streams.next(frame, chain.joined(file, frame.frame()));
-        if (frame instanceof Segment own && joined instanceof Segment segment) {
-          spans.add(segment.stream(), file, own.stream(), frame.frame());
-        } else if (frame instanceof IcmpError own
-            && joined instanceof IcmpError error
-            && own.stream() >= 0) {
-          if (!spans.has(error.stream())) {
-            continue; // about a connection of which nothing is followed
-          }
-          spans.add(error.stream(), file, own.stream(), frame.frame());
+      FrameCodec.Reader own = new FrameCodec.Reader(new ByteArrayInputStream(piece));
+      for (CapturedFrame frame = own.next(); frame != null; frame = own.next()) {
+        CapturedFrame joined = frames.of(file, frame);
+        if (joined != null) {
+          analysis.accept(joined);
         }
-        analysis.accept(joined);
+      }
+    }
+
+    /** Reads and numbers frames on a thread of its own: half of the work. */
+    void takeAll(OutFolder out, Iterator<Tuple2<Integer, int[]>> files) throws IOException {
+      try (KeptFrames kept = new KeptFrames(out, chain, files, frames);
+          ReadAhead ahead = new ReadAhead("tcpteardown-kept", kept::next)) {
+        ahead.forEach(analysis::accept);
+      } catch (ForeignFrameException e) {
+        throw new IllegalStateException(e); // these were made before
       }
     }
 
@@ -117,7 +131,8 @@ final class ChainTask {
           new CaptureInfo(
               "", "", "", true, "", analysis.frames(), 0, analysis.settings(), List.of());
       Result result = analysis.finish(info);
-      return new Patches(chain, spans, info, result, timers.notes(), Patches.COLLECTED_AT_MOST);
+      return new Patches(
+          chain, frames.spans(), info, result, timers.notes(), Patches.COLLECTED_AT_MOST);
     }
   }
 }

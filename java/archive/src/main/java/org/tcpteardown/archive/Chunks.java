@@ -7,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import scala.Tuple2;
@@ -22,14 +22,7 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
 
   private final int chain;
   private final int file;
-  private final KeptFile kept;
-  private final KeptFlows flows;
-  private final FrameCodec.Reader frames;
-  private final int[] wanted;
-
-  /** Of these; errors may be known by nothing else. */
-  private final Set<Long> tuples;
-
+  private final WantedFrames frames;
   private final Open[] open;
   private final ArrayDeque<Tuple2<ChunkKey, byte[]>> ready = new ArrayDeque<>();
   private boolean ended;
@@ -41,20 +34,15 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
   }
 
   /**
-   * Reads a file's segments.
+   * Shares out the frames of a file.
    *
-   * @param kept holds them; closed after the last
-   * @param wanted the stream numbers of those connections, sorted
+   * @param frames closed after the last
    * @param buckets among how many tasks the connections of the chain are shared
    */
-  Chunks(int chain, int file, KeptFile kept, int[] wanted, int buckets) throws IOException {
+  Chunks(int chain, int file, WantedFrames frames, int buckets) {
     this.chain = chain;
     this.file = file;
-    this.kept = kept;
-    this.flows = kept.flows();
-    this.frames = kept.frames();
-    this.wanted = wanted;
-    this.tuples = flows.tuples(wanted);
+    this.frames = frames;
     this.open = new Open[buckets];
     Arrays.setAll(open, i -> new Open());
   }
@@ -83,19 +71,14 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
     CapturedFrame frame = frames.next();
     if (frame == null) {
       ended = true;
-      kept.close();
+      frames.close();
       for (int bucket = 0; bucket < open.length; bucket++) {
         close(bucket);
       }
     } else if (frame instanceof Segment segment) {
-      write(segment.stream(), StreamTracker.hash(segment.key()), frame);
+      write(bucket(segment.key()), frame);
     } else if (frame instanceof IcmpError error) {
-      long tuple = StreamTracker.hash(error.key());
-      if (error.stream() >= 0) {
-        write(error.stream(), tuple, frame);
-      } else if (tuples.contains(tuple)) {
-        write(Crossings.bucket(tuple, open.length), frame);
-      }
+      write(bucket(error.key()), frame);
     } else {
       for (int bucket = 0; bucket < open.length; bucket++) {
         write(bucket, frame);
@@ -103,10 +86,8 @@ final class Chunks implements Iterator<Tuple2<ChunkKey, byte[]>> {
     }
   }
 
-  private void write(long stream, long hash, CapturedFrame frame) throws IOException {
-    if (Arrays.binarySearch(wanted, (int) stream) >= 0 && flows.hasStream(stream)) {
-      write(Crossings.bucket(hash, open.length), frame);
-    }
+  private int bucket(FlowKey key) {
+    return Crossings.bucket(StreamTracker.hash(key), open.length);
   }
 
   private void write(int bucket, CapturedFrame frame) throws IOException {

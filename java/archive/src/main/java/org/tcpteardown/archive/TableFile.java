@@ -1,8 +1,8 @@
 package org.tcpteardown.archive;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -20,25 +20,32 @@ import org.jspecify.annotations.Nullable;
  * Writes rows as one Parquet file. By Parquet's own library: Spark's SQL takes twice as long for
  * rows of a hundred columns of which most are missing, and a while to start.
  */
-final class TableFile {
-  private TableFile() {}
+final class TableFile implements Closeable {
+  private final ParquetWriter<@Nullable Object[]> writer;
+  private long rows;
 
-  /** Writes rows that hold a value for each column, or null. */
-  static void write(
-      List<Column> columns,
-      Iterator<@Nullable Object[]> rows,
-      OutputStream to,
-      Configuration hadoop)
-      throws IOException {
-    try (ParquetWriter<@Nullable Object[]> writer =
+  /** Writes to a stream, which somebody else closes. */
+  TableFile(List<Column> columns, OutputStream to, Configuration hadoop) throws IOException {
+    writer =
         new Builder(columns, new Target(to))
             .withConf(hadoop)
             .withCompressionCodec(CompressionCodecName.SNAPPY)
-            .build()) {
-      while (rows.hasNext()) {
-        writer.write(rows.next());
-      }
-    }
+            .build();
+  }
+
+  /** Adds a row: a value for each column, or null. */
+  void add(@Nullable Object[] row) throws IOException {
+    writer.write(row);
+    rows++;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
   }
 
   private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,24 +80,23 @@ final class Tables {
     };
   }
 
-  static Iterator<@Nullable Object[]> flows(OutFolder out, FileReport report) throws IOException {
+  /** Adds the rows of a file to both tables. */
+  static void add(OutFolder out, FileReport report, TableFile flows, TableFile findings)
+      throws IOException {
     Result result = MergeTask.told(out, report.file());
     Set<Long> goingOn = MergeTask.goingOn(out, report.file());
     Map<Long, List<String>> ids = new HashMap<>();
     for (Finding finding : result.findings()) {
+      findings.add(row(report, finding));
       List<String> of = ids.computeIfAbsent(finding.flow(), f -> new ArrayList<>(1));
       if (!of.contains(finding.id().id())) {
         of.add(finding.id().id());
       }
     }
-    // Made while they are asked for: a file may have very many.
-    return result.flows().stream()
-        .map(
-            flow -> {
-              List<String> found = ids.getOrDefault(flow.number(), List.of());
-              return row(report, flow, goingOn.contains(flow.number()), found);
-            })
-        .iterator();
+    for (FlowRow flow : result.flows()) {
+      List<String> found = ids.getOrDefault(flow.number(), List.of());
+      flows.add(row(report, flow, goingOn.contains(flow.number()), found));
+    }
   }
 
   private static @Nullable Object[] row(
@@ -150,13 +148,6 @@ final class Tables {
       case TEXT -> value.text();
       case FLAG, NONE -> value.number() != 0;
     };
-  }
-
-  static Iterator<@Nullable Object[]> findings(OutFolder out, FileReport report)
-      throws IOException {
-    return MergeTask.told(out, report.file()).findings().stream()
-        .map(finding -> row(report, finding))
-        .iterator();
   }
 
   private static @Nullable Object[] row(FileReport report, Finding finding) {

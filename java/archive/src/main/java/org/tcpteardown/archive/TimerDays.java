@@ -2,7 +2,6 @@ package org.tcpteardown.archive;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Settings;
@@ -36,7 +35,7 @@ final class TimerDays {
   }
 
   /** All paths of one site and day. */
-  static Iterator<@Nullable Object[]> of(OutFolder out, List<FileReport> day, Settings settings)
+  static List<@Nullable Object[]> of(OutFolder out, List<FileReport> day, Settings settings)
       throws IOException {
     TimerSums sums = new TimerSums(settings);
     for (FileReport file : day) {
@@ -67,7 +66,7 @@ final class TimerDays {
             finding == null ? null : finding.text()
           });
     }
-    return rows.iterator();
+    return rows;
   }
 
   private static @Nullable Double seconds(long ns) {

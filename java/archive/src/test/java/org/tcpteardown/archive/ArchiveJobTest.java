@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tcpteardown.analysis.Analysis;
 import org.tcpteardown.analysis.CaptureInfo;
 import org.tcpteardown.analysis.Result;
@@ -77,7 +79,7 @@ class ArchiveJobTest {
     spark.stop();
   }
 
-  private static JobOptions options(Path out, boolean together) {
+  private static JobOptions options(Path out, boolean together, long segmentsPerTask) {
     long second = 1_000_000_000L;
     return new JobOptions(
         out.toString(),
@@ -87,18 +89,21 @@ class ArchiveJobTest {
         130 * second,
         3600 * second,
         together,
-        1_000_000,
+        segmentsPerTask,
         1_000_000);
   }
 
   private static List<FileReport> run(Path in, Path out, boolean together) throws IOException {
+    return run(in, options(out, together, /* segmentsPerTask= */ 1_000_000));
+  }
+
+  private static List<FileReport> run(Path in, JobOptions options) throws IOException {
     List<CaptureFile> files =
         InputFiles.of(
             List.of(in.toString()), spark.sparkContext().hadoopConfiguration(), /* site= */ null);
     var none = spark.sparkContext().longAccumulator("none");
     try (Progress progress = new Progress(/* shown= */ false, none, none)) {
-      return new ArchiveJob(
-              new JavaSparkContext(spark.sparkContext()), options(out, together), progress)
+      return new ArchiveJob(new JavaSparkContext(spark.sparkContext()), options, progress)
           .run(files);
     }
   }
@@ -190,13 +195,15 @@ class ArchiveJobTest {
         .toList();
   }
 
-  @Test
-  void aLoneConnectionIsFollowedOverFiles() throws Exception {
-    Path in = folder.resolve("lone");
-    Path out = folder.resolve("lone-out");
+  /** By one task that reads what was kept itself, and by one of many that are sent their share. */
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_000, 1})
+  void aLoneConnectionIsFollowedOverFiles(long segmentsPerTask) throws Exception {
+    Path in = folder.resolve("lone" + segmentsPerTask);
+    Path out = folder.resolve("lone-out" + segmentsPerTask);
     Path whole = analyzed(capture("late-fin-icmp"), folder.resolve("lone.whole"));
     Cutter.cut(capture("late-fin-icmp"), 5, in.resolve("site"));
-    run(in, out, /* together= */ false);
+    run(in, options(out, /* together= */ false, segmentsPerTask));
     SaidOfAll pieces = SaidOfAll.ofArchiveWithFrames(out);
     assertEquals(List.of(), SaidOfAll.withFrames(whole).differences(pieces));
   }

@@ -87,7 +87,7 @@ final class LibpcapReader implements FrameReader {
     String reason = "";
     try (PcapFile packets = PcapFile.open(file)) {
       FrameMaker maker = new FrameMaker(packets.linkType(), tshark);
-      try (ReadAhead ahead = new ReadAhead(() -> next(packets, maker))) {
+      try (ReadAhead ahead = new ReadAhead("tcpteardown-libpcap", () -> next(packets, maker))) {
         ahead.forEach(
             frame -> {
               if (closed) {

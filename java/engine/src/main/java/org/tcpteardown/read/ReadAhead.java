@@ -15,18 +15,18 @@ import org.tcpteardown.pcap.ForeignFrameException;
  * What is in flight is bounded. The source is called on that thread only, and no more once this is
  * closed.
  */
-final class ReadAhead implements AutoCloseable {
+public final class ReadAhead implements AutoCloseable {
   private static final int FRAMES_IN_BATCH = 1024;
   private static final int BATCHES_IN_FLIGHT = 8;
 
   /** Makes frames one by one. */
-  interface Source {
+  public interface Source {
     /** The next frame; null at the end. */
     @Nullable CapturedFrame next() throws IOException, ForeignFrameException;
   }
 
   /** Takes frames. */
-  interface Sink {
+  public interface Sink {
     void accept(CapturedFrame frame) throws IOException;
   }
 
@@ -40,10 +40,16 @@ final class ReadAhead implements AutoCloseable {
 
   private final Source source;
   private final BlockingQueue<Batch> batches = new ArrayBlockingQueue<>(BATCHES_IN_FLIGHT);
-  private final Thread thread = new Thread(this::makeAll, "tcpteardown-libpcap");
+  private final Thread thread;
 
-  ReadAhead(Source source) {
+  /**
+   * Starts it.
+   *
+   * @param name of the thread
+   */
+  public ReadAhead(String name, Source source) {
     this.source = source;
+    this.thread = new Thread(this::makeAll, name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -82,7 +88,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** Hands over all frames, and fails as the source does once those before were handed over. */
-  void forEach(Sink sink) throws IOException, ForeignFrameException {
+  public void forEach(Sink sink) throws IOException, ForeignFrameException {
     boolean last = false;
     while (!last) {
       Batch batch = take();
