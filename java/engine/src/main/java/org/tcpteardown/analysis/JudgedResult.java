@@ -21,7 +21,7 @@ final class JudgedResult implements FlowResult {
   private final OrderlyRows orderlyRows;
   private final FlowEnd end;
 
-  /** Made when it is first asked for: it is read more than once, and judges only then. */
+  /** Made when it is first asked for: it is read more than once. */
   private @Nullable FlowRow row;
 
   /**
@@ -79,7 +79,9 @@ final class JudgedResult implements FlowResult {
     FlowRow made = row;
     if (made == null) {
       String remark = isOrdinary() ? "" : CUT_SHORT;
-      made = new JudgedFlow(new FlowReport(ended.story(), ended.findings(), population, remark));
+      made =
+          new RememberedRow(
+              new JudgedFlow(new FlowReport(ended.story(), ended.findings(), population, remark)));
       row = made;
     }
     return made;

@@ -96,7 +96,12 @@ public final class OrderlyTemplate {
   }
 
   private static boolean isWithoutNumbers(String sentence, String withHole) {
-    return sentence.indexOf('{') < 0 && withHole.chars().noneMatch(Character::isDigit);
+    for (int i = 0; i < withHole.length(); i++) {
+      if (Character.isDigit(withHole.charAt(i))) {
+        return false;
+      }
+    }
+    return sentence.indexOf('{') < 0;
   }
 
   private static boolean same(@Nullable FieldValue one, @Nullable FieldValue other) {

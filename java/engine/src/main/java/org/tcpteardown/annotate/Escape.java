@@ -8,7 +8,7 @@ final class Escape {
 
   static String escape(String text) {
     StringBuilder out = null;
-    for (int i = 0; i < text.length(); i++) {
+    for (int i = firstUnusual(text); i < text.length(); i++) {
       char c = text.charAt(i);
       String replacement =
           switch (c) {
@@ -30,6 +30,19 @@ final class Escape {
       }
     }
     return out == null ? text : out.toString();
+  }
+
+  /** Where a character is that is not plain ASCII; most texts have none. */
+  private static int firstUnusual(String text) {
+    int i = 0;
+    while (i < text.length() && isUsual(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isUsual(char c) {
+    return c >= ' ' && c < 0x7f && c != '\\';
   }
 
   static String unescape(String text) {

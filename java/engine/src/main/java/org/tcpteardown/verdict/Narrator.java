@@ -26,18 +26,30 @@ final class Narrator {
   private final Case flow;
   private final Explanation why;
   private final boolean plain;
-  private final StoryLine story;
+  private final StoryLine line;
+
+  /** What {@link #line} tells, put together when it is first asked for: two texts begin so. */
+  private @Nullable String story;
 
   Narrator(Case flow, @Nullable ClosedBy closedBy, Explanation why) {
     this.flow = flow;
     this.why = why;
     this.plain = why.cause() == Cause.ORDERLY && why.confidence() >= UNDOUBTED;
-    this.story = new StoryLine(flow, closedBy, why.cause());
+    this.line = new StoryLine(flow, closedBy, why.cause());
+  }
+
+  private String story() {
+    String told = story;
+    if (told == null) {
+      told = line.tell();
+      story = told;
+    }
+    return told;
   }
 
   /** The first part alone. */
   String what() {
-    return OneLine.of(story.tell());
+    return OneLine.of(story());
   }
 
   /** The second part alone, with as many reasons as there is room for. */
@@ -59,7 +71,7 @@ final class Narrator {
   }
 
   String tell(List<String> context) {
-    StringBuilder text = new StringBuilder(story.tell()).append('.');
+    StringBuilder text = new StringBuilder(story()).append('.');
     clocks(text);
     if (plain) {
       List<Argument> doubts = why.contra();

@@ -11,6 +11,9 @@ public final class Verdict {
   private final Explanation explanation;
   private final @Nullable ClosedBy closedBy;
 
+  /** Made when it is first asked for. */
+  private @Nullable Narrator narrator;
+
   private Verdict(Case flow, Explanation explanation) {
     this.flow = flow;
     this.explanation = explanation;
@@ -83,7 +86,12 @@ public final class Verdict {
   }
 
   private Narrator narrator() {
-    return new Narrator(flow, closedBy, explanation);
+    Narrator made = narrator;
+    if (made == null) {
+      made = new Narrator(flow, closedBy, explanation);
+      narrator = made;
+    }
+    return made;
   }
 
   /** Who, how, after what, why, what to check next, and how sure: one line. */
