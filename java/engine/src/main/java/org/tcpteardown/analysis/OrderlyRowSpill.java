@@ -3,9 +3,10 @@ package org.tcpteardown.analysis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.spill.SpillFile;
 import org.tcpteardown.tcp.OrderlyFlow.Fin;
@@ -15,7 +16,12 @@ import org.tcpteardown.tcp.OrderlyFlow.Fin;
  * not rows. One thread puts; when that is over, any may read.
  */
 final class OrderlyRowSpill {
-  private static final int ROW_BYTES = 18 * Long.BYTES;
+  /** Longs of a row, and of each of its FINs, the last of it. */
+  private static final int ROW_WORDS = 18;
+
+  private static final int FIN_WORDS = 5;
+  private static final int ROW_BYTES = ROW_WORDS * Long.BYTES;
+
   private static final int ROWS_READ = 1024;
   private static final long LOW_32 = 0xffff_ffffL;
   private static final long V6 = 1L << 31;
@@ -24,13 +30,19 @@ final class OrderlyRowSpill {
   private final SpillFile file;
   private final List<int[]> numbers = new ArrayList<>();
 
-  /** What could not be written, and the index of its first row. */
-  private final List<ByteBuffer> inMemory = new ArrayList<>();
+  /** What could not be written, piece by piece, after what was. */
+  private final List<long[]> inMemory = new ArrayList<>();
 
   private int onDisk;
   private int size;
-  private final ByteBuffer block = ByteBuffer.allocate(ROWS_READ * ROW_BYTES);
+
+  /** The rows that were read last, and which is the first of them. */
+  private final long[] block = new long[ROWS_READ * ROW_WORDS];
+
   private int blockFirst = -1;
+  private final ByteBuffer bytes =
+      ByteBuffer.allocate(ROWS_READ * ROW_BYTES).order(ByteOrder.nativeOrder());
+  private final EndpointCache ends = new EndpointCache();
 
   OrderlyRowSpill(OrderlyRows templates, SpillFile file) {
     this.templates = templates;
@@ -40,38 +52,40 @@ final class OrderlyRowSpill {
   /** Rows on their way here. */
   static final class Packed {
     private final int[] numbers;
-    private final ByteBuffer bytes;
+    private final long[] words;
 
     private Packed(List<OrderlyRow> rows, OrderlyRows templates) {
       numbers = new int[rows.size()];
-      bytes = ByteBuffer.allocate(rows.size() * ROW_BYTES);
+      words = new long[rows.size() * ROW_WORDS];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] = Math.toIntExact(rows.get(i).number());
-        pack(rows.get(i), templates, bytes);
+        pack(rows.get(i), templates, words, i * ROW_WORDS);
       }
-      bytes.flip();
     }
   }
 
-  private static void pack(OrderlyRow row, OrderlyRows templates, ByteBuffer to) {
-    boolean v6 = row.client().address().v6();
-    Fin first = row.firstFin();
-    Fin second = row.secondFin();
-    to.putLong(row.number() << Integer.SIZE | (v6 ? V6 : 0) | templates.indexOf(row.common()));
-    to.putLong(row.firstFrame());
-    to.putLong(row.lastFrame());
-    to.putInt(row.client().port()).putInt(row.server().port());
-    to.putLong(row.client().address().high()).putLong(row.client().address().low());
-    to.putLong(row.server().address().high()).putLong(row.server().address().low());
-    pack(first, to);
-    pack(second, to);
+  private static void pack(OrderlyRow row, OrderlyRows templates, long[] to, int at) {
+    IpAddress client = row.client().address();
+    IpAddress server = row.server().address();
+    long kind = (client.v6() ? V6 : 0) | templates.indexOf(row.common());
+    to[at] = row.number() << Integer.SIZE | kind;
+    to[at + 1] = row.firstFrame();
+    to[at + 2] = row.lastFrame();
+    to[at + 3] = (long) row.client().port() << Integer.SIZE | row.server().port();
+    to[at + 4] = client.high();
+    to[at + 5] = client.low();
+    to[at + 6] = server.high();
+    to[at + 7] = server.low();
+    pack(row.firstFin(), to, at + ROW_WORDS - 2 * FIN_WORDS);
+    pack(row.secondFin(), to, at + ROW_WORDS - FIN_WORDS);
   }
 
-  private static void pack(Fin fin, ByteBuffer to) {
-    to.putLong(fin.frame()).putLong(fin.timeNs()).putLong(fin.quietNs());
-    to.putInt((int) (fin.ackFrame() - fin.frame()));
-    to.putInt(0);
-    to.putLong(fin.ackTimeNs() - fin.timeNs());
+  private static void pack(Fin fin, long[] to, int at) {
+    to[at] = fin.frame();
+    to[at + 1] = fin.timeNs();
+    to[at + 2] = fin.quietNs();
+    to[at + 3] = fin.ackFrame();
+    to[at + 4] = fin.ackTimeNs();
   }
 
   /** Makes rows ready; any thread may do that. */
@@ -87,14 +101,20 @@ final class OrderlyRowSpill {
     size += rows.numbers.length;
     if (inMemory.isEmpty()) {
       try {
-        file.append(rows.bytes.duplicate());
+        write(rows.words);
         onDisk = size;
         return;
       } catch (IOException e) {
         // From now on they stay here.
       }
     }
-    inMemory.add(rows.bytes);
+    inMemory.add(rows.words);
+  }
+
+  private void write(long[] words) throws IOException {
+    ByteBuffer out = ByteBuffer.allocate(words.length * Long.BYTES).order(ByteOrder.nativeOrder());
+    out.asLongBuffer().put(words);
+    file.append(out);
   }
 
   int size() {
@@ -108,20 +128,20 @@ final class OrderlyRowSpill {
 
   synchronized OrderlyRow row(int index) {
     if (index >= onDisk) {
-      return unpack(inMemoryAt(index));
+      return inMemory(index);
     }
     if (blockFirst < 0 || index < blockFirst || index >= blockFirst + ROWS_READ) {
       read(index - index % ROWS_READ);
     }
-    return unpack(block.position((index - blockFirst) * ROW_BYTES));
+    return unpack(block, (index - blockFirst) * ROW_WORDS);
   }
 
-  private ByteBuffer inMemoryAt(int index) {
+  private OrderlyRow inMemory(int index) {
     int first = onDisk;
-    for (ByteBuffer some : inMemory) {
-      int rows = some.limit() / ROW_BYTES;
+    for (long[] some : inMemory) {
+      int rows = some.length / ROW_WORDS;
       if (index < first + rows) {
-        return some.duplicate().position((index - first) * ROW_BYTES);
+        return unpack(some, (index - first) * ROW_WORDS);
       }
       first += rows;
     }
@@ -129,42 +149,34 @@ final class OrderlyRowSpill {
   }
 
   private void read(int first) {
+    int rows = Math.min(ROWS_READ, onDisk - first);
     blockFirst = -1;
-    block.clear().limit(Math.min(ROWS_READ, onDisk - first) * ROW_BYTES);
+    bytes.clear().limit(rows * ROW_BYTES);
     try {
-      file.read((long) first * ROW_BYTES, block);
+      file.read((long) first * ROW_BYTES, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("rows could not be read from the temporary file", e);
     }
+    bytes.flip().asLongBuffer().get(block, 0, rows * ROW_WORDS);
     blockFirst = first;
   }
 
-  private OrderlyRow unpack(ByteBuffer from) {
-    long begins = from.getLong();
+  private OrderlyRow unpack(long[] from, int at) {
+    long begins = from[at];
     boolean v6 = (begins & V6) != 0;
-    long firstFrame = from.getLong();
-    long lastFrame = from.getLong();
-    int clientPort = from.getInt();
-    int serverPort = from.getInt();
-    IpAddress client = new IpAddress(v6, from.getLong(), from.getLong());
-    IpAddress server = new IpAddress(v6, from.getLong(), from.getLong());
+    long ports = from[at + 3];
     return new OrderlyRow(
         begins >>> Integer.SIZE,
-        new Endpoint(client, clientPort),
-        new Endpoint(server, serverPort),
-        firstFrame,
-        lastFrame,
-        unpackFin(from),
-        unpackFin(from),
+        ends.get(v6, from[at + 4], from[at + 5], (int) (ports >>> Integer.SIZE)),
+        ends.get(v6, from[at + 6], from[at + 7], (int) ports),
+        from[at + 1],
+        from[at + 2],
+        unpackFin(from, at + ROW_WORDS - 2 * FIN_WORDS),
+        unpackFin(from, at + ROW_WORDS - FIN_WORDS),
         templates.template((int) (begins & LOW_32 & ~V6)));
   }
 
-  private static Fin unpackFin(ByteBuffer from) {
-    long frame = from.getLong();
-    long timeNs = from.getLong();
-    long quietNs = from.getLong();
-    int ackAfter = from.getInt();
-    from.getInt();
-    return new Fin(frame, timeNs, quietNs, frame + ackAfter, timeNs + from.getLong());
+  private static Fin unpackFin(long[] from, int at) {
+    return new Fin(from[at], from[at + 1], from[at + 2], from[at + 3], from[at + 4]);
   }
 }

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointCache {
   private static final int SLOTS = 1 << 14;
+  private static final int ADDRESS_SLOTS = 1 << 10;
 
   private final @Nullable Endpoint[] slots = new @Nullable Endpoint[SLOTS];
+
+  /** A host has many ports. */
+  private final @Nullable IpAddress[] addresses = new @Nullable IpAddress[ADDRESS_SLOTS];
 
   /** The end with that address and port. */
   public Endpoint get(IpAddress address, int port) {
@@ -28,8 +32,18 @@ public final class EndpointCache {
     int slot = slot(high, low, port);
     Endpoint known = slots[slot];
     if (known == null || known.port() != port || !isAddress(known.address(), v6, high, low)) {
-      known = new Endpoint(new IpAddress(v6, high, low), port);
+      known = new Endpoint(address(v6, high, low), port);
       slots[slot] = known;
+    }
+    return known;
+  }
+
+  private IpAddress address(boolean v6, long high, long low) {
+    int slot = slot(high, low, 0) & (ADDRESS_SLOTS - 1);
+    IpAddress known = addresses[slot];
+    if (known == null || !isAddress(known, v6, high, low)) {
+      known = new IpAddress(v6, high, low);
+      addresses[slot] = known;
     }
     return known;
   }

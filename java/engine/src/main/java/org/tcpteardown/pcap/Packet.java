@@ -119,8 +119,9 @@ final class Packet {
     int words = end - (count & 1);
     int i = at;
     int early = Math.min(words, firstBytes - 1);
+    byte[] bytes = first;
     for (; i < early; i += Short.BYTES) {
-      sum += (first[i] & 0xff) << Byte.SIZE | (first[i + 1] & 0xff);
+      sum += (bytes[i] & 0xff) << Byte.SIZE | (bytes[i + 1] & 0xff);
     }
     for (; i < words; i += Short.BYTES) {
       sum += u16(i);

@@ -52,12 +52,13 @@ final class RecordBytes {
   }
 
   int i32(int at) {
-    int number =
-        array[at] << 24
-            | (array[at + 1] & 0xff) << 16
-            | (array[at + 2] & 0xff) << 8
-            | (array[at + 3] & 0xff);
-    return bigEndian ? number : Integer.reverseBytes(number);
+    int one = array[at] & 0xff;
+    int two = array[at + 1] & 0xff;
+    int three = array[at + 2] & 0xff;
+    int four = array[at + 3] & 0xff;
+    return bigEndian
+        ? one << 24 | two << 16 | three << 8 | four
+        : four << 24 | three << 16 | two << 8 | one;
   }
 
   long u32(int at) {

@@ -197,16 +197,16 @@ final class PackedSegments {
     return at % BLOCK != 0;
   }
 
-  /** The last of each block knows the next block. */
+  /** The first of each block knows the next block: who takes a block writes there next. */
   private int linked(int at) {
-    int last = at | BLOCK - 1;
-    return (int) pages[last >>> PAGE_BITS][(last & PAGE_MASK) * WORDS + 6];
+    int first = at & -BLOCK;
+    return (int) pages[first >>> PAGE_BITS][(first & PAGE_MASK) * WORDS + 6];
   }
 
   private void link(int at, int next) {
-    int last = at | BLOCK - 1;
-    long[] page = pages[last >>> PAGE_BITS];
-    int i = (last & PAGE_MASK) * WORDS + 6;
+    int first = at & -BLOCK;
+    long[] page = pages[first >>> PAGE_BITS];
+    int i = (first & PAGE_MASK) * WORDS + 6;
     page[i] = (page[i] & ~LOW_32) | (next & LOW_32);
   }
 
