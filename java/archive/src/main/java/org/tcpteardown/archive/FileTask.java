@@ -147,12 +147,18 @@ final class FileTask {
 
   private Told read(CaptureFile file, LocalCapture capture, StreamTracker streams, FrameLog log)
       throws IOException, UnreadableInputException {
-    return Readers.read(
-        capture.path(),
-        Choice.AUTO,
-        TsharkUse.USUAL,
-        notice -> {},
-        reader -> read(file, capture, streams, log, reader));
+    try {
+      return Readers.read(
+          capture.path(),
+          Choice.AUTO,
+          TsharkUse.USUAL,
+          notice -> {},
+          reader -> read(file, capture, streams, log, reader));
+    } catch (ProgramFailedException e) {
+      throw e;
+    } catch (UnreadableInputException e) {
+      throw new UnreadableInputException(capture.reason(e.getMessage(), file));
+    }
   }
 
   private Told read(

@@ -126,6 +126,11 @@ final class LocalCapture implements Closeable {
     return problem;
   }
 
+  /** Why it cannot be read, in words that do not name a copy which nobody knows. */
+  String reason(String message, CaptureFile of) {
+    return problem.isEmpty() ? message.replace(path.toString(), of.name()) : problem;
+  }
+
   /** Whether it begins as pcap or pcapng do. */
   boolean isCapture() throws IOException {
     byte[] first;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -226,6 +227,11 @@ class ArchiveJobTest {
       packed.write(good);
     }
     Files.delete(site.resolve("piece0002.pcap"));
+    ByteArrayOutputStream half = new ByteArrayOutputStream();
+    try (var packed = new GZIPOutputStream(half)) {
+      packed.write(Files.readAllBytes(capture));
+    }
+    old(site.resolve("half.pcap.gz"), Arrays.copyOf(half.toByteArray(), 300));
     Path first = site.resolve("piece0000.pcap");
     Path zstd = site.resolve("packed0.pcap.zst");
     try (var packed = new ZstdOutputStream(Files.newOutputStream(zstd))) {
@@ -239,11 +245,14 @@ class ArchiveJobTest {
             "foreign.pcap", FileState.FOREIGN,
             "broken.pcapng", FileState.BROKEN,
             "growing.pcapng", FileState.GROWING,
+            "half.pcap.gz", FileState.BROKEN,
             "packed.pcap.gz", FileState.DONE,
             "packed0.pcap.zst", FileState.DONE,
             "piece0001.pcap", FileState.DONE),
         run(in, out, /* together= */ false).stream()
             .collect(Collectors.toMap(r -> r.file().name(), FileReport::state)));
+    assertTrue(
+        Files.readString(out.resolve(Layout.FILES)).contains("\tit cannot be unpacked to its end"));
     Path whole = analyzed(capture, folder.resolve("bad.whole"));
     SaidOfAll pieces = SaidOfAll.ofArchive(out, file -> file.name().matches("piece.*|packed.*"));
     assertEquals(List.of(), SaidOfAll.of(whole).differences(pieces));
@@ -261,6 +270,7 @@ class ArchiveJobTest {
             "empty.pcap empty",
             "foreign.pcap foreign",
             "growing.pcapng done",
+            "half.pcap.gz broken",
             "piece0001.pcap done"),
         read);
     pieces = SaidOfAll.ofArchive(out, file -> file.name().matches("piece.*|packed.*"));
