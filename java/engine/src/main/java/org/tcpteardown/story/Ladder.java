@@ -145,6 +145,12 @@ public final class Ladder {
         && all.get(index).first().frame() <= cutBefore;
   }
 
+  private Rung.Silence silenceBefore(int index) {
+    long setNs =
+        flow.clockSetForwardNs(all.get(index - 1).last().timeNs(), all.get(index).first().timeNs());
+    return new Rung.Silence(quietBefore(index) - setNs, setNs);
+  }
+
   private long quietBefore(int index) {
     return all.get(index).first().timeNs() - all.get(index - 1).last().timeNs();
   }
@@ -247,7 +253,7 @@ public final class Ladder {
       if (omitted != null) {
         rungs.add(omitted);
       } else if (silences.contains(index)) {
-        rungs.add(new Rung.Silence(quietBefore(index)));
+        rungs.add(silenceBefore(index));
       }
       rungs.add(all.get(index));
       next = index + 1;

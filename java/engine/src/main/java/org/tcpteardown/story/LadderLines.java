@@ -48,7 +48,14 @@ public final class LadderLines {
           what(frames),
           frames.findings());
     } else if (rung instanceof Rung.Silence silence) {
-      return LadderLine.remark("... " + Wording.time(silence.quietNs()) + " of silence ...");
+      return LadderLine.remark(
+          "... "
+              + Wording.time(silence.quietNs())
+              + " of silence"
+              + (silence.setForwardNs() == 0
+                  ? ""
+                  : ", the capture's clock set forward by " + Wording.time(silence.setForwardNs()))
+              + " ...");
     } else if (rung instanceof Rung.Omitted omitted) {
       return LadderLine.remark("... " + omitted(omitted) + " ...");
     } else if (rung instanceof Rung.End end) {

@@ -97,8 +97,9 @@ public sealed interface Rung {
    * Nobody sent anything.
    *
    * @param quietNs for how long, in nanoseconds
+   * @param setForwardNs how much longer it seems, as the capture's clock was set in it
    */
-  record Silence(long quietNs) implements Rung {}
+  record Silence(long quietNs, long setForwardNs) implements Rung {}
 
   /**
    * Frames that are not shown.

@@ -23,6 +23,7 @@ final class CaptureRegion {
   private static final int MAX_PAUSES = 16;
 
   private final long startNs;
+  private final CaptureClock clock;
 
   /**
    * Other threads judge flows while more frames come, and see it as it was when they began, or
@@ -38,9 +39,15 @@ final class CaptureRegion {
   private long longestGapNs;
   private long frames;
 
-  CaptureRegion(long startNs) {
+  CaptureRegion(long startNs, CaptureClock clock) {
     this.startNs = startNs;
+    this.clock = clock;
     this.endNs = startNs;
+  }
+
+  /** The clock of the whole capture. */
+  CaptureClock clock() {
+    return clock;
   }
 
   /** Time of its last frame so far, nanoseconds since 1970. */

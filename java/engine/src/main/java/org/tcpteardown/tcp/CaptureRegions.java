@@ -36,6 +36,7 @@ public final class CaptureRegions {
   private static final long ENDLESS = Long.MAX_VALUE;
 
   private final long minPauseNs;
+  private final CaptureClock clock = new CaptureClock();
 
   /** The others that may go on, the latest used first. */
   private final ArrayDeque<CaptureRegion> others = new ArrayDeque<>();
@@ -48,21 +49,22 @@ public final class CaptureRegions {
    * @param longestWaitNs the longest that anything is waited for, in nanoseconds
    */
   public CaptureRegions(long longestWaitNs) {
-    this(Math.max(MIN_PAUSE_NS, 2 * longestWaitNs), new CaptureRegion(NOT_BEGUN));
+    this(Math.max(MIN_PAUSE_NS, 2 * longestWaitNs), NOT_BEGUN);
   }
 
-  private CaptureRegions(long minPauseNs, CaptureRegion first) {
+  private CaptureRegions(long minPauseNs, long startNs) {
     this.minPauseNs = minPauseNs;
-    this.current = first;
+    this.current = new CaptureRegion(startNs, clock);
   }
 
   /** For somebody who captures himself, and knows that he does also when no frame comes. */
   public static CaptureRegions unbroken() {
-    return new CaptureRegions(Long.MAX_VALUE, new CaptureRegion(ENDLESS));
+    return new CaptureRegions(Long.MAX_VALUE, ENDLESS);
   }
 
   /** The region of the next frame. */
   CaptureRegion of(long timeNs) {
+    clock.sees(timeNs);
     if (current.endNs() == ENDLESS) {
       return current;
     }
@@ -88,7 +90,7 @@ public final class CaptureRegions {
         return region;
       }
     }
-    return new CaptureRegion(timeNs);
+    return new CaptureRegion(timeNs, clock);
   }
 
   private boolean goesOn(CaptureRegion region, long timeNs) {

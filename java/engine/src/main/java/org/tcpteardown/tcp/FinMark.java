@@ -19,13 +19,14 @@ import org.tcpteardown.model.SeqNum;
  *     HalfConnection#NEVER}
  * @param peerHeardNs when the peer last sent anything, or {@link HalfConnection#NEVER}
  * @param peerPayloadBytes new payload bytes that the peer had sent before
- * @param quietNs how long neither end had sent anything
+ * @param capturedQuietNs how long neither end had sent anything
  * @param unansweredBytes new payload bytes that the sender had sent since the peer last sent
  *     payload, this segment included; TLS alerts left out
  * @param firstUnanswered the first segment with those; null if there are none
- * @param idleNs how long neither end had sent anything but keepalives and their answers
+ * @param capturedIdleNs how long neither end had sent anything but keepalives and their answers
  * @param missedBytes how many bytes just before it are neither in the capture nor with the peer,
  *     which had acknowledged all before them; 0 if none are, or if the peer may have got them
+ * @param clock by which that was captured
  */
 public record FinMark(
     Segment segment,
@@ -38,11 +39,22 @@ public record FinMark(
     long lastRepeatNs,
     long peerHeardNs,
     long peerPayloadBytes,
-    long quietNs,
+    long capturedQuietNs,
     long unansweredBytes,
     @Nullable Segment firstUnanswered,
-    long idleNs,
-    int missedBytes) {
+    long capturedIdleNs,
+    int missedBytes,
+    CaptureClock clock) {
+
+  /** How long neither end had sent anything, in nanoseconds. */
+  public long quietNs() {
+    return clock.elapsedNs(timeNs() - capturedQuietNs, timeNs());
+  }
+
+  /** How long neither end had sent anything but keepalives and their answers, in nanoseconds. */
+  public long idleNs() {
+    return clock.elapsedNs(timeNs() - capturedIdleNs, timeNs());
+  }
 
   public long timeNs() {
     return segment.timeNs();

@@ -33,6 +33,11 @@ public final class Flow {
   /** The capture lacks frames of it, whether it paused or not. */
   private static final int LACKS_FRAMES = 512;
 
+  /** Which end has said what its own clock tells of {@link #crossed}. */
+  private static final int LOW_WITNESS = 1024;
+
+  private static final int HIGH_WITNESS = 2048;
+
   private final long number;
   private final FlowKey key;
   private final @Nullable Predecessor predecessor;
@@ -55,6 +60,9 @@ public final class Flow {
 
   /** That of the last segment; of none before the first. */
   private @Nullable CaptureRegion region;
+
+  /** The latest pause of the capture that it was heard before and after. */
+  private @Nullable ClockPause crossed;
 
   /** What kinds of segments there were; bits from above. */
   private int seen;
@@ -106,6 +114,7 @@ public final class Flow {
     frames = of.frames;
     lastTimeNs = of.lastTimeNs;
     region = of.region;
+    crossed = of.crossed;
     numbered = of.numbered;
     seen = of.seen;
     lowNext = of.lowNext;
@@ -137,12 +146,19 @@ public final class Flow {
       noteJump(segment, fromLow, inRegion);
     }
     region = inRegion;
+    ClockPause pause = inRegion.clock().latestPause();
+    if (pause != null && frames > 0) {
+      watchClock(segment, fromLow, pause, inRegion.clock());
+    }
     numbered = segment.stream() == number;
     frames++;
     lastTimeNs = segment.timeNs();
     see(segment, fromLow);
     if (track == null && !pack(segment, fromLow)) {
-      track = firstPacked == PackedSegments.NONE ? new FlowTrack(segment, predecessor) : unpack();
+      track =
+          firstPacked == PackedSegments.NONE
+              ? new FlowTrack(segment, predecessor, inRegion.clock())
+              : unpack();
     }
     if (track != null) {
       release();
@@ -155,10 +171,48 @@ public final class Flow {
     }
   }
 
+  /** Asks the end whose segment is the first after a pause of the capture how long that was. */
+  private void watchClock(Segment segment, boolean fromLow, ClockPause latest, CaptureClock clock) {
+    if (latest != crossed && lastTimeNs <= latest.fromNs() && segment.timeNs() >= latest.toNs()) {
+      crossed = latest;
+      seen &= ~(LOW_WITNESS | HIGH_WITNESS);
+    }
+    int witness = fromLow ? LOW_WITNESS : HIGH_WITNESS;
+    if (crossed == null || (seen & witness) != 0) {
+      return;
+    }
+    seen |= witness;
+    ClockPause.Witness says = pace(segment).witness(segment, clock);
+    if (says != null) {
+      clock.testify(crossed, says);
+    }
+  }
+
+  /** How fast the clock goes of the end that sends a segment now. */
+  private StampPace pace(Segment next) {
+    if (track != null) {
+      return track.senderOf(next).pace();
+    }
+    StampPace pace = new StampPace();
+    int at = firstPacked;
+    while (at != PackedSegments.NONE) {
+      Segment segment = packed.get(at, key, number);
+      if (segment.source().equals(next.source())) {
+        pace.note(segment);
+      }
+      at = at == lastPacked ? PackedSegments.NONE : packed.next(at);
+    }
+    return pace;
+  }
+
+  private CaptureClock clock() {
+    return region == null ? new CaptureClock() : region.clock();
+  }
+
   /** Of a SYN-ACK or RST that was written just before the SYN that it answers; null otherwise. */
   private @Nullable FlowTrack answered(Segment first, Segment second) {
     return FlowTrack.isAnswerBeforeSyn(first, second)
-        ? FlowTrack.ofAnswer(second, first, predecessor)
+        ? FlowTrack.ofAnswer(second, first, predecessor, clock())
         : null;
   }
 
@@ -257,7 +311,7 @@ public final class Flow {
       at = made == null ? at : second;
     }
     if (made == null) {
-      made = new FlowTrack(segment, predecessor);
+      made = new FlowTrack(segment, predecessor, clock());
       made.accept(segment, holes);
     }
     while (at != lastPacked) {
@@ -471,7 +525,11 @@ public final class Flow {
    * CaptureRegions}.
    */
   public long capturedUntilNs() {
-    return region == null ? lastTimeNs : region.holes().nextFromNs(lastTimeNs, region.endNs());
+    return region == null
+        ? lastTimeNs
+        : region
+            .clock()
+            .nextStepNs(lastTimeNs, region.holes().nextFromNs(lastTimeNs, region.endNs()));
   }
 
   /**
@@ -485,14 +543,35 @@ public final class Flow {
   }
 
   /**
-   * Whether frames went by within that time that were not captured, of whatever connection, so that
-   * nothing can be said about what this one did then.
+   * Whether frames went by within that time that were not captured, of whatever connection, or the
+   * capture's clock was set in it: then nothing can be said about how long this one waited.
    *
    * @param fromNs nanoseconds since 1970
    * @param toNs the same
    */
   public boolean unseenWithin(long fromNs, long toNs) {
+    return lacksWithin(fromNs, toNs) || clockSetForwardNs(fromNs, toNs) > 0;
+  }
+
+  /** The same without regard to the clock. */
+  boolean lacksWithin(long fromNs, long toNs) {
     return region != null && region.holes().within(fromNs, toNs);
+  }
+
+  /**
+   * By how much the capture's clock was set forward within a time, as the timestamps of several
+   * ends show, in nanoseconds; 0 if it was not.
+   *
+   * @param fromNs nanoseconds since 1970
+   * @param toNs the same
+   */
+  public long clockSetForwardNs(long fromNs, long toNs) {
+    return region == null ? 0 : region.clock().setForwardNs(fromNs, toNs);
+  }
+
+  /** How long a time really was if the capture's clock may have been set in it, in nanoseconds. */
+  public long elapsedNs(long fromNs, long toNs) {
+    return toNs - fromNs - clockSetForwardNs(fromNs, toNs);
   }
 
   /** Wireshark's {@code tcp.stream}. */

@@ -54,7 +54,7 @@ public final class FlowTable {
   private long nextNumber;
   private long lateFrames;
   private long strayErrorsLeftOut;
-  private CaptureRegion region = new CaptureRegion(Long.MIN_VALUE);
+  private CaptureRegion region = new CaptureRegion(Long.MIN_VALUE, new CaptureClock());
 
   /** For a capture of which nothing is known but its frames. */
   public FlowTable() {

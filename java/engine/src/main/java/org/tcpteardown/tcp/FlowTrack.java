@@ -17,6 +17,7 @@ final class FlowTrack {
   private final HalfConnection first;
   private final HalfConnection second;
   private final ZeekView zeek;
+  private final CaptureClock clock;
   private final Segment firstSegment;
 
   /** Made at the first silence. */
@@ -51,18 +52,20 @@ final class FlowTrack {
   private boolean rstSeen;
   private AppendOnlyList<Segment> oddFlags = AppendOnlyList.none();
 
-  FlowTrack(Segment opening, @Nullable Predecessor before) {
-    this(opening, opening, before);
+  FlowTrack(Segment opening, @Nullable Predecessor before, CaptureClock clock) {
+    this(opening, opening, before, clock);
   }
 
-  private FlowTrack(Segment opening, Segment firstWritten, @Nullable Predecessor before) {
+  private FlowTrack(
+      Segment opening, Segment firstWritten, @Nullable Predecessor before, CaptureClock clock) {
     this.before = before;
-    this.first = new HalfConnection(opening.source());
+    this.clock = clock;
+    this.first = new HalfConnection(opening.source(), clock);
     // A socket that is connected to itself is its own peer.
     this.second =
         opening.source().equals(opening.destination())
             ? first
-            : new HalfConnection(opening.destination());
+            : new HalfConnection(opening.destination(), clock);
     HalfConnection.join(first, second);
     this.zeek = new ZeekView(firstWritten);
     this.firstSegment = opening;
@@ -85,8 +88,9 @@ final class FlowTrack {
   }
 
   /** Of a flow that begins with an answer written before its SYN. */
-  static FlowTrack ofAnswer(Segment syn, Segment answer, @Nullable Predecessor before) {
-    FlowTrack track = new FlowTrack(syn, answer, before);
+  static FlowTrack ofAnswer(
+      Segment syn, Segment answer, @Nullable Predecessor before, CaptureClock clock) {
+    FlowTrack track = new FlowTrack(syn, answer, before, clock);
     track.zeek.accept(answer);
     track.zeek.accept(syn);
     track.take(syn, Holes.NONE);
@@ -128,7 +132,7 @@ final class FlowTrack {
     }
     long quietNs = begun ? quietNs(lastHeardNs, segment, holes) : 0;
     if (gaps == null && quietNs >= Gap.MIN_NS) {
-      gaps = new GapTracker();
+      gaps = new GapTracker(clock);
     }
     if (gaps != null) {
       gaps.sent(sender, segment, quietNs);

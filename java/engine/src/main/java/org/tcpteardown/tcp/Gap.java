@@ -8,7 +8,7 @@ import org.tcpteardown.model.Segment;
  * asks for an answer.
  *
  * <p>Silences shorter than {@link #MIN_NS} are not kept; nor are those that end in a segment which
- * needs no answer, and those that end in a RST (see {@link RstMark#quietNs}).
+ * needs no answer, and those that end in a RST (see {@link RstMark#quietNs()}).
  */
 public final class Gap {
   /** Shortest silence that is kept: 1 s, shorter than any session timer known. */
@@ -16,7 +16,8 @@ public final class Gap {
 
   private final HalfConnection sender;
   private final Segment first;
-  private final long quietNs;
+  private final long capturedNs;
+  private final CaptureClock clock;
   private final int finsBefore;
   private final boolean afterOwnFin;
   private final boolean probe;
@@ -28,13 +29,15 @@ public final class Gap {
   Gap(
       HalfConnection sender,
       Segment first,
-      long quietNs,
+      long capturedNs,
       boolean probe,
-      @Nullable PayloadBeat missedBeat) {
+      @Nullable PayloadBeat missedBeat,
+      CaptureClock clock) {
     this.sender = sender;
     this.first = first;
     this.last = first;
-    this.quietNs = quietNs;
+    this.capturedNs = capturedNs;
+    this.clock = clock;
     this.probe = probe;
     this.missedBeat = missedBeat;
     boolean fin = !sender.fins().isEmpty();
@@ -65,7 +68,7 @@ public final class Gap {
 
   /** How long neither end had sent anything, in nanoseconds. */
   public long quietNs() {
-    return quietNs;
+    return clock.elapsedNs(first.timeNs() - capturedNs, first.timeNs());
   }
 
   /** How many ends had sent a FIN before the silence: 0 to 2. */

@@ -12,6 +12,11 @@ final class GapTracker {
   /** By the number of FINs before; none for the many flows that never fall silent. */
   private long @Nullable [] survivedNs;
 
+  /** When the longest of them ended. */
+  private final long[] survivedAtNs = new long[3];
+
+  private final CaptureClock clock;
+
   /** How many silences before the first FIN survived that were about as long as the longest. */
   private int aboutLongest;
 
@@ -21,9 +26,14 @@ final class GapTracker {
   private @Nullable HalfConnection beating;
 
   private long beatenNs;
+  private long beatenAtNs;
 
   /** By what messages the latest silences were broken; null before the first. */
   private @Nullable PayloadBeat beat;
+
+  GapTracker(CaptureClock clock) {
+    this.clock = clock;
+  }
 
   /** Called before the sender's facts change. */
   void sent(HalfConnection sender, Segment segment, long quietNs) {
@@ -53,35 +63,41 @@ final class GapTracker {
     if (answers) {
       open.peerSent(segment);
       if (open.survived()) {
-        survive(open.finsBefore(), open.quietNs());
+        survive(open.finsBefore(), open.quietNs(), open.first().timeNs());
       }
     }
   }
 
-  private void survive(int finsBefore, long quietNs) {
+  private void survive(int finsBefore, long quietNs, long untilNs) {
     if (survivedNs == null) {
       survivedNs = new long[3];
     }
     if (finsBefore == 0) {
-      long longestNs = survivedNs[0];
+      long longestNs = survivedNs(0);
       aboutLongest = quietNs > longestNs + PayloadBeat.spreadNs(longestNs) ? 0 : aboutLongest;
       aboutLongest += longestNs - quietNs <= PayloadBeat.spreadNs(longestNs) ? 1 : 0;
     }
-    survivedNs[finsBefore] = Math.max(survivedNs[finsBefore], quietNs);
+    if (quietNs > survivedNs(finsBefore)) {
+      survivedNs[finsBefore] = quietNs;
+      survivedAtNs[finsBefore] = untilNs;
+    }
   }
 
   /** A bare ACK asks for nothing; but when the other end is heard again, the path had survived. */
   private void followBeat(HalfConnection sender, Segment segment, long quietNs) {
     if (beating != null && sender == beating.peer()) {
       if (!segment.isRst()) {
-        survive(0, beatenNs);
+        survive(0, clock.elapsedNs(beatenAtNs - beatenNs, beatenAtNs), beatenAtNs);
       }
       beating = null;
       beatenNs = 0;
     }
     if (HeartbeatTracker.isBareBeat(sender, segment, quietNs)) {
       beating = sender;
-      beatenNs = Math.max(beatenNs, quietNs);
+      if (quietNs > beatenNs) {
+        beatenNs = quietNs;
+        beatenAtNs = segment.timeNs();
+      }
     }
   }
 
@@ -99,7 +115,7 @@ final class GapTracker {
             && (!segment.isAck() || segment.ack() == sender.rcvNxt());
     if (!outstanding && goesOn && (segment.sequenceLength() > 0 || probe)) {
       boolean missed = beat != null && beat.sender() == peer && beat.isMissedIn(quietNs);
-      latest = new Gap(sender, segment, quietNs, probe, missed ? beat : null);
+      latest = new Gap(sender, segment, quietNs, probe, missed ? beat : null, clock);
       beat = PayloadBeat.after(beat, sender, segment, quietNs);
     }
   }
@@ -123,6 +139,10 @@ final class GapTracker {
 
   /** The longest silence that the path survived with so many FINs sent; 0 if there was none. */
   long survivedNs(int finsBefore) {
-    return survivedNs == null ? 0 : survivedNs[finsBefore];
+    if (survivedNs == null) {
+      return 0;
+    }
+    long untilNs = survivedAtNs[finsBefore];
+    return clock.elapsedNs(untilNs - survivedNs[finsBefore], untilNs);
   }
 }

@@ -102,7 +102,9 @@ public final class HalfConnection {
   private @Nullable HeartbeatTracker beats;
   private @Nullable RepeatedPayload windowProbes;
   private @Nullable ControlCopies copies;
-  private final PayloadBurst burst = new PayloadBurst();
+  private final PayloadBurst burst;
+  private final CaptureClock captureClock;
+  private final StampPace pace = new StampPace();
   private final ResendTracker resends = new ResendTracker();
   private final PacketTraits traits = new PacketTraits();
   private final RttSampler rtt = new RttSampler();
@@ -110,8 +112,10 @@ public final class HalfConnection {
   /** Made when an answer comes too early. */
   private @Nullable ClockCheck clock;
 
-  HalfConnection(Endpoint endpoint) {
+  HalfConnection(Endpoint endpoint, CaptureClock captureClock) {
     this.endpoint = endpoint;
+    this.captureClock = captureClock;
+    this.burst = new PayloadBurst(captureClock);
   }
 
   /** Makes them peers; a socket that is connected to itself is its own. */
@@ -163,6 +167,11 @@ public final class HalfConnection {
         && SendSequence.isClose(peer().sequence.next(), segment.ack());
   }
 
+  /** How fast its timestamps go. */
+  StampPace pace() {
+    return pace;
+  }
+
   /** Takes a segment that its receiver drops unread. */
   void sentInVain(Segment segment) {
     frames++;
@@ -197,6 +206,7 @@ public final class HalfConnection {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment, peer().last);
+    pace.note(segment);
     if (rstCount > 0
         && segment.ipId() > 0
         && segment.ipId() == rsts.get(rsts.size() - 1).segment().ipId()) {
@@ -675,7 +685,8 @@ public final class HalfConnection {
             unansweredBytes(),
             firstUnanswered(),
             idleNs,
-            missedBytes);
+            missedBytes,
+            captureClock);
     finCount++;
     fins = fins.with(mark, MAX_MARKS);
     on(TcpEvent.SENT_FIN);
@@ -702,7 +713,8 @@ public final class HalfConnection {
             RstFamily.of(segment, trigger, zeroIsOwn),
             traits.lastIpId(),
             quietNs,
-            idleNs);
+            idleNs,
+            captureClock);
     rstCount++;
     rsts = rsts.with(mark, MAX_MARKS);
     boolean open = state.isSynchronized() && !mark.fit().isDropped();

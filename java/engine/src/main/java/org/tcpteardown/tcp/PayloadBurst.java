@@ -22,6 +22,12 @@ public final class PayloadBurst {
   private long payloadBeforeNs = HalfConnection.NEVER;
   private long peerHeardNs = HalfConnection.NEVER;
   private long quietNs;
+  private final CaptureClock clock;
+
+  PayloadBurst(CaptureClock clock) {
+    this.clock = clock;
+  }
+
   private int unansweredRuns;
   private long longestPauseNs;
   private long longestPauseBeforeNs;
@@ -152,6 +158,8 @@ public final class PayloadBurst {
 
   /** How long neither end had sent anything but keepalives before the run, in nanoseconds. */
   public long quietNs() {
-    return quietNs;
+    return first == null || quietNs < CaptureClock.MIN_STEP_NS
+        ? quietNs
+        : clock.elapsedNs(first.timeNs() - quietNs, first.timeNs());
   }
 }

@@ -18,8 +18,9 @@ import org.tcpteardown.model.Segment;
  * @param family which way of making a RST it fits
  * @param countBefore the last IP identification that its named sender had counted before it; -1
  *     without any
- * @param quietNs how long neither end had sent anything
- * @param idleNs how long neither end had sent anything but keepalives and their answers
+ * @param capturedQuietNs how long neither end had sent anything
+ * @param capturedIdleNs how long neither end had sent anything but keepalives and their answers
+ * @param clock by which that was captured
  */
 public record RstMark(
     Segment segment,
@@ -32,8 +33,19 @@ public record RstMark(
     @Nullable Segment peerLast,
     RstFamily family,
     int countBefore,
-    long quietNs,
-    long idleNs) {
+    long capturedQuietNs,
+    long capturedIdleNs,
+    CaptureClock clock) {
+
+  /** How long neither end had sent anything, in nanoseconds. */
+  public long quietNs() {
+    return clock.elapsedNs(timeNs() - capturedQuietNs, timeNs());
+  }
+
+  /** How long neither end had sent anything but keepalives and their answers, in nanoseconds. */
+  public long idleNs() {
+    return clock.elapsedNs(timeNs() - capturedIdleNs, timeNs());
+  }
 
   /** The same as an answer to nothing. */
   public RstMark unprovoked() {
@@ -48,8 +60,9 @@ public record RstMark(
         peerLast,
         family,
         countBefore,
-        quietNs,
-        idleNs);
+        capturedQuietNs,
+        capturedIdleNs,
+        clock);
   }
 
   /**
@@ -67,8 +80,9 @@ public record RstMark(
         first.peerLast,
         first.family,
         countBefore,
-        first.quietNs,
-        first.idleNs);
+        first.capturedQuietNs,
+        first.capturedIdleNs,
+        clock);
   }
 
   public long timeNs() {
@@ -89,7 +103,7 @@ public record RstMark(
 
   /** Whether the silence before it was not captured from its beginning: more may have come then. */
   public boolean followsHole(Flow flow) {
-    long quietSinceNs = timeNs() - idleNs;
-    return flow.unseenWithin(quietSinceNs - 1, timeNs());
+    long quietSinceNs = timeNs() - capturedIdleNs;
+    return flow.lacksWithin(quietSinceNs - 1, timeNs());
   }
 }

@@ -23,7 +23,7 @@ public final class StateReplay {
   public void accept(Segment segment) {
     FlowTrack known = track;
     if (known == null) {
-      known = new FlowTrack(segment, before);
+      known = new FlowTrack(segment, before, new CaptureClock());
       track = known;
     }
     known.accept(segment, Holes.NONE);

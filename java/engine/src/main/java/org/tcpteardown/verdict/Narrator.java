@@ -101,6 +101,17 @@ final class Narrator {
               + Wording.time(byNs)
               + ", so times between them tell nothing");
     }
+    long setNs =
+        flow.flow()
+            .clockSetForwardNs(flow.flow().firstSegment().timeNs(), flow.flow().lastTimeNs());
+    if (setNs > 0) {
+      sentence(
+          text,
+          "the capture's clock was set forward by "
+              + Wording.time(setNs)
+              + " meanwhile, as the TCP timestamps of several hosts show: nobody was silent for"
+              + " that time");
+    }
   }
 
   /** A word for each quarter and its edges of the scale; see {@link Explanation#confidence()}. */

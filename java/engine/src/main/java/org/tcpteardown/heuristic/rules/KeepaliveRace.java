@@ -134,9 +134,10 @@ final class KeepaliveRace implements Heuristic {
       return null;
     }
     long idleSinceNs = idleSinceNs(story, fin);
-    long idleNs = fin.timeNs() - idleSinceNs;
+    long idleNs = story.flow().elapsedNs(idleSinceNs, fin.timeNs());
     // A request without answer from the beginning of that time had kept the server busy.
-    long beforeBothNs = Math.min(fin.timeNs(), request.timeNs()) - idleSinceNs;
+    long beforeBothNs =
+        story.flow().elapsedNs(idleSinceNs, Math.min(fin.timeNs(), request.timeNs()));
     return beforeBothNs >= story.get(Setting.KEEPALIVE_RACE_IDLE) && end.genuine()
         ? new Race(request, fin, end.mark(), idleNs)
         : null;

@@ -96,7 +96,7 @@ final class FixedLifetime implements PopulationRule {
         || !flow.wasEstablished()) {
       return NEVER;
     }
-    long ageNs = rst.timeNs() - flow.firstSegment().timeNs();
+    long ageNs = flow.elapsedNs(flow.firstSegment().timeNs(), rst.timeNs());
     boolean quiet = rst.idleNs() > ageNs / IDLE_PART || broke(flow, rst) > ageNs / IDLE_PART;
     return quiet ? NEVER : ageNs;
   }

@@ -116,7 +116,8 @@ final class ServerIdleClose implements PopulationRule {
     if (payloadNs == NEVER) {
       return NEVER;
     }
-    long idleNs = (words == null ? fin.timeNs() : words.first().timeNs()) - payloadNs;
+    long closedNs = words == null ? fin.timeNs() : words.first().timeNs();
+    long idleNs = flow.elapsedNs(payloadNs, closedNs);
     // A request after the last response would have been waiting for its own.
     boolean answered = fin.peerHeardNs() == NEVER || quietNs >= idleNs - idleNs / 4;
     return answered ? idleNs : NEVER;
@@ -249,7 +250,7 @@ final class ServerIdleClose implements PopulationRule {
         return null;
       }
       RstMark rst = half.rsts().get(0);
-      long idleNs = rst.timeNs() - half.lastPayloadNs();
+      long idleNs = flow.flow().elapsedNs(half.lastPayloadNs(), rst.timeNs());
       boolean unasked = half.fins().isEmpty() && rst.peerBefore().unansweredBytes() == 0;
       return unasked
               && idleNs < time.fromNs() - Math.max(NEAR_NS, time.fromNs() / 100 * NEAR_PERCENT)
