@@ -22,7 +22,8 @@ final class CallMemory {
     if (syns.isEmpty()) {
       return;
     }
-    boolean signed = syns.get(0).details().has(SegmentDetails.MD5);
+    SegmentDetails details = syns.get(0).details();
+    boolean signed = details.has(SegmentDetails.MD5) || details.has(SegmentDetails.TCP_AO);
     callers
         .get(flow.client().endpoint().address(), Caller::new)
         .add(

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.SynDifference;
 import org.tcpteardown.heuristic.evidence.SynLook;
+import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IpAddress;
@@ -86,6 +87,8 @@ final class SiblingMemory {
             constantTtl(flow.server().traits()),
             isDeferred(flow.server()),
             isAgain(flow.predecessor(), flow.firstSegment().timeNs()),
+            opened && client.syns().size() == 1,
+            opened ? SynSeries.differenceAfterRepeat(flow) : "",
             Tries.of(client));
     anyDeferred |= opening.deferred;
     if (!opened) {
@@ -129,6 +132,8 @@ final class SiblingMemory {
                 flow.synAckTtl(),
                 /* deferred= */ false,
                 isAgain(flow.predecessor(), flow.firstTimeNs()),
+                /* atOnce= */ true,
+                "",
                 null));
     if (flow.synAckTtl() != CapturedFrame.ABSENT) {
       host.add(flow.synAckTtl(), flow.synAckTtl());
@@ -255,6 +260,8 @@ final class SiblingMemory {
           "",
           0,
           0,
+          0,
+          0,
           NoneOpened.NO);
     }
     Opening[] near = near(servers.find(server), flow);
@@ -278,7 +285,35 @@ final class SiblingMemory {
         difference(near, flow, same == 0),
         (int) Arrays.stream(near).filter(o -> o.timeNs > syns.get(0).timeNs()).count(),
         (int) Arrays.stream(near).filter(Opening::again).count() + (drought.alsoVain(flow) ? 1 : 0),
+        takenAtOnce(near, syns),
+        lostAlike(servers.find(server), flow),
         noneOpened(flow));
+  }
+
+  /** Those whose first SYN was taken after the first of these and before the last. */
+  private static int takenAtOnce(Opening[] near, List<Segment> syns) {
+    long fromNs = syns.get(0).timeNs();
+    long toNs = syns.get(syns.size() - 1).timeNs();
+    return (int)
+        Arrays.stream(near).filter(o -> o.atOnce && o.timeNs > fromNs && o.timeNs < toNs).count();
+  }
+
+  /** See {@link Siblings#lostAlike()}; whenever they were. */
+  private static int lostAlike(@Nullable Opened opened, Flow flow) {
+    String difference = opened == null ? "" : SynSeries.differenceAfterRepeat(flow);
+    if (opened == null || difference.isEmpty()) {
+      return 0;
+    }
+    SynLook lost = SynLook.of(flow.client().syns().get(0));
+    int alike = 0;
+    for (int i = 0; i < opened.size; i++) {
+      Opening other = opened.kept[i];
+      if (other.atOnce && SynDifference.isAlike(other.look, lost)) {
+        return 0;
+      }
+      alike += other.flow != flow.number() && other.difference.equals(difference) ? 1 : 0;
+    }
+    return alike;
   }
 
   /** Whether nothing was opened while a flow's SYNs went unanswered, and others' with them. */
@@ -503,6 +538,8 @@ final class SiblingMemory {
    * @param ttl the TTL of what the server sent, or absent if it varied
    * @param deferred whether the server repeated its SYN-ACK, and took it with the first data
    * @param again whether its ports had been used shortly before
+   * @param atOnce whether its first SYN was taken
+   * @param difference what told its second SYN from the first, which was lost; mostly empty
    * @param tries when the client tried in vain; null if it did not
    */
   private record Opening(
@@ -518,6 +555,8 @@ final class SiblingMemory {
       int ttl,
       boolean deferred,
       boolean again,
+      boolean atOnce,
+      String difference,
       @Nullable Tries tries) {}
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */

@@ -62,12 +62,26 @@ final class TranslatedSyns {
 
   /**
    * Nobody answers, so only the packet itself shows that there was one: by its IP identification,
-   * and by the one of its two names that it kept.
+   * and by the one of its two names that it kept. What was sent back to its own sender needs less:
+   * no stack sends that out.
    */
   private static boolean isSamePacket(Segment one, Segment other) {
     boolean keptName =
         one.source().equals(other.source()) || one.destination().equals(other.destination());
-    return keptName && one.ipId() > 0 && one.ipId() == other.ipId() && isTranslated(one, other);
+    boolean samePacket =
+        (one.ipId() > 0 && one.ipId() == other.ipId())
+            || isReturnOf(one, other)
+            || isReturnOf(other, one);
+    return keptName && samePacket && isTranslated(one, other);
+  }
+
+  /** Whether a SYN came back to its sender under its own address, having passed a router. */
+  private static boolean isReturnOf(Segment before, Segment after) {
+    return after.source().equals(before.source())
+        && after.destination().address().equals(after.source().address())
+        && !before.destination().address().equals(before.source().address())
+        && after.ttl() < before.ttl()
+        && after.ttl() > 0;
   }
 
   private static boolean hasClock(Segment syn) {

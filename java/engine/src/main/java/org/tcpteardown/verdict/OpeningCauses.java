@@ -917,7 +917,7 @@ final class OpeningCauses {
                           : " and its neighbours: routes"))
           .step(
               Step.Kind.CHANGE,
-              c -> c.end() == FlowEnd.UNANSWERED && onlyOneSigns(c),
+              c -> c.end() == FlowEnd.UNANSWERED && (onlyOneSigns(c) || !unknownKey(c).isEmpty()),
               c -> "set the same TCP MD5 key for this session on both ends, or on neither")
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
@@ -955,11 +955,38 @@ final class OpeningCauses {
     if (siblings.meanwhile() > 0) {
       return "the host is up, as "
           + Wording.count(siblings.meanwhile(), "connection")
-          + " of the same two hosts went on meanwhile: a filter drops this SYN or its answer";
+          + " of the same two hosts went on meanwhile: a filter drops this SYN or its answer"
+          + unknownKey(flow);
     }
     return flow.others().callsBack() == null
-        ? "the SYN or its answer is dropped on the path, or the host is down"
+        ? "the SYN or its answer is dropped on the path, or the host is down" + unknownKey(flow)
         : calling(flow);
+  }
+
+  /**
+   * Another reason why signed SYNs may have no answer, behind a comma; empty if they are not, or if
+   * signed ones were taken.
+   */
+  private static String unknownKey(Case flow) {
+    String signature = signature(flow);
+    return signature.isEmpty()
+        ? ""
+        : ", or drops it for its signature ("
+            + signature
+            + "): a host says nothing to what is signed with another key than its own";
+  }
+
+  /** How all SYNs of a flow are signed; empty if they are not. */
+  private static String signature(Case flow) {
+    List<Segment> syns = flow.flow().client().syns();
+    if (syns.isEmpty()) {
+      return "";
+    }
+    return syns.stream().allMatch(syn -> syn.details().has(SegmentDetails.MD5))
+        ? "TCP MD5, option 19"
+        : syns.stream().allMatch(syn -> syn.details().has(SegmentDetails.TCP_AO))
+            ? "TCP-AO, option 29"
+            : "";
   }
 
   /** The router where a SYN's TTL ran out that should have been enough for any path; or null. */
@@ -981,6 +1008,13 @@ final class OpeningCauses {
         "the host is up, as it sent "
             + Wording.count(calls.syns(), "SYN")
             + " to this client itself within a minute: ";
+    if (calls.signed() && !calls.mixed() && !signature(flow).isEmpty()) {
+      return up
+          + "the SYNs of both are signed ("
+          + signature(flow)
+          + "), and a host drops without a word what is signed with another key than its own, so"
+          + " their keys may differ; a filter between them would look the same";
+    }
     return !onlyOneSigns(flow)
         ? up + "a filter drops this SYN or its answer, on the path or on that host"
         : up
@@ -994,7 +1028,9 @@ final class OpeningCauses {
   private static boolean onlyOneSigns(Case flow) {
     CallsBack calls = flow.others().callsBack();
     boolean signs =
-        flow.flow().client().syns().stream().anyMatch(syn -> syn.details().has(SegmentDetails.MD5));
+        flow.flow().client().syns().stream()
+            .map(Segment::details)
+            .anyMatch(of -> of.has(SegmentDetails.MD5) || of.has(SegmentDetails.TCP_AO));
     return calls != null && !calls.mixed() && signs != calls.signed();
   }
 

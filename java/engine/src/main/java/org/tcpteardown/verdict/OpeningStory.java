@@ -24,6 +24,9 @@ final class OpeningStory {
   /** RFC 6298 section 2.1; stacks wait a little less at times. What is sooner was no timer. */
   private static final long LEAST_RTO_NS = 900_000_000L;
 
+  /** One may have been taken by chance. */
+  private static final int ENOUGH = 2;
+
   private OpeningStory() {}
 
   /** The whole story where there was hardly more than an opening; empty for most flows. */
@@ -129,14 +132,18 @@ final class OpeningStory {
           + Wording.nth(taken.nth())
           + " SYN, "
           + Wording.time(taken.lateNs())
-          + " after the first";
+          + " after the first"
+          + othersMeanwhile(flow, taken);
     }
     Segment answer = SynSeries.answeredAfterRepeat(facts);
     if (answer != null) {
       long waitedNs = answer.timeNs() - facts.client().syns().get(0).timeNs();
       return waitedNs < LEAST_RTO_NS
           ? ""
-          : "The SYN was sent twice and answered " + Wording.time(waitedNs) + " after the first";
+          : "The SYN was sent twice and answered "
+              + Wording.time(waitedNs)
+              + " after the first"
+              + sameElsewhere(flow);
     }
     if (flow.has(FindingId.TUPLE_REUSE_REFUSED) && facts.server().synAcked()) {
       return afterOlderConnection(facts);
@@ -154,6 +161,23 @@ final class OpeningStory {
             + ", then accepted "
             + Wording.time(synAck.timeNs() - facts.client().syns().get(0).timeNs())
             + " after the first SYN";
+  }
+
+  /** That the port took others at once while these SYNs were not answered; or empty. */
+  private static String othersMeanwhile(Case flow, SynSeries.Taken taken) {
+    int others = flow.others().siblings().takenAtOnce();
+    return others < ENOUGH || !taken.difference().isEmpty()
+        ? ""
+        : ", while " + others + " other connections to this port were taken at once";
+  }
+
+  /** What told the SYN that was answered, where others to the port met the same; or empty. */
+  private static String sameElsewhere(Case flow) {
+    String difference = SynSeries.differenceAfterRepeat(flow.flow());
+    int others = difference.isEmpty() ? 0 : flow.others().siblings().lostAlike();
+    return others == 0
+        ? ""
+        : " (" + difference + "; so it was in " + Wording.count(others, "other connection") + ")";
   }
 
   /** Behind SYNs that an older connection on the same ports answered. */

@@ -31,6 +31,10 @@ import org.tcpteardown.model.IpAddress;
  * @param openedSince how many of the {@code opened} were opened after the flow's first SYN
  * @param againstReuse how many others show that the reuse of ports is not what matters: opened on
  *     ports that a connection had used shortly before, or unanswered with the flow's SYNs
+ * @param takenAtOnce how many connections to the same port were opened by their first SYN while the
+ *     flow's SYNs, two or more, went unanswered
+ * @param lostAlike how many connections to the same port lost their first SYN, as the flow did, and
+ *     that differed from the second in the same way; 0 if one that looked like it was taken
  * @param noneOpened what else was tried in vain with the flow's SYNs, where nothing was opened then
  */
 public record Siblings(
@@ -47,6 +51,8 @@ public record Siblings(
     String difference,
     int openedSince,
     int againstReuse,
+    int takenAtOnce,
+    int lostAlike,
     NoneOpened noneOpened) {
   /**
    * A connection that won a race.
@@ -58,5 +64,6 @@ public record Siblings(
 
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =
-      new Siblings(0, 0, 0, null, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, NoneOpened.NO);
+      new Siblings(
+          0, 0, 0, null, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO);
 }

@@ -45,6 +45,18 @@ final class SentOnTest {
     assertTrue(second.contains("is no attempt of its own but the SYN of flow 0 (frame 1)"), second);
   }
 
+  /** A router that gives packets new identifications: no stack sends to itself through one. */
+  @Test
+  void sentBackWithAnotherIdentification() {
+    String back = SYNS.replaceAll(" id \\d+", " id 9001 ttl 63");
+    String first = twice("10.0.0.1", back).verdict(0).sentence();
+    assertTrue(first.contains("router sent the SYN back to the very host"), first);
+    String second = twice("10.0.0.1", back).verdict(1).sentence();
+    assertFalse(second.contains("host is down"), second);
+    String elsewhere = twice("198.51.100.7", back).verdict(0).sentence();
+    assertFalse(elsewhere.contains("flow 1"), elsewhere);
+  }
+
   /** Another clock, or none, or another packet: two attempts, by chance or by a scanner. */
   @Test
   void notTheSame() {

@@ -110,7 +110,7 @@ public final class SynDifference {
         ? ""
         : "the one that was answered was sent "
             + String.join(" and ", its)
-            + ", all others "
+            + (others.size() == 1 ? ", the one before it " : ", all others ")
             + String.join(" and ", theirs);
   }
 
@@ -138,6 +138,11 @@ public final class SynDifference {
             + String.join(" and ", its)
             + ", all that were taken "
             + String.join(" and ", theirs);
+  }
+
+  /** Whether two SYNs differ in nothing that is looked at here. */
+  public static boolean isAlike(SynLook one, SynLook other) {
+    return TRAITS.stream().allMatch(trait -> trait.isIn(one) == trait.isIn(other));
   }
 
   /**

@@ -83,6 +83,19 @@ public final class SynSeries {
   }
 
   /**
+   * What told the second SYN, which was answered, from the first, which was not, in words; empty if
+   * nothing did, or if there were not just two. One packet gets lost by chance: it takes others
+   * that met the same.
+   */
+  public static String differenceAfterRepeat(Flow flow) {
+    List<Segment> syns = flow.client().syns();
+    Segment synAck = answeredAfterRepeat(flow);
+    return synAck == null || answered(syns, synAck) != 1
+        ? ""
+        : SynDifference.between(syns.subList(0, 1), syns.get(1));
+  }
+
+  /**
    * The SYN that was taken after at least two that went unanswered; null if there is none. SYNs
    * that were refused, or that met an older connection, were answered; a RST that no client may
    * accept is no answer.
