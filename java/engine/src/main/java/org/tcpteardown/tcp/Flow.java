@@ -367,17 +367,21 @@ public final class Flow {
    * null if it is not, or if that cannot be told without following them.
    */
   public @Nullable OrderlyFlow orderly(OrderlyScan scan) {
-    boolean mayBe =
-        track == null
-            && firstPacked != PackedSegments.NONE
-            && (seen & (LOW_FIN | HIGH_FIN | RST | BEGUN_BEFORE)) == (LOW_FIN | HIGH_FIN)
-            && icmpErrors.isEmpty()
-            && sharedCounters.isEmpty()
-            && laterReset == null
-            && (predecessor == null || !predecessor.live())
-            && continued == null
-            && continues == null;
-    return mayBe ? scan.look(packed, firstPacked, lastPacked, key, number, predecessor) : null;
+    return mayBeOrderly()
+        ? scan.look(packed, firstPacked, lastPacked, key, number, predecessor)
+        : null;
+  }
+
+  private boolean mayBeOrderly() {
+    return track == null
+        && firstPacked != PackedSegments.NONE
+        && (seen & (LOW_FIN | HIGH_FIN | RST | BEGUN_BEFORE)) == (LOW_FIN | HIGH_FIN)
+        && icmpErrors.isEmpty()
+        && sharedCounters.isEmpty()
+        && laterReset == null
+        && (predecessor == null || !predecessor.live())
+        && continued == null
+        && continues == null;
   }
 
   /** What a connection that the lower end opens next on the tuple has to know of this one. */
@@ -385,8 +389,9 @@ public final class Flow {
     if (summary != null) {
       return summary;
     }
-    OrderlyFlow orderly = orderly(scan);
-    return orderly == null ? Predecessor.of(view(), key.low()) : orderly.summary(key.low());
+    Predecessor orderly =
+        mayBeOrderly() ? scan.summary(packed, firstPacked, lastPacked, key, number) : null;
+    return orderly == null ? Predecessor.of(view(), key.low()) : orderly;
   }
 
   /**

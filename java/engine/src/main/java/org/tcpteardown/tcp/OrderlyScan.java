@@ -45,6 +45,8 @@ public final class OrderlyScan {
 
   // The flow at hand.
   private boolean clientIsLow;
+  private int synAckTtl;
+  private long synAckTimeNs;
   private int count;
   private long beforeNs;
   private long finLengths;
@@ -138,25 +140,8 @@ public final class OrderlyScan {
       FlowKey key,
       long number,
       @Nullable Predecessor predecessor) {
-    packed.show(first, syn);
-    if (!begin()) {
-      return null;
-    }
-    int synAckTtl = CapturedFrame.ABSENT;
-    long synAckTimeNs = 0;
-    for (int at = first; at != last; count++) {
-      at = packed.next(at);
-      packed.show(at, segment);
-      if (opens()) {
-        synAckTtl = segment.ttl();
-        synAckTimeNs = segment.timeNs();
-      }
-      if (!take()) {
-        return null;
-      }
-    }
-    Side closer = firstCloser;
-    if (closer == null || !isClosed(closer)) {
+    Side closer = firstCloser(packed, first, last);
+    if (closer == null) {
       return null;
     }
     words[count] = finLengths;
@@ -182,6 +167,45 @@ public final class OrderlyScan {
         predecessor);
   }
 
+  /** {@link OrderlyFlow#summary} of a flow alone, for the lower end; null as above. */
+  @Nullable Predecessor summary(
+      PackedSegments packed, int first, int last, FlowKey key, long number) {
+    Side closer = firstCloser(packed, first, last);
+    return closer == null
+        ? null
+        : new Predecessor(
+            number,
+            segment.frame(),
+            segment.timeNs(),
+            2,
+            false,
+            closer == low ? key.low() : key.high(),
+            low.numbers(),
+            high.numbers(),
+            /* older= */ null);
+  }
+
+  /** Follows a flow; the end that closed it first, or null if it is not orderly. */
+  private @Nullable Side firstCloser(PackedSegments packed, int first, int last) {
+    packed.show(first, syn);
+    if (!begin()) {
+      return null;
+    }
+    for (int at = first; at != last; count++) {
+      at = packed.next(at);
+      packed.show(at, segment);
+      if (opens()) {
+        synAckTtl = segment.ttl();
+        synAckTimeNs = segment.timeNs();
+      }
+      if (!take()) {
+        return null;
+      }
+    }
+    Side closer = firstCloser;
+    return closer != null && isClosed(closer) ? closer : null;
+  }
+
   private Side client() {
     return clientIsLow ? low : high;
   }
@@ -202,6 +226,8 @@ public final class OrderlyScan {
     high.restart();
     firstCloser = null;
     finLengths = 0;
+    synAckTtl = CapturedFrame.ABSENT;
+    synAckTimeNs = 0;
     clientIsLow = syn.fromLow();
     beforeNs = syn.timeNs();
     client().send(1, syn.seq());
