@@ -83,7 +83,9 @@ public final class Population {
         nearbyResets.accept(ended);
       }
     }
-    listeners.forEach(listener -> flows.forEach(flow -> flow.tell(listener)));
+    for (Gatherer listener : listeners) {
+      flows.forEach(flow -> flow.tell(listener));
+    }
     for (Asked one : List.copyOf(asked)) {
       one.accept(flows);
       if (one.fault != null) {

@@ -162,10 +162,12 @@ final class RaceMemory {
     private Open[] kept = new Open[1];
     private int size;
     private long seen;
+
+    /** A power of two. */
     private long every = 1;
 
     void add(Open open) {
-      if (seen++ % every != 0) {
+      if ((seen++ & (every - 1)) != 0) {
         return;
       }
       if (size == PER_CLIENT) {

@@ -587,10 +587,12 @@ final class SiblingMemory {
     private Opening[] kept = new Opening[2];
     private int size;
     private long seen;
+
+    /** A power of two. */
     private long every = 1;
 
     void add(Opening opening) {
-      if (seen++ % every != 0) {
+      if ((seen++ & (every - 1)) != 0) {
         return;
       }
       if (size == PER_SERVER) {

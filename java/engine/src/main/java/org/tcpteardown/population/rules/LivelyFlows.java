@@ -17,6 +17,8 @@ final class LivelyFlows {
   private final Lively[] kept = new Lively[MAX];
   private int size;
   private long seen;
+
+  /** A power of two: division takes its time, and this is asked for every flow. */
   private long every = 1;
 
   /**
@@ -62,8 +64,8 @@ final class LivelyFlows {
   void add(Flow flow) {
     HalfConnection client = flow.client();
     HalfConnection server = flow.server();
-    if (flow.wasEstablished() && client.frames() > 0 && server.frames() > 0) {
-      add(
+    if (flow.wasEstablished() && client.frames() > 0 && server.frames() > 0 && isNext()) {
+      keep(
           new Lively(
               flow.firstSegment().timeNs(),
               client.endpoint().address(),
@@ -76,21 +78,25 @@ final class LivelyFlows {
   }
 
   void add(OrderlyFlow flow) {
-    add(
-        new Lively(
-            flow.firstTimeNs(),
-            flow.client().address(),
-            flow.lastTimeNs(),
-            List.of(),
-            flow.server().address(),
-            flow.lastTimeNs(),
-            List.of()));
+    if (isNext()) {
+      keep(
+          new Lively(
+              flow.firstTimeNs(),
+              flow.client().address(),
+              flow.lastTimeNs(),
+              List.of(),
+              flow.server().address(),
+              flow.lastTimeNs(),
+              List.of()));
+    }
   }
 
-  private void add(Lively flow) {
-    if (seen++ % every != 0) {
-      return;
-    }
+  /** Whether the next one is kept; to be asked once for each. */
+  private boolean isNext() {
+    return (seen++ & (every - 1)) == 0;
+  }
+
+  private void keep(Lively flow) {
     if (size == MAX) {
       for (int i = 0; i < MAX / 2; i++) {
         kept[i] = kept[2 * i];
