@@ -36,13 +36,8 @@ final class OrderlyRowSpill {
   private int onDisk;
   private int size;
 
-  /** The rows that were read last, and which is the first of them. */
-  private final long[] block = new long[ROWS_READ * ROW_WORDS];
-
-  private int blockFirst = -1;
-  private final ByteBuffer bytes =
-      ByteBuffer.allocate(ROWS_READ * ROW_BYTES).order(ByteOrder.nativeOrder());
-  private final EndpointCache ends = new EndpointCache();
+  /** One for each thread that reads. */
+  private final ThreadLocal<Block> blocks = ThreadLocal.withInitial(Block::new);
 
   OrderlyRowSpill(OrderlyRows templates, SpillFile file) {
     this.templates = templates;
@@ -126,54 +121,67 @@ final class OrderlyRowSpill {
     return numbers;
   }
 
-  synchronized OrderlyRow row(int index) {
-    if (index >= onDisk) {
-      return inMemory(index);
-    }
-    if (blockFirst < 0 || index < blockFirst || index >= blockFirst + ROWS_READ) {
-      read(index - index % ROWS_READ);
-    }
-    return unpack(block, (index - blockFirst) * ROW_WORDS);
+  OrderlyRow row(int index) {
+    Block block = blocks.get();
+    return index < onDisk ? block.row(index) : block.inMemory(index);
   }
 
-  private OrderlyRow inMemory(int index) {
-    int first = onDisk;
-    for (long[] some : inMemory) {
-      int rows = some.length / ROW_WORDS;
-      if (index < first + rows) {
-        return unpack(some, (index - first) * ROW_WORDS);
+  /** The rows that a thread read last: it mostly asks for one after the other. */
+  private final class Block {
+    private final long[] rows = new long[ROWS_READ * ROW_WORDS];
+    private final ByteBuffer bytes =
+        ByteBuffer.allocate(ROWS_READ * ROW_BYTES).order(ByteOrder.nativeOrder());
+    private final EndpointCache ends = new EndpointCache();
+
+    /** Which is the first of them; less than 0 when there are none. */
+    private int first = -1;
+
+    OrderlyRow row(int index) {
+      if (first < 0 || index < first || index >= first + ROWS_READ) {
+        read(index - index % ROWS_READ);
       }
-      first += rows;
+      return unpack(rows, (index - first) * ROW_WORDS);
     }
-    throw new IndexOutOfBoundsException(index);
-  }
 
-  private void read(int first) {
-    int rows = Math.min(ROWS_READ, onDisk - first);
-    blockFirst = -1;
-    bytes.clear().limit(rows * ROW_BYTES);
-    try {
-      file.read((long) first * ROW_BYTES, bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException("rows could not be read from the temporary file", e);
+    private void read(int from) {
+      int count = Math.min(ROWS_READ, onDisk - from);
+      first = -1;
+      bytes.clear().limit(count * ROW_BYTES);
+      try {
+        file.read((long) from * ROW_BYTES, bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException("rows could not be read from the temporary file", e);
+      }
+      bytes.flip().asLongBuffer().get(rows, 0, count * ROW_WORDS);
+      first = from;
     }
-    bytes.flip().asLongBuffer().get(block, 0, rows * ROW_WORDS);
-    blockFirst = first;
-  }
 
-  private OrderlyRow unpack(long[] from, int at) {
-    long begins = from[at];
-    boolean v6 = (begins & V6) != 0;
-    long ports = from[at + 3];
-    return new OrderlyRow(
-        begins >>> Integer.SIZE,
-        ends.get(v6, from[at + 4], from[at + 5], (int) (ports >>> Integer.SIZE)),
-        ends.get(v6, from[at + 6], from[at + 7], (int) ports),
-        from[at + 1],
-        from[at + 2],
-        unpackFin(from, at + ROW_WORDS - 2 * FIN_WORDS),
-        unpackFin(from, at + ROW_WORDS - FIN_WORDS),
-        templates.template((int) (begins & LOW_32 & ~V6)));
+    OrderlyRow inMemory(int index) {
+      int before = onDisk;
+      for (long[] some : inMemory) {
+        int count = some.length / ROW_WORDS;
+        if (index < before + count) {
+          return unpack(some, (index - before) * ROW_WORDS);
+        }
+        before += count;
+      }
+      throw new IndexOutOfBoundsException(index);
+    }
+
+    private OrderlyRow unpack(long[] from, int at) {
+      long begins = from[at];
+      boolean v6 = (begins & V6) != 0;
+      long ports = from[at + 3];
+      return new OrderlyRow(
+          begins >>> Integer.SIZE,
+          ends.get(v6, from[at + 4], from[at + 5], (int) (ports >>> Integer.SIZE)),
+          ends.get(v6, from[at + 6], from[at + 7], (int) ports),
+          from[at + 1],
+          from[at + 2],
+          unpackFin(from, at + ROW_WORDS - 2 * FIN_WORDS),
+          unpackFin(from, at + ROW_WORDS - FIN_WORDS),
+          templates.template((int) (begins & LOW_32 & ~V6)));
+    }
   }
 
   private static Fin unpackFin(long[] from, int at) {

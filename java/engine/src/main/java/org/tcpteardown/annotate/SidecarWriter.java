@@ -32,13 +32,12 @@ public final class SidecarWriter {
   private static final int CHUNK = 512;
 
   private static final int USUAL_ROW_BYTES = 250;
+  private static final int USUAL_ORDERLY_BYTES = 80;
 
   /** From so many rows it is learnt what many have in common. */
   private static final int LEARNT_FROM = 4_000;
 
   private static final int LEARNT_AT_ONCE = 64;
-
-  private static final int WRITTEN_AT_ONCE = 100_000;
 
   /** Lines in which the capture's path may be. */
   private static final int PATH_IS_BEFORE = 4;
@@ -142,17 +141,14 @@ public final class SidecarWriter {
     section.writeEnds(text);
     text.writeTo(out);
     start(SidecarFormat.ORDERLY, count, OrderlySection.COLUMNS);
-    text = new ByteText(CHUNK * USUAL_ROW_BYTES);
-    for (FlowRow flow : flows) {
-      if (flow instanceof OrderlyRow row) {
-        section.write(text, row);
-      }
-      if (text.length() > WRITTEN_AT_ONCE) {
-        text.writeTo(out);
-        text = new ByteText(CHUNK * USUAL_ROW_BYTES);
-      }
-    }
-    text.writeTo(out);
+    rows(
+        flows,
+        USUAL_ORDERLY_BYTES,
+        (rows, flow) -> {
+          if (flow instanceof OrderlyRow row) {
+            section.write(rows, row);
+          }
+        });
   }
 
   /** Copies a stored sidecar to where others may read it: where its capture lies is left out. */
@@ -219,14 +215,19 @@ public final class SidecarWriter {
     line(section, Long.toString(rows), String.join("\t", columns));
   }
 
-  /** Makes the rows on all cores and writes them in order. */
   private <T> void rows(List<T> items, BiConsumer<ByteText, T> row) throws IOException {
+    rows(items, USUAL_ROW_BYTES, row);
+  }
+
+  /** Makes the rows on all cores and writes them in order. */
+  private <T> void rows(List<T> items, int usualBytes, BiConsumer<ByteText, T> row)
+      throws IOException {
     int chunks = (items.size() + CHUNK - 1) / CHUNK;
     try {
       new InOrder<>(
               chunks,
               chunk -> {
-                ByteText text = new ByteText(CHUNK * USUAL_ROW_BYTES);
+                ByteText text = new ByteText(CHUNK * usualBytes);
                 int end = Math.min(items.size(), (chunk + 1) * CHUNK);
                 for (int i = chunk * CHUNK; i < end; i++) {
                   row.accept(text, items.get(i));
