@@ -3,10 +3,10 @@ package org.tcpteardown.analysis;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
@@ -24,10 +24,12 @@ final class JudgedFlows {
   private final long captureEndNs;
   private final Settings settings;
   private final Population population;
-  private final Map<Flow, List<Finding>> found = new HashMap<>();
 
-  /** The rows of flows that were not judged. */
-  private final Map<Flow, OrderlyRow> orderly = new HashMap<>();
+  /** What was found in each, in their order. */
+  private final List<List<Finding>> found;
+
+  /** The rows of flows that were not judged, in their order; null for the others. */
+  private final List<@Nullable OrderlyRow> orderly;
 
   private final Map<String, Long> ends = new TreeMap<>();
   private long factRows;
@@ -35,6 +37,8 @@ final class JudgedFlows {
   JudgedFlows(List<Flow> flows, long captureEndNs, Settings settings, Population population) {
     this.population = population;
     this.flows = flows.stream().sorted(Comparator.comparingLong(Flow::number)).toList();
+    this.found = new ArrayList<>(this.flows.size());
+    this.orderly = new ArrayList<>(this.flows.size());
     this.captureEndNs = captureEndNs;
     this.settings = settings;
   }
@@ -46,21 +50,21 @@ final class JudgedFlows {
 
   /** Takes what was found in the next flow. */
   void found(FlowResult flow) {
-    if (!flow.findings().isEmpty()) {
-      found.put(flow.flow(), flow.findings());
-    }
+    // An empty list of its own for each would be kept.
+    found.add(flow.findings().isEmpty() ? List.of() : flow.findings());
+    orderly.add(flow instanceof OrderlyResult told ? told.row() : null);
     ended(flow.end(), 1);
     factRows += flow.factRows();
-    if (flow instanceof OrderlyResult told) {
-      orderly.put(flow.flow(), told.row());
-    }
   }
 
   /** Looks at what was found once more, in the light of all flows. */
   void temper() {
-    found.replaceAll(
-        (flow, findings) ->
-            population.tempered(new FlowStory(flow.view(), captureEndNs, settings), findings));
+    for (int i = 0; i < found.size(); i++) {
+      if (!found.get(i).isEmpty()) {
+        FlowStory story = new FlowStory(flows.get(i).view(), captureEndNs, settings);
+        found.set(i, population.tempered(story, found.get(i)));
+      }
+    }
   }
 
   /** Counts flows that ended in some way. */
@@ -71,15 +75,13 @@ final class JudgedFlows {
   /** All findings, flow by flow. */
   List<Finding> findings() {
     List<Finding> all = new ArrayList<>();
-    for (Flow flow : flows) {
-      all.addAll(found.getOrDefault(flow, List.of()));
-    }
+    found.forEach(all::addAll);
     return all;
   }
 
   /** What was found in a flow, by its place among all. */
   List<Finding> findings(int index) {
-    return found.getOrDefault(flows.get(index), List.of());
+    return found.get(index);
   }
 
   /** How many flows ended how. */
@@ -92,14 +94,12 @@ final class JudgedFlows {
     return new AbstractList<>() {
       @Override
       public FlowRow get(int index) {
-        Flow flow = flows.get(index);
-        OrderlyRow told = orderly.get(flow);
+        OrderlyRow told = orderly.get(index);
         if (told != null && !population.concernsOrderly(told.server())) {
           return told;
         }
-        FlowStory story = new FlowStory(flow.view(), captureEndNs, settings);
-        return new JudgedFlow(
-            new FlowReport(story, found.getOrDefault(flow, List.of()), population));
+        FlowStory story = new FlowStory(flows.get(index).view(), captureEndNs, settings);
+        return new JudgedFlow(new FlowReport(story, found.get(index), population));
       }
 
       @Override

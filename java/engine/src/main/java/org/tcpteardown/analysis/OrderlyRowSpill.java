@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.spill.SpillFile;
@@ -123,11 +124,20 @@ final class OrderlyRowSpill {
 
   OrderlyRow row(int index) {
     Block block = blocks.get();
-    return index < onDisk ? block.row(index) : block.inMemory(index);
+    if (index >= onDisk) {
+      return inMemory(index, block);
+    }
+    if (block.first < 0 || index < block.first || index >= block.first + ROWS_READ) {
+      read(index - index % ROWS_READ, block);
+    }
+    return unpack(block.rows, (index - block.first) * ROW_WORDS, block.ends);
   }
 
-  /** The rows that a thread read last: it mostly asks for one after the other. */
-  private final class Block {
+  /**
+   * The rows that a thread read last: it mostly asks for one after the other. Knows nothing of
+   * whose they are, which would live as long as the thread then.
+   */
+  private static final class Block {
     private final long[] rows = new long[ROWS_READ * ROW_WORDS];
     private final ByteBuffer bytes =
         ByteBuffer.allocate(ROWS_READ * ROW_BYTES).order(ByteOrder.nativeOrder());
@@ -135,53 +145,47 @@ final class OrderlyRowSpill {
 
     /** Which is the first of them; less than 0 when there are none. */
     private int first = -1;
+  }
 
-    OrderlyRow row(int index) {
-      if (first < 0 || index < first || index >= first + ROWS_READ) {
-        read(index - index % ROWS_READ);
+  private OrderlyRow inMemory(int index, Block block) {
+    int first = onDisk;
+    for (long[] some : inMemory) {
+      int count = some.length / ROW_WORDS;
+      if (index < first + count) {
+        return unpack(some, (index - first) * ROW_WORDS, block.ends);
       }
-      return unpack(rows, (index - first) * ROW_WORDS);
+      first += count;
     }
+    throw new IndexOutOfBoundsException(index);
+  }
 
-    private void read(int from) {
-      int count = Math.min(ROWS_READ, onDisk - from);
-      first = -1;
-      bytes.clear().limit(count * ROW_BYTES);
-      try {
-        file.read((long) from * ROW_BYTES, bytes);
-      } catch (IOException e) {
-        throw new UncheckedIOException("rows could not be read from the temporary file", e);
-      }
-      bytes.flip().asLongBuffer().get(rows, 0, count * ROW_WORDS);
-      first = from;
+  private void read(int first, Block into) {
+    int count = Math.min(ROWS_READ, onDisk - first);
+    into.first = -1;
+    into.bytes.clear().limit(count * ROW_BYTES);
+    try {
+      file.read((long) first * ROW_BYTES, into.bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("rows could not be read from the temporary file", e);
     }
+    into.bytes.flip().asLongBuffer().get(into.rows, 0, count * ROW_WORDS);
+    into.first = first;
+  }
 
-    OrderlyRow inMemory(int index) {
-      int before = onDisk;
-      for (long[] some : inMemory) {
-        int count = some.length / ROW_WORDS;
-        if (index < before + count) {
-          return unpack(some, (index - before) * ROW_WORDS);
-        }
-        before += count;
-      }
-      throw new IndexOutOfBoundsException(index);
-    }
-
-    private OrderlyRow unpack(long[] from, int at) {
-      long begins = from[at];
-      boolean v6 = (begins & V6) != 0;
-      long ports = from[at + 3];
-      return new OrderlyRow(
-          begins >>> Integer.SIZE,
-          ends.get(v6, from[at + 4], from[at + 5], (int) (ports >>> Integer.SIZE)),
-          ends.get(v6, from[at + 6], from[at + 7], (int) ports),
-          from[at + 1],
-          from[at + 2],
-          unpackFin(from, at + ROW_WORDS - 2 * FIN_WORDS),
-          unpackFin(from, at + ROW_WORDS - FIN_WORDS),
-          templates.template((int) (begins & LOW_32 & ~V6)));
-    }
+  private OrderlyRow unpack(long[] from, int at, EndpointCache ends) {
+    long begins = from[at];
+    boolean v6 = (begins & V6) != 0;
+    long ports = from[at + 3];
+    IpAddress client = ends.address(v6, from[at + 4], from[at + 5]);
+    return new OrderlyRow(
+        begins >>> Integer.SIZE,
+        new Endpoint(client, (int) (ports >>> Integer.SIZE)),
+        ends.get(v6, from[at + 6], from[at + 7], (int) ports),
+        from[at + 1],
+        from[at + 2],
+        unpackFin(from, at + ROW_WORDS - 2 * FIN_WORDS),
+        unpackFin(from, at + ROW_WORDS - FIN_WORDS),
+        templates.template((int) (begins & LOW_32 & ~V6)));
   }
 
   private static Fin unpackFin(long[] from, int at) {

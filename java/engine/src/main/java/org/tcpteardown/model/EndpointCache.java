@@ -38,7 +38,8 @@ public final class EndpointCache {
     return known;
   }
 
-  private IpAddress address(boolean v6, long high, long low) {
+  /** The address, of which {@link IpAddress} says what the parts are. */
+  public IpAddress address(boolean v6, long high, long low) {
     int slot = slot(high, low, 0) & (ADDRESS_SLOTS - 1);
     IpAddress known = addresses[slot];
     if (known == null || !isAddress(known, v6, high, low)) {
