@@ -535,6 +535,12 @@ public final class HalfConnection {
         : Math.max(0, firstSynAck.timeNs() - asked.get(0).timeNs());
   }
 
+  /** Whether the host answers the peer's SYN or SYN-ACK by it, and no application has a part. */
+  private boolean answersOpening(Segment segment) {
+    return segment.isSyn()
+        || (segment.sequenceLength() == 0 && (!synSent || segment.seq() == isn + 1));
+  }
+
   private void acknowledged(Segment segment) {
     int ack = segment.ack();
     HalfConnection other = peer();
@@ -558,7 +564,7 @@ public final class HalfConnection {
     if (!other.sequence.known() || SeqNum.after(ack, other.sequence.next())) {
       ownClock().acknowledgedUnseen(ack, segment.timeNs());
     }
-    long rttNs = rtt.acked(ack, segment.timeNs());
+    long rttNs = rtt.acked(segment, answersOpening(segment));
     if (rttNs < 0) {
       ownClock().early(-rttNs);
     }
@@ -1393,8 +1399,8 @@ public final class HalfConnection {
   }
 
   /**
-   * Whether {@link #minRttNs} was also taken from the handshake. If not, it may hold nothing but
-   * delayed ACKs, and be longer than the path by far.
+   * Whether {@link #minRttNs} was also taken from the handshake, by a bare answer. If not, it may
+   * hold nothing but delayed ACKs, and be longer than the path by far.
    */
   public boolean handshakeTimed() {
     return rtt.handshakeTimed();

@@ -9,15 +9,20 @@ import org.tcpteardown.model.SeqNum;
  * (Karn's rule, RFC 6298 section 3).
  */
 final class RttSampler {
+  /** A SYN-ACK that comes later may be the first repeat, after one that the capture lacks. */
+  private static final long SYN_TIMER_NS = 900_000_000L;
+
   private boolean timing;
   private int awaitedAck;
   private long sentNs;
   private long minRttNs = HalfConnection.NEVER;
   private boolean timingSyn;
+  private boolean sentMore;
   private boolean handshakeTimed;
 
   /** The peer sent something. */
   void peerSent(Segment segment, boolean isNew) {
+    sentMore |= timing && segment.sequenceLength() > 0;
     if (!isNew) {
       timing = false;
     } else if (!timing && segment.sequenceLength() > 0) {
@@ -25,19 +30,29 @@ final class RttSampler {
       awaitedAck = segment.endSeq();
       sentNs = segment.timeNs();
       timingSyn = segment.isSyn();
+      sentMore = false;
     }
   }
 
   /**
-   * This half acknowledged up to {@code ack}; returns the round trip that this shows, in
-   * nanoseconds, which is negative if clocks differ; 0 if it shows none.
+   * This half acknowledged something; {@code atOnce}: by a segment that nothing but the arrival of
+   * the peer's SYN or SYN-ACK can have caused, so not by data or a FIN; returns the round trip that
+   * this shows, in nanoseconds, which is negative if clocks differ; 0 if it shows none.
    */
-  long acked(int ack, long timeNs) {
+  long acked(Segment segment, boolean atOnce) {
+    int ack = segment.ack();
     if (timing && !SeqNum.before(ack, awaitedAck)) {
       timing = false;
-      long rttNs = timeNs - sentNs;
-      // An ACK of more than that may have waited for it.
-      handshakeTimed |= rttNs >= 0 && timingSyn && ack == awaitedAck;
+      long rttNs = segment.timeNs() - sentNs;
+      // An ACK of more than that may have waited for it, and data or a FIN for the application:
+      // then the capture lacks the ACK that did not wait.
+      handshakeTimed |=
+          rttNs >= 0
+              && timingSyn
+              && ack == awaitedAck
+              && atOnce
+              && !sentMore
+              && rttNs < SYN_TIMER_NS;
       if (rttNs >= 0 && (minRttNs == HalfConnection.NEVER || rttNs < minRttNs)) {
         minRttNs = rttNs;
       }

@@ -25,14 +25,15 @@ public final class NumberSigns {
         rst.sender().rsts().stream()
             .filter(r -> Math.abs(r.timeNs() - rst.mark().timeNs()) <= VOLLEY_NS)
             .toList();
-    if (!stepped(rst.mark(), volley, seen)) {
+    if (!stepped(rst, volley, seen)) {
       ahead(story, rst, seen);
     }
     ackUnlike(rst, volley, seen);
     mixedKinds(rst.mark(), volley, seen);
   }
 
-  private static boolean stepped(RstMark mark, List<RstMark> volley, List<Seen> seen) {
+  private static boolean stepped(FlowStory.SentRst rst, List<RstMark> volley, List<Seen> seen) {
+    RstMark mark = rst.mark();
     List<Integer> steps =
         volley.stream()
             .filter(NumberSigns::isAhead)
@@ -41,7 +42,15 @@ public final class NumberSigns {
             .toList();
     // One alone may be an honest answer to an ACK of data, both of which the capture has lost.
     // Nor have two that step back: an abort, and the answer to an ACK of what came before it.
-    if (steps.size() < 2 || steps.get(1) < steps.get(0) || answersAfter(mark, volley)) {
+    // Nor have two that are 1 apart, the ACKs of those data and of the FIN behind them; nor any
+    // without ACK where the capture lacks some of what their sender had sent: of each such part
+    // there is an ACK, which draws a RST.
+    boolean ownData = !mark.segment().isAck() && rst.sender().capturedWithGaps();
+    if (steps.size() < 2
+        || steps.get(1) < steps.get(0)
+        || (steps.size() == 2 && steps.get(1) - steps.get(0) == 1)
+        || ownData
+        || answersAfter(mark, volley)) {
       return false;
     }
     String detail =

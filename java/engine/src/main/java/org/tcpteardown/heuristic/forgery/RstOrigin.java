@@ -18,8 +18,8 @@ import org.tcpteardown.tcp.PacketTraits;
  * @param why what speaks for that, to follow "the RST"; empty if nothing is known
  */
 public record RstOrigin(Who who, String why) {
-  /** Below this a round trip is too short for clocks and queues to be told apart. */
-  private static final long MIN_USABLE_RTT_NS = 2_000_000L;
+  /** What a capture's clock and queues may take from one time and add to the other. */
+  private static final long CLOCK_NS = 2_000_000L;
 
   public enum Who {
     /** Some device on the path. */
@@ -57,7 +57,7 @@ public record RstOrigin(Who who, String why) {
 
   /**
    * Whether a RST came so soon after {@code trigger} that its named sender cannot have answered it:
-   * in less than half of the shortest round trip.
+   * in less than half of the shortest round trip, and by more than clocks explain.
    */
   public static boolean tooFast(FlowStory.SentRst rst, Segment trigger) {
     return tooSoonAfter(rst, trigger.timeNs());
@@ -72,8 +72,7 @@ public record RstOrigin(Who who, String why) {
     return afterNs >= 0
         && sender.knowledge() == Knowledge.HANDSHAKE
         && sender.handshakeTimed()
-        && rttNs >= MIN_USABLE_RTT_NS
-        && afterNs < rttNs / 2;
+        && rttNs - 2 * afterNs >= CLOCK_NS;
   }
 
   /** Both times for a person, where {@link #tooFast}; {@code name}: what the trigger is called. */

@@ -203,6 +203,27 @@ final class ForgerySignsTest {
     signs(data + "1.1 S>C R 5303:5303(0)\n1.2 S>C R 9581:9581(0)", STEPPED_TWICE);
   }
 
+  /** The ACKs of data and of the FIN behind it, all of which the capture lacks. */
+  @Test
+  void stepsThatAreOneApartAreOfAFin() {
+    signs("exchanged\n1.0 S>C R 6661:6661(0)\n1.1 S>C R 6662:6662(0)");
+    signs("exchanged\n1.0 S>C R 6661:6661(0)\n1.1 S>C R 6663:6663(0)", STEPPED_TWICE);
+  }
+
+  /** Each ACK of what the capture lacks may draw a RST with its number; an abort has no such. */
+  @Test
+  void stepsOfAServerOfWhichTheCaptureLacksData() {
+    String steps = "1.0 S>C R 6661:6661(0)\n1.1 S>C R 9581:9581(0)";
+    String data =
+        "exchanged\n0.9 S>C P. 5201:5401(200) ack 1101\n0.91 C>S . 1101:1101(0) ack 5401\n";
+    String lacks = data.replace("5201:5401(200)", "5301:5401(100)");
+    signs(data + steps, STEPPED_TWICE);
+    signs(lacks + steps);
+    signs(
+        lacks + "1.0 S>C R. 6661:6661(0) ack 1101\n1.1 S>C R. 9581:9581(0) ack 1101",
+        STEPPED_TWICE);
+  }
+
   /** That one of them is ahead is the same thing once more. */
   @Test
   void aVolleyThatStepsIsNotCountedTwice() {
@@ -274,6 +295,43 @@ final class ForgerySignsTest {
     signs(request + "1.0 S>C R. 5201:5201(0) ack 1201", ForgerySign.FASTER_THAN_PATH);
     signs(request + "1.0075 S>C R. 5201:5201(0) ack 1201", ForgerySign.FASTER_THAN_PATH);
     signs(request + "1.007501 S>C R. 5201:5201(0) ack 1201");
+  }
+
+  /** What the application adds is no round trip: the bare ACK may be what the capture lacks. */
+  @Test
+  void onlyAnAnswerOfTheHostIsTimed() {
+    String opened =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.120 C>S . 1001:1001(0) ack 5001
+        """;
+    String asked = "1.000 S>C P. 5001:5101(100) ack 1001\n1.001 C>S R. 1001:1001(0) ack 5101";
+    signs(opened + asked, ForgerySign.FASTER_THAN_PATH);
+    signs(
+        opened.replace("C>S . 1001:1001(0)", "C>S P. 1001:1101(100)")
+            + asked.replace("1001:1001", "1101:1101").replace("ack 1001", "ack 1101"));
+    signs(opened.replace("C>S . 1001:1001(0)", "C>S . 1101:1101(0)") + asked);
+    signs(opened.replace("0.120", "0.920") + asked);
+    String pushed = "0.110 S>C P. 5201:5301(100) ack 1001\n";
+    signs(
+        opened.replace("0.120", pushed + "0.120")
+            + asked.replace("5001:5101(100)", "5301:5401(100)").replace("5101", "5401"));
+  }
+
+  /** The first SYN-ACK may be what the capture lacks, and this one its repeat after a second. */
+  @Test
+  void aSynAckThatComesAfterASecondTellsNoRoundTrip() {
+    String opened =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.800 S>C S. 5000:5000(0) ack 1001
+        0.801 C>S . 1001:1001(0) ack 5001
+        1.000 C>S P. 1001:1101(100) ack 5001
+        1.001 S>C R. 5001:5001(0) ack 1101
+        """;
+    signs(opened, ForgerySign.FASTER_THAN_PATH);
+    signs(opened.replace("0.80", "0.90"));
   }
 
   @Test
