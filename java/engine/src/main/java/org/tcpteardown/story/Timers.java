@@ -41,6 +41,9 @@ public final class Timers {
     }
     String timer = "timer for " + evidence.phase().text() + " sessions";
     if (evidence.failedNs() == TimerInterval.UNKNOWN) {
+      if (evidence.survivedNs() < Gap.MIN_NS) {
+        return; // that goes without saying
+      }
       sentences.add(
           "A "
               + timer

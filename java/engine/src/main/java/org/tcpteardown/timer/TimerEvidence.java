@@ -74,7 +74,8 @@ public record TimerEvidence(
   }
 
   private static @Nullable TimerEvidence of(FlowStory story, Phase phase, long survivedNs) {
-    TimerEvidence failed = failed(story, phase, survivedNs > 0 ? survivedNs : UNKNOWN);
+    // No timer is so short that a shorter silence would tell anything of it.
+    TimerEvidence failed = failed(story, phase, survivedNs >= Gap.MIN_NS ? survivedNs : UNKNOWN);
     if (failed != null) {
       return failed;
     }
@@ -120,6 +121,7 @@ public record TimerEvidence(
   private static @Nullable RstMark rstWithin(FlowStory story, Gap gap) {
     long beganNs = gap.first().timeNs() - gap.quietNs();
     return story.rsts().stream()
+        .filter(r -> !CapturePoint.sentThere(story.flow(), r))
         .map(FlowStory.SentRst::mark)
         .filter(r -> r.timeNs() > beganNs && r.frame() < gap.first().frame())
         .filter(r -> r.trigger() == null && r.family() != RstFamily.SOCKET)
@@ -165,7 +167,7 @@ public record TimerEvidence(
       return Failure.NONE; // it may never have had the connection
     }
     if (answer != null) {
-      return isRstWithoutSocket(gap, peer, answer) ? Failure.RST : Failure.NONE;
+      return isRstWithoutSocket(story, gap, peer, answer) ? Failure.RST : Failure.NONE;
     }
     if (peer.lastTimeNs() >= gap.first().timeNs()) {
       return Failure.NONE; // still heard: the path works
@@ -173,26 +175,30 @@ public record TimerEvidence(
     if (story.flow().icmpErrors().stream().anyMatch(e -> says(e, gap))) {
       return Failure.ICMP;
     }
+    if (CapturePoint.of(story.flow()).isAt(peer)) {
+      return Failure.NONE; // what reached the end where it was captured has come through the path
+    }
     boolean habit = story.flow().survivedAsLong(gap) && gap.quietNs() > survivedNs;
     if (gap.missedBeat() != null || habit) {
       return Failure.NONE; // the silent end was gone before a timer could run out
     }
     boolean repeated = gap.transmissions() >= story.get(Setting.FIN_BLACKHOLED_TRANSMISSIONS);
-    // What reached an end at which the capture was made has come through the path.
-    return repeated && !CapturePoint.of(story.flow()).isAt(peer) ? Failure.SILENT : Failure.NONE;
+    return repeated ? Failure.SILENT : Failure.NONE;
   }
 
   /**
    * A socket's RST is a decision of the application. After its own FIN a host answers data by RST
    * whenever its application has closed for good, so there only a bare FIN or probe tells of a
-   * timer.
+   * timer. And what the host itself sent, where the capture was made, no device on the path did.
    */
-  private static boolean isRstWithoutSocket(Gap gap, HalfConnection peer, Segment answer) {
+  private static boolean isRstWithoutSocket(
+      FlowStory story, Gap gap, HalfConnection peer, Segment answer) {
     if (gap.finsBefore() > 0 && gap.first().payloadBytes() > 0 && !gap.probe()) {
       return false;
     }
     return peer.rsts().stream()
-        .anyMatch(r -> r.frame() == answer.frame() && r.family() == RstFamily.STATELESS);
+        .filter(r -> r.frame() == answer.frame() && r.family() == RstFamily.STATELESS)
+        .anyMatch(r -> !CapturePoint.sentThere(story.flow(), peer, r));
   }
 
   /** Whether the error says that the connection's packets go nowhere since the silence. */
@@ -200,7 +206,8 @@ public record TimerEvidence(
     boolean unreachable = error.v6() ? error.type() == 1 : error.type() == 3 && error.code() != 4;
     return unreachable
         && error.timeNs() >= gap.first().timeNs()
-        && error.quotedSource().equals(gap.sender().endpoint());
+        && error.quotedSource().equals(gap.sender().endpoint())
+        && !error.sender().equals(gap.sender().peer().endpoint().address());
   }
 
   /**
@@ -211,6 +218,7 @@ public record TimerEvidence(
     return story.rsts().stream()
         .limit(1)
         .filter(r -> r.sender().ordinarySeen())
+        .filter(r -> !CapturePoint.sentThere(story.flow(), r))
         .map(FlowStory.SentRst::mark)
         .filter(r -> r.ofThisConnection() && r.family() != RstFamily.SOCKET)
         .filter(r -> !r.senderBefore().finSent() && !r.peerBefore().finSent())

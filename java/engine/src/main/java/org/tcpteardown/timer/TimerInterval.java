@@ -25,6 +25,9 @@ public record TimerInterval(long survivedNs, long failedNs, boolean exact) {
   /** More names than these tell nothing. */
   private static final int MAX_NAMES = 4;
 
+  /** How much longer the longest of many that fit has to be, so that none is named. */
+  private static final int WIDE = 2;
+
   /** Refuses what is not an interval. */
   public TimerInterval {
     if (failedNs <= survivedNs || survivedNs < UNKNOWN) {
@@ -71,12 +74,23 @@ public record TimerInterval(long survivedNs, long failedNs, boolean exact) {
 
   /**
    * Which known timers of a phase lie in it, for the end of a sentence: {@code "fits conntrack
-   * ..."} or that none does. Never more than a hint: all timers can be configured.
+   * ..."} or that none does. Never more than a hint: all timers can be configured. Where many
+   * timers of very different length fit, to name some of them would be a guess.
    */
   public String names(Phase phase) {
     List<KnownTimer> fitting = KnownTimers.fitting(this, phase);
     if (fitting.isEmpty()) {
       return "no default known to us fits";
+    }
+    KnownTimer longest = fitting.get(0);
+    KnownTimer shortest = fitting.get(fitting.size() - 1);
+    if (fitting.size() > MAX_NAMES && longest.ns() / WIDE >= shortest.ns()) {
+      return fitting.size()
+          + " known defaults from "
+          + Wording.time(shortest.ns())
+          + " to "
+          + Wording.time(longest.ns())
+          + " fit, too many to name one";
     }
     StringBuilder text = new StringBuilder("fits ");
     int shown = Math.min(MAX_NAMES, fitting.size());

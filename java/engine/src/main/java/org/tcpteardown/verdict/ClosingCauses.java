@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
 import org.tcpteardown.model.FindingId;
@@ -56,9 +57,35 @@ final class ClosingCauses {
 
   static final CauseRule NEVER_CLOSED =
       neverClosed(c -> c.end() == FlowEnd.HALF_CLOSED)
-          .claim(c -> "the " + open(c) + "'s application never closes its end")
+          .claim(
+              c ->
+                  "the "
+                      + open(c)
+                      + "'s application never closes its end"
+                      + (mayBeLost(c)
+                          ? ", or its FIN is dropped on the way by a device that forgets"
+                              + " half-closed sessions"
+                          : ""))
           .contra(SLIGHT, "it may close after the end of the capture")
+          .contra(
+              SLIGHT,
+              ClosingCauses::mayBeLost,
+              c ->
+                  "the capture was made at the other end (" + CapturePoint.of(c.flow()).why() + ")")
+          .step(
+              Step.Kind.CAPTURE,
+              ClosingCauses::mayBeLost,
+              c -> "capture at the " + open(c) + " to see whether its FIN leaves it")
           .build();
+
+  /**
+   * Whether the capture was made at the end that closed: from there nobody can tell a FIN that was
+   * never sent from one that never came through.
+   */
+  private static boolean mayBeLost(Case flow) {
+    FinMark fin = flow.firstFin();
+    return fin != null && CapturePoint.of(flow.flow()).isAt(flow.sender(fin.segment()));
+  }
 
   /** The one that closed had waited long enough: it ends what the other never did. */
   static final CauseRule OUTWAITED =

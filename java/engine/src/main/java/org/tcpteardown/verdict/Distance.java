@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
@@ -52,6 +53,24 @@ enum Distance {
         && usual.ttlCount() >= MIN_PACKETS
         && usual.ttlConstant()
         && rst.sender().ttlAtFirstPoint(rst.mark().segment()) != usual.ttlMin();
+  }
+
+  /** Whether the RST that ended the flow left the very host at which the capture was made. */
+  static boolean isSentThere(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && CapturePoint.sentThere(flow.flow(), rst);
+  }
+
+  /** A clause for that case. */
+  static String thereText(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null
+        ? ""
+        : "the capture was made at the "
+            + flow.role(rst.sender())
+            + " ("
+            + CapturePoint.of(flow.flow()).why()
+            + "), so what it answers had come through the path, and its own host sent the RST";
   }
 
   /** Hops travelled, by the usual initial values 64, 128 and 255. */

@@ -20,6 +20,8 @@ import org.tcpteardown.tcp.RstMark;
  * @param connections how many connections went unanswered
  * @param onlyPeer the only host that tried to reach it; null if there were several
  * @param others how many connections of other hosts went on meanwhile
+ * @param there whether the capture was made at that host: then what it did not answer had reached
+ *     it
  */
 public record HostOutage(
     IpAddress host,
@@ -30,7 +32,8 @@ public record HostOutage(
     long toNs,
     long connections,
     @Nullable IpAddress onlyPeer,
-    long others) {
+    long others,
+    boolean there) {
 
   /**
    * {@code answered nobody for up to 30 s (from frame 12 until it was heard again in frame 90)}.

@@ -16,18 +16,12 @@ final class OutageCauses {
   static final CauseRule OUT_OF_REACH =
       rule(c -> c.end() == FlowEnd.SILENT || c.end() == FlowEnd.HALF_CLOSED)
           .claim(
-              c ->
-                  "the "
-                      + silentRole(c)
-                      + "'s host or the way to it was down then; no timer of this connection is at"
-                      + " fault")
+              c -> "the " + silentRole(c) + down(c) + "; no timer of this connection is at fault")
           .restsOnSilence()
           .build();
 
   static final CauseRule NOT_REACHED =
-      rule(c -> c.end() == FlowEnd.UNANSWERED)
-          .claim(c -> "the " + silentRole(c) + "'s host or the way to it was down then")
-          .build();
+      rule(c -> c.end() == FlowEnd.UNANSWERED).claim(c -> "the " + silentRole(c) + down(c)).build();
 
   /** Its end is the answer to the silence. */
   static final CauseRule GAVE_UP_ON_IT =
@@ -38,7 +32,7 @@ final class OutageCauses {
                       + c.role(silent(c).peer())
                       + " gave up waiting, for the "
                       + silentRole(c)
-                      + "'s host or the way to it was down then")
+                      + down(c))
           .build();
 
   private static CauseRule.Builder rule(Predicate<Case> sign) {
@@ -67,13 +61,32 @@ final class OutageCauses {
             SLIGHT,
             c -> outage(c).onlyPeer() != null,
             c -> "only " + outage(c).onlyPeer() + " tried to reach it")
+        .pro(
+            STRONG,
+            c -> outage(c).there(),
+            "the capture was made there, so all this had come through the path")
         .read(
             c ->
-                "look in the logs of "
-                    + outage(c).host()
-                    + " and of the switches and routers before it for a restart or a link that was"
-                    + " down at this time")
-        .capture("capture at that host to see whether anything arrives then");
+                outage(c).there()
+                    ? "see whether "
+                        + outage(c).host()
+                        + " slept, was stopped or overloaded at this time, or a packet filter on it"
+                        + " dropped all"
+                    : "look in the logs of "
+                        + outage(c).host()
+                        + " and of the switches and routers before it for a restart or a link that"
+                        + " was down at this time")
+        .step(
+            Step.Kind.CAPTURE,
+            c -> !outage(c).there(),
+            c -> "capture at that host to see whether anything arrives then");
+  }
+
+  /** What was down, as the rest of a clause. */
+  private static String down(Case flow) {
+    return outage(flow).there()
+        ? "'s own host took no notice of anything then"
+        : "'s host or the way to it was down then";
   }
 
   private static HostOutage outage(Case flow) {

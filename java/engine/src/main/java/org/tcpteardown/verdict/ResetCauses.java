@@ -102,6 +102,7 @@ final class ResetCauses {
           .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, ResetCauses::onlySentThere, Distance::thereText)
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
           .contra(
@@ -111,7 +112,7 @@ final class ResetCauses {
           .contra(SLIGHT, ResetCauses::idleTimerFits, ResetCauses::idleTimer)
           .read(ResetCauses::whoForgot)
           .change("test pooled connections before use, and try again once on a new one")
-          .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
+          .step(Step.Kind.CAPTURE, c -> !isHosts(c), ResetCauses::captureThere)
           .build();
 
   static final CauseRule STOPPED_IN_A_PAUSE =
@@ -271,13 +272,17 @@ final class ResetCauses {
       CauseRule.of(Cause.PEER_FORGOT, c -> c.rstOf(FindingId.RST_ANSWERS_FIN) != null)
           .claim(ResetCauses::forgot)
           .pro(SLIGHT, c -> "its RST is made from the FIN that it answers, without a socket")
-          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, ResetCauses::onlySentThere, Distance::thereText)
+          .pro(
+              SLIGHT,
+              c -> Distance.of(c.rst()) == Distance.SAME && !Distance.isSentThere(c),
+              c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
               "a device on the path may have answered in its name")
           .read(ResetCauses::whoForgot)
-          .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")
+          .step(Step.Kind.CAPTURE, c -> !isHosts(c), ResetCauses::captureThere)
           .build();
 
   static final CauseRule AFTER_BOTH_CLOSED =
@@ -597,15 +602,14 @@ final class ResetCauses {
               c -> isAbort(c) && isStateless(c) && (hadTimeToForget(c) || hostAnswers(c)))
           .claim(ResetCauses::forgot)
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, ResetCauses::onlySentThere, Distance::thereText)
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
           .contra(
-              SLIGHT,
-              c -> !hostCountsOn(c),
-              "a firewall that answers in its name sends the same RST")
-          .contra(SLIGHT, ResetCauses::hostCountsOn, "why it had none the packets do not tell")
+              SLIGHT, c -> !isHosts(c), "a firewall that answers in its name sends the same RST")
+          .contra(SLIGHT, ResetCauses::isHosts, "why it had none the packets do not tell")
           .read(ResetCauses::whoForgot)
-          .step(Step.Kind.CAPTURE, c -> !hostCountsOn(c), ResetCauses::captureThere)
+          .step(Step.Kind.CAPTURE, c -> !isHosts(c), ResetCauses::captureThere)
           .build();
 
   static final CauseRule DROPPED_SILENTLY =
@@ -881,7 +885,7 @@ final class ResetCauses {
     SentRst rst = flow.rst();
     return rst != null
         && flow.isIdle(flow.quietBeforeNs(rst))
-        && !hostCountsOn(flow)
+        && !isHosts(flow)
         && TimerFit.idleTimerFits(flow, flow.quietBeforeNs(rst));
   }
 
@@ -915,7 +919,17 @@ final class ResetCauses {
   }
 
   private static boolean onlySameDistance(Case flow) {
-    return Distance.of(flow.rst()) == Distance.SAME && !hostCountsOn(flow);
+    return Distance.of(flow.rst()) == Distance.SAME && !isHosts(flow);
+  }
+
+  /** Whether where the capture was made is all that shows whose RST it is. */
+  private static boolean onlySentThere(Case flow) {
+    return Distance.isSentThere(flow) && !hostCountsOn(flow);
+  }
+
+  /** Whether the named end's own host sent the RST, by its count or by where it was captured. */
+  private static boolean isHosts(Case flow) {
+    return hostCountsOn(flow) || Distance.isSentThere(flow);
   }
 
   /** Whether that host itself, and nobody in its name, answers a segment without a socket. */

@@ -592,7 +592,11 @@ final class SilenceCauses {
   static final CauseRule FORGOTTEN_BEFORE_LATE_FIN =
       CauseRule.of(Cause.PEER_FORGOT, SilenceCauses::lateFinReset)
           .claim(c -> "the " + firstCloser(c) + "'s host no longer knew the half-closed connection")
-          .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
+          .pro(STRONG, Distance::isSentThere, Distance::thereText)
+          .pro(
+              SLIGHT,
+              c -> Distance.of(c.rst()) == Distance.SAME && !Distance.isSentThere(c),
+              c -> Distance.text(c, c.rst()))
           .pro(
               SLIGHT,
               c -> lateNs(c) >= LINUX_FIN_WAIT_2_NS,
@@ -602,9 +606,15 @@ final class SilenceCauses {
               c -> lateNs(c) < LINUX_FIN_WAIT_2_NS,
               "Linux keeps a half-closed connection for 60 s unless it is told otherwise"
                   + " (net.ipv4.tcp_fin_timeout)")
-          .contra(SLIGHT, "a session timer in a device on the path would look the same")
+          .contra(
+              SLIGHT,
+              c -> !Distance.isSentThere(c),
+              "a session timer in a device on the path would look the same")
           .change(c -> "fix the " + lateCloser(c) + "'s late close")
-          .read("read the timers for half-closed sessions on that host and in devices on the path")
+          .read(
+              c ->
+                  "read the timers for half-closed sessions on that host"
+                      + (Distance.isSentThere(c) ? "" : " and in devices on the path"))
           .build();
 
   static final CauseRule AWAY_WHILE_PROBED =

@@ -36,10 +36,18 @@ final class TimerIntervalTest {
 
   @Test
   void longestFirstAndFewOfThem() {
-    String names = new TimerInterval(TimerInterval.UNKNOWN, 130 * SECOND).names(Phase.HALF_CLOSED);
+    String names = seconds(119, 121).names(Phase.HALF_CLOSED);
     assertTrue(names.indexOf("(120 s)") > 0, names);
     assertTrue(names.matches(".* and \\d+ more"), names);
     assertEquals(3, names.chars().filter(c -> c == ';').count(), names);
+  }
+
+  /** To name four of sixteen would be a guess. */
+  @Test
+  void nobodyWhereVeryDifferentOnesFit() {
+    String names = new TimerInterval(TimerInterval.UNKNOWN, 130 * SECOND).names(Phase.HALF_CLOSED);
+    assertTrue(
+        names.matches("\\d+ known defaults from 5 s to 120 s fit, too many to name one"), names);
   }
 
   @Test

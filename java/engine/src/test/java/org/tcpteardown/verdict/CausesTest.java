@@ -96,6 +96,19 @@ final class CausesTest {
   private static final String SERVER_CLOSES =
       "exchanged\n1.0 S>C F. 5201:5201(0) ack 1101\n1.001 C>S . 1101:1101(0) ack 5202\n";
 
+  /** The same, captured at the server: its packets come without delay, and with a whole TTL. */
+  private static final String AT_SERVER_THAT_CLOSES =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 52
+      0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+      0.0200 C>S . 1001:1001(0) ack 5001 ttl 52
+      0.0300 C>S P. 1001:1101(100) ack 5001 ttl 52
+      0.0310 S>C P. 5001:5201(200) ack 1101 ttl 64
+      0.0500 C>S . 1101:1101(0) ack 5201 ttl 52
+      1.0000 S>C F. 5201:5201(0) ack 1101 ttl 64
+      1.0200 C>S . 1101:1101(0) ack 5202 ttl 52
+      """;
+
   /** Twelve rounds of ACKs, ten milliseconds apart. */
   private static final String LOOP = "exchanged\n" + rounds();
 
@@ -1655,6 +1668,27 @@ final class CausesTest {
               Cause.PEER_FORGOT,
               ClosedBy.SERVER,
               "the server's host no longer knew the half-closed connection"),
+          example(
+              AT_SERVER_THAT_CLOSES
+                  + "90.0 C>S F. 1101:1101(0) ack 5202 ttl 52\n"
+                  + "90.0 S>C R 5202:5202(0) ttl 64",
+              List.of("late_fin@9=89s", "rst_answers_fin@10=0s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "had come through the path, and its own host sent the RST; Linux forgets"),
+          example(
+              AT_SERVER_THAT_CLOSES + "capture ends 200",
+              List.of("stuck_close_wait@7=199s"),
+              Cause.DESCRIPTOR_LEAK,
+              ClosedBy.SERVER,
+              "the client's application never closes its end, or its FIN is dropped on the way by a"
+                  + " device that forgets half-closed sessions"),
+          example(
+              SERVER_CLOSES + "capture ends 200",
+              List.of("stuck_close_wait@7=199s"),
+              Cause.DESCRIPTOR_LEAK,
+              ClosedBy.SERVER,
+              "the client's application never closes its end: its host had"),
           example(
               """
               exchanged

@@ -1,9 +1,11 @@
 package org.tcpteardown.heuristic.evidence;
 
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RstMark;
 
 /**
  * Where on the path the capture was made. An end's packets that still have the TTL with which hosts
@@ -103,6 +105,19 @@ public record CapturePoint(Place place, @Nullable HalfConnection near) {
   /** Whether the capture was made at that end. */
   public boolean isAt(HalfConnection end) {
     return near == end;
+  }
+
+  /**
+   * Whether the capture was made at the end that a RST names, and the RST left it as its other
+   * packets do: then that host sent it, and what it answers had come through all of the path.
+   */
+  public static boolean sentThere(Flow flow, SentRst rst) {
+    return sentThere(flow, rst.sender(), rst.mark());
+  }
+
+  /** The same of one of an end's RSTs. */
+  public static boolean sentThere(Flow flow, HalfConnection sender, RstMark rst) {
+    return sender.traits().isUsualTtl(rst.segment().ttl()) && of(flow).isAt(sender);
   }
 
   /** Why, where it was made at one end: a clause. */

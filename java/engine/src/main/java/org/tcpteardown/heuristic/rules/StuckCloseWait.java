@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.model.FieldValue;
@@ -51,7 +52,9 @@ final class StuckCloseWait implements Heuristic {
               ## When it misleads
               The application may compute an answer for longer than the capture lasts. If the capture dropped the FIN with
               its ACK, or a RST was lost before it reached the capture point, the connection was closed after all; flows of
-              which frames are known to be missing are not reported, but such a loss leaves no trace.
+              which frames are known to be missing are not reported, but such a loss leaves no trace. Where the capture was
+              made at the end that closed first, the other's FIN may as well have been dropped on the way, by a router or
+              firewall that had forgotten the half-closed session: then the text says only that none came there.
 
               ## What to do
               On the end that does not close, `ss -tnp state close-wait` names the process. Look there for a path on which a
@@ -187,7 +190,9 @@ final class StuckCloseWait implements Heuristic {
         + acked.frame()
         + (bytes > 0 ? "), sent " + Wording.count(bytes, "more byte") : ")")
         + (readOn(stuck, acked) != null ? ", read on later" : "")
-        + " and then did not close for "
+        + (CapturePoint.of(story.flow()).isAt(closer)
+            ? " and then no FIN of it came here for "
+            : " and then did not close for ")
         + Wording.time(stuckNs)
         + (story.flow().laterReset() != null
             ? ", until these ports were used again, and it still had the connection"

@@ -3,6 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -48,7 +49,7 @@ final class CloseWaitLeak implements PopulationRule {
 
               ## When it misleads
               If a device between this end and the capture dropped its FIN, the leak is on the path: see `fin_timer`, and
-              capture at this end. An application that computes its answer for longer than `stuck_close_wait.after` looks
+              capture at this end. The text says so where all were captured at the other end. An application that computes its answer for longer than `stuck_close_wait.after` looks
               the same while it does. Connections not watched for that long are not counted.
 
               ## What to do
@@ -96,6 +97,10 @@ final class CloseWaitLeak implements PopulationRule {
 
   private static final class Leak implements BoundedTable.Weighed {
     private long leaked;
+
+    /** Of these, captured at the other end: its FIN may have got lost before it came there. */
+    private long fromAfar;
+
     private long closed;
     private final Examples examples = new Examples();
 
@@ -131,6 +136,7 @@ final class CloseWaitLeak implements PopulationRule {
       Leak leak = applications.get(ApplicationEnd.of(flow.flow(), half), Leak::new);
       if (outcome == Outcome.LEAKED) {
         leak.leaked++;
+        leak.fromAfar += CapturePoint.of(flow.flow()).isAt(half.peer()) ? 1 : 0;
         leak.examples.add(flow.flow().number());
       } else {
         leak.closed++;
@@ -166,7 +172,11 @@ final class CloseWaitLeak implements PopulationRule {
                           + " of "
                           + Wording.count(leak.all(), "connection")
                           + " whose peer had closed were never closed by "
-                          + application.inWords()));
+                          + application.inWords()
+                          + (leak.fromAfar == leak.leaked
+                              ? ", or its FINs are dropped on the way to the other end, where this"
+                                  + " was captured"
+                              : "")));
             }
           });
     }
@@ -183,7 +193,8 @@ final class CloseWaitLeak implements PopulationRule {
                 + leak.leaked
                 + " of "
                 + Wording.count(leak.all(), "connection")
-                + " open after the peer's FIN";
+                + " open after the peer's FIN"
+                + (leak.fromAfar == leak.leaked ? ", as seen from the other end" : "");
           }
         }
       }

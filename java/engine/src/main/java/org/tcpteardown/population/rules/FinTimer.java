@@ -34,7 +34,8 @@ final class FinTimer implements PopulationRule {
 
               ## When it misleads
               A host that vanished just then looks the same, as does an outage; the text says if one outage could have hit
-              all of them. A device that limits the time since the FIN, and not the silence, shows an interval that is too
+              all of them. What was captured at the end that did not answer, or answered by RST, had come through the path
+              and does not count; nor do silences of less than a second. A device that limits the time since the FIN, and not the silence, shows an interval that is too
               low where data followed the FIN. Known timers are defaults: one that lies in the interval fits, no more.
               Without survivors there is no lower end. One observation in twenty may contradict the others, for a capture
               may lack packets; with more the text says that this is no one timer.

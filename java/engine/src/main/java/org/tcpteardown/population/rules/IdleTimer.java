@@ -36,7 +36,8 @@ final class IdleTimer implements PopulationRule {
               keepalives only after 7200 s, which is too late.
 
               ## When it misleads
-              A host that restarted answers with a RST as well; a RST that looks like the host's own counts where other
+              What was captured at the end that did not answer, or answered by RST, had come through the path and does not
+              count. A host that restarted answers with a RST as well; a RST that looks like the host's own counts where other
               connections of the two hosts lived on all that time. Otherwise the text says that a restart would look the
               same, and three must have been forgotten, after hardly more than what survived. An outage
               looks the same if it hit all of them; the text says so if it could have. Known timers are defaults: one

@@ -60,7 +60,8 @@ final class Outage implements PopulationRule {
               ## When it misleads
               From one capture point a host that is down looks like a way that is interrupted behind it. If all who tried
               were one host, it may be the way between the two alone. A capture that loses one direction for a while does not
-              look so: the senders would have had their ACKs, and repeated nothing.
+              look so: the senders would have had their ACKs, and repeated nothing. Where the capture was made at the host
+              itself, the text says so: then no way was down, but that host took no notice.
 
               ## What to do
               Look for that time in the host's log (did it restart?) and in those of the switches and routers before it.
@@ -189,7 +190,8 @@ final class Outage implements PopulationRule {
           outage.toNs(),
           flows,
           peers.size() == 1 ? outage.first().peer() : null,
-          lively.workedWithout(address, outage.fromNs() + Silence.MIN_NS, outage.toNs()));
+          lively.workedWithout(address, outage.fromNs() + Silence.MIN_NS, outage.toNs()),
+          outage.tries().stream().anyMatch(VainTries::arrived));
     }
 
     private PopulationFinding finding(HostOutage outage, OutageHost.Outage of) {
@@ -227,6 +229,9 @@ final class Outage implements PopulationRule {
       } else if (outage.others() > 0) {
         text.append(", while ").append(Wording.count(outage.others(), "connection"));
         text.append(" of other hosts worked");
+      }
+      if (outage.there()) {
+        text.append("; it was captured there, so all this had come through the path");
       }
       return text.append(afterwards(outage)).toString();
     }

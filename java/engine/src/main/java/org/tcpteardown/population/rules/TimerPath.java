@@ -9,6 +9,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.Examples;
+import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.timer.TimerEvidence;
 import org.tcpteardown.timer.TimerEvidence.Failure;
 import org.tcpteardown.timer.TimerInterval;
@@ -65,7 +66,11 @@ final class TimerPath implements BoundedTable.Weighed {
     workedUntil = Math.max(workedUntil, lastTimeNs);
   }
 
+  /** What is shorter than a silence tells nothing of a timer: it would be no lower end. */
   private void survived(long silenceNs) {
+    if (silenceNs < Gap.MIN_NS) {
+      return;
+    }
     insert(survivedNs, (int) Math.min(survived++, KEPT), -silenceNs);
   }
 

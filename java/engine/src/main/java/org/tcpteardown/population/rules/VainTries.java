@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.Heartbeats;
 import org.tcpteardown.heuristic.rules.SynAckRepeated;
 import org.tcpteardown.model.IpAddress;
@@ -27,10 +28,18 @@ import org.tcpteardown.tcp.Silence;
  * @param toNs when it tried last
  * @param inUse whether neither end had closed, and the silent one had been heard so shortly before
  *     or kept the session so busy, that no timer for idle sessions had expired
+ * @param arrived whether the capture was made at the silent end, so that all of it had come there
  * @param port the port that SYNs went to; {@link #NO_SYN} if the connection was open
  */
 record VainTries(
-    long flow, IpAddress peer, long fromNs, long fromFrame, long toNs, boolean inUse, int port) {
+    long flow,
+    IpAddress peer,
+    long fromNs,
+    long fromFrame,
+    long toNs,
+    boolean inUse,
+    boolean arrived,
+    int port) {
   static final int NO_SYN = -1;
 
   /** Ordinary loss takes one or two. */
@@ -83,6 +92,7 @@ record VainTries(
               before.get(0).frame(),
               before.get(before.size() - 1).timeNs(),
               /* inUse= */ false,
+              CapturePoint.of(story.flow()).isAt(silent),
               silent.endpoint().port()));
     }
   }
@@ -138,6 +148,7 @@ record VainTries(
         first.frame(),
         last.timeNs(),
         first.timeNs() - heardNs < shortestTimerNs(story, first) || keptAlive(story, first),
+        CapturePoint.of(story.flow()).isAt(silent),
         NO_SYN);
   }
 

@@ -42,10 +42,13 @@ final class CloseWaitLeakTest {
     assertEquals("192.0.2.1:80", found.subject());
     assertEquals("3 of 5", found.value());
     assertEquals(
-        "3 of 5 connections whose peer had closed were never closed by the server 192.0.2.1:80",
+        "3 of 5 connections whose peer had closed were never closed by the server 192.0.2.1:80,"
+            + " or its FINs are dropped on the way to the other end, where this was captured",
         found.text());
     assertEquals(
-        List.of("the server 192.0.2.1:80 left 3 of 5 connections open after the peer's FIN"),
+        List.of(
+            "the server 192.0.2.1:80 left 3 of 5 connections open after the peer's FIN, as seen"
+                + " from the other end"),
         crowd.about(1));
     assertEquals(List.of(), crowd.about(3));
   }
@@ -61,6 +64,11 @@ final class CloseWaitLeakTest {
     PopulationFinding found = new Crowd().add(4, 0, leaked).add(0, END).finding(ID);
     assertEquals("10.0.0.1 (to 192.0.2.1:80)", found.subject());
     assertEquals("4 of 4", found.value());
+    // It was captured at the client: no FIN that it sent can be missing.
+    assertEquals(
+        "4 of 4 connections whose peer had closed were never closed by the client 10.0.0.1 of"
+            + " 192.0.2.1:80",
+        found.text());
   }
 
   @Test

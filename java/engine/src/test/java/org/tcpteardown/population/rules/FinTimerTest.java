@@ -66,7 +66,7 @@ final class FinTimerTest {
     assertEquals("(7 s, 8.5 s]", found.value());
     assertEquals(new Span(7 * SECOND, 8 * SECOND + SECOND / 2), found.span());
     assertEquals(3, found.count());
-    assertEquals(9, found.of());
+    assertEquals(8, found.of()); // 0.1 s is no silence
     assertEquals(List.of(5L, 6L, 7L), found.flows());
     assertTrue(found.text().contains("no default known to us fits"), found.text());
     assertFalse(found.text().contains("outage"), found.text());
@@ -78,7 +78,7 @@ final class FinTimerTest {
     assertEquals(
         List.of(
             "its silence of 12 s fits the half-closed timer seen on this path, (7 s, 8.5 s],"
-                + " where 3 of 9 silences of half-closed connections did not end well"),
+                + " where 3 of 8 silences of half-closed connections did not end well"),
         crowd.about(5));
     assertEquals(List.of(), crowd.about(2));
   }
@@ -130,13 +130,54 @@ final class FinTimerTest {
     assertTrue(found.text().contains("whatever made a host forget them"), found.text());
   }
 
+  /** Captured at the client, which sent its RSTs itself: no device on the path kept anything. */
+  @Test
+  void notWhereTheEndThatAnswersWasCaptured() {
+    String atClient =
+        """
+        exchanged
+        1.000 C>S F. 1101:1101(0) ack 5201
+        1.020 S>C . 5201:5201(0) ack 1102
+        96.02 S>C F. 5201:5201(0) ack 1102
+        96.02 C>S R 1102:1102(0) win 0 id 0 ttl %d
+        """;
+    String own = atClient.formatted(64);
+    new Crowd().add(0, survived(7)).add(100, own).add(300, own).add(500, survived(2)).none(ID);
+    // The same with a RST that does not come from there.
+    String other = atClient.formatted(61);
+    PopulationFinding found =
+        new Crowd()
+            .add(0, survived(7))
+            .add(100, other)
+            .add(300, other)
+            .add(500, survived(2))
+            .finding(ID);
+    assertEquals("(7 s, 95 s]", found.value());
+  }
+
+  /** What was no silence is no lower end, and from so wide an interval nobody can be named. */
+  @Test
+  void aMomentIsNoLowerEnd() {
+    PopulationFinding found =
+        new Crowd()
+            .add(0, survived(0.001))
+            .add(100, eaten(95))
+            .add(300, eaten(96))
+            .add(500, survived(0.002))
+            .finding(ID);
+    assertEquals("at most 95 s", found.value());
+    assertEquals(Severity.NOTE, found.severity());
+    assertTrue(found.text().contains("too many to name one"), found.text());
+    assertFalse(found.text().contains("Linux"), found.text());
+  }
+
   private static String reset(int seconds) {
     return """
     exchanged
-    1.000 C>S F. 1101:1101(0) ack 5201
-    1.020 S>C . 5201:5201(0) ack 1102
-    %1$d.02 S>C F. 5201:5201(0) ack 1102
-    %1$d.03 C>S R 1102:1102(0) win 0 id 0
+    1.000 S>C F. 5201:5201(0) ack 1101
+    1.020 C>S . 1101:1101(0) ack 5202
+    %1$d.02 C>S F. 1101:1101(0) ack 5202
+    %1$d.03 S>C R 5202:5202(0) win 0 id 0
     """
         .formatted(1 + seconds);
   }

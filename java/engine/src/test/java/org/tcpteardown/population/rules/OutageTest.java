@@ -97,6 +97,32 @@ final class OutageTest {
         found.text());
   }
 
+  /** Captured at the host itself, where all had come: the way to it was not down. */
+  @Test
+  void nobodyAnswersWhereItWasCaptured() {
+    String used =
+        usedAfter(2).replace("exchanged", AT_SERVER).replace("ack 5201", "ack 5201 ttl 52");
+    Crowd crowd = new Crowd();
+    for (int i = 0; i < 3; i++) {
+      crowd.add(10 + i * 0.1, used);
+    }
+    assertTrue(crowd.finding(ID).text().contains("; it was captured there, so"));
+    String told = crowd.verdict(0).sentence();
+    assertTrue(told.contains("the server's own host took no notice of anything then"), told);
+    assertFalse(told.contains("the way to it"), told);
+  }
+
+  private static final String AT_SERVER =
+      """
+      0.0000 C>S S 1000:1000(0) ttl 52
+      0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+      0.0200 C>S . 1001:1001(0) ack 5001 ttl 52
+      0.0300 C>S P. 1001:1101(100) ack 5001 ttl 52
+      0.0301 S>C P. 5001:5201(200) ack 1101 ttl 64
+      0.0500 C>S . 1101:1101(0) ack 5201 ttl 52
+      """
+          .strip();
+
   private static long firstUnanswered(PopulationFinding found) {
     return Long.parseLong(found.text().replaceAll(".*from frame (\\d+).*", "$1"));
   }
