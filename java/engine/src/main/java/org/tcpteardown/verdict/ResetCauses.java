@@ -214,7 +214,21 @@ final class ResetCauses {
   static final CauseRule UNREAD_DATA =
       CauseRule.of(Cause.APPLICATION_UNREAD_DATA, c -> c.has(FindingId.ABORT_UNREAD_DATA))
           .claim(
-              c -> "the " + resetter(c) + "'s application closed without reading what had arrived")
+              c ->
+                  "the "
+                      + resetter(c)
+                      + "'s application closed without reading "
+                      + (spokeLast(c)
+                          ? "all that had arrived, and its RST may take what it had just sent"
+                              + " (frame "
+                              + Objects.requireNonNull(lastSent(c)).frame()
+                              + ") from the "
+                              + other(c)
+                          : "what had arrived"))
+          .pro(
+              STRONG,
+              ResetCauses::hadFullBuffer,
+              "its window was 0, for its buffer was full of what it had not read")
           .pro(STRONG, c -> "the RST followed data of the other end, and came from a live socket")
           .contra(
               SLIGHT,
@@ -230,7 +244,10 @@ final class ResetCauses {
                   "before those data it had been idle for "
                       + Wording.time(idleBeforeLastDataNs(c))
                       + ": a session that the application had given up ends in the same way")
-          .contra(SLIGHT, "an application that aborts on purpose at that moment looks the same")
+          .contra(
+              SLIGHT,
+              Predicate.not(ResetCauses::hadFullBuffer),
+              "an application that aborts on purpose at that moment looks the same")
           .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .step(
               Step.Kind.READ,
@@ -239,9 +256,58 @@ final class ResetCauses {
                   "see in the server's log why it took the connection and said nothing: a limit of"
                       + " connections, or a proxy that accepts for a service it cannot reach"
                       + " (docker-proxy, a balancer)")
+          .step(
+              Step.Kind.READ,
+              c -> byServer(c) && spokeLast(c) && RequestCauses.answer(c) != null,
+              RequestCauses::lookAtAnswer)
           .change(c -> "let the " + resetter(c) + " read until the end of the stream, then close")
           .read(c -> "see in the " + resetter(c) + "'s log what it made of that data")
           .build();
+
+  /** Whether the last payload before the RST was that of the end which it names. */
+  private static boolean spokeLast(Case flow) {
+    return lastSent(flow) != null;
+  }
+
+  /** What the end that reset had itself sent last, if nothing of the other came after; or null. */
+  private static @Nullable Segment lastSent(Case flow) {
+    SentRst rst = flow.rst();
+    if (rst == null) {
+      return null;
+    }
+    long sentNs = rst.mark().senderBefore().lastPayloadNs();
+    return sentNs != HalfConnection.NEVER && sentNs > rst.mark().peerBefore().lastPayloadNs()
+        ? rst.sender().burst().first()
+        : null;
+  }
+
+  private static boolean hadFullBuffer(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && rst.mark().senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER;
+  }
+
+  /**
+   * Whether the RST followed the server's last words so soon that it may take them from the client:
+   * acknowledged is not read.
+   */
+  private static boolean mayTakeItsWords(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && isServers(flow)
+        && spokeLast(flow)
+        && !rst.sender().burst().tlsAlert()
+        && sinceItsWordsNs(flow) <= flow.story().get(Setting.ABORT_UNREAD_WITHIN);
+  }
+
+  private static long sinceItsWordsNs(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? 0 : rst.mark().timeNs() - rst.mark().senderBefore().lastPayloadNs();
+  }
+
+  /** Whether everything had been acknowledged, and read as far as anybody can tell. */
+  private static boolean nothingLost(Case flow) {
+    return flow.openRequest() == null && !mayTakeItsWords(flow);
+  }
 
   static final CauseRule CANCELLED =
       CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.ABORTED_TRANSFER))
@@ -452,7 +518,7 @@ final class ResetCauses {
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(
               SLIGHT,
-              c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && c.openRequest() == null,
+              c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && nothingLost(c),
               "nothing was outstanding in either direction, so nothing was lost")
           .contra(
               STRONG,
@@ -555,12 +621,20 @@ final class ResetCauses {
                           : ""))
           .pro(
               STRONG,
-              c -> c.openRequest() == null && c.others().isResetHabit(),
+              c -> nothingLost(c) && c.others().isResetHabit(),
               "nothing was outstanding in either direction, so nothing was lost")
           .pro(
               SLIGHT,
-              c -> c.openRequest() == null && !c.others().isResetHabit(),
+              c -> nothingLost(c) && !c.others().isResetHabit(),
               "nothing was outstanding in either direction, so nothing was lost")
+          .contra(
+              SLIGHT,
+              c -> c.openRequest() == null && mayTakeItsWords(c),
+              c ->
+                  "acknowledged is not read: many hosts drop at a RST what their program has not"
+                      + " read yet, and it had sent the last of that only "
+                      + Wording.time(sinceItsWordsNs(c))
+                      + " before")
           .contra(
               SLIGHT,
               c -> c.openRequest() != null,

@@ -1650,6 +1650,34 @@ final class CausesTest {
               ClosedBy.SERVER,
               "the server itself ended the idle connection, by a timer of its own"),
           example(
+              """
+              established
+              0.0300 C>S . 1001:8241(7240) ack 5001
+              0.0301 C>S P. 8241:15481(7240) ack 5001
+              0.0500 S>C . 5001:5001(0) ack 15481
+              0.0530 S>C P. 5001:5068(67) ack 15481
+              0.0531 C>S . 15481:15481(0) ack 5068
+              0.0535 S>C R. 5068:5068(0) ack 15481
+              """,
+              List.of("abort_unread_data@9=14480"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.SERVER,
+              "without reading all that had arrived, and its RST may take what it had just sent"
+                  + " (frame 7) from the client"),
+          example(
+              "exchanged\n0.0535 S>C R. 5201:5201(0) ack 1101",
+              List.of("rst_instead_of_fin@7"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "acknowledged is not read: many hosts drop at a RST what their program has not read"
+                  + " yet"),
+          example(
+              "exchanged\n5.0 S>C R. 5201:5201(0) ack 1101",
+              List.of("rst_instead_of_fin@7"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "nothing was outstanding in either direction, so nothing was lost"),
+          example(
               SERVER_CLOSES + "13.0 C>S F. 1101:1101(0) ack 5202\n13.02 S>C R 5202:5202(0) ttl 64",
               List.of("late_fin@9=12s", "rst_answers_fin@10=0.02s"),
               Cause.MIDDLEBOX_FIN_TIMER,

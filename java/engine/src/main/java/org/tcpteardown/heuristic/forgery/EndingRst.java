@@ -114,6 +114,17 @@ public record EndingRst(FlowStory story, FlowStory.SentRst rst) {
     return mark().timeNs() - senderBefore().lastTimeNs();
   }
 
+  /** Whether the last payload before it was its sender's own. */
+  public boolean spokeLast() {
+    long ownNs = senderBefore().lastPayloadNs();
+    return ownNs != HalfConnection.NEVER && ownNs >= peerBefore().lastPayloadNs();
+  }
+
+  /** How long after its sender's own last new payload it came; meaningful if there is any. */
+  public long sinceOwnPayloadNs() {
+    return mark().timeNs() - senderBefore().lastPayloadNs();
+  }
+
   /** How long after the last new payload of the other end it came; without any, after the start. */
   public long sincePeerPayloadNs() {
     long payloadNs = peerBefore().lastPayloadNs();

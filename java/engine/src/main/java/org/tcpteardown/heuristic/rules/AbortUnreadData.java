@@ -12,16 +12,21 @@ import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
+import org.tcpteardown.tcp.PayloadBurst;
 import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class AbortUnreadData implements Heuristic {
   private static final int MANY_REPEATS = 3;
+
+  /** Programs read less at once: of more than this, one that answers early leaves a rest. */
+  private static final long UPLOAD_BYTES = 8192;
 
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ABORT_UNREAD_DATA)
@@ -31,7 +36,8 @@ final class AbortUnreadData implements Heuristic {
           .value(
               ValueType.COUNT,
               "payload bytes of the other end that the RST does not acknowledge; or, if it"
-                  + " acknowledges all, those of the last message, of which some were left unread")
+                  + " acknowledges all, those of the last message or upload, of which some were"
+                  + " left unread")
           .onFrame("the RST")
           .summary("Socket aborted while data from the other end lay unread")
           .explain(
@@ -52,8 +58,9 @@ final class AbortUnreadData implements Heuristic {
               ## When it misleads
               Acknowledged does not mean read, and a capture cannot show what was. If the RST acknowledges everything, this
               is concluded from the time: data came, no answer left, and the RST followed within
-              `abort_unread_data.within`. A program that reads, decides and aborts on purpose in so short a time looks the
-              same. The value is then an upper limit.
+              `abort_unread_data.within`; or the RST followed so soon a short answer to an upload of more than 8 kB. A
+              program that reads, decides and aborts on purpose in so short a time looks the same. The value is then an
+              upper limit. A window of 0 at the RST is sure: what fills the buffer was not read.
 
               ## What to do
               Let the application shut down its sending side, read until the end of the stream, and close then; proxies
@@ -117,7 +124,38 @@ final class AbortUnreadData implements Heuristic {
     } else if (end.acksAll() && hadNoTimeToRead(end)) {
       long bytes = end.peerBefore().burstBytes();
       out.report(end.segment(), FieldValue.count(bytes), unreadText(end, bytes));
+    } else if (end.acksAll() && (hadClosedWindow(end) || answeredUpload(end))) {
+      long bytes = end.sender().peer().burst().bytes();
+      out.report(end.segment(), FieldValue.count(bytes), answeredText(end, bytes));
     }
+  }
+
+  /** Whether its buffer was full of what the other end had just sent: that was not read. */
+  private static boolean hadClosedWindow(EndingRst end) {
+    return end.senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER
+        && !end.peerBefore().finSent()
+        && burstIsBefore(end);
+  }
+
+  /**
+   * Whether a server aborted right after a short answer to a long upload, which a server that has
+   * read it all closes by FIN.
+   */
+  private static boolean answeredUpload(EndingRst end) {
+    PayloadBurst upload = end.sender().peer().burst();
+    return end.byServer()
+        && end.rolesKnown()
+        && !end.peerBefore().finSent()
+        && burstIsBefore(end)
+        && upload.bytes() > UPLOAD_BYTES
+        && end.spokeLast()
+        && end.sender().burst().bytes() < upload.bytes()
+        && end.sinceOwnPayloadNs() <= end.story().get(Setting.ABORT_UNREAD_WITHIN);
+  }
+
+  private static boolean burstIsBefore(EndingRst end) {
+    Segment first = end.sender().peer().burst().first();
+    return first != null && first.frame() < end.mark().frame();
   }
 
   /**
@@ -175,6 +213,24 @@ final class AbortUnreadData implements Heuristic {
     return series == null || series.lastResend().frame() > end.mark().frame()
         ? newNs
         : Math.max(newNs, series.lastResend().timeNs());
+  }
+
+  private static String answeredText(EndingRst end, long bytes) {
+    boolean full = end.senderBefore().zeroWindowSinceNs() != HalfConnection.NEVER;
+    boolean answered = end.spokeLast();
+    return "The "
+        + end.who()
+        + " aborted "
+        + (answered
+            ? Wording.time(end.sinceOwnPayloadNs()) + " after its answer to "
+            : Wording.time(end.sincePeerPayloadNs()) + " after ")
+        + Wording.count(bytes, "byte")
+        + " of the "
+        + end.other()
+        + " that it had acknowledged"
+        + (full ? ", with its window at 0: some were left unread" : ": most likely some were left")
+        + (full ? "" : " unread")
+        + (answered ? "; the RST may take the answer from the " + end.other() : "");
   }
 
   private static String unreadText(EndingRst end, long bytes) {

@@ -118,6 +118,52 @@ final class AbortUnreadDataTest {
         Variant.OPENED_BY_SERVER);
   }
 
+  /** A server refuses an upload that it has not read, with its buffer full. */
+  @Test
+  void firesWhereTheWindowIsClosed() {
+    Expect.only(
+        ID,
+        """
+        established
+        0.0300 C>S P. 1001:2201(1200) ack 5001
+        0.0500 S>C . 5001:5001(0) ack 2201 win 0
+        0.0510 S>C P. 5001:5080(79) ack 2201 win 0
+        0.0511 C>S . 2201:2201(0) ack 5080
+        0.0515 S>C R. 5080:5080(0) ack 2201     ! abort_unread_data = 1200
+        """,
+        Variant.OPENED_BY_SERVER);
+  }
+
+  private static final String REFUSED_UPLOAD =
+      """
+      established
+      0.0300 C>S . 1001:8241(7240) ack 5001
+      0.0301 C>S P. 8241:15481(7240) ack 5001
+      0.0500 S>C . 5001:5001(0) ack 15481
+      0.0530 S>C P. 5001:5068(67) ack 15481
+      0.0531 C>S . 15481:15481(0) ack 5068
+      """;
+
+  @Test
+  void firesRightAfterAShortAnswerToALongUpload() {
+    Expect.only(
+        ID,
+        REFUSED_UPLOAD + "0.0535 S>C R. 5068:5068(0) ack 15481     ! abort_unread_data = 14480",
+        Variant.OPENED_BY_SERVER);
+  }
+
+  /** A server that reads to the end, or a client that knows what it has got. */
+  @Test
+  void notOfWhatIsReadOrAnsweredLongAgo() {
+    Expect.none(ID, Script.of(REFUSED_UPLOAD + "0.0535 S>C F. 5068:5068(0) ack 15481"));
+    Expect.none(ID, Script.of(REFUSED_UPLOAD + "30.0 S>C R. 5068:5068(0) ack 15481"));
+    Expect.none(
+        ID,
+        Script.of(REFUSED_UPLOAD + "0.0535 C>S R. 15481:15481(0) ack 5068"),
+        Variant.OPENED_BY_SERVER);
+    Expect.none(ID, Script.of("exchanged\n0.0535 S>C R. 5201:5201(0) ack 1101"));
+  }
+
   @Test
   void inTheMiddleOfAConnection() {
     // Then nobody knows who asks and who answers.
@@ -263,12 +309,12 @@ final class AbortUnreadDataTest {
   void dataThatWasRepeatedBeforeTheRst() {
     assertTrue(
         text("""
-                exchanged
-                1.000 C>S P. 1101:1301(200) ack 5201
-                1.300 C>S P. 1101:1301(200) ack 5201
-                1.900 C>S P. 1101:1301(200) ack 5201
-                2.000 S>C R. 5201:5201(0) ack 1101
-                """)
+        exchanged
+        1.000 C>S P. 1101:1301(200) ack 5201
+        1.300 C>S P. 1101:1301(200) ack 5201
+        1.900 C>S P. 1101:1301(200) ack 5201
+        2.000 S>C R. 5201:5201(0) ack 1101
+        """)
             .endsWith("100 ms after the last of them"));
   }
 
