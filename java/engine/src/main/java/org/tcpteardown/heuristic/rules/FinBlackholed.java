@@ -17,6 +17,7 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
@@ -112,6 +113,7 @@ final class FinBlackholed implements Heuristic {
         || series.peerHeardNs() == HalfConnection.NEVER
         || half.peer().lastTimeNs() > series.first().timeNs()
         || SynAckRepeated.inVain(half.peer()) // it had no session to lose
+        || closedUnheard(series.first())
         || (isAtSilentEnd(story, half) && !mustBeItsFilter(story, series))
         || silentForAnotherReason(story, series)) {
       return HalfConnection.NEVER;
@@ -128,6 +130,15 @@ final class FinBlackholed implements Heuristic {
             ? silentNs
             : LastWords.quietBeforeNs(story, half, series.first());
     return pauseNs >= story.get(Setting.FIN_BLACKHOLED_SILENCE) ? silentNs : HalfConnection.NEVER;
+  }
+
+  /**
+   * Whether the peer's own FIN was never acknowledged. A peer that is there repeats it, so there
+   * was nobody any more who a timer could have kept from answering; or what it repeated was lost,
+   * too.
+   */
+  private static boolean closedUnheard(FinMark fin) {
+    return fin.peerFinBefore() && !fin.acksPeerFin();
   }
 
   /**

@@ -45,6 +45,23 @@ final class FinBlackholedTest {
         """);
   }
 
+  /** Nobody acknowledged the peer's FIN, and it did not repeat it: it was gone. */
+  @Test
+  void notByAPeerWhoseOwnFinWasNeverAcknowledged() {
+    String unheard = "1.001 C>S . 1101:1101(0) ack 5201\n";
+    String late =
+        """
+        240.2 C>S F. 1101:1101(0) ack 520%1$s
+        240.5 C>S F. 1101:1101(0) ack 520%1$s
+        241.1 C>S F. 1101:1101(0) ack 520%1$s
+        242.3 C>S F. 1101:1101(0) ack 520%1$s
+        capture ends 260
+        """;
+    String fin = "exchanged\n1.000 S>C F. 5201:5201(0) ack 1101\n";
+    assertFalse(eaten(fin + unheard + late.formatted("1")));
+    assertTrue(eaten(fin + unheard.replace("5201", "5202") + late.formatted("2")));
+  }
+
   private static final String REPEATS =
       """
       1.02 S>C S. 5000:5000(0) ack 1001
