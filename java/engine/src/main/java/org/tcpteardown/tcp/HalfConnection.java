@@ -379,6 +379,7 @@ public final class HalfConnection {
   private void sentNewPayload(
       Segment segment, long newBytes, long payloadBeforeNs, boolean afterGap, long idleNs) {
     HalfConnection other = peer();
+    boolean alert = isTls() && TlsRecord.isAlert(segment);
     boolean begins =
         burst.sent(
             newBytes,
@@ -386,7 +387,8 @@ public final class HalfConnection {
             other.sequence.payloadBytes() > 0 || other.knowledge != Knowledge.HANDSHAKE,
             segment.timeNs() - payloadBeforeNs,
             Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
-            other.ackKnown && other.rcvNxt == segment.seq());
+            other.ackKnown && other.rcvNxt == segment.seq(),
+            alert && (TlsRecord.isClearlyAlert(segment) || !other.fins.isEmpty()));
     if (begins) {
       burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
@@ -399,7 +401,7 @@ public final class HalfConnection {
       fatalAlert = segment;
     }
     // An alert neither asks for anything nor answers.
-    if (!isTls() || !TlsRecord.isAlert(segment)) {
+    if (!alert) {
       burst.notOnlyAlerts();
       firstUnanswered = unansweredBytes == 0 ? segment : firstUnanswered;
       unansweredBytes += newBytes;

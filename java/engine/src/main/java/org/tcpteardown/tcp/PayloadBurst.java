@@ -4,15 +4,19 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Segment;
 
 /**
- * The latest run of payload of one half: what it sent since the peer last sent payload, or since it
- * paused itself with everything acknowledged.
+ * The latest run of payload of one half: what it sent since the peer last sent payload, since it
+ * paused itself with everything acknowledged, or since it ended an answer by TLS alerts.
  */
 public final class PayloadBurst {
   /** Shorter pauses lie within one message: congestion control and slow disks make them. */
   private static final long PAUSE_NS = 100_000_000L;
 
+  /** What may be a part of the close itself, as a GOAWAY before an alert. */
+  private static final long SHORT_BYTES = 64;
+
   private long bytes;
   private long lastBytes;
+  private long alertBytes;
   private long bytesBefore;
   private long lastBytesBefore;
   private boolean unasked;
@@ -41,6 +45,7 @@ public final class PayloadBurst {
    * @param pauseNs time since this half's payload before it
    * @param rttNs round trip between the two ends, as far as it is known
    * @param allAcked whether the peer had acknowledged everything before it
+   * @param alert whether it is a TLS alert, which is no part of what was said before it
    * @return whether a new run begins; then {@link #begin} is to follow
    */
   boolean sent(
@@ -49,7 +54,8 @@ public final class PayloadBurst {
       boolean peerEverSpoke,
       long pauseNs,
       long rttNs,
-      boolean allAcked) {
+      boolean allAcked,
+      boolean alert) {
     boolean begins = true;
     long before = bytes;
     if (peerSpokeLast) {
@@ -64,6 +70,8 @@ public final class PayloadBurst {
       unansweredRuns++;
       longestPauseBeforeNs = longestPauseNs;
       longestPauseNs = Math.max(longestPauseNs, pauseNs);
+    } else if (alert && !tlsAlert && !unasked && bytes > SHORT_BYTES) {
+      bytes = 0;
     } else {
       begins = false;
     }
@@ -73,6 +81,7 @@ public final class PayloadBurst {
     }
     bytes += newBytes;
     lastBytes = newBytes;
+    alertBytes = begins ? newBytes : alertBytes + newBytes;
     return begins;
   }
 
@@ -97,6 +106,7 @@ public final class PayloadBurst {
   /** A segment of the run is no TLS alert. */
   void notOnlyAlerts() {
     tlsAlert = false;
+    alertBytes = 0;
   }
 
   /** New payload bytes of the run; 0 if the half has sent no payload. */
@@ -122,6 +132,11 @@ public final class PayloadBurst {
   /** Whether it holds nothing but TLS alerts: see {@link TlsRecord#isAlert}. */
   public boolean tlsAlert() {
     return tlsAlert;
+  }
+
+  /** New payload bytes of the TLS alerts at its end; 0 if it does not end with one. */
+  public long alertBytes() {
+    return alertBytes;
   }
 
   /** Its first segment with payload; null if the half has sent no payload. */

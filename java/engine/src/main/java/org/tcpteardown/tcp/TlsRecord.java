@@ -30,6 +30,11 @@ public final class TlsRecord {
         || (type == APPLICATION_DATA && segment.payloadBytes() == TLS13_ALERT_BYTES);
   }
 
+  /** Whether it begins with a record that is an alert by its type. */
+  public static boolean isClearlyAlert(Segment segment) {
+    return segment.firstPayloadByte() == ALERT;
+  }
+
   /** Whether a segment of a TLS connection begins with a record of the handshake. */
   public static boolean isHandshake(Segment segment) {
     int type = segment.firstPayloadByte();

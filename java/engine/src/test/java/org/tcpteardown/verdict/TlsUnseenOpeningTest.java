@@ -44,6 +44,41 @@ final class TlsUnseenOpeningTest {
                 + BOTH_SAY_GOODBYE.replace("R 1293:1293(0)", "R. 1293:1293(0) ack 5832 win 0")));
   }
 
+  /** Nothing but the two goodbyes was captured, or the one that met the closed socket. */
+  @Test
+  void onlyTheGoodbyes() {
+    String server = "0.205 S>C P. 5801:5832(31) ack 1032 first 21\n0.206 C>S R 1032:1032(0)\n";
+    String client = "0.001 C>S P. 1001:1031(30) ack 5801 first 21\n";
+    String fin = "0.002 C>S F. 1031:1031(0) ack 5801\n";
+    assertEquals(Cause.FAREWELL_REFUSED, cause(client + fin + server));
+    assertEquals(Cause.FAREWELL_REFUSED, cause(fin + server));
+    assertNotEquals(Cause.FAREWELL_REFUSED, cause(fin + server.replace("first 21", "first 48")));
+  }
+
+  /** What was sent before the alert arrived: only the alert met the closed socket. */
+  @Test
+  void anAlertBehindAnAnswer() {
+    String closes =
+        """
+        9.000 C>S P. 1181:1261(80) ack 5801 first 23
+        9.010 S>C P. 5801:6801(1000) ack 1261 first 23
+        9.011 C>S . 1261:1261(0) ack 6801
+        9.012 C>S P. 1261:1292(31) ack 6801 first 21
+        9.013 C>S F. 1292:1292(0) ack 6801
+        9.022 S>C P. 6801:6832(31) ack 1292 first 21
+        9.023 S>C F. 6832:6832(0) ack 1292
+        9.0231 C>S R 1292:1292(0)
+        """;
+    assertEquals(Cause.FAREWELL_REFUSED, cause(EXCHANGES + closes));
+    assertNotEquals(
+        Cause.FAREWELL_REFUSED,
+        cause(
+            EXCHANGES
+                + closes
+                    .replace("9.011 C>S . 1261:1261(0) ack 6801\n", "")
+                    .replace("ack 6801", "ack 5801")));
+  }
+
   /** Any protocol may have a message that begins with byte 21. */
   @Test
   void otherProtocolsAreNotTakenForTls() {

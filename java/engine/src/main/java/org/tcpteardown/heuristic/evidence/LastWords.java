@@ -8,6 +8,7 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.PayloadBurst;
 import org.tcpteardown.tcp.TlsRecord;
 
@@ -38,18 +39,34 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
     if (first == null || burst.afterGap()) {
       return null;
     }
+    boolean alert = burst.tlsAlert() || isLoneAlert(story, half);
     boolean are =
-        burst.tlsAlert()
+        alert
             ? half.fins().isEmpty() || first.frame() <= half.fins().get(0).frame()
             : isShort(story, burst)
                 && goesWithFin(half, first)
                 && burst.payloadBeforeNs() != HalfConnection.NEVER
                 && answersNothing(story, half, first);
-    return are ? new LastWords(half, first, burst.bytes(), burst.tlsAlert()) : null;
+    return are ? new LastWords(half, first, burst.bytes(), alert) : null;
+  }
+
+  /**
+   * Whether all that an end said in a capture that begins too late for the handshake looks like the
+   * alert with which TLS ends. By its first byte, which by chance is so once in 256.
+   */
+  private static boolean isLoneAlert(FlowStory story, HalfConnection half) {
+    PayloadBurst burst = half.burst();
+    Segment first = burst.first();
+    return first != null
+        && burst.payloadBeforeNs() == HalfConnection.NEVER
+        && half.knowledge() != Knowledge.HANDSHAKE
+        && TlsRecord.isClearlyAlert(first)
+        && burst.bytes() == first.payloadBytes()
+        && burst.bytes() <= story.get(Setting.LATE_FIN_LAST_WORDS);
   }
 
   private static boolean isShort(FlowStory story, PayloadBurst burst) {
-    return burst.bytes() <= story.get(Setting.LATE_FIN_LAST_WORDS);
+    return burst.bytes() - burst.alertBytes() <= story.get(Setting.LATE_FIN_LAST_WORDS);
   }
 
   private static boolean goesWithFin(HalfConnection half, Segment first) {

@@ -15,26 +15,26 @@ final class LastWordsTest {
   private static final String CLIENT_CLOSES =
       TlsScripts.EXCHANGED
           + """
-            1.000 C>S F. 1301:1301(0) ack 6201
-            1.020 S>C . 6201:6201(0) ack 1302
-            """;
+          1.000 C>S F. 1301:1301(0) ack 6201
+          1.020 S>C . 6201:6201(0) ack 1302
+          """;
   private static final String SERVER_CLOSES =
       TlsScripts.EXCHANGED
           + """
-            1.000 S>C P. 6201:6232(31) ack 1301 first 21
-            1.001 S>C F. 6232:6232(0) ack 1301
-            1.0011 C>S . 1301:1301(0) ack 6233
-            """;
+          1.000 S>C P. 6201:6232(31) ack 1301 first 21
+          1.001 S>C F. 6232:6232(0) ack 1301
+          1.0011 C>S . 1301:1301(0) ack 6233
+          """;
 
   @Test
   void anAlertBeforeTheFin() {
     Expect.all(
         CLIENT_CLOSES
             + """
-              21.000 S>C P. 6201:6232(31) ack 1302 first 21
-              21.001 S>C F. 6232:6232(0) ack 1302              ! late_fin = 20.001
-              21.0011 C>S . 1302:1302(0) ack 6233
-              """);
+            21.000 S>C P. 6201:6232(31) ack 1302 first 21
+            21.001 S>C F. 6232:6232(0) ack 1302              ! late_fin = 20.001
+            21.0011 C>S . 1302:1302(0) ack 6233
+            """);
   }
 
   @Test
@@ -42,9 +42,9 @@ final class LastWordsTest {
     Expect.all(
         CLIENT_CLOSES
             + """
-              21.000 S>C FP. 6201:6232(31) ack 1302 first 21     ! late_fin = 20
-              21.0011 C>S . 1302:1302(0) ack 6233
-              """);
+            21.000 S>C FP. 6201:6232(31) ack 1302 first 21     ! late_fin = 20
+            21.0011 C>S . 1302:1302(0) ack 6233
+            """);
   }
 
   /** Its record type is hidden, its length is not. */
@@ -53,10 +53,33 @@ final class LastWordsTest {
     Expect.all(
         CLIENT_CLOSES
             + """
-              21.000 S>C P. 6201:6225(24) ack 1302 first 23
-              21.001 S>C F. 6225:6225(0) ack 1302              ! late_fin = 20.001
-              21.0011 C>S . 1302:1302(0) ack 6226
-              """);
+            21.000 S>C P. 6201:6225(24) ack 1302 first 23
+            21.001 S>C F. 6225:6225(0) ack 1302              ! late_fin = 20.001
+            21.0011 C>S . 1302:1302(0) ack 6226
+            """);
+  }
+
+  /** Together they are longer than a farewell may be, but the alert is one at any size. */
+  @Test
+  void aGoawayBeforeAnAlert() {
+    Expect.all(
+        CLIENT_CLOSES
+            + """
+            21.000 S>C P. 6201:6247(46) ack 1302 first 23
+            21.0001 S>C P. 6247:6278(31) ack 1302 first 21
+            21.001 S>C F. 6278:6278(0) ack 1302              ! late_fin = 20.001
+            21.0011 C>S . 1302:1302(0) ack 6279
+            """);
+    Expect.none(
+        LATE,
+        Script.of(
+            CLIENT_CLOSES
+                + """
+                21.000 S>C P. 6201:6447(246) ack 1302 first 23
+                21.0001 S>C P. 6447:6478(31) ack 1302 first 21
+                21.001 S>C F. 6478:6478(0) ack 1302
+                21.0011 C>S . 1302:1302(0) ack 6479
+                """));
   }
 
   /** A close_notify alone does not end the wait for the FIN either, whenever it comes. */
@@ -65,11 +88,11 @@ final class LastWordsTest {
     Expect.all(
         CLIENT_CLOSES
             + """
-              9.000 S>C P. 6201:6232(31) ack 1302 first 21
-              9.001 C>S . 1302:1302(0) ack 6232
-              21.000 S>C F. 6232:6232(0) ack 1302              ! late_fin = 20
-              21.0011 C>S . 1302:1302(0) ack 6233
-              """);
+            9.000 S>C P. 6201:6232(31) ack 1302 first 21
+            9.001 C>S . 1302:1302(0) ack 6232
+            21.000 S>C F. 6232:6232(0) ack 1302              ! late_fin = 20
+            21.0011 C>S . 1302:1302(0) ack 6233
+            """);
   }
 
   @Test
@@ -77,9 +100,9 @@ final class LastWordsTest {
     String few =
         CLIENT_CLOSES
             + """
-              21.000 S>C P. 6201:6265(64) ack 1302 first 23
-              21.001 S>C F. 6265:6265(0) ack 1302              ! late_fin = 20.001
-              """;
+            21.000 S>C P. 6201:6265(64) ack 1302 first 23
+            21.001 S>C F. 6265:6265(0) ack 1302              ! late_fin = 20.001
+            """;
     Expect.only(LATE, few);
     Expect.none(
         LATE, Script.of(few.replace("6265(64)", "6266(65)").replace("6265:6265", "6266:6266")));
@@ -93,10 +116,10 @@ final class LastWordsTest {
         LATE,
         CLIENT_CLOSES
             + """
-              21.000 S>C P. 6201:7201(1000) ack 1302 first 23
-              21.001 S>C P. 7201:7232(31) ack 1302 first 21
-              21.002 S>C F. 7232:7232(0) ack 1302
-              """);
+            21.000 S>C P. 6201:7201(1000) ack 1302 first 23
+            21.001 S>C P. 7201:7232(31) ack 1302 first 21
+            21.002 S>C F. 7232:7232(0) ack 1302
+            """);
   }
 
   @Test
@@ -105,11 +128,11 @@ final class LastWordsTest {
         LATE,
         CLIENT_CLOSES
             + """
-              5.000 S>C P. 6201:7201(1000) ack 1302 first 23
-              5.001 C>S . 1302:1302(0) ack 7201
-              21.000 S>C P. 7201:7232(31) ack 1302 first 21
-              21.001 S>C F. 7232:7232(0) ack 1302              ! late_fin = 16.001
-              """);
+            5.000 S>C P. 6201:7201(1000) ack 1302 first 23
+            5.001 C>S . 1302:1302(0) ack 7201
+            21.000 S>C P. 7201:7232(31) ack 1302 first 21
+            21.001 S>C F. 7232:7232(0) ack 1302              ! late_fin = 16.001
+            """);
   }
 
   /** Any byte can be 21 where nobody speaks TLS. */
@@ -188,9 +211,9 @@ final class LastWordsTest {
     String late =
         CLIENT_CLOSES
             + """
-              21.000 S>C P. 6201:6232(31) ack 1302 first 21
-              21.001 S>C F. 6232:6232(0) ack 1302
-              """;
+            21.000 S>C P. 6201:6232(31) ack 1302 first 21
+            21.001 S>C F. 6232:6232(0) ack 1302
+            """;
     assertEquals(
         "The server closed 20 s after the client's FIN (frame 9), which it had acknowledged within"
             + " 20 ms; a TLS alert of 31 bytes went out with it",
@@ -207,13 +230,13 @@ final class LastWordsTest {
     Expect.all(
         SERVER_CLOSES
             + """
-              40.2 C>S P. 1301:1332(31) ack 6233 first 21
-              40.201 C>S F. 1332:1332(0) ack 6233  ! late_fin = 39.2, fin_blackholed = 39.199, fin_unanswered = 4
-              40.5 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 1
-              41.1 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 2
-              42.3 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 3
-              capture ends 90
-              """);
+            40.2 C>S P. 1301:1332(31) ack 6233 first 21
+            40.201 C>S F. 1332:1332(0) ack 6233  ! late_fin = 39.2, fin_blackholed = 39.199, fin_unanswered = 4
+            40.5 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 1
+            41.1 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 2
+            42.3 C>S FP. 1301:1332(31) ack 6233 first 21   ! fin_retransmitted = 3
+            capture ends 90
+            """);
   }
 
   /** Some stacks repeat the oldest segment only: the FIN waits behind it. */
@@ -222,15 +245,15 @@ final class LastWordsTest {
     String eaten =
         SERVER_CLOSES
             + """
-              40.2 C>S P. 1301:1332(31) ack 6233 first 21
-              40.201 C>S F. 1332:1332(0) ack 6233  ! late_fin = 39.2, fin_blackholed = 39.199, fin_unanswered = 6
-              40.5 C>S P. 1301:1332(31) ack 6233 first 21
-              41.1 C>S P. 1301:1332(31) ack 6233 first 21
-              42.3 C>S P. 1301:1332(31) ack 6233 first 21
-              44.7 C>S P. 1301:1332(31) ack 6233 first 21
-              49.5 C>S P. 1301:1332(31) ack 6233 first 21
-              capture ends 90
-              """;
+            40.2 C>S P. 1301:1332(31) ack 6233 first 21
+            40.201 C>S F. 1332:1332(0) ack 6233  ! late_fin = 39.2, fin_blackholed = 39.199, fin_unanswered = 6
+            40.5 C>S P. 1301:1332(31) ack 6233 first 21
+            41.1 C>S P. 1301:1332(31) ack 6233 first 21
+            42.3 C>S P. 1301:1332(31) ack 6233 first 21
+            44.7 C>S P. 1301:1332(31) ack 6233 first 21
+            49.5 C>S P. 1301:1332(31) ack 6233 first 21
+            capture ends 90
+            """;
     Expect.all(eaten);
     Expect.none(FindingId.RETRANSMISSION_DEATH, Script.of(eaten.replaceAll("(?m)^4", "2")));
   }
@@ -241,15 +264,15 @@ final class LastWordsTest {
     Expect.all(
         TlsScripts.EXCHANGED
             + """
-              300.2 C>S P. 1301:1332(31) ack 6201 first 21
-              300.201 C>S F. 1332:1332(0) ack 6201  ! fin_blackholed = 300.12, fin_unanswered = 6
-              300.5 C>S P. 1301:1332(31) ack 6201 first 21
-              301.1 C>S P. 1301:1332(31) ack 6201 first 21
-              302.3 C>S P. 1301:1332(31) ack 6201 first 21
-              304.7 C>S P. 1301:1332(31) ack 6201 first 21
-              309.5 C>S P. 1301:1332(31) ack 6201 first 21
-              capture ends 390
-              """);
+            300.2 C>S P. 1301:1332(31) ack 6201 first 21
+            300.201 C>S F. 1332:1332(0) ack 6201  ! fin_blackholed = 300.12, fin_unanswered = 6
+            300.5 C>S P. 1301:1332(31) ack 6201 first 21
+            301.1 C>S P. 1301:1332(31) ack 6201 first 21
+            302.3 C>S P. 1301:1332(31) ack 6201 first 21
+            304.7 C>S P. 1301:1332(31) ack 6201 first 21
+            309.5 C>S P. 1301:1332(31) ack 6201 first 21
+            capture ends 390
+            """);
   }
 
   /** Data is data, FIN or not. */
@@ -259,15 +282,15 @@ final class LastWordsTest {
         FindingId.IDLE_BLACKHOLE,
         TlsScripts.EXCHANGED
             + """
-              300.2 C>S P. 1301:1801(500) ack 6201 first 23   ! idle_blackhole = 300.1199
-              300.201 C>S F. 1801:1801(0) ack 6201
-              300.5 C>S P. 1301:1801(500) ack 6201 first 23
-              301.1 C>S P. 1301:1801(500) ack 6201 first 23
-              302.3 C>S P. 1301:1801(500) ack 6201 first 23
-              304.7 C>S P. 1301:1801(500) ack 6201 first 23
-              309.5 C>S P. 1301:1801(500) ack 6201 first 23
-              capture ends 390
-              """);
+            300.2 C>S P. 1301:1801(500) ack 6201 first 23   ! idle_blackhole = 300.1199
+            300.201 C>S F. 1801:1801(0) ack 6201
+            300.5 C>S P. 1301:1801(500) ack 6201 first 23
+            301.1 C>S P. 1301:1801(500) ack 6201 first 23
+            302.3 C>S P. 1301:1801(500) ack 6201 first 23
+            304.7 C>S P. 1301:1801(500) ack 6201 first 23
+            309.5 C>S P. 1301:1801(500) ack 6201 first 23
+            capture ends 390
+            """);
   }
 
   /** The alert says that the application was done; the socket stays all the same. */
@@ -277,10 +300,10 @@ final class LastWordsTest {
         FindingId.STUCK_CLOSE_WAIT,
         CLIENT_CLOSES.replace("ack 6201\n1.020", "ack 6201   ! stuck_close_wait = 98.98\n1.020")
             + """
-              30.00 S>C P. 6201:6232(31) ack 1302 first 21
-              30.01 C>S . 1302:1302(0) ack 6232
-              capture ends 100
-              """);
+            30.00 S>C P. 6201:6232(31) ack 1302 first 21
+            30.01 C>S . 1302:1302(0) ack 6232
+            capture ends 100
+            """);
   }
 
   @Test
@@ -289,20 +312,20 @@ final class LastWordsTest {
         FindingId.HALF_CLOSE_DATA,
         CLIENT_CLOSES
             + """
-              1.200 S>C P. 6201:6232(31) ack 1302 first 21
-              1.201 S>C F. 6232:6232(0) ack 1302
-              1.202 C>S . 1302:1302(0) ack 6233
-              """);
+            1.200 S>C P. 6201:6232(31) ack 1302 first 21
+            1.201 S>C F. 6232:6232(0) ack 1302
+            1.202 C>S . 1302:1302(0) ack 6233
+            """);
     Expect.only(
         FindingId.HALF_CLOSE_DATA,
         CLIENT_CLOSES.replace("ack 6201\n1.020", "ack 6201   ! half_close_data = 1000\n1.020")
             + """
-              1.200 S>C P. 6201:7201(1000) ack 1302 first 23
-              1.500 C>S . 1302:1302(0) ack 7201
-              9.200 S>C P. 7201:7232(31) ack 1302 first 21
-              9.201 S>C F. 7232:7232(0) ack 1302
-              9.202 C>S . 1302:1302(0) ack 7233
-              """);
+            1.200 S>C P. 6201:7201(1000) ack 1302 first 23
+            1.500 C>S . 1302:1302(0) ack 7201
+            9.200 S>C P. 7201:7232(31) ack 1302 first 21
+            9.201 S>C F. 7232:7232(0) ack 1302
+            9.202 C>S . 1302:1302(0) ack 7233
+            """);
   }
 
   /** Servers say close_notify when they close an idle connection; that is no answer. */
@@ -312,11 +335,11 @@ final class LastWordsTest {
         FindingId.KEEPALIVE_RACE,
         TlsScripts.EXCHANGED
             + """
-              5.080 S>C P. 6201:6232(31) ack 1301 first 21
-              5.081 S>C F. 6232:6232(0) ack 1301
-              5.090 C>S P. 1301:1601(300) ack 6201 first 23  ! keepalive_race = 5.001
-              5.110 S>C R 6201:6201(0)
-              """,
+            5.080 S>C P. 6201:6232(31) ack 1301 first 21
+            5.081 S>C F. 6232:6232(0) ack 1301
+            5.090 C>S P. 1301:1601(300) ack 6201 first 23  ! keepalive_race = 5.001
+            5.110 S>C R 6201:6201(0)
+            """,
         Variant.OPENED_BY_SERVER);
   }
 
@@ -327,10 +350,10 @@ final class LastWordsTest {
         Script.of(
             TlsScripts.EXCHANGED
                 + """
-                  5.080 S>C P. 6201:6232(31) ack 1301 first 21
-                  5.081 S>C F. 6232:6232(0) ack 1301
-                  5.090 C>S P. 1301:1332(31) ack 6201 first 21
-                  5.110 S>C R 6201:6201(0)
-                  """));
+                5.080 S>C P. 6201:6232(31) ack 1301 first 21
+                5.081 S>C F. 6232:6232(0) ack 1301
+                5.090 C>S P. 1301:1332(31) ack 6201 first 21
+                5.110 S>C R 6201:6201(0)
+                """));
   }
 }
