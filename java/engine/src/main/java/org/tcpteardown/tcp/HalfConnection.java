@@ -388,7 +388,8 @@ public final class HalfConnection {
             segment.timeNs() - payloadBeforeNs,
             Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
             other.ackKnown && other.rcvNxt == segment.seq(),
-            alert && (TlsRecord.isClearlyAlert(segment) || !other.fins.isEmpty()));
+            closesSince(payloadBeforeNs)
+                || (alert && (TlsRecord.isClearlyAlert(segment) || !other.fins.isEmpty())));
     if (begins) {
       burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
@@ -413,6 +414,12 @@ public final class HalfConnection {
           segment.isAck() && !SeqNum.before(segment.ack(), other.fins.get(0).endSeq());
       ownAfterFins().payload(segment, newBytes, knowing);
     }
+  }
+
+  /** Whether the peer has closed since: what comes then may belong to the close. */
+  private boolean closesSince(long payloadNs) {
+    List<FinMark> closed = peer().fins;
+    return !closed.isEmpty() && closed.get(0).timeNs() > payloadNs && payloadNs != NEVER;
   }
 
   private void sentPayloadAgain(Segment segment) {

@@ -5,7 +5,7 @@ import org.tcpteardown.model.Segment;
 
 /**
  * The latest run of payload of one half: what it sent since the peer last sent payload, since it
- * paused itself with everything acknowledged, or since it ended an answer by TLS alerts.
+ * paused itself with everything acknowledged, or since a close followed its answer.
  */
 public final class PayloadBurst {
   /** Shorter pauses lie within one message: congestion control and slow disks make them. */
@@ -45,7 +45,7 @@ public final class PayloadBurst {
    * @param pauseNs time since this half's payload before it
    * @param rttNs round trip between the two ends, as far as it is known
    * @param allAcked whether the peer had acknowledged everything before it
-   * @param alert whether it is a TLS alert, which is no part of what was said before it
+   * @param closing whether it may belong to the close: it is a TLS alert, or the peer has closed
    * @return whether a new run begins; then {@link #begin} is to follow
    */
   boolean sent(
@@ -55,7 +55,7 @@ public final class PayloadBurst {
       long pauseNs,
       long rttNs,
       boolean allAcked,
-      boolean alert) {
+      boolean closing) {
     boolean begins = true;
     long before = bytes;
     if (peerSpokeLast) {
@@ -70,7 +70,7 @@ public final class PayloadBurst {
       unansweredRuns++;
       longestPauseBeforeNs = longestPauseNs;
       longestPauseNs = Math.max(longestPauseNs, pauseNs);
-    } else if (alert && !tlsAlert && !unasked && bytes > SHORT_BYTES) {
+    } else if (closing && !tlsAlert && !unasked && bytes > SHORT_BYTES) {
       bytes = 0;
     } else {
       begins = false;

@@ -79,6 +79,28 @@ final class TlsUnseenOpeningTest {
                     .replace("ack 6801", "ack 5801")));
   }
 
+  /**
+   * A long answer was on its way when the client closed; the few bytes after that are a goodbye.
+   */
+  @Test
+  void aFewBytesThatCrossedTheClose() {
+    String closes =
+        """
+        9.000 C>S P. 1181:1261(80) ack 5801 first 23
+        9.010 S>C P. 5801:6801(1000) ack 1261 first 23
+        9.011 C>S . 1261:1261(0) ack 6801
+        9.012 C>S P. 1261:1285(24) ack 6801 first 23
+        9.013 C>S F. 1285:1285(0) ack 6801
+        9.021 S>C P. 6801:%1$s ack 1261 first 23
+        9.0211 C>S R 1285:1285(0)
+        9.022 S>C F. %2$s ack 1285
+        """;
+    assertEquals(
+        Cause.FAREWELL_REFUSED, cause(EXCHANGES + closes.formatted("6832(31)", "6832:6832(0)")));
+    assertEquals(
+        Cause.USER_CANCELLED, cause(EXCHANGES + closes.formatted("7801(1000)", "7801:7801(0)")));
+  }
+
   /** Any protocol may have a message that begins with byte 21. */
   @Test
   void otherProtocolsAreNotTakenForTls() {
