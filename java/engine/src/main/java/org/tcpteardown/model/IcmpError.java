@@ -37,6 +37,7 @@ public record IcmpError(
   private static final int UNREACHABLE = 3;
 
   private static final int FRAGMENTATION_NEEDED = 4;
+  private static final int V6_UNREACHABLE = 1;
   private static final int V6_TOO_BIG = 2;
   private static final int TIME_EXCEEDED = 11;
   private static final int V6_TIME_EXCEEDED = 3;
@@ -61,6 +62,11 @@ public record IcmpError(
   /** An MTU as it is on the wire; absent if it cannot be one. */
   public static int mtuBytes(long told) {
     return told > 0 && told <= MAX_MTU_BYTES ? (int) told : ABSENT;
+  }
+
+  /** Whether a router says that it has no route to the quoted destination's network. */
+  public boolean isNoRoute() {
+    return code == 0 && type == (v6 ? V6_UNREACHABLE : UNREACHABLE);
   }
 
   /** Whether the TTL or hop limit ran out on the way (RFC 792, RFC 4443 section 3.3). */

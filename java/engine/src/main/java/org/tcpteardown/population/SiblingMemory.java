@@ -260,6 +260,7 @@ final class SiblingMemory {
           "",
           0,
           0,
+          heardBeforeNs(flow),
           0,
           0,
           NoneOpened.NO);
@@ -285,6 +286,7 @@ final class SiblingMemory {
         difference(near, flow, same == 0),
         (int) Arrays.stream(near).filter(o -> o.timeNs > syns.get(0).timeNs()).count(),
         (int) Arrays.stream(near).filter(Opening::again).count() + (drought.alsoVain(flow) ? 1 : 0),
+        heardBeforeNs(flow),
         takenAtOnce(near, syns),
         lostAlike(servers.find(server), flow),
         noneOpened(flow));
@@ -405,6 +407,41 @@ final class SiblingMemory {
       }
     }
     return count;
+  }
+
+  /** See {@link Siblings#heardBeforeNs()}. */
+  private long heardBeforeNs(Flow flow) {
+    long leastNs = -1;
+    for (HalfConnection half : flow.halves()) {
+      Tries tries = Tries.of(half);
+      if (tries != null) {
+        IpAddress silent = half.peer().endpoint().address();
+        IpAddress trying = half.endpoint().address();
+        long heardNs =
+            Math.max(
+                lastHeardNs(silent, trying, flow, tries, /* asServer= */ true),
+                lastHeardNs(trying, silent, flow, tries, /* asServer= */ false));
+        long agoNs = heardNs == NOT_SEEN ? -1 : Math.max(0, tries.firstNs - heardNs);
+        leastNs = leastNs < 0 || (agoNs >= 0 && agoNs < leastNs) ? agoNs : leastNs;
+      }
+    }
+    return leastNs;
+  }
+
+  /** When an end was heard last, in connections in which it was not heard long after. */
+  private long lastHeardNs(
+      IpAddress server, IpAddress client, Flow flow, Tries tries, boolean asServer) {
+    Host host = hosts.find(server);
+    long latestNs = NOT_SEEN;
+    for (int i = 0; host != null && i < host.opened.size; i++) {
+      Opening opening = host.opened.kept[i];
+      Heard heard = asServer ? opening.server : opening.clientHeard;
+      boolean other = opening.flow != flow.number() && opening.client.equals(client);
+      if (other && heard.segments > 0 && heard.lastNs <= tries.firstNs + UNDER_WAY_NS) {
+        latestNs = Math.max(latestNs, heard.lastNs);
+      }
+    }
+    return latestNs;
   }
 
   private int heard(

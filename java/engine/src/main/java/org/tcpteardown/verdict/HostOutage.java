@@ -22,6 +22,7 @@ import org.tcpteardown.tcp.RstMark;
  * @param others how many connections of other hosts went on meanwhile
  * @param there whether the capture was made at that host: then what it did not answer had reached
  *     it
+ * @param noRouteAt the router that said meanwhile that it had no route there; null if none did
  */
 public record HostOutage(
     IpAddress host,
@@ -33,7 +34,18 @@ public record HostOutage(
     long connections,
     @Nullable IpAddress onlyPeer,
     long others,
-    boolean there) {
+    boolean there,
+    @Nullable IpAddress noRouteAt) {
+
+  /** What a router said of it, behind a semicolon; mostly empty. */
+  public String routerSays() {
+    return noRouteAt == null
+        ? ""
+        : "; "
+            + noRouteAt
+            + " said meanwhile that it had no route there (ICMP), so the way was down, and nothing"
+            + " says that the host was";
+  }
 
   /**
    * {@code answered nobody for up to 30 s (from frame 12 until it was heard again in frame 90)}.

@@ -50,7 +50,8 @@ final class OutageCauses {
                     + outage(c).inWords()
                     + ", as "
                     + Wording.count(outage(c).connections() - 1, "other connection")
-                    + " show")
+                    + " show"
+                    + outage(c).routerSays())
         .pro(
             SLIGHT,
             c -> outage(c).others() > 0,
@@ -73,7 +74,7 @@ final class OutageCauses {
                         + " slept, was stopped or overloaded at this time, or a packet filter on it"
                         + " dropped all"
                     : "look in the logs of "
-                        + outage(c).host()
+                        + (outage(c).noRouteAt() == null ? outage(c).host() : outage(c).noRouteAt())
                         + " and of the switches and routers before it for a restart or a link that"
                         + " was down at this time")
         .step(
@@ -86,7 +87,9 @@ final class OutageCauses {
   private static String down(Case flow) {
     return outage(flow).there()
         ? "'s own host took no notice of anything then"
-        : "'s host or the way to it was down then";
+        : outage(flow).noRouteAt() == null
+            ? "'s host or the way to it was down then"
+            : "'s host was out of reach then, for the way to it was down";
   }
 
   private static HostOutage outage(Case flow) {

@@ -23,12 +23,20 @@ import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LaterReset;
+import org.tcpteardown.tcp.ProbeSeries;
+import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
 
 /** RSTs that the end which they name did send, as far as can be seen. */
 final class ResetCauses {
   /** Hardly a host restarts, or is replaced, in less. */
   private static final long RESTART_NS = 15_000_000_000L;
+
+  /** Loss alone takes fewer. */
+  private static final int TRIES_NO_CHANCE = 2;
+
+  /** No host is away for less, and loss comes in bursts. */
+  private static final long AWAY_NS = 3_000_000_000L;
 
   /** The same for all that a host lost at once, where a machine that only restarts may be quick. */
   private static final long QUICK_RESTART_NS = 5_000_000_000L;
@@ -914,6 +922,14 @@ final class ResetCauses {
 
   /** Whether the RST answers something, and its sender had been silent long enough to forget. */
   private static String forgot(Case flow) {
+    Vain vain = triedBefore(flow);
+    if (vain != null) {
+      return "the "
+          + resetter(flow)
+          + "'s host was away and came back without the connection, as after a restart: "
+          + vain.inWords()
+          + " drew no answer at all, and a host that is up answers each";
+    }
     if (hostCountsOn(flow)) {
       return "the "
           + resetter(flow)
@@ -933,6 +949,14 @@ final class ResetCauses {
   }
 
   private static String whoForgot(Case flow) {
+    Vain vain = triedBefore(flow);
+    if (vain != null) {
+      return "see whether the "
+          + resetter(flow)
+          + "'s host was restarted, or off the network, from frame "
+          + vain.first().frame()
+          + " on";
+    }
     if (hostCountsOn(flow)) {
       return "see on the "
           + resetter(flow)
@@ -952,6 +976,46 @@ final class ResetCauses {
                 : "")
         : "see whether another node took over that address just then (failover, a container"
             + " replaced), or a NAT or firewall before it was flushed; no host restarts so soon";
+  }
+
+  /** What had been asked in vain before a RST answered. */
+  private record Vain(Segment first, int times, boolean probes) {
+    String inWords() {
+      return times
+          + " earlier "
+          + (probes ? "keepalive probes" : "transmissions of the same data")
+          + " (the first in frame "
+          + first.frame()
+          + ")";
+    }
+  }
+
+  /**
+   * What drew no answer before the same drew the RST; null if too little for chance. It had been
+   * tried by a timer, and the capture was running.
+   */
+  private static @Nullable Vain triedBefore(Case flow) {
+    SentRst rst = flow.rst();
+    Segment trigger = rst == null ? null : rst.mark().trigger();
+    if (rst == null || trigger == null) {
+      return null;
+    }
+    HalfConnection asking = rst.sender().peer();
+    ProbeSeries probes = asking.unansweredProbes();
+    ResendSeries resends = asking.unackedResends();
+    Vain vain = null;
+    if (probes != null && probes.last().frame() == trigger.frame()) {
+      vain = new Vain(probes.first(), probes.probes() - 1, /* probes= */ true);
+    } else if (resends != null && resends.lastResend().frame() == trigger.frame()) {
+      vain = new Vain(resends.first(), resends.timerResends(), /* probes= */ false);
+    }
+    return vain == null
+            || vain.times() < TRIES_NO_CHANCE
+            || vain.first().timeNs() < rst.mark().senderBefore().lastTimeNs()
+            || trigger.timeNs() - vain.first().timeNs() < AWAY_NS
+            || flow.flow().unseenWithin(vain.first().timeNs(), trigger.timeNs())
+        ? null
+        : vain;
   }
 
   /** Whether a timer in a device that answers in the end's name may explain the RST, too. */

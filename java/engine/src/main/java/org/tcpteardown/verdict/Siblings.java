@@ -31,6 +31,8 @@ import org.tcpteardown.model.IpAddress;
  * @param openedSince how many of the {@code opened} were opened after the flow's first SYN
  * @param againstReuse how many others show that the reuse of ports is not what matters: opened on
  *     ports that a connection had used shortly before, or unanswered with the flow's SYNs
+ * @param heardBeforeNs how long before it was tried in vain the silent end was heard in another
+ *     connection of the same two addresses, in nanoseconds; negative if it was not
  * @param takenAtOnce how many connections to the same port were opened by their first SYN while the
  *     flow's SYNs, two or more, went unanswered
  * @param lostAlike how many connections to the same port lost their first SYN, as the flow did, and
@@ -51,6 +53,7 @@ public record Siblings(
     String difference,
     int openedSince,
     int againstReuse,
+    long heardBeforeNs,
     int takenAtOnce,
     int lostAlike,
     NoneOpened noneOpened) {
@@ -65,5 +68,5 @@ public record Siblings(
   /** Of a flow that is looked at alone. */
   public static final Siblings NONE =
       new Siblings(
-          0, 0, 0, null, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO);
+          0, 0, 0, null, CapturedFrame.ABSENT, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO);
 }

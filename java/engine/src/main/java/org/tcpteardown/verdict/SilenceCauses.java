@@ -44,6 +44,9 @@ final class SilenceCauses {
   /** One other may fall silent at the same time by chance. */
   private static final int TOGETHER = 2;
 
+  /** In so small a part of a pause hardly anything happens by chance. */
+  private static final int PART_OF_PAUSE = 20;
+
   private static final String SAME_AS_VANISHED =
       "an end that vanished in just that pause would look the same from one capture point";
 
@@ -199,7 +202,8 @@ final class SilenceCauses {
               c ->
                   Wording.times(c.value(FindingId.FIN_UNANSWERED))
                       + " in vain is more than ordinary loss")
-          .contra(SLIGHT, SAME_AS_VANISHED)
+          .pro(SLIGHT, SilenceCauses::wasThere, SilenceCauses::heardElsewhere)
+          .contra(SLIGHT, c -> !wasThere(c), SAME_AS_VANISHED)
           .change(
               c ->
                   c.has(FindingId.LATE_FIN)
@@ -222,7 +226,8 @@ final class SilenceCauses {
           .claim(c -> TimerFit.halfClosed(c, c.value(FindingId.IDLE_BLACKHOLE)))
           .restsOnSilence()
           .pro(STRONG, c -> "the connection had worked until that silence")
-          .contra(SLIGHT, SAME_AS_VANISHED)
+          .pro(SLIGHT, SilenceCauses::wasThere, SilenceCauses::heardElsewhere)
+          .contra(SLIGHT, c -> !wasThere(c), SAME_AS_VANISHED)
           .read("read the timers for half-closed sessions in routers and firewalls on the path")
           .capture("capture on both sides of the suspected device")
           .change("do not pause so long after a half-close, or close both directions")
@@ -852,7 +857,11 @@ final class SilenceCauses {
                     + " since the handshake: it may never have"
                     + " had the connection")
         .pro(SLIGHT, c -> othersWorked(c) && !partDied(c), SilenceCauses::others)
-        .contra(SLIGHT, c -> !othersWorked(c) || partDied(c), SAME_AS_VANISHED)
+        .pro(
+            SLIGHT,
+            c -> wasThere(c) && (!othersWorked(c) || partDied(c)),
+            SilenceCauses::heardElsewhere)
+        .contra(SLIGHT, c -> (!othersWorked(c) || partDied(c)) && !wasThere(c), SAME_AS_VANISHED)
         .read(
             "read the timers for idle sessions of routers, firewalls and load balancers on the"
                 + " path")
@@ -913,6 +922,24 @@ final class SilenceCauses {
             c ->
                 "look at the machines behind that address, at what spreads connections over them"
                     + " and over links, for a failure at this time");
+  }
+
+  /**
+   * Whether the silent end was heard elsewhere so shortly before it was tried, that it hardly went
+   * away in the pause before that.
+   */
+  private static boolean wasThere(Case flow) {
+    Gap gap = flow.flow().latestGap();
+    long beforeNs = flow.others().siblings().heardBeforeNs();
+    return gap != null && beforeNs >= 0 && beforeNs <= gap.quietNs() / PART_OF_PAUSE;
+  }
+
+  private static String heardElsewhere(Case flow) {
+    return "the "
+        + silentRole(flow)
+        + "'s host was there: it was heard in another connection "
+        + Wording.time(flow.others().siblings().heardBeforeNs())
+        + " before";
   }
 
   /** Whether other connections to the same port fell silent at the same moment as this one. */

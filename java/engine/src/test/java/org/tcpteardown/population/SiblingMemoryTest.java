@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.Crowd;
+import org.tcpteardown.testkit.Script;
 import org.tcpteardown.verdict.Cause;
 import org.tcpteardown.verdict.Verdict;
 
@@ -324,6 +325,49 @@ final class SiblingMemoryTest {
     assertTrue(alone.contains("or drops it for its signature (TCP MD5, option 19)"), alone);
     String plain = new Crowd().add(5, DROPPED).verdict(0).sentence();
     assertFalse(plain.contains("signature"), plain);
+  }
+
+  private static final String AFTER_PAUSE =
+      """
+      exchanged
+      2464.0 S>C P. 5201:5225(24) ack 1101
+      2464.3 S>C P. 5201:5225(24) ack 1101
+      2464.9 S>C P. 5201:5225(24) ack 1101
+      2466.1 S>C P. 5201:5225(24) ack 1101
+      2468.5 S>C P. 5201:5225(24) ack 1101
+      2473.3 S>C P. 5201:5225(24) ack 1101
+      2482.9 S>C P. 5201:5225(24) ack 1101
+      """;
+
+  /** The client's host spoke on another connection just before: it did not go in that pause. */
+  @Test
+  void theSilentHostWasHeardElsewhere() {
+    String doubt = "an end that vanished in just that pause";
+    String beside =
+        new Crowd()
+            .add(0, Script.of(AFTER_PAUSE).routed())
+            .to("192.0.2.1", 5000)
+            .add(2463.2, "exchanged\n0.3 C>S F. 1101:1101(0) ack 5201\n")
+            .verdict(0)
+            .sentence();
+    assertFalse(beside.contains(doubt), beside);
+    String longBefore =
+        new Crowd()
+            .add(0, Script.of(AFTER_PAUSE).routed())
+            .to("192.0.2.1", 5000)
+            .add(1500, "exchanged\n0.3 C>S F. 1101:1101(0) ack 5201\n")
+            .verdict(0)
+            .sentence();
+    assertTrue(longBefore.contains(doubt), longBefore);
+    String ofOther =
+        new Crowd()
+            .add(0, Script.of(AFTER_PAUSE).routed())
+            .from("10.0.0.7")
+            .to("192.0.2.1", 5000)
+            .add(2463.2, "exchanged\n0.3 C>S F. 1101:1101(0) ack 5201\n")
+            .verdict(0)
+            .sentence();
+    assertTrue(ofOther.contains(doubt), ofOther);
   }
 
   private static final String SEVENTH_SYN =

@@ -1267,7 +1267,7 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "the host is up: 10 other connections to this port opened within a minute of it; the"
                   + " 7 from the same address before its last SYN all carried newer timestamps",
-              new Siblings(10, 10, 7, null, -1, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO)),
+              new Siblings(10, 10, 7, null, -1, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO)),
           new Example(
               Script.of(ClocksTest.APART + "4.1 S>C R. 5401:5401(0) ack 1201\n"),
               List.of("rst_abort@10=6"),
@@ -1281,7 +1281,23 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "None of 6 connections that 2 clients tried to 3 servers at this time was opened",
               new Siblings(
-                  10, 1, 0, null, -1, 0, 0, 0, 0, 3, "", 0, 0, 0, 0, new NoneOpened(6, 2, 3, 4))),
+                  10,
+                  1,
+                  0,
+                  null,
+                  -1,
+                  0,
+                  0,
+                  0,
+                  0,
+                  3,
+                  "",
+                  0,
+                  0,
+                  -1,
+                  0,
+                  0,
+                  new NoneOpened(6, 2, 3, 4))),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n1.0 C>S S 1:1(0)\n3.0 C>S S 1:1(0)\ncapture ends 9"),
               List.of("syn_unanswered@1=3"),
@@ -1289,21 +1305,21 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "That address answers, as 10 other connections to this port were opened within a"
                   + " minute of it",
-              new Siblings(10, 1, 0, null, -1, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO)),
+              new Siblings(10, 1, 0, null, -1, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 60"),
               List.of("refused@2"),
               Cause.REFUSED_BY_MIDDLEBOX,
               ClosedBy.MIDDLEBOX,
               "the RST's TTL is 60, that of all other connections to the server's address 57",
-              new Siblings(0, 0, 0, null, 57, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO)),
+              new Siblings(0, 0, 0, null, 57, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.01 S>C R. 0:0(0) ack 2 ttl 58"),
               List.of("refused@2"),
               Cause.REFUSED_BY_HOST,
               ClosedBy.SERVER,
               "nothing listens on that port",
-              new Siblings(0, 0, 0, null, 57, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO)),
+              new Siblings(0, 0, 0, null, 57, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO)),
           new Example(
               Script.of("0.0 C>S S 1:1(0)\n0.1 S>C S. 7:7(0) ack 2\n0.101 C>S R 2:2(0)"),
               List.of("handshake_abandoned@3=reset"),
@@ -1324,6 +1340,7 @@ final class CausesTest {
                   "",
                   0,
                   0,
+                  -1,
                   0,
                   0,
                   NoneOpened.NO)),
@@ -1336,7 +1353,7 @@ final class CausesTest {
               "answers the client's first segment 30 ms after the handshake; no host restarts in"
                   + " that time; 4 other connections to this port were opened within a minute of"
                   + " it",
-              new Siblings(4, 4, 0, null, -1, 0, 0, 0, 0, 0, "", 0, 0, 0, 0, NoneOpened.NO)),
+              new Siblings(4, 4, 0, null, -1, 0, 0, 0, 0, 0, "", 0, 0, -1, 0, 0, NoneOpened.NO)),
           new Example(
               selfConnected(),
               List.of("self_connect@1"),

@@ -3,6 +3,7 @@ package org.tcpteardown.population.rules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.tcp.Flow;
@@ -115,6 +116,14 @@ final class LivelyFlows {
   /** How many of those are of one of some other hosts. */
   long workedWithout(IpAddress host, Set<IpAddress> of, long startNs, long endNs) {
     return within(startNs, endNs).filter(f -> !f.concerns(host) && f.isOfAny(of)).count();
+  }
+
+  /** The other hosts with which a host was in touch within that time, as far as is known. */
+  Set<IpAddress> workedWith(IpAddress host, long startNs, long endNs) {
+    return within(startNs, endNs)
+        .filter(f -> f.concerns(host))
+        .map(f -> f.one.equals(host) ? f.other : f.one)
+        .collect(Collectors.toSet());
   }
 
   private Stream<Lively> within(long startNs, long endNs) {

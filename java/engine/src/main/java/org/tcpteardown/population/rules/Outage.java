@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
@@ -90,6 +91,7 @@ final class Outage implements PopulationRule {
     private final LivelyFlows lively = new LivelyFlows();
     private final Map<IpAddress, List<OutageHost.Outage>> outages = new HashMap<>();
     private final Map<OutageHost.Outage, HostOutage> told = new HashMap<>();
+    private final Map<Long, LostWays.Way> lostWays = new HashMap<>();
 
     Hosts(Settings settings) {
       this.settings = settings;
@@ -117,6 +119,12 @@ final class Outage implements PopulationRule {
           }
           if (!half.rsts().isEmpty() && ended.has(FindingId.HALF_OPEN)) {
             host.forgot(half.rsts().get(0).timeNs());
+          }
+          for (IcmpError error : flow.icmpErrors()) {
+            boolean there = error.quotedDestination().address().equals(half.endpoint().address());
+            if (there && error.isNoRoute()) {
+              host.noRoute(error);
+            }
           }
           if (half == flow.server() && half.synAcked()) {
             host.accepts(half.endpoint().port());
@@ -170,15 +178,41 @@ final class Outage implements PopulationRule {
             if (!found.isEmpty()) {
               outages.put(address, found);
               for (OutageHost.Outage one : found) {
-                HostOutage outage = told(address, one);
+                HostOutage outage = told(address, host, one);
                 told.put(one, outage);
                 out.accept(finding(outage, one));
               }
             }
           });
+      LostWays ways = new LostWays(lively, enough, settings.get(Setting.OUTAGE_LASTING));
+      hosts.forEach(
+          (address, host) -> {
+            if (!outages.containsKey(address)) { // else the host was told alone
+              ways.add(address, host);
+            }
+          });
+      for (LostWays.Way way : ways.find()) {
+        way.flows().forEach(flow -> lostWays.put(flow, way));
+        out.accept(finding(way));
+      }
     }
 
-    private HostOutage told(IpAddress address, OutageHost.Outage outage) {
+    private static PopulationFinding finding(LostWays.Way way) {
+      Examples examples = new Examples();
+      way.flows().forEach(examples::add);
+      return new PopulationFinding(
+          INFO.id(),
+          Severity.WARN,
+          way.subject(),
+          "at least " + Wording.time(way.lastedNs()),
+          new Span(way.lastedNs(), Span.OPEN),
+          way.flows().size(),
+          way.flows().size(),
+          examples.flows(),
+          way.inWords());
+    }
+
+    private HostOutage told(IpAddress address, OutageHost host, OutageHost.Outage outage) {
       Set<IpAddress> peers = outage.peers();
       long flows = outage.tries().stream().mapToLong(VainTries::flow).distinct().count();
       return new HostOutage(
@@ -191,7 +225,8 @@ final class Outage implements PopulationRule {
           flows,
           peers.size() == 1 ? outage.first().peer() : null,
           lively.workedWithout(address, outage.fromNs() + Silence.MIN_NS, outage.toNs()),
-          outage.tries().stream().anyMatch(VainTries::arrived));
+          outage.tries().stream().anyMatch(VainTries::arrived),
+          host.noRouteAt(outage.fromNs(), outage.toNs()));
     }
 
     private PopulationFinding finding(HostOutage outage, OutageHost.Outage of) {
@@ -233,7 +268,7 @@ final class Outage implements PopulationRule {
       if (outage.there()) {
         text.append("; it was captured there, so all this had come through the path");
       }
-      return text.append(afterwards(outage)).toString();
+      return text.append(outage.routerSays()).append(afterwards(outage)).toString();
     }
 
     /** That it had lost what it had, when it was back, as the end of a sentence; mostly empty. */
@@ -309,11 +344,13 @@ final class Outage implements PopulationRule {
                 + ", as "
                 + Wording.count(outage.connections() - 1, "other connection")
                 + " show"
+                + outage.routerSays()
                 + afterwards(outage);
       }
-      HostOutage before = before(flow);
+      LostWays.Way way = lostWays.get(flow.number());
+      HostOutage before = way == null ? before(flow) : null;
       return before == null
-          ? null
+          ? way == null ? null : way.inWords()
           : before.host() + " had " + before.inWords() + " before, so it may have restarted";
     }
   }

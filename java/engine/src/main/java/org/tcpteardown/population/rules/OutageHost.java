@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.population.BoundedTable;
 import org.tcpteardown.population.SmallNumbers;
@@ -17,6 +18,7 @@ import org.tcpteardown.tcp.Silence;
 /** When a host was heard, and who tried in vain to reach it. */
 final class OutageHost implements BoundedTable.Weighed {
   private static final int MAX_TRIES = 1000;
+  private static final int MAX_NO_ROUTES = 100;
 
   /** What was on its way when the silence began tells nothing of the time after. */
   private static final long UNDER_WAY_NS = 3_000_000_000L;
@@ -38,6 +40,7 @@ final class OutageHost implements BoundedTable.Weighed {
   private @Nullable SmallNumbers accepted;
 
   private List<VainTries> tries = List.of();
+  private List<IcmpError> noRoutes = List.of();
   private long flows;
 
   /** When it answered for a connection that it no longer knew. */
@@ -61,6 +64,29 @@ final class OutageHost implements BoundedTable.Weighed {
     boolean isOver() {
       return silence.toFrame() != HeardTimes.OPEN;
     }
+  }
+
+  /** A router said that it had no route to it. */
+  void noRoute(IcmpError error) {
+    if (noRoutes.isEmpty()) {
+      noRoutes = new ArrayList<>(1);
+    }
+    if (noRoutes.size() < MAX_NO_ROUTES) {
+      noRoutes.add(error);
+    }
+  }
+
+  /** Who said so first within a time; null if nobody did. */
+  @Nullable IpAddress noRouteAt(long fromNs, long toNs) {
+    return noRoutes.stream()
+        .filter(e -> e.timeNs() >= fromNs && e.timeNs() <= toNs)
+        .map(IcmpError::sender)
+        .findFirst()
+        .orElse(null);
+  }
+
+  List<VainTries> tries() {
+    return tries;
   }
 
   void seen() {

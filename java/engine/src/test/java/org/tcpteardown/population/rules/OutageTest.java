@@ -388,4 +388,74 @@ final class OutageTest {
     String text = crowd.add(1, recovers(9)).finding(ID).text();
     assertFalse(text.contains("no longer knew"), text);
   }
+
+  /** The router says that it knows no way, or that the host does not answer it. */
+  private static Crowd unrouted(String code) {
+    String said = "2.5 icmp 10.0.0.254 3/" + code + " quotes C>S\n";
+    return new Crowd().add(3, 88, recoversAfter(said)).add(88, recovers(2));
+  }
+
+  private static String recoversAfter(String said) {
+    String all = recovers(2);
+    int at = all.indexOf("2.900 ");
+    return all.substring(0, at) + said + all.substring(at);
+  }
+
+  @Test
+  void theWayWasDown() {
+    Crowd crowd = unrouted("0");
+    assertTrue(
+        crowd.finding(ID).text().contains("10.0.0.254 said meanwhile that it had no route there"),
+        crowd.finding(ID).text());
+    assertTrue(
+        crowd.about(0).toString().contains("so the way was down"), crowd.about(0).toString());
+    // Its neighbour says that the host does not answer: that is no word of the way.
+    String text = unrouted("1").finding(ID).text();
+    assertFalse(text.contains("route"), text);
+  }
+
+  private static Crowd manyServers(String third) {
+    return new Crowd()
+        .to("10.100.1.5", 443)
+        .add(88, usedAfter(2))
+        .to("10.100.2.5", 443)
+        .add(88.3, usedAfter(2))
+        .to(third, 443)
+        .add(88.6, usedAfter(2));
+  }
+
+  @Test
+  void manyServersOfOneClient() {
+    PopulationFinding found = manyServers("172.20.3.5").finding(ID);
+    assertEquals("10.0.0.1", found.subject());
+    assertEquals(3, found.count());
+    assertTrue(
+        found.text().startsWith("none of the 3 hosts that 10.0.0.1 talked to answered it"),
+        found.text());
+    String about = manyServers("172.20.3.5").about(0).toString();
+    assertTrue(about.contains("none of the 3 hosts"), about);
+  }
+
+  @Test
+  void manyServersOfOneNetwork() {
+    PopulationFinding found =
+        manyServers("10.100.3.5").to("192.0.2.9", 80).add(60, busy(80)).finding(ID);
+    assertEquals("10.100.0.0/22", found.subject());
+    assertTrue(found.text().contains("in touch with 1 other host"), found.text());
+  }
+
+  /** Others of that network went on, or the silent ones are of none, or fell silent by and by. */
+  @Test
+  void noOneWay() {
+    manyServers("10.100.3.5").to("10.100.2.9", 80).add(60, busy(80)).none(ID);
+    manyServers("172.20.3.5").to("192.0.2.9", 80).add(60, busy(80)).none(ID);
+    new Crowd()
+        .to("10.100.1.5", 443)
+        .add(58, usedAfter(2))
+        .to("10.100.2.5", 443)
+        .add(73, usedAfter(2))
+        .to("10.100.3.5", 443)
+        .add(88, usedAfter(2))
+        .none(ID);
+  }
 }
