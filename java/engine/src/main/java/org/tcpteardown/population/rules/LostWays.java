@@ -192,8 +192,12 @@ final class LostWays {
   private static String network(IpAddress of, int prefix) {
     int bits = of.v6() ? 2 * Long.SIZE : Integer.SIZE;
     int away = bits - prefix;
-    long low = away >= Long.SIZE ? 0 : of.low() >>> away << away;
-    long high = away <= Long.SIZE ? of.high() : of.high() >>> away - Long.SIZE << away - Long.SIZE;
+    long low = away >= Long.SIZE ? 0 : cut(of.low(), away);
+    long high = away <= Long.SIZE ? of.high() : cut(of.high(), away - Long.SIZE);
     return new IpAddress(of.v6(), high, low) + "/" + prefix;
+  }
+
+  private static long cut(long bits, int away) {
+    return (bits >>> away) << away;
   }
 }

@@ -39,7 +39,9 @@ final class Outage implements PopulationRule {
       PopulationInfo.of(PopulationId.OUTAGE)
           .name("Host out of reach")
           .severity(Severity.WARN)
-          .subject("the address of the host that did not answer")
+          .subject(
+              "the address of the host that did not answer, the network of those that did not, or"
+                  + " who had no answer from any")
           .value("for how long it answered nobody, from the first unanswered frame on")
           .summary("A host answered nobody for a while")
           .explain(
@@ -52,6 +54,10 @@ final class Outage implements PopulationRule {
               at fault: the host, or the way to it, was down. Where it answers old connections by RST when it is back, and none
               of them goes on, it was restarted, or another machine has its address. The frame in which it was last heard,
               the first one without answer and the one in which it was heard again bound the time.
+
+              Or all hosts with which one host was in touch, or all of one network, fell silent for it in one moment. Then it is
+              not each of them that failed but what they have in common: a tunnel, a link, a router on the way. A router that
+              says by ICMP that it has no route to a host tells the same of the way to that one.
 
               ## Why it happens
               The host lost power, crashed, was restarted, moved (live migration) or froze; its cable, its switch port,
