@@ -15,6 +15,7 @@ import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.evidence.SaidGoodbye;
 import org.tcpteardown.heuristic.evidence.ShortLivedRst;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
+import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FindingId;
@@ -527,7 +528,7 @@ final class ResetCauses {
           .pro(
               SLIGHT,
               c -> c.has(FindingId.RST_INSTEAD_OF_FIN) && nothingLost(c),
-              "nothing was outstanding in either direction, so nothing was lost")
+              ResetCauses::nothingOutstanding)
           .contra(
               STRONG,
               ResetCauses::lacksClose,
@@ -536,6 +537,14 @@ final class ResetCauses {
               SLIGHT, c -> !isSocket(c) && !hostCountsOn(c), "the RST does not tell who made it")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .build();
+
+  /** Acknowledged is not read. */
+  private static String nothingOutstanding(Case flow) {
+    EndingRst end = EndingRst.of(flow.story());
+    return end == null || end.perhapsUnreadBytes() == 0
+        ? "nothing was outstanding in either direction, so nothing was lost"
+        : "everything had been acknowledged both ways, read or not";
+  }
 
   private static boolean lacksClose(Case flow) {
     SentRst rst = flow.rst();
@@ -630,11 +639,11 @@ final class ResetCauses {
           .pro(
               STRONG,
               c -> nothingLost(c) && c.others().isResetHabit(),
-              "nothing was outstanding in either direction, so nothing was lost")
+              ResetCauses::nothingOutstanding)
           .pro(
               SLIGHT,
               c -> nothingLost(c) && !c.others().isResetHabit(),
-              "nothing was outstanding in either direction, so nothing was lost")
+              ResetCauses::nothingOutstanding)
           .contra(
               SLIGHT,
               c -> c.openRequest() == null && mayTakeItsWords(c),

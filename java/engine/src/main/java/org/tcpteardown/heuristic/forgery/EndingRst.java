@@ -7,6 +7,7 @@ import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.evidence.TalkAfterRst;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
+import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.HalfSnapshot;
 import org.tcpteardown.tcp.RstFamily;
@@ -135,5 +136,15 @@ public record EndingRst(FlowStory story, FlowStory.SentRst rst) {
   /** The same, without the way of those data from the capture to its sender and back. */
   public long sinceDataArrivedNs() {
     return sincePeerPayloadNs() - Math.max(0, rst.sender().minRttNs());
+  }
+
+  /**
+   * How many bytes of the peer had come so shortly before that its sender may not have read them,
+   * acknowledged or not; mostly 0.
+   */
+  public long perhapsUnreadBytes() {
+    boolean readByNow = sinceDataArrivedNs() > story.get(Setting.ABORT_UNREAD_WITHIN);
+    // What came before the last pause had been acknowledged long ago: only the last run just came.
+    return readByNow ? 0 : Math.min(peerBefore().unansweredBytes(), peerBefore().burstBytes());
   }
 }

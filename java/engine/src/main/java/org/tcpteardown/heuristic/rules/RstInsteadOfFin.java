@@ -132,10 +132,7 @@ final class RstInsteadOfFin implements Heuristic {
   }
 
   private static String text(EndingRst end) {
-    boolean readByNow = end.sinceDataArrivedNs() > end.story().get(Setting.ABORT_UNREAD_WITHIN);
-    // What came before the last pause had been acknowledged long ago: only the last run just came.
-    HalfSnapshot peer = end.peerBefore();
-    long unread = readByNow ? 0 : Math.min(peer.unansweredBytes(), peer.burstBytes());
+    long unread = end.perhapsUnreadBytes();
     return "The "
         + end.who()
         + " closed by RST instead of FIN"
