@@ -11,6 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.tcp.Flow;
+import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.Silence;
 
 /**
@@ -56,7 +58,10 @@ final class LostWays {
    * @param withinNs for how long the last of them worked after the first went unanswered
    * @param lastedNs how long they were tried in vain
    * @param fromFrame the first frame that went unanswered
+   * @param fromNs time of that
    * @param others how many other hosts the trier was in touch with meanwhile
+   * @param one one of the silent hosts
+   * @param prefix how many bits of its address the others share
    */
   record Way(
       IpAddress trier,
@@ -66,7 +71,22 @@ final class LostWays {
       long withinNs,
       long lastedNs,
       long fromFrame,
-      int others) {
+      long fromNs,
+      int others,
+      IpAddress one,
+      int prefix) {
+    /** Whether SYNs went the same way in that time, and nobody answered them. */
+    boolean tookSyns(Flow flow) {
+      HalfConnection server = flow.server();
+      long atNs = flow.firstSegment().timeNs();
+      return server.frames() == 0
+          && flow.client().synCount() > 1
+          && flow.client().endpoint().address().equals(trier)
+          && atNs >= fromNs
+          && atNs <= fromNs + lastedNs
+          && (network.isEmpty() || commonBits(one, server.endpoint().address()) >= prefix);
+    }
+
     String subject() {
       return network.isEmpty() ? trier.toString() : network;
     }
@@ -169,7 +189,10 @@ final class LostWays {
             Math.max(0, heardNs - first.fromNs()),
             toNs - first.fromNs(),
             first.fromFrame(),
-            others.size());
+            first.fromNs(),
+            others.size(),
+            one,
+            prefix);
   }
 
   private static int commonPrefix(Set<IpAddress> hosts) {

@@ -315,6 +315,14 @@ final class Outage implements PopulationRule {
       return null;
     }
 
+    /** The way that was lost with a flow, or that its SYNs took in vain; mostly null. */
+    private LostWays.@Nullable Way wayOf(Flow flow) {
+      LostWays.Way way = lostWays.get(flow.number());
+      return way != null || lostWays.isEmpty()
+          ? way
+          : lostWays.values().stream().filter(w -> w.tookSyns(flow)).findFirst().orElse(null);
+    }
+
     /** The outage that lies between the last words of the end that reset the flow and its RST. */
     private @Nullable HostOutage before(EndedFlow ended) {
       for (HalfConnection half : ended.flow().halves()) {
@@ -353,7 +361,7 @@ final class Outage implements PopulationRule {
                 + outage.routerSays()
                 + afterwards(outage);
       }
-      LostWays.Way way = lostWays.get(flow.number());
+      LostWays.Way way = wayOf(flow.flow());
       HostOutage before = way == null ? before(flow) : null;
       return before == null
           ? way == null ? null : way.inWords()

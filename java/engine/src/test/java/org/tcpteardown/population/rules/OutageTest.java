@@ -434,6 +434,11 @@ final class OutageTest {
         found.text());
     String about = manyServers("172.20.3.5").about(0).toString();
     assertTrue(about.contains("none of the 3 hosts"), about);
+    // SYNs to a host that never answered went the same way, if they came then.
+    about = manyServers("172.20.3.5").to("172.20.9.9", 443).add(95, SYNS).about(3).toString();
+    assertTrue(about.contains("none of the 3 hosts"), about);
+    about = manyServers("172.20.3.5").to("172.20.9.9", 443).add(60, SYNS).about(3).toString();
+    assertFalse(about.contains("none of the 3 hosts"), about);
   }
 
   @Test
