@@ -33,6 +33,8 @@ final class CaptureRegion {
 
   private volatile Holes holes = Holes.NONE;
 
+  private final HeardHosts hosts = new HeardHosts();
+
   /** The latest times without any frame that are long for this capture, the last one first. */
   private final ArrayDeque<CapturePause> pauses = new ArrayDeque<>(0);
 
@@ -83,6 +85,11 @@ final class CaptureRegion {
       }
     }
     return longest == null || longest.lengthNs() / TIMES_OTHERS < secondNs ? null : longest;
+  }
+
+  /** Whom it shows as a receiver. */
+  HeardHosts hosts() {
+    return hosts;
   }
 
   /** Where it lacks what went by. */

@@ -153,6 +153,7 @@ public final class Flow {
     numbered = segment.stream() == number;
     frames++;
     lastTimeNs = segment.timeNs();
+    noteHosts(segment, fromLow, inRegion);
     see(segment, fromLow);
     if (track == null && !pack(segment, fromLow)) {
       track =
@@ -251,6 +252,19 @@ public final class Flow {
       } else {
         highNext = next;
       }
+    }
+  }
+
+  /** Most segments show nothing new of that. */
+  private void noteHosts(Segment segment, boolean fromLow, CaptureRegion inRegion) {
+    if ((seen & (fromLow ? FROM_LOW : FROM_HIGH)) == 0) {
+      inRegion.hosts().reached(segment.destination().address());
+    } else if ((seen & (FROM_LOW | FROM_HIGH | BEGUN_BEFORE | MORE_THAN_SYN))
+            == (fromLow ? FROM_LOW : FROM_HIGH)
+        && segment.isAck()
+        && !segment.isRst()
+        && !segment.isSyn()) {
+      inRegion.hosts().wentOnUnanswered(segment.source().address());
     }
   }
 
@@ -654,6 +668,16 @@ public final class Flow {
   /** Whether both ends sent something other than a RST. */
   public boolean bothDirectionsCaptured() {
     return track().bothDirectionsCaptured();
+  }
+
+  /**
+   * Whether the capture surely lacks what was sent to the client's host, in all its connections.
+   */
+  public boolean lacksAnswers() {
+    return region != null
+        && !bothDirectionsCaptured()
+        && icmpErrors.isEmpty()
+        && region.hosts().lacksAnswersTo(client().endpoint().address());
   }
 
   /**

@@ -30,6 +30,9 @@ public final class HalfConnection {
   /** More is not under way at a time with any ordinary window. */
   private static final int MAX_WINDOW_BYTES = 1 << 20;
 
+  /** No window of a SYN is larger, for it is not scaled. */
+  private static final int FIRST_FLIGHT_BYTES = 65_535;
+
   /** Where no round trip could be measured. */
   private static final long LONGEST_RTT_NS = 1_000_000_000L;
 
@@ -601,7 +604,7 @@ public final class HalfConnection {
         ownAfterFins().ackBeyondFin(beyond);
       }
     }
-    if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn)) {
+    if (other.synSent && !other.synAcked && SeqNum.after(ack, other.isn) && isTaken(segment)) {
       other.synAcked = true;
       other.on(TcpEvent.SYN_ACKED);
     }
@@ -610,6 +613,24 @@ public final class HalfConnection {
       on(TcpEvent.RCVD_FIN);
       other.on(TcpEvent.FIN_ACKED);
     }
+  }
+
+  /**
+   * Whether the peer, which has sent nothing but its SYN, may take a segment for the ACK of that:
+   * no ACK of what it cannot have sent yet, nor a segment far outside its window (RFC 9293 section
+   * 3.10.7.4). What the capture lacks may be the reason; then more of it follows.
+   */
+  private boolean isTaken(Segment segment) {
+    HalfConnection other = peer();
+    boolean unsent =
+        SeqNum.distance(other.sequence.next(), segment.ack()) > FIRST_FLIGHT_BYTES
+            && !other.ordinarySeen;
+    boolean outside =
+        synSent
+            && other.ackKnown
+            && !segment.isSyn()
+            && Math.abs(SeqNum.distance(other.rcvNxt, segment.seq())) > FIRST_FLIGHT_BYTES;
+    return !unsent && !outside;
   }
 
   /** The peer acknowledges what was not seen of this half. */

@@ -20,6 +20,7 @@ import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.Gap;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.RoundTrip;
 
 /**
  * A flow before its judge.
@@ -127,6 +128,19 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
   long lostBytes(HalfConnection half) {
     long unacked = DataCheck.unackedBytes(half);
     return unacked == 0 ? 0 : Math.min(unacked, LastWords.lostBytes(story, half));
+  }
+
+  /**
+   * Whether the watch ended before an ACK of an end's last data could come back: that none did says
+   * nothing.
+   */
+  boolean ackNotDue(HalfConnection half) {
+    long lastNs = half.lastPayloadNs();
+    return lastNs != HalfConnection.NEVER
+        && rst() == null
+        && half.unackedResends() == null
+        && half.peer().lastTimeNs() <= lastNs
+        && story.watchedUntilNs() - lastNs < RoundTrip.shortestNs(flow());
   }
 
   /** The last words that met a closed socket; null if that is not how the flow ended. */

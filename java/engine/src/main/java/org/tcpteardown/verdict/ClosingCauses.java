@@ -259,7 +259,9 @@ final class ClosingCauses {
 
   private static boolean lacksData(Case flow) {
     return flow.has(FindingId.FIN_WITH_HOLE)
-        || (flow.flow().bothDirectionsCaptured() && !flow.dataComplete());
+        || (flow.flow().bothDirectionsCaptured()
+            && flow.flow().halves().stream()
+                .anyMatch(half -> DataCheck.unackedBytes(half) > 0 && !flow.ackNotDue(half)));
   }
 
   /** Whether the end that has not closed still sent data when the other had. */

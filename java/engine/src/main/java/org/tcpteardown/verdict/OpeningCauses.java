@@ -554,7 +554,11 @@ final class OpeningCauses {
                   OpeningStory.wrongEcho(c)
                       ? "the SYN-ACK echoes a timestamp that the client never sent, so it comes"
                           + " from an older connection or a device on the path has rewritten it"
-                      : "something in the SYN-ACK does not fit what the client has asked for")
+                      : OpeningStory.wrongNumber(c)
+                          ? "the SYN-ACK acknowledges another number than that of the SYN, so it"
+                              + " comes from an older connection, or a device on the path counts"
+                              + " numbers anew in one direction only"
+                          : "something in the SYN-ACK does not fit what the client has asked for")
           .read("compare numbers and options of SYN and SYN-ACK")
           .capture("capture at the server to see what its SYN-ACK says there")
           .build();
@@ -919,6 +923,10 @@ final class OpeningCauses {
               Step.Kind.CHANGE,
               c -> c.end() == FlowEnd.UNANSWERED && (onlyOneSigns(c) || !unknownKey(c).isEmpty()),
               c -> "set the same TCP MD5 key for this session on both ends, or on neither")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> c.flow().lacksAnswers(),
+              c -> "capture both directions: a mirror port may pass on one only")
           .capture("capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
@@ -935,6 +943,10 @@ final class OpeningCauses {
     if (flow.flow().client().synCount() == 1) {
       return "it was not repeated, so its answer may be missing from the capture, or its program"
           + " gave up at once";
+    }
+    if (flow.flow().lacksAnswers()) {
+      return "no SYN-ACK reached the client, for it acknowledged none; whether a refusal did,"
+          + " cannot be seen: nothing that was sent to its host is in the capture";
     }
     Siblings siblings = flow.others().siblings();
     if (siblings.opened() >= ENOUGH) {
@@ -1150,6 +1162,10 @@ final class OpeningCauses {
                       ? "the client's ACK never came: the client vanished or its address was"
                           + " forged, or SYN-ACK or ACK are dropped on the way"
                       : "")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> OpeningStory.misfitting(c.flow()),
+              c -> "capture at both ends to see whether both see the same numbers")
           .capture("capture at both ends to see which packet of the handshake gets lost")
           .read("see whether the client is a scanner, or its ACKs are dropped on the way")
           .build();

@@ -322,6 +322,22 @@ final class OpeningStory {
     return outcomeOfHandshake(flow).equals("rejected") ? flow.flow().server().firstSynAck() : null;
   }
 
+  /** Whether the client went on by numbers that the server, which sent a SYN-ACK, must drop. */
+  static boolean misfitting(Flow facts) {
+    return facts.client().ordinarySeen()
+        && !facts.server().ordinarySeen()
+        && facts.server().synAckCount() > 0
+        && !facts.server().synAcked();
+  }
+
+  /** Whether the server's SYN-ACK acknowledges what is no SYN of the client. */
+  static boolean wrongNumber(Case flow) {
+    Segment synAck = flow.flow().server().firstSynAck();
+    return synAck != null
+        && !flow.flow().client().synAcked()
+        && flow.flow().client().syns().stream().noneMatch(syn -> synAck.ack() == syn.seq() + 1);
+  }
+
   /** Whether the server's SYN-ACK echoes a timestamp that no SYN of the client carried. */
   static boolean wrongEcho(Case flow) {
     Segment synAck = flow.flow().server().firstSynAck();

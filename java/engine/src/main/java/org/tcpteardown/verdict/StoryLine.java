@@ -19,6 +19,7 @@ import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
+import org.tcpteardown.heuristic.rules.RstNoConnection;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -37,6 +38,7 @@ import org.tcpteardown.tcp.LivesOn;
 import org.tcpteardown.tcp.MissingData;
 import org.tcpteardown.tcp.ProbeSeries;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.TranslatedSyn;
@@ -105,9 +107,20 @@ final class StoryLine {
               ? closedUnseen()
               : (flow.flow().livesOn() == null ? "Not closed within the capture" : goesOn())
                   + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
-      case RST_ONLY -> "A RST without a connection";
+      case RST_ONLY -> lone();
       case UNKNOWN -> unknown();
     };
+  }
+
+  /** A RST of which the capture has nothing before: of a socket, or of nobody's connection. */
+  private String lone() {
+    SentRst rst = flow.rst();
+    return rst != null && RstNoConnection.isOfSocket(rst)
+        ? "The "
+            + flow.role(rst.sender())
+            + "'s RST is all that was captured of this connection: it comes from a socket that"
+            + " existed"
+        : "A RST without a connection";
   }
 
   private String goesOn() {
@@ -613,6 +626,9 @@ final class StoryLine {
   private String answeredElsewhere() {
     TranslatedSyn as = flow.flow().translated();
     TranslatedSyn same = flow.flow().sameSyn();
+    if (as == null && same == null && flow.flow().lacksAnswers()) {
+      return ", and no connection came of it; only this direction was captured";
+    }
     return as == null
         ? " and never answered"
             + (same == null
@@ -892,7 +908,17 @@ final class StoryLine {
     FinMark fin = flow.firstFin();
     return fin != null && !facts.bothDirectionsCaptured()
         ? "The " + flow.role(flow.sender(fin.segment())) + " closed its direction"
-        : "The handshake was not completed within the capture";
+        : wentOnUnseen(facts)
+            ? "Not closed within the capture"
+            : OpeningStory.misfitting(facts)
+                ? "The client's answer to the SYN-ACK does not fit its numbers, so the handshake"
+                    + " was not completed"
+                : "The handshake was not completed within the capture";
+  }
+
+  /** Whether its client acknowledges and sends more, so the answers are merely not captured. */
+  private static boolean wentOnUnseen(Flow facts) {
+    return !facts.bothDirectionsCaptured() && facts.client().ordinarySeen();
   }
 
   /** Whether only routers answered, by saying that its packets are too large. */
@@ -1062,7 +1088,15 @@ final class StoryLine {
 
   /** Whether an answer was due: not to the few bytes with which it asks the server to close. */
   private boolean matters(OpenRequest open) {
-    return flow.rst() != null || open.bytes() > flow.story().get(Setting.LATE_FIN_LAST_WORDS);
+    // The last of it may have come long after the first, and an answer needs its way back.
+    long waitedNs = open.untilNs() - Math.max(open.first().timeNs(), lastAskedNs(open));
+    return waitedNs >= RoundTrip.withQueuesNs(flow.flow())
+        && (flow.rst() != null || open.bytes() > flow.story().get(Setting.LATE_FIN_LAST_WORDS));
+  }
+
+  private long lastAskedNs(OpenRequest open) {
+    long lastNs = flow.flow().client().lastPayloadNs();
+    return lastNs <= open.untilNs() ? lastNs : open.first().timeNs();
   }
 
   /**
@@ -1091,6 +1125,17 @@ final class StoryLine {
             .append(" never came");
       } else if (NeverRepeated.of(flow.story(), half) != null) {
         missing.append("; ").append(neverRepeated(half));
+      } else if (flow.lostBytes(half) > 0 && flow.ackNotDue(half)) {
+        missing
+            .append("; ")
+            .append(flow.story().capture())
+            .append(" ends ")
+            .append(Wording.time(flow.story().watchedUntilNs() - half.lastPayloadNs()))
+            .append(" after the ")
+            .append(flow.role(half))
+            .append("'s last ")
+            .append(Wording.count(DataCheck.unackedBytes(half), "byte"))
+            .append(", before an ACK of them was due");
       } else if (flow.lostBytes(half) > 0) {
         boolean maybe = flow.lacksFrames() && series == null;
         String never =

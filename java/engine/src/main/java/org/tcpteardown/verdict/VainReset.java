@@ -89,6 +89,13 @@ final class VainReset {
   private static String strange(Case flow, SentRst rst) {
     HalfSnapshot peer = rst.mark().peerBefore();
     Segment reset = rst.mark().segment();
+    Segment answered = rst.mark().peerLast();
+    if (answered != null
+        && answered.isSynAck()
+        && !reset.isAck()
+        && reset.seq() == answered.ack()) {
+      return "rejects the SYN-ACK in frame " + answered.frame() + ", as it has to";
+    }
     boolean knows = reset.isAck() && peer.payloadBytes() > 0 && reset.ack() == peer.sndNxt();
     if (knows) {
       return "acknowledges what this connection sends, but has no number of it, and changed"

@@ -14,6 +14,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
+import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
@@ -90,7 +91,7 @@ final class HandshakeAbandoned implements Heuristic {
     boolean onlyHandshake =
         client.synCount() > 0
             && client.synAckCount() == 0
-            && client.synAcked()
+            && (client.synAcked() || acksOtherNumber(client, server.lastSynAck()))
             && !client.ordinarySeen()
             && client.finCount() == 0
             && server.synAckCount() > 0
@@ -118,11 +119,15 @@ final class HandshakeAbandoned implements Heuristic {
   private static void judgeReset(HalfConnection client, FlowStory.SentRst rst, FindingSink out) {
     Segment segment = rst.mark().segment();
     Segment answer = rst.mark().peerLast();
-    if (answer == null || !acceptsLatestSyn(answer, client) || segment.seq() != answer.ack()) {
-      return;
-    }
     List<Segment> syns = client.syns();
     Segment lastSyn = syns.get(syns.size() - 1);
+    boolean fits =
+        answer != null
+            && (acceptsLatestSyn(answer, client)
+                || (lastSyn.frame() > segment.frame() && acksOtherNumber(client, answer)));
+    if (answer == null || !fits || segment.seq() != answer.ack()) {
+      return;
+    }
     if (lastSyn.frame() > segment.frame()) {
       judgeRejection(syns, answer, segment, out);
       return;
@@ -137,8 +142,20 @@ final class HandshakeAbandoned implements Heuristic {
             + " after its first SYN");
   }
 
+  /** Whether a SYN-ACK acknowledges what no SYN of the client had: the client must reject it. */
+  private static boolean acksOtherNumber(HalfConnection client, @Nullable Segment answer) {
+    return answer != null
+        && answer.isSynAck()
+        && client.syns().stream()
+            .noneMatch(
+                syn ->
+                    SeqNum.after(answer.ack(), syn.seq())
+                        && !SeqNum.after(answer.ack(), syn.endSeq()));
+  }
+
   private static void judgeRejection(
       List<Segment> syns, Segment answer, Segment rst, FindingSink out) {
+    int lastSeq = syns.get(syns.size() - 1).seq();
     long later = syns.stream().filter(syn -> syn.frame() > rst.frame()).count();
     boolean stamped = syns.stream().allMatch(syn -> syn.tsVal() != CapturedFrame.ABSENT);
     boolean strangeEcho =
@@ -151,6 +168,12 @@ final class HandshakeAbandoned implements Heuristic {
         "The client answered the SYN-ACK with a RST and yet sent its SYN "
             + Wording.times(later)
             + " more"
+            + (answer.ack() == lastSeq + 1 || strangeEcho
+                ? ""
+                : ": the SYN-ACK acknowledges "
+                    + Integer.toUnsignedString(answer.ack())
+                    + ", the SYN asks for "
+                    + Integer.toUnsignedString(lastSeq + 1))
             + (strangeEcho
                 ? ": the SYN-ACK echoes the timestamp "
                     + answer.tsEcr()

@@ -12,9 +12,10 @@ import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
+import org.tcpteardown.tcp.RstFamily;
 
 /** {@link #INFO} explains the rule. */
-final class RstNoConnection implements Heuristic {
+public final class RstNoConnection implements Heuristic {
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.RST_NO_CONNECTION)
           .name("RST without connection")
@@ -30,7 +31,7 @@ final class RstNoConnection implements Heuristic {
               ## Why it happens
               It answers a stray segment of a connection that it does not know (any more): a host that restarted, an
               address that moved, the answer to a scan (then a chat) or to forged traffic. Or it is the tail of a connection from
-              before the capture.
+              before the capture: a RST with ACK and a window of its own comes from a socket that existed.
 
               ## When it misleads
               In a capture of one direction, or one that starts late, a real connection may have been there.
@@ -60,6 +61,16 @@ final class RstNoConnection implements Heuristic {
     return ProbeKind.of(story.flow()).filter(ProbeKind::isImpossible).isPresent();
   }
 
+  /**
+   * Whether a RST that answers nothing captured has the marks of a socket: an ACK, and a window or
+   * timestamps of its own. Then its connection lies before the capture, or passes elsewhere.
+   */
+  public static boolean isOfSocket(FlowStory.SentRst rst) {
+    return rst.mark().family() == RstFamily.SOCKET
+        && rst.mark().trigger() == null
+        && rst.mark().segment().seq() != 0;
+  }
+
   @Override
   public void judge(FlowStory story, FindingSink out) {
     for (FlowStory.SentRst rst : story.rsts()) {
@@ -71,7 +82,12 @@ final class RstNoConnection implements Heuristic {
             isProbed(story) ? Severity.CHAT : Severity.NOTE,
             FieldValue.NONE,
             rst.sender().endpoint()
-                + " reset a connection of which it had sent nothing"
+                + (isOfSocket(rst)
+                    ? " reset a connection of which it sent nothing else in this capture; the RST"
+                        + " has an ACK and "
+                        + (rst.mark().segment().windowRaw() > 0 ? "a window" : "timestamps")
+                        + ", as that of a live socket"
+                    : " reset a connection of which it had sent nothing")
                 + (trigger == null ? "" : ", in answer to frame " + trigger.frame())
                 + Wording.reasonOf(rst.mark().segment()));
       }

@@ -48,7 +48,8 @@ final class SynUnanswered implements Heuristic {
 
               ## When it misleads
               If only the client's direction is captured the answer may exist; then the client would normally go on with an
-              ACK. Port scans and SYN floods produce many of these by design. A single SYN lost is ordinary and not reported
+              ACK. Where nothing at all that was sent to the client's host is in the capture, only the client's repeats
+              count, up to the last one. Port scans and SYN floods produce many of these by design. A single SYN lost is ordinary and not reported
               when the next one is answered; two or three in a row are a note.
 
               ## What to do
@@ -102,15 +103,21 @@ final class SynUnanswered implements Heuristic {
     List<Segment> syns = half.syns();
     Segment first = syns.get(0);
     boolean gaveUp = !half.rsts().isEmpty();
-    long waitedNs =
-        (gaveUp ? half.rsts().get(0).timeNs() : story.watchedUntilNs()) - first.timeNs();
+    boolean lacksAnswers = story.flow().lacksAnswers();
+    // Where no answer could have been captured, a repeat is the only sign that none came.
+    long untilNs =
+        gaveUp
+            ? half.rsts().get(0).timeNs()
+            : lacksAnswers ? syns.get(syns.size() - 1).timeNs() : story.watchedUntilNs();
+    long waitedNs = untilNs - first.timeNs();
     if (waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
       Predecessor repeated = repeated(story.flow(), first);
       // Who misses an answer repeats its SYN: what was sent once may have had one that is not here.
       boolean once = syns.size() == 1 && !gaveUp && repeated == null;
+      boolean few = lacksAnswers && syns.size() <= MANY;
       out.report(
           first,
-          severity(story.flow(), once),
+          few ? Severity.NOTE : severity(story.flow(), once),
           FieldValue.count(syns.size()),
           (repeated == null ? "Sent " : "The SYN of flow " + repeated.flow() + ", sent again ")
               + Wording.times(syns.size())
@@ -161,6 +168,11 @@ final class SynUnanswered implements Heuristic {
           + (answer.challengesSyn()
               ? ", by an ACK of an older connection"
               : ", which its sender cannot take");
+    }
+    if (flow.lacksAnswers()) {
+      return ", so it had not been answered until then; the capture holds nothing that was sent to "
+          + client.endpoint().address()
+          + ", so it cannot tell whether a refusal came at last";
     }
     return client.peer().frames() == 0
         ? ", and neither SYN-ACK nor RST nor ICMP error came back within " + Wording.time(waitedNs)
