@@ -143,6 +143,7 @@ final class CauseTable {
           StallCauses.NEVER_REPEATED,
           StallCauses.DATA_NEVER_ACKNOWLEDGED,
           SilenceCauses.AWAY_TOO_LONG,
+          SilenceCauses.DROPPED_BEHIND_HANDSHAKE,
           SilenceCauses.DIED_IN_MID_EXCHANGE,
           // An alert says itself why, whatever close or RST carries it out.
           TlsCauses.GAVE_UP,

@@ -240,6 +240,10 @@ final class ClosingCauses {
               c -> !c.endsBeforeClose() && c.lacksFrames(),
               c -> "capture with a larger buffer or a filter, so that no frames are dropped")
           .step(
+              Step.Kind.CAPTURE,
+              c -> !c.endsBeforeClose() && !c.lacksFrames() && firstFinUnheard(c),
+              c -> "capture at the " + open(c) + " to see whether the FIN arrives there")
+          .step(
               Step.Kind.READ,
               c -> !c.endsBeforeClose() && !c.lacksFrames(),
               c -> "see whether the " + open(c) + "'s application ever closes")
@@ -255,6 +259,12 @@ final class ClosingCauses {
 
   static boolean bothAcknowledged(Flow flow) {
     return flow.client().finAckedBy() != null && flow.server().finAckedBy() != null;
+  }
+
+  /** Whether nothing shows that the other end knows of the only FIN. */
+  private static boolean firstFinUnheard(Case flow) {
+    FinMark fin = flow.firstFin();
+    return fin != null && flow.sender(fin.segment()).finAckedBy() == null;
   }
 
   private static boolean lacksData(Case flow) {

@@ -18,12 +18,18 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.Knowledge;
 import org.tcpteardown.tcp.PayloadBurst;
 import org.tcpteardown.tcp.RoundTrip;
 import org.tcpteardown.tcp.RstFamily;
 
 /** Ends that are told by what was said last: a farewell, or a request that has no answer. */
 final class RequestCauses {
+  /** Servers allow more answers than that, and a longer life. */
+  private static final int FEW_ANSWERS = 10;
+
+  private static final long YOUNG_NS = 1_000_000_000L;
+
   /** A shorter wait for an answer is no patience at an end. */
   private static final long PATIENCE_NS = 1_000_000_000L;
 
@@ -172,17 +178,33 @@ final class RequestCauses {
               Cause.APPLICATION_UNREAD_DATA,
               c -> isUnread(c, UnreadByServer.Kind.REQUEST_IN_FLIGHT))
           .claim(
-              "the server closed after its last answer as planned, at a limit of requests or of"
-                  + " age, for GOAWAY or a drain, and did not read the request that was under way")
+              c ->
+                  (isYoung(c)
+                          ? "the server closed right after its last answer,"
+                          : "the server closed after its last answer as planned, at a limit of"
+                              + " requests or of age, for GOAWAY or a drain,")
+                      + " and did not read the request that was under way")
           .pro(STRONG, c -> "its FIN followed its last answer at once, not an idle time")
           .pro(SLIGHT, c -> "the request left before the FIN could have arrived")
           .contra(SLIGHT, "a server that rejects what it is sent closes in the same way")
           .read(
-              "look at the server for a limit of requests or of age per connection, and for a"
-                  + " reload or drain at this time")
+              c ->
+                  isYoung(c)
+                      ? "see in the server's log why it closed at this time"
+                      : "look at the server for a limit of requests or of age per connection, and"
+                          + " for a reload or drain at this time")
           .change(
               "let the client send such a request again on a new connection, if it may be repeated")
           .build();
+
+  /** Whether its connection is too young, and has had too little, for a limit of either. */
+  private static boolean isYoung(Case flow) {
+    UnreadByServer unread = UnreadByServer.of(flow.story());
+    return unread != null
+        && flow.flow().server().knowledge() == Knowledge.HANDSHAKE
+        && flow.flow().server().payloadFrames() <= FEW_ANSWERS
+        && unread.fin().timeNs() - flow.flow().firstSegment().timeNs() <= YOUNG_NS;
+  }
 
   /** The same race where the server's stack sends no RST. */
   static final CauseRule REQUEST_DROPPED =

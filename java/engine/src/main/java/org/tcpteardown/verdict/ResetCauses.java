@@ -321,7 +321,13 @@ final class ResetCauses {
   static final CauseRule CANCELLED =
       CauseRule.of(Cause.USER_CANCELLED, c -> c.has(FindingId.ABORTED_TRANSFER))
           .claim(c -> "the " + resetter(c) + " stopped early while data was still coming")
-          .pro(STRONG, c -> "its RSTs answer data that came after its close")
+          .pro(
+              STRONG,
+              c ->
+                  answeredByDevice(c)
+                      ? "the other end was still sending, and a device on the path answered that in"
+                          + " its name"
+                      : "its RSTs answer data that came after its close")
           .step(Step.Kind.CAPTURE, ResetCauses::noneArrives, ResetCauses::whatDropsThem)
           .read(
               c ->
@@ -523,7 +529,9 @@ final class ResetCauses {
                                   + " other end"
                               : c.has(FindingId.RST_INSTEAD_OF_FIN)
                                   ? " answered the other end's FIN by a RST in place of its own"
-                                  : " aborted instead of closing"))
+                                  : closedBefore(c)
+                                      ? " had closed, and its RST answers what still came"
+                                      : " aborted instead of closing"))
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(
               SLIGHT,
@@ -544,6 +552,25 @@ final class ResetCauses {
     return end == null || end.perhapsUnreadBytes() == 0
         ? "nothing was outstanding in either direction, so nothing was lost"
         : "everything had been acknowledged both ways, read or not";
+  }
+
+  /** Whether RSTs behind the one that ended it come from another place than its sender. */
+  private static boolean answeredByDevice(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null
+        && rst.sender().rsts().stream()
+            .anyMatch(
+                later ->
+                    later.frame() > rst.mark().frame()
+                        && !HeaderSigns.fromItsPlace(rst.sender(), later.segment()));
+  }
+
+  /** Whether the RST is not the close of its sender, but comes behind it. */
+  private static boolean closedBefore(Case flow) {
+    SentRst rst = flow.rst();
+    Segment last = rst == null ? null : rst.mark().peerLast();
+    FinMark fin = rst == null ? null : Case.fin(rst.sender());
+    return last != null && last.payloadBytes() > 0 && fin != null && fin.frame() < last.frame();
   }
 
   private static boolean lacksClose(Case flow) {

@@ -35,6 +35,12 @@ final class SilenceCauses {
   /** From this size on a path that drops large packets only is worth a thought. */
   private static final int LARGE_PAYLOAD = 1000;
 
+  /** A server without the ACK of its SYN-ACK repeats that sooner (Windows after 3 s). */
+  private static final long SYN_ACK_TIMER_NS = 4_000_000_000L;
+
+  /** In that time nobody reboots, and no path breaks but by rare chance. */
+  private static final long AT_ONCE_NS = 1_000_000_000L;
+
   /** So many FINs are not lost by chance. */
   private static final int MANY_FINS = 5;
 
@@ -166,7 +172,9 @@ final class SilenceCauses {
               Cause.MIDDLEBOX_FIN_TIMER, c -> c.has(FindingId.FIN_BLACKHOLED) && c.bothClosed())
           .claim(
               c ->
-                  TimerFit.halfClosed(c, c.value(FindingId.FIN_BLACKHOLED))
+                  (atSilentEnd(c)
+                          ? TimerFit.unnamedHalfClosed(c, c.value(FindingId.FIN_BLACKHOLED))
+                          : TimerFit.halfClosed(c, c.value(FindingId.FIN_BLACKHOLED)))
                       + (atSilentEnd(c)
                           ? ", in a packet filter on the "
                               + firstCloser(c)
@@ -697,6 +705,27 @@ final class SilenceCauses {
           .read(c -> "see whether the " + away(c) + " slept or changed its network at this time")
           .build();
 
+  static final CauseRule DROPPED_BEHIND_HANDSHAKE =
+      CauseRule.of(
+              Cause.CLASS_DROPPED,
+              c -> c.has(FindingId.RETRANSMISSION_DEATH) && droppedBehindHandshake(c))
+          .claim(
+              "the client's data is dropped where its handshake passes: by something that looks"
+                  + " into it or answers handshakes itself (captive portal, transparent proxy,"
+                  + " firewall), or by the server's own host")
+          .restsOnSilence()
+          .pro(
+              STRONG,
+              c ->
+                  "the handshake had been answered "
+                      + Wording.time(sinceSynAckNs(c))
+                      + " before; no host or path is gone in so short a time but by rare chance")
+          .pro(SLIGHT, c -> "the SYN-ACK was not sent again, so the ACK of it had arrived")
+          .contra(SLIGHT, "a server that stopped in just that moment would look the same")
+          .capture("capture at the server to see whether the data arrives there")
+          .read("read the rules of firewalls, proxies and captive portals on the path")
+          .build();
+
   static final CauseRule DIED_IN_MID_EXCHANGE =
       vanished(c -> c.has(FindingId.RETRANSMISSION_DEATH))
           .claim(
@@ -1121,6 +1150,33 @@ final class SilenceCauses {
     return flow.flow().halves().stream()
         .filter(half -> half.unackedResends() != null)
         .anyMatch(half -> half.payloadBytes() == half.unackedBytes());
+  }
+
+  /** How long after the SYN-ACK the client first sent what went unanswered, in nanoseconds. */
+  private static long sinceSynAckNs(Case flow) {
+    ResendSeries series = flow.flow().client().unackedResends();
+    Segment synAck = flow.flow().server().lastSynAck();
+    return series == null || synAck == null ? 0 : series.first().timeNs() - synAck.timeNs();
+  }
+
+  /**
+   * Whether the handshake went well just before small data that nothing ever answered: no host or
+   * path is gone in so short a time.
+   */
+  private static boolean droppedBehindHandshake(Case flow) {
+    HalfConnection client = flow.flow().client();
+    ResendSeries series = client.unackedResends();
+    Segment synAck = flow.flow().server().lastSynAck();
+    return series != null
+        && synAck != null
+        && noDataEverAcked(flow)
+        && client.ackKnown()
+        && flow.flow().server().synAcked()
+        && flow.flow().server().synAckCount() == 1
+        && !flow.flow().server().ordinarySeen()
+        && series.unansweredNs() >= SYN_ACK_TIMER_NS
+        && sinceSynAckNs(flow) <= AT_ONCE_NS
+        && deadPayload(flow) < LARGE_PAYLOAD;
   }
 
   private static int deadPayload(Case flow) {

@@ -106,10 +106,32 @@ final class StoryLine {
           !closedUnseen().isEmpty()
               ? closedUnseen()
               : (flow.flow().livesOn() == null ? "Not closed within the capture" : goesOn())
-                  + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : "");
+                  + (flow.has(FindingId.DATA_STALLED) ? "; " + silent() : unansweredSoFar());
       case RST_ONLY -> lone();
       case UNKNOWN -> unknown();
     };
+  }
+
+  /** What one end repeats when the capture ends, too soon to call the other one gone. */
+  private String unansweredSoFar() {
+    for (HalfConnection half : flow.flow().halves()) {
+      ResendSeries series = half.unackedResends();
+      if (series != null
+          && series.transmissions() >= MANY_TRANSMISSIONS
+          && flow.flow().bothDirectionsCaptured()
+          && half.peer().lastTimeNs() < series.first().timeNs()) {
+        return "; the "
+            + flow.role(half)
+            + " had sent the same "
+            + Wording.count(series.sentBytes(), "byte")
+            + " "
+            + Wording.times(series.transmissions())
+            + " in "
+            + Wording.time(series.lastedNs())
+            + " by then, and nothing came back";
+      }
+    }
+    return "";
   }
 
   /** A RST of which the capture has nothing before: of a socket, or of nobody's connection. */
@@ -1078,6 +1100,13 @@ final class StoryLine {
     if (open == null || !matters(open)) {
       return "";
     }
+    if (!isDue(open)) {
+      return ", but the client's last "
+          + Wording.count(open.bytes(), "byte")
+          + " (frame "
+          + open.first().frame()
+          + ") had not been answered yet";
+    }
     return ", but not answered: the client's last "
         + Wording.count(open.bytes(), "byte")
         + " (frame "
@@ -1088,10 +1117,17 @@ final class StoryLine {
 
   /** Whether an answer was due: not to the few bytes with which it asks the server to close. */
   private boolean matters(OpenRequest open) {
-    // The last of it may have come long after the first, and an answer needs its way back.
+    return flow.rst() != null
+        || (isDue(open) && open.bytes() > flow.story().get(Setting.LATE_FIN_LAST_WORDS));
+  }
+
+  /**
+   * Whether an answer could have come in that time, whatever its sender's will. The last of the
+   * request may have come long after the first.
+   */
+  private boolean isDue(OpenRequest open) {
     long waitedNs = open.untilNs() - Math.max(open.first().timeNs(), lastAskedNs(open));
-    return waitedNs >= RoundTrip.withQueuesNs(flow.flow())
-        && (flow.rst() != null || open.bytes() > flow.story().get(Setting.LATE_FIN_LAST_WORDS));
+    return waitedNs >= RoundTrip.withQueuesNs(flow.flow());
   }
 
   private long lastAskedNs(OpenRequest open) {

@@ -35,6 +35,14 @@ final class TimerFit {
         + " on the path had expired";
   }
 
+  /** The same as {@link #halfClosed}, for a timer of no product that we know. */
+  static String unnamedHalfClosed(Case flow, long pauseNs) {
+    TimerEvidence evidence = TimerEvidence.ofHalfClosed(flow.story());
+    return "a session timer of "
+        + size(interval(flow, Phase.HALF_CLOSED, evidence, pauseNs))
+        + " on the path had expired";
+  }
+
   /** Whether any default for idle sessions known to us is as short as that. */
   static boolean idleTimerFits(long pauseNs) {
     TimerInterval interval = new TimerInterval(TimerInterval.UNKNOWN, pauseNs);

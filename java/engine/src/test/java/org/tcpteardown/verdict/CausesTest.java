@@ -1913,6 +1913,23 @@ final class CausesTest {
               Cause.CLASS_DROPPED,
               ClosedBy.NOBODY,
               "all packets that were lost have DSCP 4, and none of those that were acknowledged"),
+          example(
+              """
+              0.000 C>S S 1000:1000(0)
+              0.020 S>C S. 5000:5000(0) ack 1001
+              0.0201 C>S . 1001:1001(0) ack 5001
+              0.03 C>S P. 1001:1229(228) ack 5001
+              0.23 C>S P. 1001:1229(228) ack 5001
+              0.63 C>S P. 1001:1229(228) ack 5001
+              1.43 C>S P. 1001:1229(228) ack 5001
+              3.03 C>S P. 1001:1229(228) ack 5001
+              6.23 C>S P. 1001:1229(228) ack 5001
+              capture ends 60
+              """,
+              List.of("retransmission_death@4=6.2s"),
+              Cause.CLASS_DROPPED,
+              ClosedBy.NOBODY,
+              "the client's data is dropped where its handshake passes"),
           // The first large segment of a young connection, and nothing after it: it may be dead.
           example(
               """

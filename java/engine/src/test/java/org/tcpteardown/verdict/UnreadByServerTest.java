@@ -48,13 +48,33 @@ final class UnreadByServerTest {
     String script =
         """
         exchanged
+        1.0600 C>S P. 1101:1401(300) ack 5201
+        1.0801 S>C P. 5201:5401(200) ack 1401
+        1.0802 C>S P. 1401:1701(300) ack 5401
+        1.0803 S>C F. 5401:5401(0) ack 1401
+        1.0804 C>S . 1701:1701(0) ack 5402
+        1.1010 S>C R 5402:5402(0)
+        """;
+    assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict(script).cause());
+    assertTrue(verdict(script).sentence().contains("closed after its last answer as planned"));
+    found(FindingId.ABORT_UNREAD_DATA, script);
+    notFound(FindingId.KEEPALIVE_RACE, script);
+  }
+
+  /** After 60 ms and one answer no limit of either is reached. */
+  @Test
+  void aCloseRightAfterTheFirstAnswerIsNotCalledPlanned() {
+    String script =
+        """
+        exchanged
         0.0600 C>S P. 1101:1401(300) ack 5201
         0.0601 S>C F. 5201:5201(0) ack 1101
         0.0602 C>S . 1401:1401(0) ack 5202
         0.0810 S>C R 5202:5202(0)
         """;
     assertEquals(Cause.APPLICATION_UNREAD_DATA, verdict(script).cause());
-    assertTrue(verdict(script).sentence().contains("closed after its last answer as planned"));
+    assertTrue(verdict(script).sentence().contains("closed right after its last answer"));
+    assertFalse(verdict(script).sentence().contains("limit of requests"));
     found(FindingId.ABORT_UNREAD_DATA, script);
     notFound(FindingId.KEEPALIVE_RACE, script);
   }

@@ -171,6 +171,16 @@ public final class HeaderSigns {
   }
 
   /**
+   * Whether a RST may have come from where all else of its sender did. If not, a device has made
+   * it, be it only to answer for an end that has closed.
+   */
+  public static boolean fromItsPlace(HalfConnection sender, Segment rst) {
+    return rst.ttl() == CapturedFrame.ABSENT
+        || !sender.traits().ttlConstant()
+        || sameDistance(sender.ttlAtFirstPoint(rst), sender.traits().ttlMin());
+  }
+
+  /**
    * How many hops more than another a TTL has come; 0 if they can be of the same distance, or began
    * with different values, where a stack may send RSTs with another one.
    */

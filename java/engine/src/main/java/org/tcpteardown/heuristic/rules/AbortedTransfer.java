@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LastWords;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.forgery.EndingRst;
+import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -180,6 +181,12 @@ final class AbortedTransfer implements Heuristic {
     boolean afterFin = end.senderBefore().finSent();
     // The abort itself answers nothing; a RST behind a FIN does, unless a socket made it.
     boolean ownWill = !afterFin || (end.bySocket() && answeredPayload(end.mark()) == null);
+    Segment foreign =
+        end.sender().rsts().stream()
+            .map(RstMark::segment)
+            .filter(rst -> !HeaderSigns.fromItsPlace(end.sender(), rst))
+            .findFirst()
+            .orElse(null);
     long drawn = end.sender().rstCount() - (ownWill ? 1 : 0);
     return "The "
         + end.who()
@@ -192,7 +199,15 @@ final class AbortedTransfer implements Heuristic {
         + end.other()
         + " was not done: "
         + Wording.count(met, "byte")
-        + " met the closed socket"
-        + (drawn == 0 ? "" : " and drew " + Wording.count(drawn, "RST"));
+        + (foreign == null
+            ? " met the closed socket"
+            : " were still under way, which a device answered in its name (frame "
+                + foreign.frame()
+                + ", TTL "
+                + foreign.ttl()
+                + " where its packets have "
+                + end.sender().traits().ttlMin()
+                + ")")
+        + (foreign != null || drawn == 0 ? "" : " and drew " + Wording.count(drawn, "RST"));
   }
 }

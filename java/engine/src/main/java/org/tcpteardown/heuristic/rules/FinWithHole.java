@@ -110,11 +110,16 @@ final class FinWithHole implements Heuristic {
                 + story.role(peer)
                 + ", which was heard until "
                 + Wording.time(peer.lastTimeNs() - finNs)
-                + " after the FIN, and "
-                + Wording.count(repeats, "repeat")
-                + " within "
-                + Wording.time(series.untilNs() - finNs)
-                + " did not help");
+                + " after the FIN"
+                + (repeats == 0
+                    ? "; they were not sent again in the "
+                        + Wording.time(series.untilNs() - finNs)
+                        + " after it"
+                    : ", and "
+                        + Wording.count(repeats, "repeat")
+                        + " within "
+                        + Wording.time(series.untilNs() - finNs)
+                        + " did not help"));
       }
     }
   }

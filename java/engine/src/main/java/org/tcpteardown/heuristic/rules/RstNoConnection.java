@@ -68,7 +68,8 @@ public final class RstNoConnection implements Heuristic {
   public static boolean isOfSocket(FlowStory.SentRst rst) {
     return rst.mark().family() == RstFamily.SOCKET
         && rst.mark().trigger() == null
-        && rst.mark().segment().seq() != 0;
+        && rst.mark().segment().seq() != 0
+        && Wording.reasonOf(rst.mark().segment()).isEmpty(); // devices give reasons
   }
 
   @Override

@@ -79,7 +79,9 @@ final class SimultaneousClose implements Heuristic {
             "The "
                 + story.role(half)
                 + " closed "
-                + Wording.time(second.timeNs() - first.timeNs())
+                + (second.timeNs() <= first.timeNs()
+                    ? "right"
+                    : Wording.time(second.timeNs() - first.timeNs()))
                 + " after the "
                 + story.role(half.peer())
                 + " without having seen its FIN (frame "
