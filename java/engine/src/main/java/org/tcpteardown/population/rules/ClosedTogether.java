@@ -43,13 +43,14 @@ final class ClosedTogether implements PopulationRule {
               A server closed several connections within milliseconds of each other, all by FIN and out of silences of
               very different length, some of which others had outlasted; hardly any other idle connection did it close at other
               times. So neither a timer of each connection nor their clients ended them: it was one event. Where the
-              server refuses the connections that are tried next (a warning then), its silences may be alike, too.
+              server refuses the connections that are tried next (a warning then), its silences may be alike, too, and it may
+              have reset some of them, in the midst of traffic.
 
               ## Why it happens
               A server is reloaded, drained or taken out of service, and closes what it has; then new connections are
               taken all the time. Or its process ends, is killed or restarted while nothing is unread: its kernel sends a FIN
-              for each connection, and refuses new ones with RST until the service listens again. What was unread is
-              reset instead (`reset_together`).
+              for each connection, and refuses new ones with RST until the service listens again. Where something was unread it
+              sends a RST instead; what was idle and reset so is told as `reset_together`.
 
               ## When it misleads
               A server that looks for idle connections only from time to time closes several at once; then the longest silence is
@@ -84,8 +85,8 @@ final class ClosedTogether implements PopulationRule {
     /** All FINs with which it closed first. */
     private final List<Close> closes = new ArrayList<>(0);
 
-    /** When it reset one. */
-    private final Times resets = new Times();
+    /** RSTs with which it ended others. */
+    private final List<Close> resets = new ArrayList<>(0);
 
     private final LongLives kept = new LongLives();
     private List<Told> told = List.of();
@@ -96,15 +97,24 @@ final class ClosedTogether implements PopulationRule {
       }
     }
 
+    void addReset(Close reset) {
+      if (resets.size() < MAX) {
+        resets.add(reset);
+      }
+    }
+
     void conclude(Endpoint endpoint, long enough, Aftermath aftermath) {
-      if (closes.size() < enough) {
+      if (closes.isEmpty() || closes.size() + resets.size() < enough) {
         return; // nearly all
       }
       closes.sort(Comparator.comparingLong(Close::timeNs));
       List<Told> found = new ArrayList<>(1);
-      for (ClosingMoment moment : ClosingMoment.in(closes, enough)) {
+      List<Close> all = new ArrayList<>(closes);
+      all.addAll(resets);
+      all.sort(Comparator.comparingLong(Close::timeNs));
+      for (ClosingMoment moment : ClosingMoment.in(all, enough)) {
         Told one = told(endpoint, moment, aftermath);
-        if (isWithoutReset(moment)
+        if (!ResetTogether.tells(moment.closes(), enough)
             && one.stops()
             && one.after().firstNs() <= moment.toNs() + SOON_NS
             && one.wentOn() == 0) {
@@ -130,7 +140,8 @@ final class ClosedTogether implements PopulationRule {
     /** Those with RSTs among them are told as {@code reset_together}. */
     private boolean isWithoutReset(ClosingMoment moment) {
       long fromNs = moment.fromNs() - NEAR_NS;
-      return resets.between(fromNs, moment.toNs() + NEAR_NS).length == 0;
+      long toNs = moment.toNs() + NEAR_NS;
+      return resets.stream().noneMatch(r -> r.timeNs() >= fromNs && r.timeNs() <= toNs);
     }
 
     private Told told(Endpoint endpoint, ClosingMoment moment, Aftermath aftermath) {
@@ -143,7 +154,7 @@ final class ClosedTogether implements PopulationRule {
 
     @Override
     public long weight() {
-      return 1L + closes.size();
+      return 1L + closes.size() + resets.size();
     }
   }
 
@@ -202,7 +213,7 @@ final class ClosedTogether implements PopulationRule {
       Server server = servers.get(ended.server(), Server::new);
       server.kept.add(flow.number(), openedNs, heardNs);
       if (reset != null && reset.reset()) {
-        server.resets.add(reset.timeNs());
+        server.addReset(reset);
       }
       if (close != null) {
         server.add(close);
@@ -244,7 +255,7 @@ final class ClosedTogether implements PopulationRule {
           Integer.toString(told.moment().count()),
           Span.NONE,
           told.moment().count(),
-          server.closes.size(),
+          server.closes.size() + (int) told.moment().closes().stream().filter(Close::reset).count(),
           examples.flows(),
           told.moment().count()
               + " connections of the server "
@@ -290,7 +301,8 @@ final class ClosedTogether implements PopulationRule {
     @Override
     public boolean isOneEvent(EndedFlow flow) {
       Told told = told(flow);
-      return told != null && told.isOneEvent();
+      // A RST among the FINs says itself whether a socket made it.
+      return told != null && told.isOneEvent() && !flow.flow().server().fins().isEmpty();
     }
 
     @Override

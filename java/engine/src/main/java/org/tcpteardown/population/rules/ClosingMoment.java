@@ -7,7 +7,7 @@ import java.util.Set;
 import org.tcpteardown.heuristic.Wording;
 
 /**
- * FINs of one server that follow each other within milliseconds.
+ * FINs of one server, and RSTs with them, that follow each other within milliseconds.
  *
  * @param closes in their order; not empty
  */
@@ -44,7 +44,7 @@ record ClosingMoment(List<Close> closes) {
         ClosingMoment moment = new ClosingMoment(List.copyOf(sorted.subList(from, to)));
         if (moment.count() >= enough && moment.isMoment()) {
           moments.add(moment);
-          closed += moment.count();
+          closed += moment.fins();
         }
         from = to;
       }
@@ -65,9 +65,17 @@ record ClosingMoment(List<Close> closes) {
   }
 
   private boolean isMoment() {
-    return toNs() - fromNs() <= MOMENT_NS
-        && closes.stream().noneMatch(Close::reset)
-        && (areIdle() || areMuchCloser());
+    return toNs() - fromNs() <= MOMENT_NS && fins() > 0 && (areIdle() || areMuchCloser());
+  }
+
+  /** How many of them are FINs. */
+  private int fins() {
+    return (int) closes.stream().filter(c -> !c.reset()).count();
+  }
+
+  /** Whether some are RSTs. */
+  boolean isMixed() {
+    return fins() < count();
   }
 
   /** Whether enough of them broke a silence. */
@@ -134,7 +142,10 @@ record ClosingMoment(List<Close> closes) {
     String most = Wording.time(mostIdleNs());
     return "within "
         + Wording.time(toNs() - fromNs())
-        + ", all by FIN, after silences of "
+        + (isMixed()
+            ? ", " + fins() + " by FIN and " + (count() - fins()) + " by RST"
+            : ", all by FIN")
+        + ", after silences of "
         + least
         + (least.equals(most) ? "" : " to " + most);
   }

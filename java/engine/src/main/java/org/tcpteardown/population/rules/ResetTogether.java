@@ -83,6 +83,12 @@ final class ResetTogether implements PopulationRule {
     return new Resets(settings.get(Setting.RESET_TOGETHER_CONNECTIONS));
   }
 
+  /** Whether ends of connections that came within a moment are told here. */
+  static boolean tells(List<Close> moment, long enough) {
+    List<Close> seen = moment.stream().filter(c -> c.reset() || c.silent() || c.race()).toList();
+    return seen.size() >= enough && Seen.momentOf(seen, /* ofServer= */ true) != null;
+  }
+
   /** What befell one server. */
   private static final class Seen implements BoundedTable.Weighed {
     /** Later ones would hardly change anything. */

@@ -105,6 +105,47 @@ final class ClosedTogetherTest {
     assertTrue(told.contains("this server had ended 4 connections at once 97 ms before"), told);
   }
 
+  /** Its server resets it at that time, in the midst of traffic: something was unread. */
+  private static String resetAfter(double seconds) {
+    return """
+    exchanged
+    %1$.4f C>S P. 1101:1201(100) ack 5201
+    %2$.4f S>C . 5201:5201(0) ack 1201
+    %3$.4f S>C R. 5201:5201(0) ack 1201
+    """
+        .formatted(seconds - 0.4, seconds - 0.39, seconds);
+  }
+
+  private static Crowd killed() {
+    return new Crowd()
+        .add(0, closedAfter(100))
+        .add(20, closedAfter(80.0001))
+        .add(40, busyUntil(60.0002, 0.02))
+        .add(60, resetAfter(40.0003));
+  }
+
+  /** Of a process that is killed the kernel resets what was unread, and closes the rest. */
+  @Test
+  void aRestartWithDataUnread() {
+    Crowd crowd = killed().add(101, REFUSED).add(102, REFUSED).add(104, endedAfter(1));
+    PopulationFinding found = crowd.finding(ID);
+    assertEquals(Severity.WARN, found.severity());
+    assertEquals("4", found.value());
+    assertTrue(found.text().contains(", 3 by FIN and 1 by RST, after"), found.text());
+    assertTrue(found.text().contains("it refused the next 2 connections"), found.text());
+    crowd.none(PopulationId.RESET_TOGETHER);
+    String told = crowd.verdict(3).sentence();
+    assertTrue(told.contains("3 other connections of this server were closed within"), told);
+  }
+
+  /** Without a refusal it may be chance: each has a cause of its own. */
+  @Test
+  void mixedWithoutRefusal() {
+    Crowd crowd = killed().add(101, endedAfter(1)).add(104, endedAfter(1));
+    crowd.none(ID);
+    crowd.none(PopulationId.RESET_TOGETHER);
+  }
+
   /** All had been idle since the same time: without refusals a timer of each does it. */
   @Test
   void alikeSilences() {
