@@ -99,15 +99,15 @@ final class KeepaliveFailure implements Heuristic {
     RstMark rst = UnansweredProbes.ownRst(half, series);
     return rst == null
         ? text
-        : text + "; it gave up with the RST in frame " + rst.frame() + cameBack(series);
+        : text + "; it gave up with the RST in frame " + rst.frame() + cameBack(rst, series);
   }
 
-  private static String cameBack(ProbeSeries series) {
+  private static String cameBack(RstMark rst, ProbeSeries series) {
     Segment returned = series.returned();
     return returned == null
         ? ""
         : ", "
-            + Wording.time(returned.timeNs() - series.last().timeNs())
+            + Wording.time(returned.timeNs() - rst.timeNs())
             + " before that end was heard again (frame "
             + returned.frame()
             + ")";

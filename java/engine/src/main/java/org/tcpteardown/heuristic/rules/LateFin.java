@@ -17,6 +17,7 @@ import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.ResendSeries;
 
 /** {@link #INFO} explains the rule. */
 final class LateFin implements Heuristic {
@@ -45,7 +46,7 @@ final class LateFin implements Heuristic {
               ## When it misleads
               A half-close used on purpose: the application may be computing an answer that it then chooses not to send.
               If the peer's FIN was lost and repeated, part of the time belongs to the network; the text says when the
-              FIN was acknowledged.
+              FIN was acknowledged. An end that still repeats data which the peer does not get is not reported.
 
               ## What to do
               Look at what the application does between the end of the stream and its close. Routers and firewalls keep a
@@ -93,6 +94,7 @@ final class LateFin implements Heuristic {
       if (fin.peerFinBefore()
           && fin.acksPeerFin() // else it closes without knowing of that one
           && allKnown(story, fin)
+          && !repeatsInVain(half, fin)
           && !story.flow().unseenWithin(fromNs, fin.timeNs())
           && idleNs >= story.get(Setting.LATE_FIN_AFTER)) {
         out.report(
@@ -102,6 +104,12 @@ final class LateFin implements Heuristic {
                 + (words == null ? "" : "; " + words.inWords() + " went out with it"));
       }
     }
+  }
+
+  /** Whether it still had data to deliver, which the other end never got: it was not done. */
+  private static boolean repeatsInVain(HalfConnection half, FinMark fin) {
+    ResendSeries data = half.unackedResends();
+    return data != null && data.firstResend().frame() < fin.frame();
   }
 
   /**

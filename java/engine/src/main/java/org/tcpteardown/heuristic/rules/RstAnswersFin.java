@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -86,9 +87,13 @@ final class RstAnswersFin implements Heuristic {
                 + fin.frame()
                 + ") was answered after "
                 + Wording.time(afterNs)
-                + " by a RST in the "
-                + story.role(rst.sender())
-                + "'s name instead of an ACK ("
+                + (CapturePoint.sentThere(story.flow(), rst)
+                    ? " by a RST of the "
+                        + story.role(rst.sender())
+                        + "'s own host, where this was"
+                        + " captured,"
+                    : " by a RST in the " + story.role(rst.sender()) + "'s name")
+                + " instead of an ACK ("
                 + rst.mark().family().id()
                 + " family)");
       }

@@ -22,6 +22,33 @@ final class LateFinTest {
   /**
    * Its last words got lost before the capture point, or were overtaken: the close is late still.
    */
+  /** Its data never got through: TCP, not the application, is at work. */
+  @Test
+  void notWhileDataIsRepeatedInVain() {
+    String script =
+        """
+        exchanged
+        1.00 S>C P. 5201:6649(1448) ack 1101
+        1.30 S>C P. 5201:6649(1448) ack 1101
+        1.90 S>C P. 5201:6649(1448) ack 1101
+        3.10 S>C P. 5201:6649(1448) ack 1101
+        5.00 C>S F. 1101:1101(0) ack 5201
+        5.02 S>C . 6649:6649(0) ack 1102
+        %s
+        60.0 S>C F. 6649:6649(0) ack 1102
+        60.02 C>S . 1102:1102(0) ack %d
+        """;
+    Expect.none(ID, Script.of(script.formatted("10.0 S>C P. 5201:6649(1448) ack 1102", 5201)));
+    Expect.only(
+        ID,
+        script
+            .formatted(
+                "5.30 S>C P. 5201:6649(1448) ack 1102\n5.31 C>S . 1102:1102(0) ack 6649", 6650)
+            .replace(
+                "60.0 S>C F. 6649:6649(0) ack 1102",
+                "60.0 S>C F. 6649:6649(0) ack 1102 ! late_fin = 55"));
+  }
+
   @Test
   void withLastWordsThatFollow() {
     Expect.only(
@@ -297,12 +324,12 @@ final class LateFinTest {
   @Test
   void theTextTellsWhatItWaitedFor() {
     assertEquals(
-        "The client closed 11.5 s after the server's FIN (frame 7), which it had acknowledged within"
-            + " 1 ms",
+        "The client closed 11.5 s after the server's FIN (frame 7), which it had acknowledged"
+            + " within 1 ms",
         text(LATE));
     assertEquals(
-        "The client closed 11.5 s after its last data, and after the server's FIN (frame 7), which it"
-            + " had acknowledged within 1 ms",
+        "The client closed 11.5 s after its last data, and after the server's FIN (frame 7), which"
+            + " it had acknowledged within 1 ms",
         text(
             LATE.replace(
                     "12.50 C>S F. 1101:1101",
