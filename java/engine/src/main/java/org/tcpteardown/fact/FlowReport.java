@@ -106,6 +106,11 @@ public final class FlowReport implements OtherFlows {
   }
 
   @Override
+  public boolean isCapturedAtServer() {
+    return population.isCapturedAtServer(story);
+  }
+
+  @Override
   public @Nullable CallsBack callsBack() {
     return population.callsBack(story);
   }

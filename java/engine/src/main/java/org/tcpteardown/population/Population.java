@@ -428,6 +428,11 @@ public final class Population {
     return siblings.of(story.flow());
   }
 
+  /** Whether other connections show that the capture was made at the host of a flow's server. */
+  public boolean isCapturedAtServer(FlowStory story) {
+    return siblings.isCapturedAtServer(story.flow());
+  }
+
   /** The SYNs that a flow's server sent itself to its client at that time; mostly null. */
   public @Nullable CallsBack callsBack(FlowStory story) {
     return siblings.callsBack(story.flow());

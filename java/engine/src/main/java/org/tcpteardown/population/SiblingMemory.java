@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.SynDifference;
 import org.tcpteardown.heuristic.evidence.SynLook;
 import org.tcpteardown.heuristic.evidence.SynSeries;
@@ -103,6 +104,13 @@ final class SiblingMemory {
     if (traits.ttlCount() > 0) {
       host.add(traits.ttlMin(), traits.ttlMax());
     }
+    switch (CapturePoint.of(flow).place()) {
+      case AT_SERVER -> host.there++;
+      case AT_CLIENT, BETWEEN -> host.notThere++;
+      case UNKNOWN -> {
+        // It tells neither.
+      }
+    }
   }
 
   /** Takes a flow in good order. */
@@ -174,6 +182,15 @@ final class SiblingMemory {
         && !repeats.afterData()
         && client.payloadBytes() > 0
         && client.unackedBytes() == 0;
+  }
+
+  /**
+   * Whether the capture was made at the host of a flow's server, as several of its other
+   * connections show and none contradicts.
+   */
+  boolean isCapturedAtServer(Flow flow) {
+    Host host = hosts.find(flow.server().endpoint().address());
+    return host != null && host.there >= ENOUGH_TO_DIFFER && host.notThere == 0;
   }
 
   /** See {@link CallMemory#of}. */
@@ -602,6 +619,11 @@ final class SiblingMemory {
     private int min = Integer.MAX_VALUE;
     private int max = Integer.MIN_VALUE;
     private long flows;
+
+    /** Connections which show that it was captured there, and others which show that it was not. */
+    private long there;
+
+    private long notThere;
 
     void add(int lowest, int highest) {
       flows++;

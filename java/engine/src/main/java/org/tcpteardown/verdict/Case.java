@@ -35,6 +35,9 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
   /** So soon after a FIN the other end need not have closed: nothing can be said about it. */
   private static final long SHORT_WATCH_NS = 5_000_000_000L;
 
+  /** RFC 6298: so long a client waits at first before it sends its SYN again. */
+  private static final long FIRST_RTO_NS = 1_000_000_000L;
+
   static Case of(FlowStory story, Signs signs, OtherFlows others) {
     Resets resets = Resets.of(story);
     return new Case(story, signs, resets, FlowEnd.of(story, signs, resets), others);
@@ -182,6 +185,13 @@ record Case(FlowStory story, Signs signs, Resets resets, FlowEnd end, OtherFlows
   boolean endsBeforeClose() {
     FinMark fin = firstFin();
     return fin != null && watchedAfterNs(fin) < SHORT_WATCH_NS;
+  }
+
+  /** Whether the capture ended so soon after the only SYN that no client would have repeated it. */
+  boolean endsAtSyn() {
+    return flow().client().synCount() == 1
+        && flow().server().frames() == 0
+        && story().watchedUntilNs() - flow().firstSegment().timeNs() < FIRST_RTO_NS;
   }
 
   /** The end that sent that segment. */

@@ -927,9 +927,33 @@ final class OpeningCauses {
               Step.Kind.CAPTURE,
               c -> c.flow().lacksAnswers(),
               c -> "capture both directions: a mirror port may pass on one only")
-          .capture("capture at the server to see whether the SYN arrives and is answered")
+          .pro(
+              STRONG,
+              OpeningCauses::isLeftByItsHost,
+              "the capture was made at the server's host, as other connections to it show, so the"
+                  + " SYNs had come through the path")
+          .step(
+              Step.Kind.READ,
+              OpeningCauses::isLeftByItsHost,
+              c ->
+                  "see on the server whether its accept queue overflows (ss -ltn, nstat -az"
+                      + " TcpExtListenOverflows TcpExtListenDrops), and what its packet filter"
+                      + " drops")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !c.endsAtSyn() && !isLeftByItsHost(c),
+              c -> "capture at the server to see whether the SYN arrives and is answered")
           .read("read the rules of firewalls on the path and on the host for that port")
           .build();
+
+  /** Whether SYNs that were repeated in vain had come to a host that served others. */
+  private static boolean isLeftByItsHost(Case flow) {
+    return flow.others().isCapturedAtServer()
+        && flow.flow().client().synCount() > 1
+        && flow.flow().icmpErrors().isEmpty()
+        && !wrongChecksums(flow)
+        && flow.flow().translated() == null;
+  }
 
   /** The first that the packets speak for: what is certain before what others tell. */
   private static String whyUnanswered(Case flow) {
@@ -939,6 +963,13 @@ final class OpeningCauses {
     }
     if (wrongChecksums(flow)) {
       return "the TCP checksum of each SYN is wrong, so whoever gets it drops it";
+    }
+    if (flow.endsAtSyn()) {
+      return "the capture ends before an answer or a repeat had to come, so it tells nothing";
+    }
+    if (isLeftByItsHost(flow)) {
+      return "the server's own host did not answer, though it is up: its accept queue was full, or"
+          + " its own packet filter dropped the SYN";
     }
     if (flow.flow().client().synCount() == 1) {
       return "it was not repeated, so its answer may be missing from the capture, or its program"

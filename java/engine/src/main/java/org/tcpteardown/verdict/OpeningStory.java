@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.heuristic.rules.SynAckRepeated;
 import org.tcpteardown.model.CapturedFrame;
@@ -133,7 +134,11 @@ final class OpeningStory {
           + " SYN, "
           + Wording.time(taken.lateNs())
           + " after the first"
-          + othersMeanwhile(flow, taken);
+          + othersMeanwhile(flow, taken)
+          + (leftByItsHost(flow, taken)
+              ? ": the server's own host, where this was captured, had left those before it"
+                  + " unanswered (accept queue full, or its own packet filter)"
+              : "");
     }
     Segment answer = SynSeries.answeredAfterRepeat(facts);
     if (answer != null) {
@@ -178,6 +183,15 @@ final class OpeningStory {
     return others == 0
         ? ""
         : " (" + difference + "; so it was in " + Wording.count(others, "other connection") + ")";
+  }
+
+  /** Whether the SYNs that were not answered had come to the server's host, as any other. */
+  private static boolean leftByItsHost(Case flow, SynSeries.Taken taken) {
+    return CapturePoint.of(flow.flow()).isAt(flow.flow().server())
+        && taken.difference().isEmpty()
+        && !taken.rejectedBefore(flow.flow())
+        && !taken.refusedInVain(flow.flow())
+        && !flow.has(FindingId.TUPLE_REUSE_REFUSED);
   }
 
   /** Behind SYNs that an older connection on the same ports answered. */

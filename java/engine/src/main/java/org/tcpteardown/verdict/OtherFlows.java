@@ -61,6 +61,11 @@ public interface OtherFlows {
     return null;
   }
 
+  /** Whether other connections show that the capture was made at the host of its server. */
+  default boolean isCapturedAtServer() {
+    return false;
+  }
+
   /** The SYNs that its server sent to its client within a minute; null if there were none. */
   default @Nullable CallsBack callsBack() {
     return null;

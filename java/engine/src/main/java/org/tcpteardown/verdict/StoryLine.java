@@ -289,9 +289,9 @@ final class StoryLine {
           + (bothBefore ? "that" : "its")
           + " FIN was answered after "
           + Wording.time(flow.value(FindingId.RST_ANSWERS_FIN))
-          + " by a RST in the "
+          + (CapturePoint.sentThere(flow.flow(), rst) ? " by a RST of the " : " by a RST in the ")
           + flow.role(rst.sender())
-          + "'s name (frame "
+          + (CapturePoint.sentThere(flow.flow(), rst) ? "'s own host (frame " : "'s name (frame ")
           + frame
           + ")";
     }
@@ -631,6 +631,12 @@ final class StoryLine {
   }
 
   private String unanswered() {
+    if (flow.endsAtSyn() && flow.flow().translated() == null) {
+      long leftNs = flow.story().watchedUntilNs() - flow.flow().firstSegment().timeNs();
+      return leftNs < SHORTEST_NS
+          ? "The SYN came at the very end of " + flow.story().capture()
+          : "The SYN came " + Wording.time(leftNs) + " before the end of " + flow.story().capture();
+    }
     SentRst refusal = flow.resets().vain().isEmpty() ? null : flow.resets().vain().get(0);
     String text =
         "The SYN was sent "

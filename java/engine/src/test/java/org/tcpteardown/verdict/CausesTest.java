@@ -1695,6 +1695,27 @@ final class CausesTest {
               ClosedBy.SERVER,
               "nothing was outstanding in either direction, so nothing was lost"),
           example(
+              "0.0 C>S S 1000:1000(0)",
+              List.of(),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "The SYN came at the very end of the capture. The capture ends before an answer or a"
+                  + " repeat had to come, so it tells nothing."),
+          example(
+              "0.0 C>S S 1000:1000(0)\ncapture ends 30",
+              List.of("syn_unanswered@1=1"),
+              Cause.UNKNOWN,
+              ClosedBy.NOBODY,
+              "capture at the server to see whether the SYN arrives"),
+          example(
+              "exchanged\n"
+                  + "1.0 S>C F. 5201:5201(0) ack 1101\n"
+                  + "1.0002 C>S R. 1101:1101(0) ack 5202 win 0",
+              List.of("rst_answers_fin@8=0.0002s"),
+              Cause.APPLICATION_ABORT,
+              ClosedBy.SERVER,
+              "its FIN was answered after 0.2 ms by a RST of the client's own host (frame 8)"),
+          example(
               SERVER_CLOSES + "13.0 C>S F. 1101:1101(0) ack 5202\n13.02 S>C R 5202:5202(0) ttl 64",
               List.of("late_fin@9=12s", "rst_answers_fin@10=0.02s"),
               Cause.MIDDLEBOX_FIN_TIMER,
