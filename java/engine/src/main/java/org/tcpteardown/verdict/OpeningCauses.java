@@ -943,7 +943,10 @@ final class OpeningCauses {
               Step.Kind.CAPTURE,
               c -> !c.endsAtSyn() && !isLeftByItsHost(c),
               c -> "capture at the server to see whether the SYN arrives and is answered")
-          .read("read the rules of firewalls on the path and on the host for that port")
+          .step(
+              Step.Kind.READ,
+              c -> !c.endsAtSyn(),
+              c -> "read the rules of firewalls on the path and on the host for that port")
           .build();
 
   /** Whether SYNs that were repeated in vain had come to a host that served others. */

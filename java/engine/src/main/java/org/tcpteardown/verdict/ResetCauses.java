@@ -671,12 +671,13 @@ final class ResetCauses {
               SLIGHT,
               c -> nothingLost(c) && !c.others().isResetHabit(),
               ResetCauses::nothingOutstanding)
-          .contra(
+          .pro(
               SLIGHT,
               c -> c.openRequest() == null && mayTakeItsWords(c),
               c ->
-                  "acknowledged is not read: many hosts drop at a RST what their program has not"
-                      + " read yet, and it had sent the last of that only "
+                  "nothing was outstanding in either direction, but acknowledged is not read: many"
+                      + " hosts drop at a RST what their program has not read yet, and the last of"
+                      + " that had been sent only "
                       + Wording.time(sinceItsWordsNs(c))
                       + " before")
           .contra(
@@ -972,6 +973,9 @@ final class ResetCauses {
           + "'s own host no longer had the socket: a program there had ended, been killed or"
           + " aborted it, and neither FIN nor RST of that was captured";
     }
+    if (Distance.isSentThere(flow)) {
+      return "the " + resetter(flow) + "'s own host no longer knew the connection";
+    }
     if (mayHaveMoved(flow)) {
       return "the server's host no longer knew the connection, as after a restart, or another"
           + " machine has its address now";
@@ -993,7 +997,7 @@ final class ResetCauses {
           + vain.first().frame()
           + " on";
     }
-    if (hostCountsOn(flow)) {
+    if (isHosts(flow)) {
       return "see on the "
           + resetter(flow)
           + "'s host whether the program ended, was killed or restarted just then, and what else"

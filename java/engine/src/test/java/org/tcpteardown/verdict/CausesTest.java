@@ -1708,9 +1708,11 @@ final class CausesTest {
               ClosedBy.NOBODY,
               "capture at the server to see whether the SYN arrives"),
           example(
-              "exchanged\n"
-                  + "1.0 S>C F. 5201:5201(0) ack 1101\n"
-                  + "1.0002 C>S R. 1101:1101(0) ack 5202 win 0",
+              """
+              exchanged
+              1.0 S>C F. 5201:5201(0) ack 1101
+              1.0002 C>S R. 1101:1101(0) ack 5202 win 0
+              """,
               List.of("rst_answers_fin@8=0.0002s"),
               Cause.APPLICATION_ABORT,
               ClosedBy.SERVER,
