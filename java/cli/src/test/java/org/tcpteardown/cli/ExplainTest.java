@@ -57,7 +57,7 @@ class ExplainTest {
         "(late_fin, frame 10)",
         "Every captured byte was acknowledged",
         "(middlebox_fin_timer), confidence",
-        "If a timer for half-closed sessions expired, it is at most 39.2 s: fits",
+        "If a timer for half-closed sessions expired, it is at most 39.2 s: 6 known defaults from",
         "What to check next",
         "FIN Timeout");
     assertFalse(run.out().contains(" ttl "), "nothing depends on the TTL here");

@@ -391,8 +391,8 @@ public final class HalfConnection {
             segment.timeNs() - payloadBeforeNs,
             Math.max(0, minRttNs()) + Math.max(0, other.minRttNs()),
             other.ackKnown && other.rcvNxt == segment.seq(),
-            closesSince(payloadBeforeNs)
-                || (alert && (TlsRecord.isClearlyAlert(segment) || !other.fins.isEmpty())));
+            alert && (TlsRecord.isClearlyAlert(segment) || !other.fins.isEmpty()),
+            peerClosedSince(payloadBeforeNs));
     if (begins) {
       burst.begin(segment, afterGap, payloadBeforeNs, other.lastTimeNs, idleNs);
     }
@@ -420,7 +420,7 @@ public final class HalfConnection {
   }
 
   /** Whether the peer has closed since: what comes then may belong to the close. */
-  private boolean closesSince(long payloadNs) {
+  private boolean peerClosedSince(long payloadNs) {
     List<FinMark> closed = peer().fins;
     return !closed.isEmpty() && closed.get(0).timeNs() > payloadNs && payloadNs != NEVER;
   }

@@ -45,7 +45,8 @@ public final class PayloadBurst {
    * @param pauseNs time since this half's payload before it
    * @param rttNs round trip between the two ends, as far as it is known
    * @param allAcked whether the peer had acknowledged everything before it
-   * @param closing whether it may belong to the close: it is a TLS alert, or the peer has closed
+   * @param alert whether it is a TLS alert, which is no part of what was said before it
+   * @param peerClosed whether the peer has closed since the payload before it
    * @return whether a new run begins; then {@link #begin} is to follow
    */
   boolean sent(
@@ -55,7 +56,8 @@ public final class PayloadBurst {
       long pauseNs,
       long rttNs,
       boolean allAcked,
-      boolean closing) {
+      boolean alert,
+      boolean peerClosed) {
     boolean begins = true;
     long before = bytes;
     if (peerSpokeLast) {
@@ -70,7 +72,10 @@ public final class PayloadBurst {
       unansweredRuns++;
       longestPauseBeforeNs = longestPauseNs;
       longestPauseNs = Math.max(longestPauseNs, pauseNs);
-    } else if (closing && !tlsAlert && !unasked && bytes > SHORT_BYTES) {
+    } else if (!tlsAlert
+        && !unasked
+        && bytes > SHORT_BYTES
+        && (alert || (peerClosed && newBytes <= SHORT_BYTES))) {
       bytes = 0;
     } else {
       begins = false;

@@ -22,6 +22,12 @@ public record KnownTimer(
     return seconds * NS_PER_SECOND;
   }
 
+  /** {@code Cisco ASA 600 s}: without the timer's name, and what stands in brackets. */
+  public String inShort() {
+    int bracket = product.indexOf(" (");
+    return (bracket < 0 ? product : product.substring(0, bracket)) + " " + Wording.time(ns());
+  }
+
   /** {@code Cisco ASA, timeout half-closed (600 s)}. */
   @Override
   public String toString() {

@@ -85,7 +85,7 @@ public record TimerInterval(long survivedNs, long failedNs, boolean exact) {
     KnownTimer longest = fitting.get(0);
     KnownTimer shortest = fitting.get(fitting.size() - 1);
     if (fitting.size() > MAX_NAMES && longest.ns() / WIDE >= shortest.ns()) {
-      return fitting.size()
+      return fitting.stream().map(KnownTimer::inShort).distinct().count()
           + " known defaults from "
           + Wording.time(shortest.ns())
           + " to "

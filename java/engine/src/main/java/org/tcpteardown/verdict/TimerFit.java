@@ -100,12 +100,6 @@ final class TimerFit {
         : evidence.within(pauseNs);
   }
 
-  /** The product without what stands in brackets behind it. */
-  private static String shortName(KnownTimer timer) {
-    int bracket = timer.product().indexOf(" (");
-    return bracket < 0 ? timer.product() : timer.product().substring(0, bracket);
-  }
-
   private static String size(TimerInterval interval) {
     return interval.exact() || interval.survivedNs() == TimerInterval.UNKNOWN
         ? interval.text()
@@ -118,10 +112,7 @@ final class TimerFit {
   /** Known defaults in the interval; empty if there are none, a range if any would be a guess. */
   private static String names(TimerInterval interval, Phase phase) {
     List<String> all =
-        KnownTimers.fitting(interval, phase).stream()
-            .map(t -> shortName(t) + " " + Wording.time(t.ns()))
-            .distinct()
-            .toList();
+        KnownTimers.fitting(interval, phase).stream().map(KnownTimer::inShort).distinct().toList();
     if (all.isEmpty()) {
       return "";
     }
