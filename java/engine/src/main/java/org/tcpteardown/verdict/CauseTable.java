@@ -185,6 +185,7 @@ final class CauseTable {
           ResetCauses.CLOSED_WITH_UNREAD_BYTES,
           ResetCauses.ABORTED_AFTER_OWN_FIN,
           ResetCauses.STOPPED_EARLY,
+          ResetCauses.CAME_BACK_WITHOUT_IT,
           ResetCauses.RESET_AFTER_FIN,
           ResetCauses.NOT_CLOSED_BEFORE_NEXT,
           ResetCauses.FORGOTTEN_BEFORE_NEXT,

@@ -731,6 +731,26 @@ final class ResetCauses {
           .step(Step.Kind.CAPTURE, c -> !isHosts(c), ResetCauses::captureThere)
           .build();
 
+  /** The other end had lost patience and closed before it came back. */
+  static final CauseRule CAME_BACK_WITHOUT_IT =
+      CauseRule.of(
+              Cause.PEER_FORGOT,
+              c -> c.end() == FlowEnd.FIN_RST && isStateless(c) && triedBeforeOpenEnd(c))
+          .claim(ResetCauses::forgot)
+          .pro(STRONG, c -> "the RST answers what it had been sent again and again")
+          .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
+          .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT, c -> !isHosts(c), "a firewall that answers in its name sends the same RST")
+          .read(ResetCauses::whoForgot)
+          .build();
+
+  /** Whether the end that sent the RST had not closed itself. */
+  private static boolean triedBeforeOpenEnd(Case flow) {
+    SentRst rst = flow.rst();
+    return rst != null && !rst.mark().senderBefore().finSent() && triedBefore(flow) != null;
+  }
+
   static final CauseRule DROPPED_SILENTLY =
       CauseRule.of(Cause.APPLICATION_ABORT, c -> isShortLived(c))
           .claim(

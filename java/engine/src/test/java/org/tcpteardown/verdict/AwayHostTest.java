@@ -66,4 +66,28 @@ final class AwayHostTest {
     String once = data.replaceAll("(60.4|61.2|62.8|66.0) S>C .*\n", "").replace("66.05", "60.05");
     assertFalse(sentence(once).contains("was away"), sentence(once));
   }
+
+  /** Meanwhile the end that asked had lost patience and closed. */
+  @Test
+  void theOtherEndHadClosedInVain() {
+    String data =
+        """
+        exchanged
+        60.0 S>C P. 5201:5301(100) ack 1101
+        60.4 S>C P. 5201:5301(100) ack 1101
+        61.2 S>C P. 5201:5301(100) ack 1101
+        62.8 S>C P. 5201:5301(100) ack 1101
+        66.0 S>C P. 5201:5301(100) ack 1101
+        70.0 S>C F. 5301:5301(0) ack 1101
+        72.4 S>C P. 5201:5301(100) ack 1101
+        72.41 C>S R 1101:1101(0)
+        """;
+    String sentence = sentence(data);
+    assertTrue(sentence.contains(AWAY), sentence);
+    // One that took the data and then aborts was there.
+    String there = data.replace("70.0 S>C F.", "69.0 C>S . 1101:1101(0) ack 5301\n70.0 S>C F.");
+    assertFalse(sentence(there).contains("was away"), sentence(there));
+    String socket = data.replace("C>S R 1101:1101(0)", "C>S R. 1101:1101(0) ack 5301");
+    assertFalse(sentence(socket).contains("was away"), sentence(socket));
+  }
 }

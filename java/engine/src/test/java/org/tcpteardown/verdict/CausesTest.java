@@ -1718,6 +1718,21 @@ final class CausesTest {
               ClosedBy.SERVER,
               "its FIN was answered after 0.2 ms by a RST of the client's own host (frame 8)"),
           example(
+              """
+              exchanged
+              60.0 S>C P. 5201:5301(100) ack 1101
+              60.4 S>C P. 5201:5301(100) ack 1101
+              61.2 S>C P. 5201:5301(100) ack 1101
+              66.0 S>C P. 5201:5301(100) ack 1101
+              70.0 S>C F. 5301:5301(0) ack 1101
+              72.4 S>C P. 5201:5301(100) ack 1101
+              72.41 C>S R 1101:1101(0)
+              """,
+              List.of(),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "4 earlier transmissions of the same data (the first in frame 7) drew no answer"),
+          example(
               SERVER_CLOSES + "13.0 C>S F. 1101:1101(0) ack 5202\n13.02 S>C R 5202:5202(0) ttl 64",
               List.of("late_fin@9=12s", "rst_answers_fin@10=0.02s"),
               Cause.MIDDLEBOX_FIN_TIMER,
