@@ -14,6 +14,12 @@ public final class PayloadBurst {
   /** What may be a part of the close itself, as a GOAWAY before an alert. */
   private static final long SHORT_BYTES = 64;
 
+  /**
+   * A notice that a server gives as it closes is hardly longer: one of disconnection by LDAP has 80
+   * bytes, others say why in a sentence.
+   */
+  public static final long NOTICE_BYTES = 512;
+
   private long bytes;
   private long lastBytes;
   private long alertBytes;
@@ -72,10 +78,7 @@ public final class PayloadBurst {
       unansweredRuns++;
       longestPauseBeforeNs = longestPauseNs;
       longestPauseNs = Math.max(longestPauseNs, pauseNs);
-    } else if (!tlsAlert
-        && !unasked
-        && bytes > SHORT_BYTES
-        && (alert || (peerClosed && newBytes <= SHORT_BYTES))) {
+    } else if (isAnswer() && (alert || (peerClosed && newBytes <= SHORT_BYTES))) {
       bytes = 0;
     } else {
       begins = false;
@@ -88,6 +91,13 @@ public final class PayloadBurst {
     lastBytes = newBytes;
     alertBytes = begins ? newBytes : alertBytes + newBytes;
     return begins;
+  }
+
+  /**
+   * Whether it is too long for a part of the close, or for a notice of it that nobody asked for.
+   */
+  private boolean isAnswer() {
+    return !tlsAlert && bytes > (unasked ? NOTICE_BYTES : SHORT_BYTES);
   }
 
   /**

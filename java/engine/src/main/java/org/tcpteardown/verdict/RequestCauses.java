@@ -167,7 +167,13 @@ final class RequestCauses {
               c -> farewell(c, f -> f.words().tlsAlert() ? "" : "no alert").length() > 0,
               c ->
                   farewell(c, f -> Wording.count(f.words().bytes(), "byte"))
-                      + " with the FIN, in reply to the other end's, are a goodbye")
+                      + farewell(
+                          c,
+                          f ->
+                              f.inReply()
+                                  ? " with the FIN, in reply to the other end's,"
+                                  : " with a FIN that crossed the other end's")
+                      + " are a goodbye")
           .read(
               "nothing needs to be done; if such RSTs fill logs, let the end that closes first read"
                   + " until the other has closed too")

@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.testkit.Expect;
@@ -99,6 +100,35 @@ final class TlsUnseenOpeningTest {
         Cause.FAREWELL_REFUSED, cause(EXCHANGES + closes.formatted("6832(31)", "6832:6832(0)")));
     assertEquals(
         Cause.USER_CANCELLED, cause(EXCHANGES + closes.formatted("7801(1000)", "7801:7801(0)")));
+  }
+
+  /** The same where the answer had paused, so that its second half answers nothing by itself. */
+  @Test
+  void aGoodbyeBehindAnAnswerThatPaused() {
+    String closes =
+        """
+        9.000 C>S P. 1181:1261(80) ack 5801 first 23
+        9.010 S>C P. 5801:6801(1000) ack 1261 first 23
+        9.011 C>S . 1261:1261(0) ack 6801
+        9.500 S>C P. 6801:7801(1000) ack 1261 first 23
+        9.501 C>S . 1261:1261(0) ack 7801
+        9.502 C>S P. 1261:1292(31) ack 7801 first 21
+        9.503 C>S F. 1292:1292(0) ack 7801
+        9.512 S>C P. 7801:7847(46) ack 1292 first 23
+        9.513 S>C P. 7847:7878(31) ack 1292 first 21
+        9.514 S>C F. 7878:7878(0) ack 1292
+        9.5141 C>S R 1292:1292(0)
+        """;
+    Verdict verdict = Expect.report(Script.of(EXCHANGES + closes)).verdict();
+    assertEquals(Cause.FAREWELL_REFUSED, verdict.cause(), verdict.sentence());
+    assertTrue(verdict.sentence().contains("with a FIN that crossed"), verdict.sentence());
+    assertNotEquals(
+        Cause.FAREWELL_REFUSED,
+        cause(
+            EXCHANGES
+                + closes
+                    .replace("9.501 C>S . 1261:1261(0) ack 7801\n", "")
+                    .replace("ack 7801", "ack 6801")));
   }
 
   /** Any protocol may have a message that begins with byte 21. */

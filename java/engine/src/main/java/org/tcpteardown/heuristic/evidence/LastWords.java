@@ -29,9 +29,6 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
   /** A notice of the close goes out in the same moment as the FIN. */
   private static final long NOTICE_WITHIN_NS = 10_000_000L;
 
-  /** An LDAP notice of disconnection has 80 bytes, others say why in a sentence. */
-  private static final long NOTICE_BYTES = 512;
-
   /** The last words of an end; null if it had none, or went on after them. */
   public static @Nullable LastWords of(FlowStory story, HalfConnection half) {
     PayloadBurst burst = half.burst();
@@ -147,7 +144,7 @@ public record LastWords(HalfConnection sender, Segment first, long bytes, boolea
         half == story.flow().server()
             && burst.unasked()
             && !burst.afterGap()
-            && burst.bytes() <= NOTICE_BYTES
+            && burst.bytes() <= PayloadBurst.NOTICE_BYTES
             && burst.payloadBeforeNs() != HalfConnection.NEVER
             && burst.quietNs() >= Gap.MIN_NS
             && first.frame() <= fin.frame()

@@ -50,8 +50,17 @@ public record RefusedFarewell(SentRst rst, LastWords words) {
     var ownFins = words.sender().fins();
     return words.tlsAlert()
         || (!ownFins.isEmpty() && !ownFins.get(0).acksPeerFin())
-        || (words.first().isAck()
-            && !SeqNum.before(words.first().ack(), closer.fins().get(0).endSeq()));
+        || knowsOfClose(closer, words);
+  }
+
+  private static boolean knowsOfClose(HalfConnection closer, LastWords words) {
+    return words.first().isAck()
+        && !SeqNum.before(words.first().ack(), closer.fins().get(0).endSeq());
+  }
+
+  /** Whether their sender knew of the other end's FIN as it said them. */
+  public boolean inReply() {
+    return knowsOfClose(closer(), words);
   }
 
   /** The end that had closed its socket. */
