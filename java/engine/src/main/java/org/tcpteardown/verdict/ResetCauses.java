@@ -700,7 +700,10 @@ final class ResetCauses {
   static final CauseRule ABORTED =
       CauseRule.of(
               Cause.APPLICATION_ABORT,
-              c -> isAbort(c) && (isSocket(c) || (hostCountsOn(c) && !isStateless(c))))
+              c ->
+                  isAbort(c)
+                      && !cameBack(c)
+                      && (isSocket(c) || (hostCountsOn(c) && !isStateless(c))))
           .claim(
               c ->
                   "the "
@@ -718,7 +721,10 @@ final class ResetCauses {
   static final CauseRule FORGOTTEN =
       CauseRule.of(
               Cause.PEER_FORGOT,
-              c -> isAbort(c) && isStateless(c) && (hadTimeToForget(c) || hostAnswers(c)))
+              c ->
+                  isAbort(c)
+                      && (cameBack(c)
+                          || (isStateless(c) && (hadTimeToForget(c) || hostAnswers(c)))))
           .claim(ResetCauses::forgot)
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(STRONG, ResetCauses::onlySentThere, Distance::thereText)
@@ -734,8 +740,7 @@ final class ResetCauses {
   /** The other end had lost patience and closed before it came back. */
   static final CauseRule CAME_BACK_WITHOUT_IT =
       CauseRule.of(
-              Cause.PEER_FORGOT,
-              c -> c.end() == FlowEnd.FIN_RST && isStateless(c) && triedBeforeOpenEnd(c))
+              Cause.PEER_FORGOT, c -> c.end() == FlowEnd.FIN_RST && cameBack(c) && hadNotClosed(c))
           .claim(ResetCauses::forgot)
           .pro(STRONG, c -> "the RST answers what it had been sent again and again")
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
@@ -746,9 +751,17 @@ final class ResetCauses {
           .build();
 
   /** Whether the end that sent the RST had not closed itself. */
-  private static boolean triedBeforeOpenEnd(Case flow) {
+  private static boolean hadNotClosed(Case flow) {
     SentRst rst = flow.rst();
-    return rst != null && !rst.mark().senderBefore().finSent() && triedBefore(flow) != null;
+    return rst != null && !rst.mark().senderBefore().finSent();
+  }
+
+  /**
+   * Whether nothing had drawn an answer before the same drew the RST. That may acknowledge it, as
+   * Windows makes its RSTs; a socket would have acknowledged it before.
+   */
+  private static boolean cameBack(Case flow) {
+    return !isSocket(flow) && triedBefore(flow) != null;
   }
 
   static final CauseRule DROPPED_SILENTLY =

@@ -87,6 +87,11 @@ final class AwayHostTest {
     // One that took the data and then aborts was there.
     String there = data.replace("70.0 S>C F.", "69.0 C>S . 1101:1101(0) ack 5301\n70.0 S>C F.");
     assertFalse(sentence(there).contains("was away"), sentence(there));
+    // Windows answers so without a socket, whether somebody had closed or not.
+    String windows = data.replace("C>S R 1101:1101(0)", "C>S R. 1101:1101(0) ack 5301 win 0");
+    assertTrue(sentence(windows).contains(AWAY), sentence(windows));
+    String nobody = windows.replaceAll(".* F\\. .*\n", "");
+    assertTrue(sentence(nobody).contains(AWAY), sentence(nobody));
     String socket = data.replace("C>S R 1101:1101(0)", "C>S R. 1101:1101(0) ack 5301");
     assertFalse(sentence(socket).contains("was away"), sentence(socket));
   }
