@@ -1,6 +1,5 @@
 package org.tcpteardown.population;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.IpAddress;
@@ -14,7 +13,7 @@ final class CallMemory {
   private static final int PER_ADDRESS = 64;
   private static final long NEAR_NS = 60_000_000_000L;
 
-  private final BoundedTable<IpAddress, Caller> callers = new BoundedTable<>();
+  private final BoundedTable<IpAddress, EveryNth<Call>> callers = new BoundedTable<>();
 
   /** Takes a flow. */
   void accept(Flow flow) {
@@ -25,8 +24,8 @@ final class CallMemory {
     SegmentDetails details = syns.get(0).details();
     boolean signed = details.has(SegmentDetails.MD5) || details.has(SegmentDetails.TCP_AO);
     callers
-        .get(flow.client().endpoint().address(), Caller::new)
-        .add(
+        .get(flow.client().endpoint().address(), () -> new EveryNth<>(PER_ADDRESS))
+        .offer(
             new Call(
                 flow.server().endpoint().address(),
                 syns.get(0).timeNs(),
@@ -40,14 +39,14 @@ final class CallMemory {
     List<Segment> syns = flow.client().syns();
     IpAddress client = flow.client().endpoint().address();
     IpAddress server = flow.server().endpoint().address();
-    Caller caller = callers.find(server);
-    if (syns.isEmpty() || caller == null || client.equals(server)) {
+    EveryNth<Call> sent = callers.find(server);
+    if (syns.isEmpty() || sent == null || client.equals(server)) {
       return null;
     }
     long fromNs = syns.get(0).timeNs() - NEAR_NS;
     long toNs = syns.get(syns.size() - 1).timeNs() + NEAR_NS;
     List<Call> calls =
-        caller.kept.stream()
+        sent.stream()
             .filter(c -> c.to.equals(client) && c.firstNs >= fromNs && c.lastNs <= toNs)
             .toList();
     if (calls.isEmpty()) {
@@ -70,31 +69,4 @@ final class CallMemory {
    * @param signed whether the first one has a signature
    */
   private record Call(IpAddress to, long firstNs, long lastNs, int syns, boolean signed) {}
-
-  /** Those of one address; every nth if they are many. */
-  private static final class Caller implements BoundedTable.Weighed {
-    private List<Call> kept = new ArrayList<>(1);
-    private long seen;
-    private long every = 1;
-
-    void add(Call call) {
-      if (seen++ % every != 0) {
-        return;
-      }
-      if (kept.size() == PER_ADDRESS) {
-        List<Call> half = new ArrayList<>(PER_ADDRESS);
-        for (int i = 0; i < PER_ADDRESS; i += 2) {
-          half.add(kept.get(i));
-        }
-        kept = half;
-        every *= 2;
-      }
-      kept.add(call);
-    }
-
-    @Override
-    public long weight() {
-      return seen;
-    }
-  }
 }

@@ -1,6 +1,5 @@
 package org.tcpteardown.population;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
@@ -30,7 +29,7 @@ final class RaceMemory {
   private static final long SHORTEST_LIMIT_NS = 500_000_000L;
 
   /** By the client's address and the server's port. */
-  private final BoundedTable<Endpoint, Opened> clients = new BoundedTable<>();
+  private final BoundedTable<Endpoint, EveryNth<Open>> clients = new BoundedTable<>();
 
   /** Takes a flow that was opened within the capture; {@code syn}: the one that was taken. */
   void accept(Flow flow, Segment syn) {
@@ -62,7 +61,7 @@ final class RaceMemory {
   }
 
   private void add(IpAddress client, Endpoint server, Open open) {
-    clients.get(new Endpoint(client, server.port()), Opened::new).add(open);
+    clients.get(new Endpoint(client, server.port()), () -> new EveryNth<>(PER_CLIENT)).offer(open);
   }
 
   /** When it was no longer in use; never if the capture does not say so. */
@@ -92,7 +91,7 @@ final class RaceMemory {
       return null;
     }
     IpAddress client = flow.client().endpoint().address();
-    Opened opened = clients.find(new Endpoint(client, flow.server().endpoint().port()));
+    EveryNth<Open> opened = clients.find(new Endpoint(client, flow.server().endpoint().port()));
     if (opened == null) {
       return null;
     }
@@ -105,8 +104,8 @@ final class RaceMemory {
     IpAddress address = flow.server().endpoint().address();
     Open elsewhere = null;
     int others = 0;
-    for (int i = 0; i < opened.size; i++) {
-      Open other = opened.kept[i];
+    for (int i = 0; i < opened.size(); i++) {
+      Open other = opened.get(i);
       boolean here = other.server.equals(address);
       if (other.flow != flow.number() && here && (lost.lostTo(other) || lost.wasSpareTo(other))) {
         return new Rival(other.flow, null);
@@ -156,36 +155,4 @@ final class RaceMemory {
    * @param endedNs when an end closed it; the largest number if none did
    */
   private record Open(long flow, IpAddress server, long synNs, long takenNs, long endedNs) {}
-
-  /** Those of one client to one port; every nth if they are many. */
-  private static final class Opened implements BoundedTable.Weighed {
-    private Open[] kept = new Open[1];
-    private int size;
-    private long seen;
-
-    /** A power of two. */
-    private long every = 1;
-
-    void add(Open open) {
-      if ((seen++ & (every - 1)) != 0) {
-        return;
-      }
-      if (size == PER_CLIENT) {
-        for (int i = 0; i < PER_CLIENT / 2; i++) {
-          kept[i] = kept[2 * i];
-        }
-        size = PER_CLIENT / 2;
-        every *= 2;
-      }
-      if (size == kept.length) {
-        kept = Arrays.copyOf(kept, 2 * size);
-      }
-      kept[size++] = open;
-    }
-
-    @Override
-    public long weight() {
-      return seen;
-    }
-  }
 }

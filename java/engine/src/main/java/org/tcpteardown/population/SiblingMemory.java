@@ -50,7 +50,7 @@ final class SiblingMemory {
   /** RFC 9293 section 3.4.2: TIME-WAIT, also of firewalls, is no longer in use. */
   private static final long REMEMBERED_NS = 240_000_000_000L;
 
-  private final BoundedTable<Endpoint, Opened> servers = new BoundedTable<>();
+  private final BoundedTable<Endpoint, EveryNth<Opening>> servers = new BoundedTable<>();
   private boolean anyDeferred;
   private final CallMemory calls = new CallMemory();
   private final Drought drought = new Drought();
@@ -93,8 +93,8 @@ final class SiblingMemory {
             Tries.of(client));
     anyDeferred |= opening.deferred;
     if (!opened) {
-      hosts.get(server.address(), Host::new).opened.add(opening);
-      servers.get(server, Opened::new).add(opening);
+      hosts.get(server.address(), Host::new).opened.offer(opening);
+      servers.get(server, SiblingMemory::sample).offer(opening);
       return;
     }
     drought.taken(syn.timeNs());
@@ -149,9 +149,9 @@ final class SiblingMemory {
   }
 
   private Host add(Endpoint server, Opening opening) {
-    servers.get(server, Opened::new).add(opening);
+    servers.get(server, SiblingMemory::sample).offer(opening);
     Host host = hosts.get(server.address(), Host::new);
-    host.opened.add(opening);
+    host.opened.offer(opening);
     return host;
   }
 
@@ -193,6 +193,10 @@ final class SiblingMemory {
     return host != null && host.there >= ENOUGH_TO_DIFFER && host.notThere == 0;
   }
 
+  private static EveryNth<Opening> sample() {
+    return new EveryNth<>(PER_SERVER);
+  }
+
   /** See {@link CallMemory#of}. */
   @Nullable CallsBack callsBack(Flow flow) {
     return calls.of(flow);
@@ -210,7 +214,7 @@ final class SiblingMemory {
     }
     long resetNs = rsts.get(0).timeNs();
     Opening[] later =
-        Arrays.stream(host.opened.kept, 0, host.opened.size)
+        host.opened.stream()
             .filter(o -> o.timeNs > resetNs && o.timeNs <= resetNs + NEAR_NS)
             .toArray(Opening[]::new);
     if (later.length == 0 || Arrays.stream(later).anyMatch(o -> o.ttl != later[0].ttl)) {
@@ -227,14 +231,14 @@ final class SiblingMemory {
    */
   @Nullable String deferredAccept(Flow flow) {
     SynAckRepeats repeats = flow.server().synAckRepeats();
-    Opened opened = servers.find(flow.server().endpoint());
+    EveryNth<Opening> opened = servers.find(flow.server().endpoint());
     if (repeats == null || opened == null || flow.client().payloadBytes() > 0) {
       return null;
     }
     int deferred = 0;
     int meanwhile = 0;
-    for (int i = 0; i < opened.size; i++) {
-      Opening other = opened.kept[i];
+    for (int i = 0; i < opened.size(); i++) {
+      Opening other = opened.get(i);
       boolean then =
           other.timeNs > repeats.first().timeNs() && other.timeNs < repeats.last().timeNs();
       deferred += other.flow != flow.number() && other.deferred ? 1 : 0;
@@ -318,15 +322,15 @@ final class SiblingMemory {
   }
 
   /** See {@link Siblings#lostAlike()}; whenever they were. */
-  private static int lostAlike(@Nullable Opened opened, Flow flow) {
+  private static int lostAlike(@Nullable EveryNth<Opening> opened, Flow flow) {
     String difference = opened == null ? "" : SynSeries.differenceAfterRepeat(flow);
     if (opened == null || difference.isEmpty()) {
       return 0;
     }
     SynLook lost = SynLook.of(flow.client().syns().get(0));
     int alike = 0;
-    for (int i = 0; i < opened.size; i++) {
-      Opening other = opened.kept[i];
+    for (int i = 0; i < opened.size(); i++) {
+      Opening other = opened.get(i);
       if (other.atOnce && SynDifference.isAlike(other.look, lost)) {
         return 0;
       }
@@ -368,7 +372,7 @@ final class SiblingMemory {
    * Connections of the same port that the server had before the SYNs and still had after them. A
    * RST that no socket made shows the contrary: its host had lost them by then.
    */
-  private static int serving(@Nullable Opened opened, Flow flow) {
+  private static int serving(@Nullable EveryNth<Opening> opened, Flow flow) {
     if (opened == null) {
       return 0;
     }
@@ -376,7 +380,7 @@ final class SiblingMemory {
     long firstNs = syns.get(0).timeNs();
     long lastNs = syns.get(syns.size() - 1).timeNs();
     return (int)
-        Arrays.stream(opened.kept, 0, opened.size)
+        opened.stream()
             .filter(o -> o.flow != flow.number())
             .filter(o -> o.server.firstNs < firstNs && o.livedUntilNs > lastNs)
             .count();
@@ -407,14 +411,14 @@ final class SiblingMemory {
    */
   private int together(Flow flow) {
     Tries tries = Tries.of(flow.client());
-    Opened opened = servers.find(flow.server().endpoint());
+    EveryNth<Opening> opened = servers.find(flow.server().endpoint());
     long heardNs = flow.server().lastTimeNs();
     if (tries == null || opened == null || heardNs > tries.firstNs) {
       return 0;
     }
     int count = 0;
-    for (int i = 0; i < opened.size; i++) {
-      Opening other = opened.kept[i];
+    for (int i = 0; i < opened.size(); i++) {
+      Opening other = opened.get(i);
       Tries others = other.tries;
       if (others != null && other.flow != flow.number()) {
         long quietNs = others.firstNs - other.server.lastNs;
@@ -450,8 +454,8 @@ final class SiblingMemory {
       IpAddress server, IpAddress client, Flow flow, Tries tries, boolean asServer) {
     Host host = hosts.find(server);
     long latestNs = NOT_SEEN;
-    for (int i = 0; host != null && i < host.opened.size; i++) {
-      Opening opening = host.opened.kept[i];
+    for (int i = 0; host != null && i < host.opened.size(); i++) {
+      Opening opening = host.opened.get(i);
       Heard heard = asServer ? opening.server : opening.clientHeard;
       boolean other = opening.flow != flow.number() && opening.client.equals(client);
       if (other && heard.segments > 0 && heard.lastNs <= tries.firstNs + UNDER_WAY_NS) {
@@ -465,8 +469,8 @@ final class SiblingMemory {
       IpAddress server, IpAddress client, Flow flow, Tries tries, boolean serverIsSilent) {
     Host host = hosts.find(server);
     int count = 0;
-    for (int i = 0; host != null && i < host.opened.size; i++) {
-      Opening opening = host.opened.kept[i];
+    for (int i = 0; host != null && i < host.opened.size(); i++) {
+      Opening opening = host.opened.get(i);
       boolean other = opening.flow != flow.number() && opening.client.equals(client);
       Heard silent = serverIsSilent ? opening.server : opening.clientHeard;
       boolean openedThen = opening.timeNs > tries.fromNs && opening.timeNs < tries.toNs;
@@ -538,14 +542,14 @@ final class SiblingMemory {
   }
 
   /** Those within a minute of a flow's SYNs, in order of time. */
-  private static Opening[] near(@Nullable Opened opened, Flow flow) {
+  private static Opening[] near(@Nullable EveryNth<Opening> opened, Flow flow) {
     if (opened == null) {
       return new Opening[0];
     }
     List<Segment> syns = flow.client().syns();
     long fromNs = syns.get(0).timeNs() - NEAR_NS;
     long toNs = syns.get(syns.size() - 1).timeNs() + NEAR_NS;
-    return Arrays.stream(opened.kept, 0, opened.size)
+    return opened.stream()
         .filter(o -> o.flow != flow.number() && o.timeNs >= fromNs && o.timeNs <= toNs)
         .sorted(Comparator.comparingLong(Opening::timeNs))
         .toArray(Opening[]::new);
@@ -615,7 +619,7 @@ final class SiblingMemory {
 
   /** A server's address: from how far away its packets come, and what was opened to any port. */
   private static final class Host implements BoundedTable.Weighed {
-    final Opened opened = new Opened();
+    final EveryNth<Opening> opened = sample();
     private int min = Integer.MAX_VALUE;
     private int max = Integer.MIN_VALUE;
     private long flows;
@@ -638,38 +642,6 @@ final class SiblingMemory {
     @Override
     public long weight() {
       return flows;
-    }
-  }
-
-  /** Those of one server's port; every nth if they are many. */
-  private static final class Opened implements BoundedTable.Weighed {
-    private Opening[] kept = new Opening[2];
-    private int size;
-    private long seen;
-
-    /** A power of two. */
-    private long every = 1;
-
-    void add(Opening opening) {
-      if ((seen++ & (every - 1)) != 0) {
-        return;
-      }
-      if (size == PER_SERVER) {
-        for (int i = 0; i < PER_SERVER / 2; i++) {
-          kept[i] = kept[2 * i];
-        }
-        size = PER_SERVER / 2;
-        every *= 2;
-      }
-      if (size == kept.length) {
-        kept = Arrays.copyOf(kept, 2 * size);
-      }
-      kept[size++] = opening;
-    }
-
-    @Override
-    public long weight() {
-      return seen;
     }
   }
 }

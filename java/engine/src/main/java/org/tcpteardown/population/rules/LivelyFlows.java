@@ -1,11 +1,11 @@
 package org.tcpteardown.population.rules;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.population.EveryNth;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
@@ -15,12 +15,7 @@ import org.tcpteardown.tcp.Silence;
 final class LivelyFlows {
   private static final int MAX = 2048;
 
-  private final Lively[] kept = new Lively[MAX];
-  private int size;
-  private long seen;
-
-  /** A power of two: division takes its time, and this is asked for every flow. */
-  private long every = 1;
+  private final EveryNth<Lively> kept = new EveryNth<>(MAX);
 
   /**
    * A connection in which both ends were heard.
@@ -65,8 +60,8 @@ final class LivelyFlows {
   void add(Flow flow) {
     HalfConnection client = flow.client();
     HalfConnection server = flow.server();
-    if (flow.wasEstablished() && client.frames() > 0 && server.frames() > 0 && isNext()) {
-      keep(
+    if (flow.wasEstablished() && client.frames() > 0 && server.frames() > 0 && kept.isNext()) {
+      kept.keep(
           new Lively(
               flow.firstSegment().timeNs(),
               client.endpoint().address(),
@@ -79,8 +74,8 @@ final class LivelyFlows {
   }
 
   void add(OrderlyFlow flow) {
-    if (isNext()) {
-      keep(
+    if (kept.isNext()) {
+      kept.keep(
           new Lively(
               flow.firstTimeNs(),
               flow.client().address(),
@@ -90,22 +85,6 @@ final class LivelyFlows {
               flow.lastTimeNs(),
               List.of()));
     }
-  }
-
-  /** Whether the next one is kept; to be asked once for each. */
-  private boolean isNext() {
-    return (seen++ & (every - 1)) == 0;
-  }
-
-  private void keep(Lively flow) {
-    if (size == MAX) {
-      for (int i = 0; i < MAX / 2; i++) {
-        kept[i] = kept[2 * i];
-      }
-      size = MAX / 2;
-      every *= 2;
-    }
-    kept[size++] = flow;
   }
 
   /** How many connections without that host worked within that time; a lower bound. */
@@ -127,6 +106,6 @@ final class LivelyFlows {
   }
 
   private Stream<Lively> within(long startNs, long endNs) {
-    return Arrays.stream(kept, 0, size).filter(f -> f.workedWithin(startNs, endNs));
+    return kept.stream().filter(f -> f.workedWithin(startNs, endNs));
   }
 }
