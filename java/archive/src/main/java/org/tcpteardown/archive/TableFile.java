@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.api.Binary;
@@ -136,12 +139,13 @@ final class TableFile implements Closeable {
   /** Somebody else's stream, who closes it. */
   private record Target(OutputStream to) implements OutputFile {
     @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new Counted(to);
+    public PositionOutputStream create(long blockSizeHint) throws IOException {
+      return HadoopStreams.wrap(
+          new FSDataOutputStream(CloseShieldOutputStream.wrap(to), /* stats= */ null));
     }
 
     @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
       return create(blockSizeHint);
     }
 
@@ -153,42 +157,6 @@ final class TableFile implements Closeable {
     @Override
     public long defaultBlockSize() {
       return 0;
-    }
-  }
-
-  private static final class Counted extends PositionOutputStream {
-    private final OutputStream to;
-    private long count;
-
-    Counted(OutputStream to) {
-      this.to = to;
-    }
-
-    @Override
-    public long getPos() {
-      return count;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      to.write(b);
-      count++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      to.write(bytes, from, length);
-      count += length;
-    }
-
-    @Override
-    public void flush() throws IOException {
-      to.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 }
