@@ -103,7 +103,7 @@ public final class FlowStory {
     for (HalfConnection half : flow.halves()) {
       int nth = 0;
       for (RstMark mark : half.rsts()) {
-        all.add(new SentRst(half, inTime(mark), ++nth));
+        all.add(new SentRst(half, inTime(mark), ++nth, flow.isCountedByHost(mark)));
       }
     }
     all.sort(Comparator.comparingLong(r -> r.mark().frame()));
@@ -135,6 +135,8 @@ public final class FlowStory {
    * @param sender who sent it, by its addresses
    * @param mark the RST
    * @param nth 1 for the first of this sender
+   * @param countedByHost whether it bears the next number of a counter that runs through all
+   *     connections of the host which it names
    */
-  public record SentRst(HalfConnection sender, RstMark mark, int nth) {}
+  public record SentRst(HalfConnection sender, RstMark mark, int nth, boolean countedByHost) {}
 }

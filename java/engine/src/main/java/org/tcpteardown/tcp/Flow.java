@@ -1,7 +1,9 @@
 package org.tcpteardown.tcp;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FlowKey;
@@ -79,6 +81,10 @@ public final class Flow {
   private boolean forgotten;
   private AppendOnlyList<IcmpError> icmpErrors = AppendOnlyList.none();
   private AppendOnlyList<SharedCounter> sharedCounters = AppendOnlyList.none();
+
+  /** Made when there is one: most flows have no RST. */
+  private @Nullable Map<Long, Long> countedRsts;
+
   private long reusedAtNs = HalfConnection.NEVER;
 
   /** The flow on its ports before this one, while a RST of this one may still end that one. */
@@ -121,6 +127,7 @@ public final class Flow {
     highNext = of.highNext;
     icmpErrors = of.icmpErrors;
     sharedCounters = of.sharedCounters;
+    countedRsts = of.countedRsts;
     reusedAtNs = of.reusedAtNs;
     laterReset = of.laterReset;
     synArrived = of.synArrived;
@@ -347,6 +354,21 @@ public final class Flow {
     icmpErrors = icmpErrors.with(error, MAX_ICMP_ERRORS);
   }
 
+  /** One of its RSTs bears the next number of all that its named sender's host sends. */
+  void isCounted(Segment rst, long sinceNs) {
+    countedRsts = countedRsts == null ? new HashMap<>() : countedRsts;
+    if (countedRsts.size() < MAX_SHARED_COUNTERS) {
+      countedRsts.put(rst.frame(), sinceNs);
+    }
+  }
+
+  /** That host has given the number once more. */
+  void isNotCounted(Segment rst) {
+    if (countedRsts != null) {
+      countedRsts.remove(rst.frame());
+    }
+  }
+
   void sharesCounter(SharedCounter counter) {
     sharedCounters = sharedCounters.with(counter, MAX_SHARED_COUNTERS);
   }
@@ -434,6 +456,7 @@ public final class Flow {
     older = null;
     icmpErrors = AppendOnlyList.none();
     sharedCounters = AppendOnlyList.none();
+    countedRsts = null;
     release();
   }
 
@@ -710,6 +733,17 @@ public final class Flow {
    */
   public List<SharedCounter> sharedCounters() {
     return sharedCounters;
+  }
+
+  /**
+   * Whether a RST bears the next of the IP identifications that its named sender's host counts,
+   * over all its connections, and had been counting when that sent its last packet of this
+   * connection: its address may have moved to another machine since.
+   */
+  public boolean isCountedByHost(RstMark rst) {
+    Long sinceNs = countedRsts == null ? null : countedRsts.get(rst.frame());
+    long lastNs = rst.senderBefore().lastTimeNs();
+    return sinceNs != null && (lastNs == HalfConnection.NEVER || lastNs >= sinceNs);
   }
 
   /** What used the same addresses and ports before; null if the capture holds no such flow. */

@@ -45,6 +45,7 @@ public final class FlowTable {
 
   private final EvictedFlows evicted = new EvictedFlows();
   private final RstCounterWatch rstCounters = new RstCounterWatch();
+  private final HostCounters hostCounters = new HostCounters();
   private final CaptureRegions regions;
 
   /** Flows that other threads are looking at. */
@@ -111,6 +112,7 @@ public final class FlowTable {
 
   private void take(Flow flow, Segment segment) {
     flow.accept(segment, region);
+    hostCounters.add(flow, segment);
     if (segment.isRst()) {
       rstCounters.add(flow, segment);
     }

@@ -110,7 +110,10 @@ final class OpeningCauses {
                   c.others().siblings().opened()
                       + " other connections to this port were opened within a minute of it")
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
-          .contra(SLIGHT, "a firewall that answers in its name sends the same RST")
+          .contra(
+              SLIGHT,
+              c -> !ResetCauses.hostCountsOn(c),
+              "a firewall that answers in its name sends the same RST")
           .read(
               "look at the server's accept queue (ss -ltn, nstat -az TcpExtListenOverflows"
                   + " TcpExtSyncookiesFailed)")
@@ -124,7 +127,10 @@ final class OpeningCauses {
               "the server's host never had the connection (a SYN cookie whose ACK got lost, or a"
                   + " full accept queue), or it was forgotten since then")
           .pro(SLIGHT, c -> "nothing came from the server after its SYN-ACK but this RST")
-          .contra(SLIGHT, "a device on the path that forgot the connection would look the same")
+          .contra(
+              SLIGHT,
+              c -> !ResetCauses.hostCountsOn(c),
+              "a device on the path that forgot the connection would look the same")
           .read(
               "look on the server for SYN cookies and a full accept queue (nstat -az"
                   + " TcpExtSyncookiesSent TcpExtListenOverflows)")
@@ -347,7 +353,13 @@ final class OpeningCauses {
               c -> refusalSeq(c) != 0,
               "where nothing listens, the RST has the number 0; this one's sender may know an older"
                   + " connection on these ports")
-          .contra(SLIGHT, "a firewall that refuses in its name looks the same")
+          .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              c ->
+                  ResetCauses.hostCountsOn(c)
+                      ? "a proxy that answers for all of the server's connections looks the same"
+                      : "a firewall that refuses in its name looks the same")
           .contra(
               SLIGHT,
               c -> c.signs().has(FindingId.TAMPERING),
@@ -372,9 +384,12 @@ final class OpeningCauses {
               c ->
                   "read the service's log of this time, its limit of connections, and the rules"
                       + " that name this client")
-          .capture(
-              "capture at the server: a firewall's refusal looks the same here, but there the SYN"
-                  + " would not arrive")
+          .step(
+              Step.Kind.CAPTURE,
+              c -> !ResetCauses.hostCountsOn(c),
+              c ->
+                  "capture at the server: a firewall's refusal looks the same here, but there the"
+                      + " SYN would not arrive")
           .build();
 
   private static int refusalSeq(Case flow) {

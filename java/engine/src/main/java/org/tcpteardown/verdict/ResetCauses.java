@@ -343,7 +343,7 @@ final class ResetCauses {
           .pro(SLIGHT, c -> Distance.of(c.rst()) == Distance.SAME, c -> Distance.text(c, c.rst()))
           .contra(
               SLIGHT,
-              Predicate.not(ResetCauses::isSocket),
+              c -> !isSocket(c) && !hostCountsOn(c),
               "a device that answers in its name can send the same RST")
           .read(c -> "read the log of the " + resetter(c) + "'s application at this time")
           .capture(c -> "capture at the " + resetter(c) + " to see whether it sent the RST")

@@ -128,7 +128,8 @@ public final class RstReception {
     FlowStory.SentRst first = challengedBefore(story, rst);
     return first == null
         ? rst
-        : new FlowStory.SentRst(rst.sender(), rst.mark().insisting(first.mark()), rst.nth());
+        : new FlowStory.SentRst(
+            rst.sender(), rst.mark().insisting(first.mark()), rst.nth(), rst.countedByHost());
   }
 
   /** By what the receiver expected when it had got the RST, or would have. */

@@ -54,9 +54,13 @@ public record ForgeryScore(List<Seen> signs, boolean ownCount) {
 
   /**
    * Whether a RST bears the next number of the IP identifications that its named sender counts, and
-   * the TTL that this one uses: then that host sent it.
+   * the TTL that this one uses: then that host sent it. It may count in this connection, or through
+   * all that it has.
    */
   public static boolean countsOn(FlowStory.SentRst rst) {
+    if (rst.countedByHost()) {
+      return true;
+    }
     PacketTraits traits = rst.sender().traits();
     Segment segment = rst.mark().segment();
     boolean next =

@@ -86,13 +86,14 @@ final class SenderTalksAfterRst implements Heuristic {
                 + " after a RST in its name (frame "
                 + talk.rst().frame()
                 + "): "
-                + who(half, talk.rst()));
+                + who(story, half, talk.rst()));
       }
     }
   }
 
-  private static String who(HalfConnection half, RstMark rst) {
-    return ForgeryScore.countsOn(new FlowStory.SentRst(half, rst, 1))
+  private static String who(FlowStory story, HalfConnection half, RstMark rst) {
+    return ForgeryScore.countsOn(
+            new FlowStory.SentRst(half, rst, 1, story.flow().isCountedByHost(rst)))
         ? "the RST counts on in its IP identification, so its host sent it, but not this socket: a"
             + " filter or a security agent on that host does so"
         : "this socket did not send that RST";
