@@ -33,12 +33,32 @@ public final class DataCheck {
     }
     for (RstMark rst : half.peer().rsts()) {
       if (isOwn(rst, half.peer())) {
-        long acked = SeqNum.distance(half.peer().rcvNxt(), rst.segment().ack());
-        boolean plausible = acked > 0 && acked <= bytes + 1; // a FIN takes a number, too
-        return plausible ? Math.max(0, bytes - acked) : bytes;
+        return Math.max(0, bytes - ackedBytes(half, rst, bytes));
       }
     }
     return bytes;
+  }
+
+  /**
+   * Whether all that {@link #unackedBytes} counts is acknowledged by a RST, of which nobody knows
+   * who made it.
+   */
+  static boolean ackedByRst(HalfConnection half) {
+    long bytes = half.unackedBytes();
+    return bytes > 0
+        && half.peer().ackKnown()
+        && half.peer().rsts().stream()
+            .anyMatch(
+                rst ->
+                    rst.segment().isAck()
+                        && rst.ofThisConnection()
+                        && ackedBytes(half, rst, bytes) >= bytes);
+  }
+
+  /** How many of those bytes a RST acknowledges; 0 if its number is none of this connection. */
+  private static long ackedBytes(HalfConnection half, RstMark rst, long bytes) {
+    long acked = SeqNum.distance(half.peer().rcvNxt(), rst.segment().ack());
+    return acked > 0 && acked <= bytes + 1 ? acked : 0; // a FIN takes a number, too
   }
 
   /** Whether a RST that acknowledges was made by a socket, as far away as its other packets. */

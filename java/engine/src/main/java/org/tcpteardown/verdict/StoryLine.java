@@ -1156,6 +1156,7 @@ final class StoryLine {
   private String unacked() {
     StringBuilder text = new StringBuilder();
     StringBuilder missing = new StringBuilder();
+    StringBuilder byRst = new StringBuilder();
     for (HalfConnection half : flow.flow().halves()) {
       ResendSeries series = half.unackedResends();
       if (series != null && series.isBehindHole()) {
@@ -1178,6 +1179,12 @@ final class StoryLine {
             .append("'s last ")
             .append(Wording.count(DataCheck.unackedBytes(half), "byte"))
             .append(", before an ACK of them was due");
+      } else if (flow.lostBytes(half) > 0 && DataCheck.ackedByRst(half)) {
+        byRst
+            .append(byRst.isEmpty() ? "; acknowledged by a RST alone: " : " and ")
+            .append(Wording.count(DataCheck.unackedBytes(half), "byte"))
+            .append(" of the ")
+            .append(flow.role(half));
       } else if (flow.lostBytes(half) > 0) {
         boolean maybe = flow.lacksFrames() && series == null;
         String never =
@@ -1188,6 +1195,6 @@ final class StoryLine {
             .append(flow.role(half));
       }
     }
-    return missing.append(text).toString();
+    return missing.append(byRst).append(text).toString();
   }
 }
