@@ -48,7 +48,8 @@ public final class MomentSigns {
   /** A SYN-ACK to the very SYN that the RST refuses, and no SYN between the two. */
   private static void alsoAccepted(FlowStory story, FlowStory.SentRst rst, List<Seen> seen) {
     Segment refusal = rst.mark().segment();
-    if (refusal.seq() != 0 || RefusedSyn.of(rst) == null) {
+    Segment syn = RefusedSyn.of(rst);
+    if (syn == null) {
       return;
     }
     for (Segment later : story.flow().afterRst()) {
@@ -60,12 +61,30 @@ public final class MomentSigns {
       }
       if (later.isSynAck()
           && later.source().equals(refusal.source())
-          && later.ack() == refusal.ack()) {
-        String detail = "frame " + later.frame() + " accepts the SYN that it refuses";
+          && later.ack() == refusal.ack()
+          && (refusal.seq() == 0 || isOfAnother(syn, refusal, later))) {
+        String detail =
+            "frame "
+                + later.frame()
+                + (later.ttl() == refusal.ttl()
+                    ? ""
+                    : " (TTL " + later.ttl() + ", the RST " + refusal.ttl() + ")")
+                + " accepts the SYN that it refuses";
         seen.add(new Seen(ForgerySign.ALSO_ACCEPTED, detail));
         return;
       }
     }
+  }
+
+  /**
+   * Whether a refusal with a number of its own, which a host may have from an older connection, has
+   * not come from where the SYN-ACK does, or in less than half of its time.
+   */
+  private static boolean isOfAnother(Segment syn, Segment refusal, Segment synAck) {
+    long refusedNs = refusal.timeNs() - syn.timeNs();
+    long acceptedNs = synAck.timeNs() - syn.timeNs();
+    return refusal.ttl() != synAck.ttl()
+        || (refusedNs >= 0 && acceptedNs - 2 * refusedNs >= CLOCK_NS);
   }
 
   private static void fasterThanPath(HalfConnection sender, RstMark mark, List<Seen> seen) {

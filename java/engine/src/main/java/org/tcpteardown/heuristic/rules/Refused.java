@@ -8,6 +8,8 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.SynSeries;
+import org.tcpteardown.heuristic.forgery.ForgeryScore;
+import org.tcpteardown.heuristic.forgery.ForgerySign;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Segment;
@@ -77,7 +79,8 @@ final class Refused implements Heuristic {
         out.report(
             rst.mark().segment(),
             FieldValue.duration(afterNs),
-            rst.sender().endpoint()
+            (accepts(story, rst) ? "A RST in the name of " : "")
+                + rst.sender().endpoint()
                 + " refused "
                 + RefusedSyn.which(rst)
                 + (RefusedSyn.unansweredBefore(rst).isEmpty() ? " " : ", ")
@@ -91,6 +94,12 @@ final class Refused implements Heuristic {
                 + acceptedLater(story.flow(), rst));
       }
     }
+  }
+
+  /** Whether the host that the RST names accepts that very SYN. */
+  private static boolean accepts(FlowStory story, FlowStory.SentRst rst) {
+    return ForgeryScore.of(story, rst).signs().stream()
+        .anyMatch(s -> s.sign() == ForgerySign.ALSO_ACCEPTED);
   }
 
   private static String again(FlowStory.SentRst rst, Segment synAck, Segment syn, long afterNs) {

@@ -288,6 +288,17 @@ final class ForgerySignsTest {
     signs(both + "0.405001 S>C S. 5000:5000(0) ack 1001");
   }
 
+  /** A host has such a number from an older connection; a filter from nowhere. */
+  @Test
+  void anAcceptanceFromElsewhereOfARefusalWithANumber() {
+    String refused = "0.0 C>S S 1000:1000(0)\n0.005 S>C R. 777:777(0) ack 1001 win 0 ttl ";
+    String accepted = "\n%s S>C S. 5000:5000(0) ack 1001 ttl %d";
+    signs(refused + 52 + accepted.formatted("0.015", 47), ForgerySign.ALSO_ACCEPTED);
+    signs(refused + 47 + accepted.formatted("0.015", 47), ForgerySign.ALSO_ACCEPTED);
+    signs(refused + 47 + accepted.formatted("0.0149", 47));
+    signs(refused + 52 + accepted.formatted("0.405001", 47));
+  }
+
   /** A round trip takes 20 ms, and a capture's clock may be wrong by 5 ms. */
   @Test
   void anAnswerInLessThanHalfOfARoundTrip() {

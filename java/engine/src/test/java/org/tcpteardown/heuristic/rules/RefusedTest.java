@@ -50,6 +50,16 @@ final class RefusedTest {
             .anyMatch(f -> f.text().endsWith("; it accepted one 520 ms later (frame 4)")));
   }
 
+  /** Somebody on the path refuses what the server accepts. */
+  @Test
+  void blamesNobodyWhoAccepts() {
+    String refused =
+        "0.00 C>S S 1000:1000(0)\n0.006 S>C R. 777:777(0) ack 1001 win 1987 ttl 77 ! refused";
+    String accepted = "\n0.19 S>C S. 5000:5000(0) ack 1001 ttl 47";
+    assertTrue(text(refused + accepted).startsWith("A RST in the name of 192.0.2.1:80 refused"));
+    assertTrue(text(refused).startsWith("192.0.2.1:80 refused"));
+  }
+
   @Test
   void countsFromTheLastSyn() {
     Expect.all(
