@@ -1343,6 +1343,11 @@ public final class HalfConnection {
     return resends.oldestUnacked();
   }
 
+  /** The peer's SACKs that name nothing it ever sent; null if there are none, or just one. */
+  public @Nullable StrangeSacks strangeSacks() {
+    return resends.strangeSacks();
+  }
+
   /** Payload that it sent again and again up to its end and that was never acknowledged. */
   public @Nullable ResendSeries unackedResends() {
     return resends.series();

@@ -30,6 +30,8 @@ final class ResendTracker {
   private @Nullable ArrayDeque<Segment> outstanding;
   private @Nullable RepeatedPayload series;
 
+  private @Nullable StrangeSacks strangeSacks;
+
   /** Repeats of what is acknowledged already. */
   private @Nullable RepeatedPayload ackedSeries;
 
@@ -166,6 +168,9 @@ final class ResendTracker {
     SackBlocks blocks = ack.details().sack();
     int strange = SeqNum.distance(next, blocks.right(0));
     if (Math.abs((long) strange) > MAX_UNSEEN_BYTES) {
+      if (Math.abs((long) SeqNum.distance(next, ack.ack())) <= MAX_UNSEEN_BYTES) {
+        strangeSacks = StrangeSacks.with(strangeSacks, ack);
+      }
       if (series != null) {
         series.sackedStrangely(strange);
       }
@@ -257,6 +262,11 @@ final class ResendTracker {
   /** The oldest segment with payload that is not acknowledged, if any. */
   @Nullable Segment oldestUnacked() {
     return outstanding == null ? null : outstanding.peek();
+  }
+
+  /** See {@link HalfConnection#strangeSacks}. */
+  @Nullable StrangeSacks strangeSacks() {
+    return strangeSacks != null && strangeSacks.isEnough() ? strangeSacks : null;
   }
 
   /** The series that was not acknowledged so far; null if there is none. */

@@ -7,10 +7,12 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstFit;
 import org.tcpteardown.tcp.RstMark;
+import org.tcpteardown.tcp.StrangeSacks;
 
 /**
  * Puts a verdict into words, in the order that people ask: who ended it, how, after what; why, and
@@ -78,6 +80,7 @@ final class Narrator {
       if (!doubts.isEmpty()) {
         sentence(text, doubts.get(0).text());
       }
+      strangeSacks(text);
       vainResets(text);
       return context(text, context);
     }
@@ -86,6 +89,7 @@ final class Narrator {
     } else {
       sentence(text, likely(why.confidence()) + " " + why.claim() + reasons());
     }
+    strangeSacks(text);
     vainResets(text);
     context(text, context);
     next(text);
@@ -161,6 +165,24 @@ final class Narrator {
     return !drawn
         && !(old && ending != null && ending.sender() == vain.sender())
         && (gaveUp == null || gaveUp.frame() != vain.mark().frame());
+  }
+
+  private void strangeSacks(StringBuilder text) {
+    for (HalfConnection half : flow.flow().halves()) {
+      StrangeSacks strange = half.strangeSacks();
+      if (strange != null && !StallCauses.isSackNotTranslated(flow)) {
+        sentence(
+            text,
+            "the SACKs of the "
+                + flow.role(half.peer())
+                + " (from frame "
+                + strange.first().frame()
+                + " on) name bytes that the "
+                + flow.role(half)
+                + " never sent: a device on the path rewrites sequence numbers, but not those in"
+                + " SACK options, so that each loss costs a timeout");
+      }
+    }
   }
 
   private void vainResets(StringBuilder text) {

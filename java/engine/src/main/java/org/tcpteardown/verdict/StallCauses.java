@@ -340,7 +340,7 @@ final class StallCauses {
   }
 
   static final CauseRule SACK_NOT_TRANSLATED =
-      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, StallCauses::strangeSack)
+      CauseRule.of(Cause.NEVER_ACKNOWLEDGED, StallCauses::isSackNotTranslated)
           .claim(
               c ->
                   "a device on the path rewrites sequence numbers, but not those in SACK options:"
@@ -354,7 +354,8 @@ final class StallCauses {
           .capture("capture on both sides of that device: the numbers differ, the SACKs do not")
           .build();
 
-  private static boolean strangeSack(Case flow) {
+  /** Whether data that stalls makes that the cause. */
+  static boolean isSackNotTranslated(Case flow) {
     HalfConnection half = stalledHalf(flow);
     ResendSeries series = half == null ? null : half.unackedResends();
     return series != null && series.answers().strangeSackBytes() != 0;
