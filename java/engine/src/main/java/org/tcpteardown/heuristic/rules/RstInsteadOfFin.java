@@ -153,6 +153,14 @@ final class RstInsteadOfFin implements Heuristic {
             ? ""
             : ForgeryScore.countsOn(end.rst())
                 ? "; the RST counts on in its IP identification"
-                : " (family unknown, as Windows makes them)");
+                : mayBeWindows(end)
+                    ? " (family unknown, as Windows makes them)"
+                    : " (family unknown)");
+  }
+
+  /** Others make such RSTs too, and their TTL tells. */
+  private static boolean mayBeWindows(EndingRst end) {
+    int ttl = end.sender().traits().usualTtl();
+    return ttl > 64 && ttl <= 128;
   }
 }

@@ -273,9 +273,21 @@ final class RstInsteadOfFinTest {
         text(closed + "C>S R. 1101:1101(0) ack 5202"));
     String windows =
         closed + "C>S . 1101:1101(0) ack 5202\n1.05 C>S R. 1101:1101(0) ack 5202 win 0";
+    String opened =
+        """
+        0.000 C>S S 1000:1000(0)
+        0.020 S>C S. 5000:5000(0) ack 1001
+        0.0201 C>S . 1001:1001(0) ack 5001
+        0.030 C>S P. 1001:1101(100) ack 5001
+        0.050 S>C P. 5001:5201(200) ack 1101
+        0.0501 C>S . 1101:1101(0) ack 5201
+        """;
     assertTrue(
-        text(windows + " id 0")
+        text((windows + " id 0")
+                .replace("exchanged\n", opened)
+                .replaceAll("(C>S .*)", "$1 ttl 128"))
             .endsWith("acknowledged both ways (family unknown, as Windows makes them)"));
+    assertTrue(text(windows + " id 0").endsWith("acknowledged both ways (family unknown)"));
     assertTrue(text(windows).endsWith("the RST counts on in its IP identification"));
   }
 
