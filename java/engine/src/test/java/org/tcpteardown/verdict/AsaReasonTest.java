@@ -113,6 +113,54 @@ final class AsaReasonTest {
         1.000 S>C F. 5201:5201(0) ack 1101
         1.020 C>S . 1101:1101(0) ack 5202
         2.000 C>S F. 1101:1101(0) ack 5202
+        2.300 C>S F. 1101:1101(0) ack 5202
+        """);
+  }
+
+  /** Who gets no ACK of his FIN sends it again: the capture ends too soon, or lacks the ACK. */
+  @Test
+  void lastFinNotRepeated() {
+    String script =
+        """
+        exchanged
+        1.000 S>C F. 5201:5201(0) ack 1101
+        1.020 C>S . 1101:1101(0) ack 5202
+        2.000 C>S F. 1101:1101(0) ack 5202
+        """;
+    assertReason("", "it ends 0 ms after that", script);
+    assertReason("", "but that was not sent again", script + "capture ends 60");
+    assertReason(
+        "",
+        "but it lacks other frames too",
+        script
+            .replace("1101", "1201")
+            .replace("exchanged", "exchanged\n0.1 S>C . 5201:5201(0) ack 1201"));
+  }
+
+  /** Longer than timeout conn. */
+  @Test
+  void idleForMoreThanAnHour() {
+    String asked =
+        """
+        exchanged
+        %d.0 C>S P. 1101:1201(100) ack 5201
+        %d.3 C>S P. 1101:1201(100) ack 5201
+        %d.9 C>S P. 1101:1201(100) ack 5201
+        %d.95 C>S R. 1201:1201(0) ack 5201
+        """;
+    assertReason("Conn-timeout", "nothing was sent for 3720 s", asked.replace("%d", "3720"));
+    assertReason(RESET, "the client's address", asked.replace("%d", "3500"));
+    assertReason("Conn-timeout", "3700 s", "exchanged\n3700.0 S>C R. 5201:5201(0) ack 1101");
+    assertReason(
+        "",
+        "worked on after 7200 s of silence",
+        """
+        exchanged
+        7200.0 C>S P. 1101:1201(100) ack 5201
+        7200.1 S>C P. 5201:5301(100) ack 1201
+        7201.0 C>S F. 1201:1201(0) ack 5301
+        7201.1 S>C F. 5301:5301(0) ack 1202
+        7201.2 C>S . 1202:1202(0) ack 5302
         """);
   }
 
