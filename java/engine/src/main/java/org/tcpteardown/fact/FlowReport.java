@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.population.Population;
 import org.tcpteardown.timer.Phase;
@@ -103,6 +104,11 @@ public final class FlowReport implements OtherFlows {
       siblings = population.siblings(story);
     }
     return siblings;
+  }
+
+  @Override
+  public @Nullable IcmpError tooBig() {
+    return population.tooBig(story);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.rules.RuleList;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Finding;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Settings;
 import org.tcpteardown.model.Severity;
@@ -426,6 +427,11 @@ public final class Population {
   /** The connections to the same port that were opened at about the same time as a flow. */
   public Siblings siblings(FlowStory story) {
     return siblings.of(story.flow());
+  }
+
+  /** The first ICMP error that calls a packet between a flow's two hosts too big; mostly null. */
+  public @Nullable IcmpError tooBig(FlowStory story) {
+    return siblings.tooBig(story.flow());
   }
 
   /** Whether other connections show that the capture was made at the host of a flow's server. */

@@ -1,5 +1,6 @@
 package org.tcpteardown.population;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import org.tcpteardown.heuristic.evidence.SynLook;
 import org.tcpteardown.heuristic.evidence.SynSeries;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.FinMark;
@@ -44,6 +46,7 @@ final class SiblingMemory {
   /** What one connection only had is an accident. */
   private static final int ENOUGH_TO_DIFFER = 2;
 
+  private static final int MAX_TOO_BIG = 100;
   private static final long NOT_SEEN = Long.MIN_VALUE;
   private static final long NEAR_NS = 60_000_000_000L;
 
@@ -57,12 +60,20 @@ final class SiblingMemory {
   private final BoundedTable<IpAddress, Host> hosts = new BoundedTable<>();
   private final RaceMemory races = new RaceMemory();
 
+  /** Those who said that a packet was too big, of the first connections that were told. */
+  private final List<IcmpError> tooBig = new ArrayList<>(0);
+
   /**
    * Takes a flow. Of one that was not opened within the capture only remains when its ends were
    * heard; one of which the server never took anything leaves nothing.
    */
   void accept(Flow flow) {
     HalfConnection client = flow.client();
+    for (IcmpError error : flow.icmpErrors()) {
+      if (error.isTooBig() && tooBig.size() < MAX_TOO_BIG && tooBig(flow) == null) {
+        tooBig.add(error);
+      }
+    }
     if (!client.syns().isEmpty()) {
       drought.accept(flow);
       calls.accept(flow);
@@ -111,6 +122,20 @@ final class SiblingMemory {
         // It tells neither.
       }
     }
+  }
+
+  /** The first ICMP error that calls a packet between a flow's two hosts too big; mostly null. */
+  @Nullable IcmpError tooBig(Flow flow) {
+    IpAddress one = flow.client().endpoint().address();
+    IpAddress other = flow.server().endpoint().address();
+    for (IcmpError error : tooBig) {
+      IpAddress from = error.quotedSource().address();
+      IpAddress to = error.quotedDestination().address();
+      if ((from.equals(one) && to.equals(other)) || (from.equals(other) && to.equals(one))) {
+        return error;
+      }
+    }
+    return null;
   }
 
   /** Takes a flow in good order. */

@@ -80,6 +80,7 @@ public final class HalfConnection {
   private @Nullable ClosedWindows closedWindows;
   private @Nullable ReopenedWindow reopenedWindow;
   private @Nullable MissingData missing;
+  private @Nullable UnseenHole hole;
   private int largestWindowRaw;
 
   private int synCount;
@@ -249,6 +250,7 @@ public final class HalfConnection {
             && peer().ackKnown
             && !SeqNum.before(peer().rcvNxt, segment.seq());
     int beforeGap = sequence.next();
+    noteHole(segment, gapBytes, beforeGap);
     long bytesBefore = sequence.payloadBytes();
     long payloadBeforeNs = sequence.lastPayloadNs();
     if (gapBytes == 1 && segment.sequenceLength() == 0) {
@@ -302,6 +304,20 @@ public final class HalfConnection {
       }
     }
     return isNew;
+  }
+
+  /** Notes what the capture lacks of this half, as long as the peer does not have it either. */
+  private void noteHole(Segment segment, int gapBytes, int beforeGap) {
+    if (hole != null) {
+      hole = hole.whenSent(segment);
+    } else if (gapBytes > 0
+        && gapBytes <= MAX_WINDOW_BYTES
+        && segment.sequenceLength() > 0
+        && !segment.isSyn()
+        && peer().ackKnown
+        && !SeqNum.after(peer().rcvNxt, beforeGap)) {
+      hole = UnseenHole.before(segment, beforeGap);
+    }
   }
 
   /** Keeps what it sends by its own clock when there is nothing to say. */
@@ -462,6 +478,7 @@ public final class HalfConnection {
     if (!synSent || isn != segment.seq()) { // another connection attempt: numbers start anew
       sequence.restart();
       ackKnown = false;
+      hole = null;
       synAcked = false;
       firstSynAck = null;
       lastSynAck = null;
@@ -581,6 +598,9 @@ public final class HalfConnection {
       ownClock().early(-rttNs);
     }
     other.resends.acked(ack);
+    if (other.hole != null) {
+      other.hole = other.hole.whenAcked(segment);
+    }
     if (other.missing != null && SeqNum.after(ack, other.missing.seq())) {
       other.missing = null;
     }
@@ -1336,6 +1356,11 @@ public final class HalfConnection {
   /** What its peer asks for and it has not repeated since; null if there is none. */
   public @Nullable MissingData missingData() {
     return missing;
+  }
+
+  /** What neither the capture nor its peer has of what it sent; null if there is none. */
+  public @Nullable UnseenHole unseenHole() {
+    return hole;
   }
 
   /** Its oldest segment with payload that was not acknowledged, if it is still remembered. */

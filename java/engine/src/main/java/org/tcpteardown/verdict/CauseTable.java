@@ -138,6 +138,8 @@ final class CauseTable {
           StallCauses.PATH_MTU,
           StallCauses.SACK_NOT_TRANSLATED,
           StallCauses.NUMBERS_JUMPED,
+          StallCauses.FULL_NEVER_CAME,
+          StallCauses.LOST_BEFORE_CAPTURE,
           StallCauses.LARGE_NEVER_CAME,
           StallCauses.NEVER_CAME,
           StallCauses.NEVER_REPEATED,

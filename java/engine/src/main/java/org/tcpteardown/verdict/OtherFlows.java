@@ -2,6 +2,7 @@ package org.tcpteardown.verdict;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 
@@ -58,6 +59,11 @@ public interface OtherFlows {
 
   /** What shows that another machine with the server's address reset it, a clause; mostly null. */
   default @Nullable String otherMachine() {
+    return null;
+  }
+
+  /** The first ICMP error that calls a packet between its two hosts too big; mostly null. */
+  default @Nullable IcmpError tooBig() {
     return null;
   }
 

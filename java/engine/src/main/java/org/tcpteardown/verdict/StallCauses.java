@@ -11,6 +11,7 @@ import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
 import org.tcpteardown.heuristic.evidence.LossPattern;
+import org.tcpteardown.heuristic.evidence.NeverCame;
 import org.tcpteardown.heuristic.evidence.NeverRepeated;
 import org.tcpteardown.heuristic.evidence.NoAnswer;
 import org.tcpteardown.heuristic.evidence.WindowScaleLost;
@@ -19,12 +20,14 @@ import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
+import org.tcpteardown.model.Setting;
 import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.LateReturn;
 import org.tcpteardown.tcp.MissingData;
 import org.tcpteardown.tcp.ResendSeries;
 import org.tcpteardown.tcp.RstFit;
+import org.tcpteardown.tcp.UnseenHole;
 
 /** An end that is alive, and yet never acknowledges what it is sent. */
 final class StallCauses {
@@ -255,6 +258,107 @@ final class StallCauses {
                       : "see in the " + reader(c) + "'s log what it was busy with")
           .change("read what arrives, or close")
           .build();
+
+  /** The same where nothing at all was repeated in the capture. */
+  static final CauseRule FULL_NEVER_CAME =
+      CauseRule.of(Cause.PATH_MTU, c -> hole(c) != null && isHoleBySize(c))
+          .claim(
+              c ->
+                  "the path before the capture point does not carry large packets from the "
+                      + holeRole(c)
+                      + ": "
+                      + holeInWords(c)
+                      + ", while "
+                      + (theHole(c).behind().payloadBytes() > 0
+                          ? "the "
+                              + Wording.count(theHole(c).behind().payloadBytes(), "byte")
+                              + " behind them and "
+                          : "")
+                      + "its FIN did")
+          .pro(
+              STRONG,
+              c ->
+                  "the "
+                      + c.role(holeHalf(c).peer())
+                      + " lacks them, too: its ACK still bore the number before them in frame "
+                      + refusalFrame(c))
+          .pro(
+              STRONG,
+              c -> c.others().tooBig() != null,
+              c ->
+                  Objects.requireNonNull(c.others().tooBig()).sender()
+                      + " says by ICMP (frame "
+                      + Objects.requireNonNull(c.others().tooBig()).frame()
+                      + ") that packets between these two hosts were too large for it")
+          .pro(
+              STRONG,
+              c -> NeverCame.isFullSegment(holeHalf(c), theHole(c)),
+              "they are just as many as a full segment holds")
+          .contra(
+              SLIGHT,
+              c -> !NeverCame.isFullSegment(holeHalf(c), theHole(c)),
+              "how large the missing segments were is not known")
+          .read(
+              "look for a tunnel or link with a smaller MTU, and for a filter that drops the ICMP"
+                  + " errors about it")
+          .change("clamp the MSS at the tunnel, or let ICMP \"fragmentation needed\" pass")
+          .capture(c -> "capture at the " + holeRole(c) + " to see what size it sends")
+          .build();
+
+  static final CauseRule LOST_BEFORE_CAPTURE =
+      CauseRule.of(Cause.UNKNOWN, c -> hole(c) != null)
+          .claim(
+              c -> holeInWords(c) + ": they are lost before the capture point, or never sent again")
+          .pro(
+              STRONG,
+              c ->
+                  "the "
+                      + c.role(holeHalf(c).peer())
+                      + " lacks them, too: its ACK still bore the number before them in frame "
+                      + refusalFrame(c))
+          .capture(c -> "capture at the " + holeRole(c) + " to see whether it repeats them")
+          .read("look for a device on the way from there that drops just these")
+          .build();
+
+  /** The end of which bytes before its FIN never came; null if there is none. */
+  private static @Nullable HalfConnection hole(Case flow) {
+    if (flow.has(FindingId.FIN_WITH_HOLE)) {
+      for (HalfConnection half : flow.flow().halves()) {
+        if (!half.fins().isEmpty()
+            && NeverCame.of(half, flow.story().get(Setting.FIN_WITH_HOLE_AFTER)) != null) {
+          return half;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static HalfConnection holeHalf(Case flow) {
+    return Objects.requireNonNull(hole(flow));
+  }
+
+  private static UnseenHole theHole(Case flow) {
+    return Objects.requireNonNull(holeHalf(flow).unseenHole());
+  }
+
+  private static boolean isHoleBySize(Case flow) {
+    return NeverCame.isBySize(holeHalf(flow), theHole(flow));
+  }
+
+  private static String holeRole(Case flow) {
+    return flow.role(holeHalf(flow));
+  }
+
+  private static long refusalFrame(Case flow) {
+    return Objects.requireNonNull(theHole(flow).lastRefusal()).frame();
+  }
+
+  private static String holeInWords(Case flow) {
+    return Wording.count(theHole(flow).bytes(), "byte")
+        + (isHoleBySize(flow) ? "" : " of the " + holeRole(flow))
+        + " never came in "
+        + Wording.time(theHole(flow).refusedForNs());
+  }
 
   static final CauseRule LARGE_NEVER_CAME =
       CauseRule.of(Cause.PATH_MTU, c -> isBehindHole(c) && onlySmallCame(c))

@@ -9,14 +9,18 @@ import org.tcpteardown.heuristic.Symptom;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.DroppedAfterClose;
 import org.tcpteardown.heuristic.evidence.FinSeries;
+import org.tcpteardown.heuristic.evidence.NeverCame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SeqNum;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.FinMark;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.ResendSeries;
+import org.tcpteardown.tcp.UnseenHole;
 
 /**
  * {@link #INFO} explains the rule. A peer that falls silent altogether is the story of other rules;
@@ -42,7 +46,8 @@ final class FinWithHole implements Heuristic {
               ## What it means
               This end closed, but the last data before its FIN never arrived: the peer was alive, went on to acknowledge
               what lies before the hole, and nothing behind it. The application there does not see the end of the stream;
-              these bytes are lost.
+              these bytes are lost. What the capture itself never had counts as well if the peer kept refusing: it knew what
+              follows, and its ACKs stayed before the hole.
 
               ## Why it happens
               Something on the path drops just these segments however often they are sent. Mostly it is their size: small
@@ -88,6 +93,13 @@ final class FinWithHole implements Heuristic {
       return;
     }
     for (HalfConnection half : story.flow().halves()) {
+      UnseenHole hole = half.fins().isEmpty() ? null : NeverCame.of(half, afterNs(story));
+      if (hole != null) {
+        FinMark fin = half.fins().get(0);
+        long lost = SeqNum.distance(hole.from(), fin.finSeq());
+        out.report(fin.segment(), FieldValue.bytes(lost), text(story, half, hole));
+        continue;
+      }
       FinSeries series = FinSeries.unacknowledged(story, half);
       if (series == null || series.answered() || !lacksData(half, series)) {
         continue;
@@ -122,6 +134,26 @@ final class FinWithHole implements Heuristic {
                         + " did not help"));
       }
     }
+  }
+
+  private static long afterNs(FlowStory story) {
+    return story.get(Setting.FIN_WITH_HOLE_AFTER);
+  }
+
+  private static String text(FlowStory story, HalfConnection half, UnseenHole hole) {
+    Segment refusal = hole.lastRefusal();
+    return Wording.count(hole.bytes(), "byte")
+        + " of the "
+        + story.role(half)
+        + " before its FIN never came, neither into the capture nor to the "
+        + story.role(half.peer())
+        + ", which still lacked them "
+        + Wording.time(hole.refusedForNs())
+        + " after what follows them (frame "
+        + hole.behind().frame()
+        + "), by its ACK in frame "
+        + (refusal == null ? 0 : refusal.frame())
+        + (hole.named() ? " with SACK" : "");
   }
 
   private static String text(FlowStory story, DroppedAfterClose dropped, long bytes) {
