@@ -286,6 +286,9 @@ local FLOW_FIELDS = {
     summary = "Its number (tcp.stream) in that capture" },
 }
 local POPULATION = {
+  { id = "accept_queue_full", severities = { "warn" },
+    name = "Handshakes that the server never took",
+    summary = "A server leaves handshakes without answer while it serves others" },
   { id = "address_changed", severities = { "warn" },
     name = "Connections go on under another address",
     summary = "Several connections took another address together" },

@@ -568,6 +568,10 @@ def overflowing(capture):
     return sum((view.c.packets or "").startswith(OVERFLOWS) or reset_on_overflow(view) for view in capture.views()) >= 3
 
 
+def never_taken(capture):
+    return sum(left_out(view) for view in capture.views()) >= 2
+
+
 def one_is_odd(capture):
     """Nearly all to one port went one way, and a few did not."""
     ports = {}
@@ -583,6 +587,7 @@ def one_is_odd(capture):
 
 
 POPULATION = {
+    "accept_queue_full": Demand(never_taken),
     "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
     "closed_together": Demand(stopped_together, closed_at_once),

@@ -18,6 +18,7 @@ import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.LostTogether;
 import org.tcpteardown.verdict.OtherFlows;
+import org.tcpteardown.verdict.QueueFull;
 import org.tcpteardown.verdict.Siblings;
 import org.tcpteardown.verdict.Verdict;
 
@@ -109,6 +110,11 @@ public final class FlowReport implements OtherFlows {
   @Override
   public @Nullable IcmpError tooBig() {
     return population.tooBig(story);
+  }
+
+  @Override
+  public @Nullable QueueFull queueFull() {
+    return population.queueFull(story, findings);
   }
 
   @Override

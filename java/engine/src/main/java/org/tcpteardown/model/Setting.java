@@ -303,6 +303,12 @@ public enum Setting {
       3,
       "RSTs of the other machine, between SYN-ACKs of the first one",
       "three IDs in a row that count on are no chance: each has one of 2^-5 or less"),
+  ACCEPT_QUEUE_FULL_HANDSHAKES(
+      "accept_queue_full.handshakes",
+      Unit.COUNT,
+      2,
+      "handshakes that a server must have left without answer while it took others",
+      "one may be an accident of the path"),
   OUTAGE_CONNECTIONS(
       "outage.connections",
       Unit.COUNT,

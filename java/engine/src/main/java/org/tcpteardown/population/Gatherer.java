@@ -11,6 +11,7 @@ import org.tcpteardown.timer.Phase;
 import org.tcpteardown.timer.TimerInterval;
 import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.LostTogether;
+import org.tcpteardown.verdict.QueueFull;
 
 /**
  * What one rule has gathered of one capture. It keeps sums for each path or server, never flows, so
@@ -85,6 +86,13 @@ public interface Gatherer {
 
   /** The time in which a host answered nobody, if the flow went unanswered by it; mostly null. */
   default @Nullable HostOutage outage(EndedFlow flow) {
+    return null;
+  }
+
+  /**
+   * What tells that the accept queue of the flow's server was full, if it met that; mostly null.
+   */
+  default @Nullable QueueFull queueFull(EndedFlow flow) {
     return null;
   }
 

@@ -22,6 +22,7 @@ import org.tcpteardown.verdict.CallsBack;
 import org.tcpteardown.verdict.HostOutage;
 import org.tcpteardown.verdict.LaterHost;
 import org.tcpteardown.verdict.LostTogether;
+import org.tcpteardown.verdict.QueueFull;
 import org.tcpteardown.verdict.Siblings;
 
 /**
@@ -333,6 +334,17 @@ public final class Population {
   private static Finding asOfAProbe(Finding finding) {
     boolean falls = RuleList.info(finding.id()).severities().contains(Severity.CHAT);
     return falls ? finding.withSeverity(Severity.CHAT) : finding;
+  }
+
+  /** What tells that the accept queue of a flow's server was full; mostly null. */
+  public @Nullable QueueFull queueFull(FlowStory story, List<Finding> found) {
+    for (Asked one : spoke) {
+      QueueFull full = one.gatherer().queueFull(new EndedFlow(story, found));
+      if (full != null) {
+        return full;
+      }
+    }
+    return null;
   }
 
   /** Whether a flow's end is part of one event that ended others too; mostly false. */

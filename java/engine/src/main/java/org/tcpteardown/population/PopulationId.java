@@ -11,6 +11,7 @@ import java.util.Optional;
  * What each of them means is said by the rule that makes it.
  */
 public enum PopulationId {
+  ACCEPT_QUEUE_FULL,
   ADDRESS_CHANGED,
   CLOSE_WAIT_LEAK,
   CLOSED_TOGETHER,

@@ -42,6 +42,7 @@ final class CauseTable {
           OpeningCauses.ANSWER_LOST,
           OpeningCauses.TRANSLATED,
           OpeningCauses.SENT_ON,
+          OpeningCauses.QUEUE_FULL,
           OutageCauses.NOT_REACHED,
           OpeningCauses.NONE_OPENED,
           OpeningCauses.DROPPED_IN_TIME_WAIT,

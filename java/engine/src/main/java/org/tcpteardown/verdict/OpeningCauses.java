@@ -121,6 +121,41 @@ final class OpeningCauses {
           .capture("capture at the server to see whether it sent the RST")
           .build();
 
+  /** Its handshake was never over for the server, or its SYN was ignored with those. */
+  static final CauseRule QUEUE_FULL =
+      CauseRule.of(
+              Cause.NOT_ACCEPTED,
+              c ->
+                  c.forged() == null
+                      && !OpeningStory.synAckRepeatedInVain(c)
+                      && c.others().queueFull() != null)
+          .claim(
+              c ->
+                  c.end() == FlowEnd.UNANSWERED
+                      ? "the server's stack ignored the SYN: its accept queue was full"
+                      : "the server's stack never took the connection: its accept queue was full")
+          .pro(
+              STRONG,
+              c ->
+                  Objects.requireNonNull(c.others().queueFull()).inWords()
+                      + ", which"
+                      + " served others")
+          .pro(
+              STRONG,
+              c -> Objects.requireNonNull(c.others().queueFull()).there(),
+              "the capture was made at the server")
+          .contra(
+              SLIGHT,
+              c -> true,
+              c ->
+                  Objects.requireNonNull(c.others().queueFull()).there()
+                      ? "a packet filter on that host may drop them behind the capture"
+                      : "a device on the path may drop what these clients send")
+          .read(
+              "see whether the server's accept queue overflows (ss -ltn, nstat -az"
+                  + " TcpExtListenOverflows), and why its program does not accept")
+          .build();
+
   static final CauseRule NEVER_TAKEN =
       CauseRule.of(Cause.NOT_ACCEPTED, OpeningCauses::isNeverTaken)
           .claim(

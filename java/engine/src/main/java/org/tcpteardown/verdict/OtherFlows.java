@@ -67,6 +67,11 @@ public interface OtherFlows {
     return null;
   }
 
+  /** What tells that its server's accept queue was full when it asked; mostly null. */
+  default @Nullable QueueFull queueFull() {
+    return null;
+  }
+
   /** Whether other connections show that the capture was made at the host of its server. */
   default boolean isCapturedAtServer() {
     return false;

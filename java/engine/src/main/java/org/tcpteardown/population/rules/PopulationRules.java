@@ -10,6 +10,7 @@ import org.tcpteardown.population.PopulationRule;
 public final class PopulationRules {
   public static final List<PopulationRule> ALL =
       List.of(
+          new AcceptQueueFull(),
           new AddressChanged(),
           new CloseWaitLeak(),
           new ClosedTogether(),

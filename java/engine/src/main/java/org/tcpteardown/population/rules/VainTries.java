@@ -147,9 +147,19 @@ record VainTries(
         first.timeNs(),
         first.frame(),
         last.timeNs(),
-        first.timeNs() - heardNs < shortestTimerNs(story, first) || keptAlive(story, first),
+        tookIt(silent)
+            && (first.timeNs() - heardNs < shortestTimerNs(story, first)
+                || keptAlive(story, first)),
         CapturePoint.of(story.flow()).isAt(silent),
         NO_SYN);
+  }
+
+  /**
+   * Whether an end said more than SYN-ACK. Where it said no more, its host need not be out of reach
+   * to ignore what comes then: a server whose accept queue is full does so.
+   */
+  private static boolean tookIt(HalfConnection silent) {
+    return silent.ordinarySeen() || !silent.fins().isEmpty() || silent.synAckCount() == 0;
   }
 
   /** Whether the connection was kept so busy that no timer can have expired by that frame. */

@@ -349,10 +349,18 @@ final class OutageTest {
     }
     crowd.none(ID);
     String taken = NEVER_TAKEN.replaceAll("(?m)^[13]\\..*\n", "");
+    Crowd silent = new Crowd().add(1, USED);
     Crowd died = new Crowd().add(1, USED);
+    String served = "0.1 S>C P. 5001:5011(10) ack 1001\n0.12 C>S . 1001:1001(0) ack 5011\n";
     for (int i = 0; i < 4; i++) {
-      died.add(100 + 0.1 * i, taken);
+      silent.add(100 + 0.1 * i, taken);
+      died.add(
+          100 + 0.1 * i,
+          taken
+              .replace("established\n", "established\n" + served)
+              .replace("0) ack 5001", "0) ack 5011"));
     }
+    silent.none(ID); // a full queue that repeats no SYN-ACK: nobody who was served is ignored
     assertEquals(4, died.finding(ID).count());
   }
 

@@ -29,6 +29,7 @@ final class PopulationRulesTest {
   /** The contract with users: these names and severities stay once released. */
   private static final String CONTRACT =
       """
+      accept_queue_full warn
       address_changed warn
       close_wait_leak warn
       closed_together note warn
