@@ -16,6 +16,7 @@ import org.tcpteardown.model.Checksum;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkClaim;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.SackBlocks;
 import org.tcpteardown.model.Segment;
@@ -38,6 +39,9 @@ final class FrameCodec {
   private static final int DETAILS = NEW_STREAM << 1;
   private static final int TIMESTAMPS = DETAILS << 1;
 
+  /** Another hardware address than that of the last segment of its direction; a claim. */
+  private static final int LINK = TIMESTAMPS << 1;
+
   private static final int BUFFER_BYTES = 1 << 14;
 
   /** More than any frame takes. */
@@ -53,6 +57,30 @@ final class FrameCodec {
   /** The two ends of a connection, as its first segment names them. */
   private record Ends(Endpoint first, Endpoint second) {}
 
+  /** The hardware address of the last segment of each direction of each connection. */
+  private static final class Links {
+    private final Map<Long, long[]> known = new HashMap<>();
+
+    long of(long stream, boolean forward) {
+      long[] both = known.get(stream);
+      return both == null ? ABSENT : both[forward ? 0 : 1];
+    }
+
+    boolean isNew(long stream, boolean forward, long link) {
+      boolean isNew = of(stream, forward) != link;
+      if (isNew) {
+        note(stream, forward, link);
+      }
+      return isNew;
+    }
+
+    long note(long stream, boolean forward, long link) {
+      long[] both = known.computeIfAbsent(stream, s -> new long[] {ABSENT, ABSENT});
+      both[forward ? 0 : 1] = link;
+      return link;
+    }
+  }
+
   /** Writes frames of one file, in its order. */
   static final class Writer {
     private final OutputStream out;
@@ -60,6 +88,7 @@ final class FrameCodec {
     private int at;
     private final Map<Long, Endpoint> first = new HashMap<>();
     private final Map<SegmentDetails, Integer> details = new HashMap<>();
+    private final Links links = new Links();
     private long lastFrame;
     private long lastTimeNs;
     private long written;
@@ -77,7 +106,7 @@ final class FrameCodec {
       } else if (frame instanceof IcmpError error) {
         write(error);
       } else {
-        head(OTHER, frame);
+        write(OtherFrame.of(frame));
       }
     }
 
@@ -102,18 +131,29 @@ final class FrameCodec {
       lastTimeNs = frame.timeNs();
     }
 
+    private void write(OtherFrame other) {
+      LinkClaim claim = other.claim();
+      head(OTHER | (claim == null ? 0 : LINK), other);
+      if (claim != null) {
+        address(claim.address());
+        signed(claim.link());
+      }
+    }
+
     private void write(Segment s) {
       Endpoint known = first.putIfAbsent(s.stream(), s.source());
       boolean fresh = known == null;
       boolean forward = fresh || s.source().equals(known);
       boolean hasDetails = !s.details().equals(SegmentDetails.NONE);
       boolean timestamps = s.tsVal() != ABSENT || s.tsEcr() != ABSENT;
+      boolean link = links.isNew(s.stream(), forward, s.link());
       head(
           SEGMENT
               | (forward ? FORWARD : 0)
               | (fresh ? NEW_STREAM : 0)
               | (hasDetails ? DETAILS : 0)
-              | (timestamps ? TIMESTAMPS : 0),
+              | (timestamps ? TIMESTAMPS : 0)
+              | (link ? LINK : 0),
           s);
       signed(s.stream());
       if (fresh) {
@@ -136,6 +176,9 @@ final class FrameCodec {
       signed(s.firstPayloadByte());
       if (hasDetails) {
         details(s.details());
+      }
+      if (link) {
+        signed(s.link());
       }
     }
 
@@ -233,6 +276,7 @@ final class FrameCodec {
     private int filled;
     private final Map<Long, Ends> known = new HashMap<>();
     private final List<SegmentDetails> details = new ArrayList<>();
+    private final Links links = new Links();
     private long lastFrame;
     private long lastTimeNs;
 
@@ -271,7 +315,13 @@ final class FrameCodec {
                 (int) signed(),
                 endpoint(),
                 endpoint());
-        default -> new OtherFrame(lastFrame, lastTimeNs, length, captured);
+        default ->
+            new OtherFrame(
+                lastFrame,
+                lastTimeNs,
+                length,
+                captured,
+                (bits & LINK) != 0 ? new LinkClaim(address(), signed()) : null);
       };
     }
 
@@ -307,7 +357,8 @@ final class FrameCodec {
           timestamps ? signed() : ABSENT,
           timestamps ? signed() : ABSENT,
           (int) signed(),
-          (bits & DETAILS) != 0 ? details() : SegmentDetails.NONE);
+          (bits & DETAILS) != 0 ? details() : SegmentDetails.NONE,
+          (bits & LINK) != 0 ? links.note(stream, forward, signed()) : links.of(stream, forward));
     }
 
     private SegmentDetails details() throws IOException {

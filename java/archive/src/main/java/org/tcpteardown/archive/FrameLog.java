@@ -64,7 +64,9 @@ final class FrameLog implements Closeable {
       if (lastWritten) {
         tick(frame);
       }
-      if (frame instanceof Segment || frame instanceof IcmpError) {
+      if (frame instanceof Segment
+          || frame instanceof IcmpError
+          || (!lastWritten && frame instanceof OtherFrame other && other.claim() != null)) {
         writer.write(frame);
       }
       last = frame;
@@ -75,8 +77,7 @@ final class FrameLog implements Closeable {
 
   private void tick(CapturedFrame frame) throws IOException {
     tickNs = Math.max(tickNs, frame.timeNs());
-    writer.write(
-        new OtherFrame(frame.frame(), frame.timeNs(), frame.lengthBytes(), frame.capturedBytes()));
+    writer.write(OtherFrame.of(frame));
   }
 
   /** Ends the log. */

@@ -36,7 +36,7 @@ record JobOptions(
     implements Serializable {
 
   /** The format of what is kept beside the results; other ones are not read. */
-  private static final String KEPT_FORMAT = "2";
+  private static final String KEPT_FORMAT = "3";
 
   Settings thresholds() {
     Settings all = Settings.defaults();

@@ -23,7 +23,7 @@ import org.tcpteardown.population.rules.TimerNote;
  * when anything was captured.
  */
 final class KeptFile implements Closeable {
-  private static final String MAGIC = "tcpteardown kept 3";
+  private static final String MAGIC = "tcpteardown kept 4";
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final DataInputStream in;

@@ -28,6 +28,9 @@ package org.tcpteardown.model;
  *     through a user's own tshark has it only where tshark finds TLS, in the frame in which the
  *     record ends: the payload as a whole would be most of the output
  * @param details what only few segments say; {@link SegmentDetails#NONE} for nearly all
+ * @param link the hardware address of who put it on the link, as {@link LinkAddress} has it: the
+ *     sender's own, or that of the last router; absent where a link has none, and inside of tunnels
+ *     that carry only IP
  */
 public record Segment(
     long frame,
@@ -49,8 +52,55 @@ public record Segment(
     long tsVal,
     long tsEcr,
     int firstPayloadByte,
-    SegmentDetails details)
+    SegmentDetails details,
+    long link)
     implements CapturedFrame {
+
+  /** One of a link without hardware addresses. */
+  public Segment(
+      long frame,
+      long timeNs,
+      int lengthBytes,
+      int capturedBytes,
+      long stream,
+      Endpoint source,
+      Endpoint destination,
+      int seq,
+      int ack,
+      int flags,
+      int windowRaw,
+      int payloadBytes,
+      int ttl,
+      int ipId,
+      int df,
+      int dscp,
+      long tsVal,
+      long tsEcr,
+      int firstPayloadByte,
+      SegmentDetails details) {
+    this(
+        frame,
+        timeNs,
+        lengthBytes,
+        capturedBytes,
+        stream,
+        source,
+        destination,
+        seq,
+        ack,
+        flags,
+        windowRaw,
+        payloadBytes,
+        ttl,
+        ipId,
+        df,
+        dscp,
+        tsVal,
+        tsEcr,
+        firstPayloadByte,
+        details,
+        ABSENT);
+  }
 
   public boolean isSyn() {
     return has(TcpFlags.SYN);
@@ -150,7 +200,34 @@ public record Segment(
         tsVal,
         tsEcr,
         firstPayloadByte,
-        newDetails);
+        newDetails,
+        link);
+  }
+
+  /** The same, put on the link by somebody else. */
+  public Segment withLink(long newLink) {
+    return new Segment(
+        frame,
+        timeNs,
+        lengthBytes,
+        capturedBytes,
+        stream,
+        source,
+        destination,
+        seq,
+        ack,
+        flags,
+        windowRaw,
+        payloadBytes,
+        ttl,
+        ipId,
+        df,
+        dscp,
+        tsVal,
+        tsEcr,
+        firstPayloadByte,
+        details,
+        newLink);
   }
 
   /** The same without payload. */
@@ -175,7 +252,8 @@ public record Segment(
         tsVal,
         tsEcr,
         ABSENT,
-        details);
+        details,
+        link);
   }
 
   private Segment copy(
@@ -206,6 +284,7 @@ public record Segment(
         tsVal,
         tsEcr,
         firstPayloadByte,
-        details);
+        details,
+        link);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 final class EtherTypes {
   static final int IPV4 = 0x0800;
   static final int IPV6 = 0x86dd;
+  static final int ARP = 0x0806;
   static final int VLAN = 0x8100;
   static final int PROVIDER_VLAN = 0x88a8;
   static final int OLD_QINQ = 0x9100;
@@ -22,7 +23,6 @@ final class EtherTypes {
   /** Protocols that never have IP inside. */
   private static final Set<Integer> WITHOUT_IP =
       Set.of(
-          0x0806, // ARP
           0x0842, // wake-on-LAN
           0x8035, // RARP
           0x809b, // AppleTalk

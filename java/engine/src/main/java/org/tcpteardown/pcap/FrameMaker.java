@@ -13,6 +13,7 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkClaim;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -137,7 +138,12 @@ public final class FrameMaker {
           e.quotedSource(),
           e.quotedDestination());
     }
-    return new OtherFrame(frames, record.timeNs(), length, captured);
+    return new OtherFrame(
+        frames,
+        record.timeNs(),
+        length,
+        captured,
+        theirs == null ? null : OtherFrame.of(theirs).claim());
   }
 
   /** Goes past a frame of the excerpt that only counts conversations. */
@@ -205,7 +211,14 @@ public final class FrameMaker {
     }
     return p.icmp != Packet.NONE && p.has(p.tcp, 4, p.tcpEnd)
         ? icmpError(timeNs, length, captured, stream)
-        : new OtherFrame(frames, timeNs, length, captured);
+        : new OtherFrame(frames, timeNs, length, captured, claim(p));
+  }
+
+  private static @Nullable LinkClaim claim(Packet p) {
+    if (p.arp == Packet.NONE) {
+      return null;
+    }
+    return LinkClaim.of(p.i32(p.arp + 14) & 0xffff_ffffL, p.linkAddress(p.arp + 8));
   }
 
   /** Whether the header was there, but so little was captured that it makes no segment. */
@@ -277,7 +290,8 @@ public final class FrameMaker {
             flags,
             checksum(p, stream, flags, payloadBytes, length == captured),
             payloadSeen && rst ? text(p, payload, payloadBytes) : "",
-            payloadBytes == ClearTlsAlert.RECORD_BYTES && !rst ? tlsAlert(p, payload) : ABSENT));
+            payloadBytes == ClearTlsAlert.RECORD_BYTES && !rst ? tlsAlert(p, payload) : ABSENT),
+        p.ipHeaders == 1 ? p.linkAddress(p.link) : ABSENT);
   }
 
   private static int tlsAlert(Packet p, int payload) {

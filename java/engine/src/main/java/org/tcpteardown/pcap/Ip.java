@@ -50,6 +50,7 @@ final class Ip {
         return;
       }
     }
+    p.ipHeaders++;
     int payload = at + headerBytes;
     int protocol = p.u8(at + 9);
     if ((p.u16(at + 6) & MORE_FRAGMENTS_AND_OFFSET) != 0) {
@@ -74,6 +75,7 @@ final class Ip {
       p.foreign = "an IPv6 packet without length";
       return;
     }
+    p.ipHeaders++;
     int ends = Math.min(end, payload + payloadBytes);
     boolean extended = false;
     while (isExtension(next)) {

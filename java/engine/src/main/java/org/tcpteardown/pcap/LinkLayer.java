@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 /** The layers below IP. */
 final class LinkLayer {
   private static final int ETHERNET_BYTES = 14;
+  private static final int LINK_ADDRESS_BYTES = 6;
+  private static final int ARP_BYTES = 28;
   private static final int COOKED_BYTES = 16;
   private static final int COOKED_2_BYTES = 20;
   private static final int VLAN_BYTES = 4;
@@ -92,8 +94,14 @@ final class LinkLayer {
   static void walk(Packet p, Kind kind, int end) {
     switch (kind) {
       case ETHERNET -> ethernet(p, 0, end);
-      case COOKED -> cooked(p, 2, 14, COOKED_BYTES, end);
-      case COOKED_2 -> cooked(p, 8, 0, COOKED_2_BYTES, end);
+      case COOKED -> {
+        cookedLink(p, p.has(4, 2, end) ? p.u16(4) : 0, 6, end);
+        cooked(p, 2, 14, COOKED_BYTES, end);
+      }
+      case COOKED_2 -> {
+        cookedLink(p, p.has(11, 1, end) ? p.u8(11) : 0, 12, end);
+        cooked(p, 8, 0, COOKED_2_BYTES, end);
+      }
       case RAW, RAW_DLT, RAW_OPENBSD -> raw(p, 0, end);
       case IPV4 -> Ip.v4(p, 0, end);
       case IPV6 -> Ip.v6(p, 0, end);
@@ -105,6 +113,8 @@ final class LinkLayer {
 
   static void ethernet(Packet p, int at, int end) {
     if (p.has(at, ETHERNET_BYTES, end)) {
+      p.link = at + LINK_ADDRESS_BYTES;
+      p.ipHeaders = 0;
       etherType(p, p.u16(at + 12), at + ETHERNET_BYTES, end);
     }
   }
@@ -119,6 +129,7 @@ final class LinkLayer {
           etherType(p, p.u16(at + 2), at + VLAN_BYTES, end);
         }
       }
+      case EtherTypes.ARP -> arp(p, at, end);
       case EtherTypes.PORT_EXTENSION_TAG -> {
         if (p.has(at, E_TAG_BYTES, end)) {
           etherType(p, p.u16(at + E_TAG_BYTES - 2), at + E_TAG_BYTES, end);
@@ -252,6 +263,22 @@ final class LinkLayer {
           p.foreign = "PPP protocol 0x%04x".formatted(protocol);
         }
       }
+    }
+  }
+
+  private static void cookedLink(Packet p, int bytes, int at, int end) {
+    if (bytes == LINK_ADDRESS_BYTES && p.has(at, LINK_ADDRESS_BYTES, end)) {
+      p.link = at;
+    }
+  }
+
+  /** Of an Ethernet or the like, for IPv4 (RFC 826). */
+  private static void arp(Packet p, int at, int end) {
+    if (p.has(at, ARP_BYTES, end)
+        && (p.u16(at) == 1 || p.u16(at) == 6)
+        && p.u16(at + 2) == EtherTypes.IPV4
+        && p.u16(at + 4) == (LINK_ADDRESS_BYTES << Byte.SIZE | 4)) {
+      p.arp = at;
     }
   }
 

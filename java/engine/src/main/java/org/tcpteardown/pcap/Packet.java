@@ -2,6 +2,8 @@ package org.tcpteardown.pcap;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.LinkAddress;
 
 /**
  * What was found in the packet at hand: places in its bytes. One object serves for all packets. All
@@ -50,6 +52,15 @@ final class Packet {
 
   boolean icmpV6;
 
+  /** The innermost Ethernet header, or what Linux captures have instead: its sender's address. */
+  int link;
+
+  /** How many IP headers there are behind that. */
+  int ipHeaders;
+
+  /** An ARP packet; none for nearly all. */
+  int arp;
+
   /** Why only tshark can tell what is in the packet; null when that is known. */
   @Nullable String foreign;
 
@@ -71,6 +82,9 @@ final class Packet {
     icmp = NONE;
     icmpIp = NONE;
     icmpV6 = false;
+    link = NONE;
+    ipHeaders = 0;
+    arp = NONE;
     foreign = null;
   }
 
@@ -82,6 +96,13 @@ final class Packet {
   /** Whether it belongs to a TCP conversation. */
   boolean isNumbered() {
     return tcp != NONE && has(tcp, NUMBERED_BYTES, tcpEnd);
+  }
+
+  /** The hardware address of a sender; absent if there is none at that place. */
+  long linkAddress(int at) {
+    return at == NONE
+        ? CapturedFrame.ABSENT
+        : LinkAddress.ofSender(((long) u16(at) << Integer.SIZE) | (i32(at + 2) & 0xffff_ffffL));
   }
 
   int u8(int at) {

@@ -120,7 +120,7 @@ final class FilesInTurn implements FrameReader {
     if (frame instanceof IcmpError error) {
       return error.moved(number);
     }
-    return new OtherFrame(number, frame.timeNs(), frame.lengthBytes(), frame.capturedBytes());
+    return OtherFrame.of(frame).moved(number);
   }
 
   @Override

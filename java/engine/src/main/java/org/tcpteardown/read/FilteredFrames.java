@@ -27,9 +27,7 @@ final class FilteredFrames {
 
   /** The frame without what is in it. */
   static CapturedFrame without(CapturedFrame frame) {
-    return frame instanceof OtherFrame
-        ? frame
-        : new OtherFrame(frame.frame(), frame.timeNs(), frame.lengthBytes(), frame.capturedBytes());
+    return OtherFrame.inPlaceOf(frame);
   }
 
   /**

@@ -11,6 +11,8 @@ import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.EndpointCache;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkAddress;
+import org.tcpteardown.model.LinkClaim;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.SegmentDetails;
@@ -42,6 +44,7 @@ final class FrameBuilder {
   /** Numbers of the record at hand by {@link TsharkField#slot}. */
   private final long[] numbers = new long[TsharkField.values().length];
 
+  private final byte[] linkBytes = new byte[6];
   private final DetailsReader details = new DetailsReader();
   private final EndpointCache endpoints = new EndpointCache();
   private final TextCache<IpAddress> addresses = new TextCache<>(CACHED_ADDRESSES);
@@ -71,7 +74,7 @@ final class FrameBuilder {
         values.has(TsharkField.FRAME_CAP_LEN)
             ? (int) number(values, TsharkField.FRAME_CAP_LEN)
             : length;
-    OtherFrame other = new OtherFrame(frame, timeNs, length, captured);
+    OtherFrame other = new OtherFrame(frame, timeNs, length, captured, claim(values));
 
     LayerPath path = path(values);
     Ip carrier = carrier(values, path);
@@ -163,7 +166,40 @@ final class FrameBuilder {
         details.tsVal(),
         details.tsEcr(),
         hasData ? details.firstPayloadByte(values, headers) : ABSENT,
-        details(values, path, from, to, frame));
+        details(values, path, from, to, frame),
+        link(values, path));
+  }
+
+  /** Absent where it is that of a tunnel's end. */
+  private long link(FrameValues values, LayerPath path) throws BadRecordException {
+    int ethernet = values.count(TsharkField.ETH_SRC);
+    int cooked = values.count(TsharkField.SLL_SRC);
+    int ipHeaders = values.count(TsharkField.IP_SRC) + values.count(TsharkField.IPV6_SRC);
+    if (path.link() < 0
+        || ethernet + cooked != path.links()
+        || ipHeaders - path.ipElsewhere() != 1) {
+      return ABSENT;
+    }
+    return path.link() < cooked
+        ? linkAddress(values, TsharkField.SLL_SRC, path.link())
+        : linkAddress(values, TsharkField.ETH_SRC, path.link() - cooked);
+  }
+
+  private long linkAddress(FrameValues values, TsharkField field, int index)
+      throws BadRecordException {
+    return Numbers.bytes(values, field, index, linkBytes) < linkBytes.length
+        ? ABSENT
+        : LinkAddress.ofSender(linkBytes);
+  }
+
+  private @Nullable LinkClaim claim(FrameValues values) throws BadRecordException {
+    if (values.count(TsharkField.ARP_SRC_HW) != 1 || values.count(TsharkField.ARP_SRC_IP) != 1) {
+      return null;
+    }
+    IpAddress address = address(values, TsharkField.ARP_SRC_IP, 0, 1);
+    return address == null
+        ? null
+        : LinkClaim.of(address.low(), linkAddress(values, TsharkField.ARP_SRC_HW, 0));
   }
 
   private SegmentDetails details(

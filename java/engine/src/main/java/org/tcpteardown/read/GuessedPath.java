@@ -28,7 +28,20 @@ final class GuessedPath {
     }
     Ip tcp = new Ip(tcpV6, (tcpV6 ? v6 : v4) - 1, 0);
     int tcpHeaders = values.count(TsharkField.TCP_SRCPORT);
-    return new LayerPath(kind, icmpV6, sender, tcp, false, false, v4, v6, tcpHeaders);
+    int links = values.count(TsharkField.ETH_SRC) + values.count(TsharkField.SLL_SRC);
+    return new LayerPath(
+        kind,
+        icmpV6,
+        sender,
+        tcp,
+        false,
+        false,
+        v4,
+        v6,
+        tcpHeaders,
+        Math.min(links, 1),
+        Math.min(links, 1) - 1,
+        0);
   }
 
   private static boolean hasTcp(FrameValues values) {

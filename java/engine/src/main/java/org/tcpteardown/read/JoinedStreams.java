@@ -39,6 +39,6 @@ public final class JoinedStreams {
           error.quotedSource(),
           error.quotedDestination());
     }
-    return new OtherFrame(joined, frame.timeNs(), frame.lengthBytes(), frame.capturedBytes());
+    return OtherFrame.of(frame).moved(joined);
   }
 }

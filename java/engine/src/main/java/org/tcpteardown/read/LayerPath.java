@@ -15,6 +15,9 @@ package org.tcpteardown.read;
  * @param v4Headers number of IPv4 headers that the path names
  * @param v6Headers number of IPv6 headers that the path names
  * @param tcpHeaders number of TCP headers in the frame
+ * @param links number of headers that name the sender on a link: Ethernet or Linux cooked
+ * @param link the number of the last of these before tcp, from 0; -1 without any
+ * @param ipElsewhere number of IP headers that the path names before that, or behind tcp
  */
 record LayerPath(
     Kind kind,
@@ -25,7 +28,10 @@ record LayerPath(
     boolean tcpExtended,
     int v4Headers,
     int v6Headers,
-    int tcpHeaders) {
+    int tcpHeaders,
+    int links,
+    int link,
+    int ipElsewhere) {
 
   enum Kind {
     SEGMENT,
@@ -78,6 +84,21 @@ record LayerPath(
         icmpHeaders++;
       }
     }
+    int links = 0;
+    int link = -1;
+    int linkAt = 0;
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i].equals("eth") || layers[i].equals("sll")) {
+        linkAt = i < tcpAt ? i : linkAt;
+        link = i < tcpAt ? links : link;
+        links++;
+      }
+    }
+    int ipElsewhere = 0;
+    for (int i = 0; i < layers.length; i++) {
+      boolean elsewhere = i < linkAt || i > tcpAt;
+      ipElsewhere += elsewhere && (layers[i].equals("ip") || layers[i].equals("ipv6")) ? 1 : 0;
+    }
     boolean icmpV6 = icmpAt >= 0 && layers[icmpAt].equals("icmpv6");
     int v4Headers = count(layers, 0, layers.length, false);
     int v6Headers = count(layers, 0, layers.length, true);
@@ -98,7 +119,18 @@ record LayerPath(
         tcpAt > 0 && !layers[tcpAt - 1].equals("ip") && !layers[tcpAt - 1].startsWith("ipv6");
     boolean extended = tcpAt > 0 && layers[tcpAt - 1].startsWith("ipv6.");
     return new LayerPath(
-        kind, icmpV6, sender, tcp, hidden, extended, v4Headers, v6Headers, tcpHeaders);
+        kind,
+        icmpV6,
+        sender,
+        tcp,
+        hidden,
+        extended,
+        v4Headers,
+        v6Headers,
+        tcpHeaders,
+        links,
+        link,
+        ipElsewhere);
   }
 
   /** The last IP header that is named before the layer at that place. */

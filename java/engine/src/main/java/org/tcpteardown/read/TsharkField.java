@@ -18,6 +18,11 @@ public enum TsharkField {
   FRAME_LEN("frame.len", Integer.MAX_VALUE),
   FRAME_CAP_LEN("frame.cap_len", Integer.MAX_VALUE),
   FRAME_PROTOCOLS("frame.protocols"),
+  /** Who put the frame on its link: Ethernet, and what Linux has of it when it captures all. */
+  ETH_SRC("eth.src"),
+  SLL_SRC("sll.src.eth"),
+  ARP_SRC_HW("arp.src.hw_mac"),
+  ARP_SRC_IP("arp.src.proto_ipv4"),
   IP_SRC("ip.src"),
   IP_DST("ip.dst"),
   IP_TTL("ip.ttl", 0xff),

@@ -44,12 +44,16 @@ final class PackedSegment {
   }
 
   int lengthBytes() {
-    return high(page[at + 2]);
+    return bits(
+        page[at + 2],
+        PackedSegments.LENGTH_BITS + PackedSegments.LINK_BITS,
+        PackedSegments.LENGTH_BITS);
   }
 
   /** Whether all of the frame was captured. */
   boolean isWhole() {
-    return (int) page[at + 2] >= lengthBytes();
+    int captured = bits(page[at + 2], PackedSegments.LINK_BITS, PackedSegments.LENGTH_BITS);
+    return captured >= lengthBytes();
   }
 
   int seq() {

@@ -43,6 +43,11 @@ final class PackedSegments {
 
   private static final int PAYLOAD_BITS = Integer.SIZE - DETAILS_BITS;
 
+  /** Bits of the fields that share the word at 2. */
+  static final int LINK_BITS = 16;
+
+  static final int LENGTH_BITS = 24;
+
   /** Bits of the fields that share the word at 1 with the frame number. */
   static final int TTL_BITS = 9;
 
@@ -59,6 +64,7 @@ final class PackedSegments {
   private final SegmentDetails[] details = new SegmentDetails[1 << DETAILS_BITS];
 
   private final Map<SegmentDetails, Integer> detailsNumbers = new HashMap<>();
+  private final LinkNumbers links = new LinkNumbers(LINK_BITS);
 
   private int reserved;
   private int free = NONE;
@@ -76,7 +82,8 @@ final class PackedSegments {
    */
   int add(int last, Segment s, boolean fromLow) {
     int detailsNumber = fits(s) ? detailsNumber(s.details()) : NONE;
-    if (detailsNumber == NONE) {
+    int linkNumber = links.numberOf(s.link());
+    if (detailsNumber == NONE || linkNumber == LinkNumbers.TOO_MANY) {
       return NONE;
     }
     int at = last;
@@ -92,7 +99,8 @@ final class PackedSegments {
     int i = (at & PAGE_MASK) * WORDS;
     page[i] = s.timeNs();
     page[i + 1] = (s.frame() << TTL_BITS | s.ttl() + 1) << DSCP_BITS | s.dscp() + 1;
-    page[i + 2] = pair(s.lengthBytes(), s.capturedBytes());
+    long lengths = (long) s.lengthBytes() << LENGTH_BITS | s.capturedBytes();
+    page[i + 2] = lengths << LINK_BITS | linkNumber;
     page[i + 3] = pair(s.seq(), s.ack());
     long some = s.flags();
     some = some << WINDOW_BITS | s.windowRaw() + 1;
@@ -137,6 +145,8 @@ final class PackedSegments {
 
   private static boolean fits(Segment s) {
     return s.frame() >>> FRAME_BITS == 0
+        && hasOnly(s.lengthBytes(), LENGTH_BITS)
+        && hasOnly(s.capturedBytes(), LENGTH_BITS)
         && hasOnly(s.flags(), FLAGS_BITS)
         && hasOnly(s.windowRaw() + 1, WINDOW_BITS)
         && hasOnly(s.ipId() + 1, IP_ID_BITS)
@@ -162,8 +172,8 @@ final class PackedSegments {
     return new Segment(
         numbered >>> (TTL_BITS + DSCP_BITS),
         page[i],
-        high(page[i + 2]),
-        (int) page[i + 2],
+        bits(page[i + 2], LENGTH_BITS + LINK_BITS, LENGTH_BITS),
+        bits(page[i + 2], LINK_BITS, LENGTH_BITS),
         stream,
         fromLow ? key.low() : key.high(),
         fromLow ? key.high() : key.low(),
@@ -179,7 +189,8 @@ final class PackedSegments {
         (some & 2) != 0 ? ABSENT : page[i + 5] >>> Integer.SIZE,
         (some & 1) != 0 ? ABSENT : page[i + 5] & LOW_32,
         bits(some, 3, BYTE_BITS) - 1,
-        details[bits(payload, 0, DETAILS_BITS)]);
+        details[bits(payload, 0, DETAILS_BITS)],
+        links.of(bits(page[i + 2], 0, LINK_BITS)));
   }
 
   /** Has the view show the segment at that place. */

@@ -37,7 +37,7 @@ final class LayerPathTest {
     Ip sender = new Ip(false, 1, 1);
     Ip quoted = new Ip(true, 1, 0);
     LayerPath.Kind quote = LayerPath.Kind.ICMP_QUOTE;
-    assertEquals(new LayerPath(quote, false, sender, quoted, false, false, 3, 2, 1), path);
+    assertEquals(new LayerPath(quote, false, sender, quoted, false, false, 3, 2, 1, 1, 0, 0), path);
     assertEquals(1, sender.valueIndex(3, 3));
   }
 

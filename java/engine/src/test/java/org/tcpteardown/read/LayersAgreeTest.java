@@ -112,6 +112,21 @@ class LayersAgreeTest {
         frames.add(v6(next, "06010104000000 00".replace(" ", "") + "00".repeat(8) + SEGMENT));
       }
     }
+    String claim = "0200000000ab" + "c0000201" + "000000000000" + "c0000202";
+    for (String kind :
+        List.of("0001080006040001", "0001080006040002", "0006080006040001", "0001080006040003")) {
+      frames.add(ether(0x0806, kind + claim));
+      frames.add(ether(0x8100, "00050806" + kind + claim));
+      frames.add(ether(0x0806, kind + claim.substring(0, 38)));
+      frames.add(ether(0x0806, kind + claim.replace("0200000000ab", "000000000000")));
+      frames.add(ether(0x0806, kind + claim.replace("c0000201", "00000000")));
+      frames.add(v4(47, "00006558" + ether(0x0806, kind + claim)));
+    }
+    frames.add(ether(0x0806, "0001080008040001" + "0000" + claim + "0000"));
+    frames.add(ether(0x0806, "001f080006040001" + claim));
+    frames.add(ether(0x0806, "000186dd06100001" + claim + "00".repeat(24)));
+    frames.add(v4(47, "00006558" + ether(0x0800, IP)));
+    frames.add(v4(4, IP));
     frames.add(v6(43, "0602000100000000" + "00".repeat(15) + "05" + SEGMENT));
     frames.add(v6(60, "0602c910" + "00".repeat(15) + "070104000000" + "00".repeat(0) + SEGMENT));
     frames.add(v6(60, "0600010400000000" + SEGMENT));
@@ -134,6 +149,10 @@ class LayersAgreeTest {
     List<String> frames = new ArrayList<>();
     for (int hardware : new int[] {1, 147, 519, 530, 772, 778, 824, 65_534}) {
       frames.add("0000%04x0006000000000000000008".formatted(hardware) + "00" + IP);
+      for (int bytes = 0; bytes < 9; bytes++) {
+        String sender = "%04x0200000000ab0000".formatted(bytes);
+        frames.add("0000%04x".formatted(hardware) + sender + "0800" + IP);
+      }
     }
     return frames;
   }

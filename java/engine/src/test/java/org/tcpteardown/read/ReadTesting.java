@@ -73,8 +73,8 @@ final class ReadTesting {
   /** The line of {@link #ekFrame} in tshark's columns. */
   static String columns(long number) {
     return """
-    %d\t1600000000.001000003\t54\t54\teth:ethertype:ip:tcp\t198.51.100.7\t203.0.113.80\t64\t\
-    0x0001\t1\t0\t\t\t\t\t0\t5000\t443\t1\t0\t0x002\t502\t0\t20\t\t\t\t\t\t\t\t\t\t\t\t
+    %d\t1600000000.001000003\t54\t54\teth:ethertype:ip:tcp\t\t\t\t\t198.51.100.7\t203.0.113.80\t\
+    64\t0x0001\t1\t0\t\t\t\t\t0\t5000\t443\t1\t0\t0x002\t502\t0\t20\t\t\t\t\t\t\t\t\t\t\t\t
     """
         .formatted(number);
   }

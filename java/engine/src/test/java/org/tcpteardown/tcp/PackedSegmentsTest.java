@@ -105,6 +105,31 @@ class PackedSegmentsTest {
   }
 
   @Test
+  void linksComeBack() {
+    Segment any = segment(1, 2, LARGEST, 5, 6);
+    for (long link : new long[] {ABSENT, 1, 0x0200_0000_00aaL, 0xfeff_ffff_ffffL, 1, ABSENT}) {
+      assertKept(any.withLink(link));
+    }
+  }
+
+  /** There is room for 65535, of which no network has so many. */
+  @Test
+  void tooManyLinksAreRefused() {
+    Segment any = segment(1, 2, LARGEST, 5, 6);
+    List<Segment> kept = new ArrayList<>();
+    int[] places = new int[65_535];
+    for (int i = 0; i < places.length; i++) {
+      kept.add(any.withLink(0x0200_0000_0000L + 7L * i));
+      places[i] = packed.add(PackedSegments.NONE, kept.get(i), false);
+    }
+    assertEquals(PackedSegments.NONE, packed.add(PackedSegments.NONE, any.withLink(5), false));
+    for (int i = 0; i < places.length; i += 97) {
+      assertEquals(kept.get(i), packed.get(places[i], KEY, 7));
+      assertKept(kept.get(i));
+    }
+  }
+
+  @Test
   void rareDetailsAreRefused() {
     int refused = PackedSegments.NONE;
     assertEquals(refused, packed.add(refused, with(0, details(1, SackBlocks.of(1, 2), "")), true));

@@ -108,7 +108,8 @@ sealed interface Line {
       long tsEcr,
       long stream,
       int firstPayloadByte,
-      SegmentDetails details) {
+      SegmentDetails details,
+      long link) {
 
     /** Nothing but IP and TCP's window. */
     Traits(int window, int ttl, int ipId, int df, int dscp) {
@@ -122,19 +123,20 @@ sealed interface Line {
           CapturedFrame.ABSENT,
           CapturedFrame.ABSENT,
           CapturedFrame.ABSENT,
-          SegmentDetails.NONE);
+          SegmentDetails.NONE,
+          CapturedFrame.ABSENT);
     }
 
     /** The same some hops further on. */
     Traits routed(int hops) {
       int there = ttl == CapturedFrame.ABSENT ? ttl : ttl - hops;
       return new Traits(
-          window, there, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, details);
+          window, there, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, details, link);
     }
 
     Traits onStream(long number) {
       return new Traits(
-          window, ttl, ipId, df, dscp, tsVal, tsEcr, number, firstPayloadByte, details);
+          window, ttl, ipId, df, dscp, tsVal, tsEcr, number, firstPayloadByte, details, link);
     }
 
     /** SACK blocks are the peer's sequence numbers. */
@@ -158,7 +160,7 @@ sealed interface Line {
               details.rstText(),
               details.tlsAlert());
       return new Traits(
-          window, ttl, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, shifted);
+          window, ttl, ipId, df, dscp, tsVal, tsEcr, stream, firstPayloadByte, shifted, link);
     }
   }
 
@@ -196,6 +198,36 @@ sealed interface Line {
     @Override
     public CapturedFrame frame(long number, Wiring wiring) {
       return wiring.icmp(number, this);
+    }
+  }
+
+  /**
+   * An ARP packet.
+   *
+   * @param timeNs since the start of the script
+   * @param whose whose address it claims
+   * @param link for which hardware address
+   */
+  record Arp(long timeNs, End whose, long link) implements Line {
+
+    @Override
+    public List<Expectation> expected() {
+      return List.of();
+    }
+
+    @Override
+    public Arp at(long newTimeNs) {
+      return new Arp(newTimeNs, whose, link);
+    }
+
+    @Override
+    public Arp unexpected() {
+      return this;
+    }
+
+    @Override
+    public CapturedFrame frame(long number, Wiring wiring) {
+      return wiring.arp(number, this);
     }
   }
 

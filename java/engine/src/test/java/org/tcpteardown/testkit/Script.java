@@ -31,8 +31,9 @@ import org.tcpteardown.tcp.FlowTable;
  * {@code mss 1460}, {@code wscale 7}, {@code sack 5101:5201,5301:5401}, {@code kind 19} (a TCP
  * option of that kind, here MD5), {@code sum wrong} or {@code right} (the TCP checksum), {@code
  * first 21} (the first payload byte, here of a TLS alert), {@code text "why"} (what a RST says),
- * {@code alert 40} (a fatal TLS alert in clear, in a payload of 7 bytes). {@code C2>S} is from a
- * port of the client that is higher by 2 (3 to 9 likewise): another flow. The line {@code
+ * {@code alert 40} (a fatal TLS alert in clear, in a payload of 7 bytes), {@code mac aa} (who put
+ * it on the link). {@code 1.0 arp S bb} is an ARP packet that says that S is there. {@code C2>S} is
+ * from a port of the client that is higher by 2 (3 to 9 likewise): another flow. The line {@code
  * established} stands for a handshake that leaves C at 1001 and S at 5001; {@code exchanged} for
  * one with a request of 100 bytes and a response of 200 after it. Behind {@code !} stand the
  * findings that the frame must carry.

@@ -75,6 +75,11 @@ final class ScriptParser {
     }
     long timeNs = FieldValue.parseSeconds(words.remove());
     String what = words.remove();
+    if (what.equals("arp")) {
+      End whose = End.valueOf(words.remove());
+      lines.add(new Line.Arp(timeNs, whose, link(words.remove())));
+      return;
+    }
     Line line =
         what.equals("icmp")
             ? icmp(timeNs, words, expected)
@@ -173,7 +178,8 @@ final class ScriptParser {
         options.tsEcr,
         options.stream,
         options.firstPayloadByte,
-        options.details(flags, rstText));
+        options.details(flags, rstText),
+        options.link);
   }
 
   private static int flags(String text) {
@@ -195,6 +201,11 @@ final class ScriptParser {
           };
     }
     return flags;
+  }
+
+  /** The last byte of it; the others are those of nobody's address (IEEE 802). */
+  private static long link(String lastByte) {
+    return 0x0200_0000_0000L | Integer.parseInt(lastByte, 16);
   }
 
   private static int number(String text) {
@@ -219,6 +230,7 @@ final class ScriptParser {
     private SackBlocks sack = SackBlocks.NONE;
     private Checksum checksum = Checksum.UNKNOWN;
     private int tlsAlert = CapturedFrame.ABSENT;
+    private long link = CapturedFrame.ABSENT;
 
     Options(Deque<String> words) {
       while (!words.isEmpty()) {
@@ -255,6 +267,7 @@ final class ScriptParser {
             sack = SackBlocks.of(Arrays.stream(edges).mapToInt(ScriptParser::number).toArray());
             kinds |= 1L << 5;
           }
+          case "mac" -> link = link(words.remove());
           case "cut" -> kinds |= SegmentDetails.OPTIONS_CUT;
           case "kind" -> kinds |= 1L << number(words.remove());
           case "sum" -> checksum = Checksum.valueOf(words.remove().toUpperCase(Locale.ROOT));

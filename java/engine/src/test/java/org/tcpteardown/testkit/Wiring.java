@@ -4,6 +4,7 @@ import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.IcmpError;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkClaim;
 import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 
@@ -62,7 +63,8 @@ record Wiring(Endpoint client, Endpoint server, long startNs) {
         traits.tsVal(),
         traits.tsEcr(),
         traits.firstPayloadByte(),
-        traits.details());
+        traits.details(),
+        traits.link());
   }
 
   IcmpError icmp(long number, Line.Icmp icmp) {
@@ -80,6 +82,12 @@ record Wiring(Endpoint client, Endpoint server, long startNs) {
         icmp.mtuBytes(),
         endpoint(icmp.quoted(), 0),
         endpoint(icmp.quoted().other(), 0));
+  }
+
+  OtherFrame arp(long number, Line.Arp arp) {
+    IpAddress address = endpoint(arp.whose(), 0).address();
+    LinkClaim claim = new LinkClaim(address, arp.link());
+    return new OtherFrame(number, startNs + arp.timeNs(), 60, 60, claim);
   }
 
   OtherFrame other(long number, Line.Other other) {

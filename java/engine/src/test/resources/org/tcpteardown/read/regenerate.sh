@@ -25,7 +25,7 @@ done
 # As 'tcpteardown fields' has them; the list above is an older one.
 details=$(echo "$fields" | sed 's/-e tcp.options.timestamp.tsval -e tcp.options.timestamp.tsecr/-e tcp.options \
   -e tcp.checksum -e tcp.urgent_pointer.non_zero -e tcp.reset_cause/
-  s/$/ -e icmp.mtu -e icmpv6.mtu -e tls.record.content_type -e tls.record.opaque_type/')
+  s/$/ -e eth.src -e sll.src.eth -e arp.src.hw_mac -e arp.src.proto_ipv4 -e icmp.mtu -e icmpv6.mtu -e tls.record.content_type -e tls.record.opaque_type/')
 some='frame.number in {2,5,6,9,10,12,15,20,30,36}'
 set -- "$@" -n -r "$PWD/frames.pcap"
 
