@@ -3,15 +3,18 @@ package org.tcpteardown.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.analysis.FlowRow;
 import org.tcpteardown.analysis.Result;
 import org.tcpteardown.fact.FlowField;
 import org.tcpteardown.fact.FrameFacts;
+import org.tcpteardown.fact.FrameField;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FieldValue;
 import org.tcpteardown.model.Finding;
@@ -30,6 +33,11 @@ final class Tables {
 
   /** Columns of a flow before those. */
   private static final int LEADING = 11;
+
+  private static final Set<FrameField> OF_RST =
+      Arrays.stream(FrameField.values())
+          .filter(field -> field.id().startsWith("rst."))
+          .collect(Collectors.toUnmodifiableSet());
 
   private Tables() {}
 
@@ -125,7 +133,7 @@ final class Tables {
     long rst = Long.MAX_VALUE;
     long fin = Long.MAX_VALUE;
     for (FrameFacts facts : flow.facts()) {
-      boolean isRst = facts.values().keySet().stream().anyMatch(f -> f.id().startsWith("rst."));
+      boolean isRst = !Collections.disjoint(OF_RST, facts.values().keySet());
       rst = isRst ? Math.min(rst, facts.timeNs()) : rst;
       fin = isRst ? fin : Math.min(fin, facts.timeNs());
     }

@@ -44,7 +44,7 @@ public final class SidecarReader {
   private long orderlyRows;
   private final List<PopulationFinding> population = new ArrayList<>();
   private String section = "";
-  private List<String> flowColumns = List.of();
+  private final Map<FlowField, Integer> flowColumns = new EnumMap<>(FlowField.class);
   private String name = "-";
   private String reader = "";
   private String readerVersion = "";
@@ -158,7 +158,7 @@ public final class SidecarReader {
       case SidecarFormat.SET -> settings = settings.with(fields[1], fields[2]);
       case SidecarFormat.FLOWS -> {
         section = fields[0];
-        flowColumns = Arrays.asList(fields).subList(2, fields.length);
+        flowColumns(Arrays.asList(fields).subList(2, fields.length));
       }
       case SidecarFormat.TEXTS,
           SidecarFormat.FINDINGS,
@@ -232,17 +232,27 @@ public final class SidecarReader {
     }
   }
 
+  private void flowColumns(List<String> columns) {
+    flowColumns.clear();
+    for (FlowField field : FlowField.values()) {
+      int column = columns.indexOf(field.id());
+      if (column >= SidecarRows.FLOW_LEAD) {
+        flowColumns.put(field, column);
+      }
+    }
+  }
+
   private FlowRow flow(String[] fields) {
     Map<FlowField, FieldValue> values = new EnumMap<>(FlowField.class);
     long number = Long.parseLong(fields[0]);
     values.put(FlowField.FLOW, FieldValue.count(number));
-    for (FlowField field : FlowField.values()) {
-      int column = flowColumns.indexOf(field.id());
-      if (column >= SidecarRows.FLOW_LEAD && !fields[column].isEmpty()) {
-        String text = field.isSentence() ? texts.whole(fields[column]) : fields[column];
-        values.put(field, FieldValue.parse(field.type(), Escape.unescape(text)));
-      }
-    }
+    flowColumns.forEach(
+        (field, column) -> {
+          if (!fields[column].isEmpty()) {
+            String text = field.isSentence() ? texts.whole(fields[column]) : fields[column];
+            values.put(field, FieldValue.parse(field.type(), Escape.unescape(text)));
+          }
+        });
     return new StoredFlow(
         number,
         SidecarRows.endpoint(fields[1], fields[2]),

@@ -2,7 +2,9 @@ package org.tcpteardown.model;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Every threshold that a user may change, with its default and where that comes from. */
 public enum Setting {
@@ -383,6 +385,9 @@ public enum Setting {
     COUNT
   }
 
+  private static final Map<String, Setting> BY_ID =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Setting::id, s -> s));
+
   private final String id;
   private final Unit unit;
   private final long defaultValue;
@@ -422,7 +427,7 @@ public enum Setting {
 
   /** The setting of that name; empty when there is none. */
   public static Optional<Setting> byId(String id) {
-    return Arrays.stream(values()).filter(s -> s.id.equals(id)).findFirst();
+    return Optional.ofNullable(BY_ID.get(id));
   }
 
   /**
