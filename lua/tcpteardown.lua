@@ -1844,10 +1844,12 @@ local function find_out_who_asks(is_new, pinfo, tree)
   end
 end
 
---- Whether a block of findings has a worse one than Wireshark was told of.
+--- Whether a block of findings may have a worse one than Wireshark was told of: a quick look, as all blocks are looked
+--- at. The search halts at every first letter of what it looks for, and a row has many tabs; the `e` of error is in
+--- many words.
 local function has_worse(text)
   for rank = told + 1, RANK.error do
-    if text:find("\t" .. SEVERITIES[rank] .. "\t", 1, true) then return true end
+    if text:find(SEVERITIES[rank]:sub(2) .. "\t", 1, true) then return true end
   end
   return false
 end
