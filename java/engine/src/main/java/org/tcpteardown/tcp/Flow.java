@@ -102,6 +102,7 @@ public final class Flow {
   private @Nullable LivesOn holdsOlder;
   private @Nullable TranslatedSyn translated;
   private @Nullable TranslatedSyn sameSyn;
+  private @Nullable Endpoint opener;
   private @Nullable Continuation continued;
   private @Nullable Continuation continues;
 
@@ -135,6 +136,7 @@ public final class Flow {
     holdsOlder = of.holdsOlder;
     translated = of.translated;
     sameSyn = of.sameSyn;
+    opener = of.opener;
     continued = of.continued;
     continues = of.continues;
   }
@@ -339,7 +341,21 @@ public final class Flow {
       at = packed.next(at);
       made.accept(packed.get(at, key, number), holes);
     }
+    if (opener != null) {
+      made.openedBy(opener);
+    }
     return made;
+  }
+
+  /**
+   * A later SYN on the same addresses and ports tells who opens connections there, should nothing
+   * of this flow.
+   */
+  void openedBy(Endpoint end) {
+    opener = end;
+    if (track != null) {
+      track.openedBy(end);
+    }
   }
 
   /** Gives back the room of packed segments. */
@@ -647,7 +663,9 @@ public final class Flow {
 
   /** Whether that guess is hardly better than none: the ports are of one kind. */
   public boolean rolesUnclear() {
-    return rolesGuessed() && portKind(key.low().port()) == portKind(key.high().port());
+    int low = key.low().port();
+    int high = key.high().port();
+    return rolesGuessed() && portKind(low) == portKind(high) && !ServicePorts.tells(low, high);
   }
 
   /** Of servers by rule, of servers mostly, or of clients mostly (Linux takes 32768 and above). */

@@ -96,6 +96,9 @@ public final class FlowTable {
       Predecessor predecessor = null;
       Flow before = flow;
       if (flow != null) {
+        if (segment.isOpeningSyn() && !flow.isForgotten()) {
+          flow.openedBy(segment.source());
+        }
         flow.reusedAt(segment.timeNs());
         predecessor = flow.summary(scan);
         predecessor = segment.source().equals(key.low()) ? predecessor : predecessor.turned();

@@ -2,6 +2,7 @@ package org.tcpteardown.tcp;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.zeek.ZeekView;
 
@@ -102,8 +103,9 @@ final class FlowTrack {
     if (opening.isSyn()) {
       return opening.isAck() ? second : first;
     }
-    // Servers live on the lower port number far more often than not.
-    return opening.source().port() < opening.destination().port() ? second : first;
+    boolean fromServer =
+        ServicePorts.isServer(opening.source().port(), opening.destination().port());
+    return fromServer ? second : first;
   }
 
   /**
@@ -258,6 +260,14 @@ final class FlowTrack {
         && !segment.isRst()) {
       handshakeOpen = false;
       handshakes++;
+    }
+  }
+
+  /** A SYN of another connection on these ports tells who opens them. */
+  void openedBy(Endpoint end) {
+    if (rolesGuessed) {
+      client = first.endpoint().equals(end) ? first : second;
+      rolesGuessed = false;
     }
   }
 

@@ -938,6 +938,14 @@ final class OpeningCauses {
         && serveOthers(flow.others().siblings());
   }
 
+  /** Whether a connection that somebody may remember had used its ports just before. */
+  private static boolean isReusedSoon(Case flow) {
+    Predecessor older = OlderConnection.of(flow.flow());
+    return older != null
+        && (older.live() || OlderConnection.agoNs(flow.flow(), older) < TIME_WAIT_NS)
+        && flow.others().siblings().againstReuse() == 0;
+  }
+
   /**
    * Whether the port was served while the SYNs went unanswered, also where ports were used again.
    */
@@ -1051,7 +1059,13 @@ final class OpeningCauses {
     if (siblings.meanwhile() > 0) {
       return "the host is up, as "
           + Wording.count(siblings.meanwhile(), "connection")
-          + " of the same two hosts went on meanwhile: a filter drops this SYN or its answer"
+          + " of the same two hosts went on meanwhile: "
+          + (isReusedSoon(flow)
+              ? "a firewall or NAT router that still has "
+                  + older(flow)
+                  + ", drops this SYN, or a"
+                  + " filter does"
+              : "a filter drops this SYN or its answer")
           + unknownKey(flow);
     }
     return flow.others().callsBack() == null
