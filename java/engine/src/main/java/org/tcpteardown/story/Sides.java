@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.tcpteardown.fact.FlowReport;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.OtherLink;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
 import org.tcpteardown.model.Finding;
 import org.tcpteardown.model.FindingId;
@@ -105,6 +106,9 @@ public record Sides(List<String> found, List<String> pro, List<String> contra) {
     /** Signs of forgery: those of a RST that was found forged, or too weak for that. */
     private void forgery() {
       for (FlowStory.SentRst rst : story.rsts()) {
+        if (OtherLink.claimed(story, rst)) {
+          continue; // it is said who sent it
+        }
         ForgeryScore forgery = ForgeryScore.of(story, rst);
         long frame = rst.mark().frame();
         boolean forged =

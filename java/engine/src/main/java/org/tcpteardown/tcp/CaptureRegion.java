@@ -34,6 +34,7 @@ final class CaptureRegion {
   private volatile Holes holes = Holes.NONE;
 
   private final HeardHosts hosts = new HeardHosts();
+  private final LinkHosts links;
 
   /** The latest times without any frame that are long for this capture, the last one first. */
   private final ArrayDeque<CapturePause> pauses = new ArrayDeque<>(0);
@@ -41,7 +42,8 @@ final class CaptureRegion {
   private long longestGapNs;
   private long frames;
 
-  CaptureRegion(long startNs, CaptureClock clock) {
+  CaptureRegion(long startNs, CaptureClock clock, LinkHosts links) {
+    this.links = links;
     this.startNs = startNs;
     this.clock = clock;
     this.endNs = startNs;
@@ -85,6 +87,11 @@ final class CaptureRegion {
       }
     }
     return longest == null || longest.lengthNs() / TIMES_OTHERS < secondNs ? null : longest;
+  }
+
+  /** Who is who on the link, in the whole capture. */
+  LinkHosts links() {
+    return links;
   }
 
   /** Whom it shows as a receiver. */

@@ -37,6 +37,7 @@ public final class CaptureRegions {
 
   private final long minPauseNs;
   private final CaptureClock clock = new CaptureClock();
+  private final LinkHosts links = new LinkHosts();
 
   /** The others that may go on, the latest used first. */
   private final ArrayDeque<CaptureRegion> others = new ArrayDeque<>();
@@ -54,7 +55,7 @@ public final class CaptureRegions {
 
   private CaptureRegions(long minPauseNs, long startNs) {
     this.minPauseNs = minPauseNs;
-    this.current = new CaptureRegion(startNs, clock);
+    this.current = new CaptureRegion(startNs, clock, links);
   }
 
   /** For somebody who captures himself, and knows that he does also when no frame comes. */
@@ -90,7 +91,7 @@ public final class CaptureRegions {
         return region;
       }
     }
-    return new CaptureRegion(timeNs, clock);
+    return new CaptureRegion(timeNs, clock, links);
   }
 
   private boolean goesOn(CaptureRegion region, long timeNs) {

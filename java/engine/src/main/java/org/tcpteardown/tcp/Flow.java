@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
@@ -40,6 +41,9 @@ public final class Flow {
 
   private static final int HIGH_WITNESS = 2048;
 
+  /** More changes of who puts its packets on the link are not looked at. */
+  private static final int MAX_LINK_CHANGES = 32;
+
   private final long number;
   private final FlowKey key;
   private final @Nullable Predecessor predecessor;
@@ -73,6 +77,12 @@ public final class Flow {
   private int lowNext;
 
   private int highNext;
+
+  /** With which hardware addresses the latest packets of the two came, RSTs left out. */
+  private long lowLink = CapturedFrame.ABSENT;
+
+  private long highLink = CapturedFrame.ABSENT;
+  private int linkChanges;
 
   /** Whether the table has noticed that both ends have closed. */
   private boolean closeNoted;
@@ -163,6 +173,9 @@ public final class Flow {
     frames++;
     lastTimeNs = segment.timeNs();
     noteHosts(segment, fromLow, inRegion);
+    if (segment.link() != (fromLow ? lowLink : highLink)) {
+      noteLink(segment, fromLow, inRegion);
+    }
     see(segment, fromLow);
     if (track == null && !pack(segment, fromLow)) {
       track =
@@ -275,6 +288,19 @@ public final class Flow {
         && !segment.isSyn()) {
       inRegion.hosts().wentOnUnanswered(segment.source().address());
     }
+  }
+
+  private void noteLink(Segment segment, boolean fromLow, CaptureRegion inRegion) {
+    if (segment.isRst() || linkChanges == MAX_LINK_CHANGES) {
+      return;
+    }
+    linkChanges++;
+    if (fromLow) {
+      lowLink = segment.link();
+    } else {
+      highLink = segment.link();
+    }
+    inRegion.links().seen(segment);
   }
 
   private void see(Segment segment, boolean fromLow) {
@@ -762,6 +788,16 @@ public final class Flow {
     Long sinceNs = countedRsts == null ? null : countedRsts.get(rst.frame());
     long lastNs = rst.senderBefore().lastTimeNs();
     return sinceNs != null && (lastNs == HalfConnection.NEVER || lastNs >= sinceNs);
+  }
+
+  /**
+   * Who put a RST on the link, if that was another machine than the one that had sent all else of
+   * that end; null if not, or if that cannot be told.
+   */
+  public @Nullable OtherMachine otherMachine(HalfConnection sender, Segment rst) {
+    return region == null || capturePoints() > 1
+        ? null
+        : OtherMachine.of(region.links(), sender, rst, lastFrame());
   }
 
   /** What used the same addresses and ports before; null if the capture holds no such flow. */

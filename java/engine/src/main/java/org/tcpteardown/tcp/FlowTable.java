@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.FlowKey;
 import org.tcpteardown.model.IcmpError;
+import org.tcpteardown.model.OtherFrame;
 import org.tcpteardown.model.Segment;
 
 /**
@@ -55,7 +56,8 @@ public final class FlowTable {
   private long nextNumber;
   private long lateFrames;
   private long strayErrorsLeftOut;
-  private CaptureRegion region = new CaptureRegion(Long.MIN_VALUE, new CaptureClock());
+  private CaptureRegion region =
+      new CaptureRegion(Long.MIN_VALUE, new CaptureClock(), new LinkHosts());
 
   /** For a capture of which nothing is known but its frames. */
   public FlowTable() {
@@ -72,6 +74,9 @@ public final class FlowTable {
     region = regions.of(frame.timeNs());
     if (frame instanceof Segment segment) {
       return accept(segment);
+    }
+    if (frame instanceof OtherFrame other && other.claim() != null) {
+      region.links().claimed(other, other.claim());
     }
     return frame instanceof IcmpError error ? accept(error) : null;
   }

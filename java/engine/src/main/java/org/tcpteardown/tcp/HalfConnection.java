@@ -46,6 +46,7 @@ public final class HalfConnection {
   private long frames;
   private long lastTimeNs = NEVER;
   private long lastFrame;
+  private @Nullable LinkTrail links;
   private @Nullable Silences silences;
   private @Nullable Segment last;
   private @Nullable Segment beforeLast;
@@ -204,12 +205,30 @@ public final class HalfConnection {
     }
   }
 
+  private void noteLink(Segment segment) {
+    LinkTrail trail = links;
+    if (trail == null) {
+      if (segment.link() == CapturedFrame.ABSENT) {
+        return;
+      }
+      trail = new LinkTrail();
+      links = trail;
+    }
+    trail.note(segment);
+  }
+
+  /** Who put its packets on the link; null if nothing is known of that. */
+  public @Nullable LinkTrail links() {
+    return links;
+  }
+
   /** Says whether the segment held anything not seen before. */
   private boolean sentOrdinary(Segment segment, long quietNs, long idleNs) {
     if (knowledge != Knowledge.HANDSHAKE && knowledge != Knowledge.MID_STREAM) {
       knowledge = segment.isSyn() ? Knowledge.HANDSHAKE : Knowledge.MID_STREAM;
     }
     traits.add(segment, peer().last);
+    noteLink(segment);
     pace.note(segment);
     if (rstCount > 0
         && segment.ipId() > 0

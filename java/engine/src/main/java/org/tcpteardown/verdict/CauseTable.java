@@ -24,6 +24,8 @@ final class CauseTable {
           Rebound.ENDED_BEFORE,
           Rebound.ADDRESS_CHANGED,
           Rebound.STATE_LOST,
+          SecondMachine.CLAIMED_BY_TWO,
+          SecondMachine.TAKEN_OVER,
           SecondMachine.OTHER_COUNTER,
           OpeningCauses.REFUSED_BY_FORGED_RST,
           OpeningCauses.REFUSED_BY_ICMP_OF_HOST,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.LateReading;
+import org.tcpteardown.heuristic.evidence.OtherLink;
 import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.evidence.SaidGoodbye;
@@ -108,12 +109,22 @@ final class ResetCauses {
 
   static final CauseRule HALF_OPEN =
       CauseRule.of(Cause.PEER_FORGOT, c -> c.has(FindingId.HALF_OPEN))
-          .claim(ResetCauses::forgot)
+          .claim(
+              c ->
+                  fromBeside(c)
+                      ? "another machine than the one that had the connection answered, and did not"
+                          + " know it"
+                      : forgot(c))
+          .pro(STRONG, ResetCauses::fromBeside, c -> OtherLink.addresses(c.story(), c.rst()))
           .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
           .pro(STRONG, ResetCauses::hostCountsOn, c -> Distance.text(c, c.rst()))
           .pro(STRONG, ResetCauses::onlySentThere, Distance::thereText)
           .pro(SLIGHT, ResetCauses::onlySameDistance, c -> Distance.text(c, c.rst()))
           .contra(SLIGHT, c -> Distance.ttlDiffers(c.rst()), c -> Distance.text(c, c.rst()))
+          .contra(
+              SLIGHT,
+              ResetCauses::fromBeside,
+              "no ARP was captured that says who has the address now")
           .contra(
               SLIGHT,
               c -> Distance.of(c.rst()) != Distance.SAME,
@@ -1129,8 +1140,12 @@ final class ResetCauses {
         && (lastNs == HalfConnection.NEVER || rst.mark().timeNs() - lastNs >= RESTART_NS);
   }
 
+  private static boolean fromBeside(Case flow) {
+    return OtherLink.beside(flow.story(), flow.rst()) && !isHosts(flow);
+  }
+
   private static boolean onlySameDistance(Case flow) {
-    return Distance.of(flow.rst()) == Distance.SAME && !isHosts(flow);
+    return Distance.of(flow.rst()) == Distance.SAME && !isHosts(flow) && !fromBeside(flow);
   }
 
   /** Whether where the capture was made is all that shows whose RST it is. */

@@ -4,15 +4,19 @@ import static org.tcpteardown.verdict.Weight.DECISIVE;
 import static org.tcpteardown.verdict.Weight.SLIGHT;
 import static org.tcpteardown.verdict.Weight.STRONG;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.NeverTakenThere;
+import org.tcpteardown.heuristic.evidence.OtherLink;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.LinkAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OtherMachine;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.SynAckRepeats;
 
@@ -51,6 +55,62 @@ final class SecondMachine {
                       + " Wireshark)")
           .capture("capture at the server: it sends no such RST")
           .build();
+
+  /** ARP tells: both say that the address is theirs. */
+  static final CauseRule CLAIMED_BY_TWO =
+      CauseRule.of(
+              Cause.DUPLICATE_ADDRESS,
+              c -> c.end() == FlowEnd.RST && OtherLink.conflicts(c.story(), c.rst()))
+          .claim(
+              c ->
+                  "two machines claim "
+                      + address(c)
+                      + ", and what the "
+                      + c.role(Objects.requireNonNull(c.rst()).sender().peer())
+                      + " sent came to the one that does not know this connection")
+          .pro(DECISIVE, c -> OtherLink.addresses(c.story(), c.rst()))
+          .pro(
+              STRONG,
+              c ->
+                  OtherLink.claim(c.story(), c.rst()) + ", " + OtherLink.goesOn(c.story(), c.rst()))
+          .contra(
+              SLIGHT, "a cluster of which both nodes hold the address (split brain) does the same")
+          .read(
+              c ->
+                  "find the machine with "
+                      + otherLink(c)
+                      + " in the switches' tables, and see why it has that address, too")
+          .change("give one of the two machines another address")
+          .build();
+
+  /** ARP tells: the address is another machine's now. */
+  static final CauseRule TAKEN_OVER =
+      CauseRule.of(
+              Cause.PEER_FORGOT, c -> c.end() == FlowEnd.RST && OtherLink.moved(c.story(), c.rst()))
+          .claim(
+              c ->
+                  "another machine had taken "
+                      + address(c)
+                      + " over (failover), and did not know the connection")
+          .pro(DECISIVE, c -> OtherLink.addresses(c.story(), c.rst()))
+          .pro(STRONG, c -> OtherLink.claim(c.story(), c.rst()))
+          .pro(SLIGHT, c -> "its RST is made from the packet that it answers, without a socket")
+          .contra(SLIGHT, "the same machine, restarted with another network card, looks the same")
+          .read("see in the logs of the cluster, or of who manages that address, why it moved then")
+          .change(
+              "have the old holder of an address reset its connections, or the clients probe theirs"
+                  + " (keepalive): an address that moves takes no connections along")
+          .build();
+
+  private static String address(Case flow) {
+    SentRst rst = flow.rst();
+    return rst == null ? "the address" : rst.sender().endpoint().address().toString();
+  }
+
+  private static String otherLink(Case flow) {
+    OtherMachine machine = OtherLink.of(flow.story(), flow.rst());
+    return machine == null ? "that address" : LinkAddress.text(machine.other());
+  }
 
   /** One that got the SYN, and another one that got what came after it. */
   static final CauseRule OTHER_NODE =

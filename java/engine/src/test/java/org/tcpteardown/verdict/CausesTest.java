@@ -231,8 +231,34 @@ final class CausesTest {
       capture ends 30
       """;
 
+  /** Another machine says by ARP that it has the server's address, and gets the next data. */
+  private static final String CLAIMED =
+      """
+      0.0000 C>S S 1000:1000(0) mac cc
+      0.0002 S>C S. 5000:5000(0) ack 1001 ttl 64 mac aa
+      0.0003 C>S . 1001:1001(0) ack 5001 mac cc
+      0.0004 C>S P. 1001:1101(100) ack 5001 mac cc
+      0.0006 S>C P. 5001:5201(200) ack 1101 ttl 64 mac aa
+      0.0007 C>S . 1101:1101(0) ack 5201 mac cc
+      20.0 arp S bb
+      30.0000 C>S P. 1101:1201(100) ack 5201 mac cc
+      30.0002 S>C R 5201:5201(0) win 0 ttl 64 mac bb
+      """;
+
   private static final List<Example> EXAMPLES =
       List.of(
+          example(
+              CLAIMED,
+              List.of("half_open@9=30s"),
+              Cause.PEER_FORGOT,
+              ClosedBy.SERVER,
+              "another machine had taken 192.0.2.1 over"),
+          example(
+              CLAIMED + "36.0 S>C P. 5201:5301(100) ack 1101 ttl 64 mac aa\n",
+              List.of("half_open@9=30s", "sender_talks_after_rst@10=6s"),
+              Cause.DUPLICATE_ADDRESS,
+              ClosedBy.SERVER,
+              "came to the one that does not know this connection"),
           example(
               "0.0 C>S FPU 1000:1000(0)\n0.02 S>C R. 0:0(0) ack 1001 win 0",
               List.of("odd_flags@1=FIN without ACK", "rst_no_connection@2"),

@@ -62,6 +62,13 @@ public enum ForgerySign {
       45,
       "an answer in less than half of the shortest round trip to the named sender",
       "an answer cannot come before what it answers has arrived"),
+  OTHER_LINK(
+      "other_link",
+      45,
+      "another hardware address than all packets of the named sender, which is on the same network"
+          + " or was heard there again",
+      "IEEE 802: a machine sends with its own; only a router's, or one that was never heard before,"
+          + " counts, and none of an address that ARP says has moved"),
   WINDOW_COPIED(
       "window_copied",
       40,
@@ -190,6 +197,7 @@ public enum ForgerySign {
           TTL_NEAR,
           TTL_ON_LINK,
           FASTER_THAN_PATH,
+          OTHER_LINK,
           WINDOW_COPIED,
           IPID_COPIED,
           SHARED_COUNTER ->

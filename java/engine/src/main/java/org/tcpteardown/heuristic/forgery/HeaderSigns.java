@@ -4,9 +4,11 @@ import java.util.List;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.forgery.ForgeryScore.Seen;
 import org.tcpteardown.model.CapturedFrame;
+import org.tcpteardown.model.LinkAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
+import org.tcpteardown.tcp.OtherMachine;
 import org.tcpteardown.tcp.PacketTraits;
 import org.tcpteardown.tcp.RstMark;
 import org.tcpteardown.tcp.SharedCounter;
@@ -40,6 +42,7 @@ public final class HeaderSigns {
         ipIdForeign(sender, mark.segment(), seen);
       }
     }
+    otherLink(flow, sender, mark.segment(), seen);
     copied(sender, mark, seen);
     unlike(sender.traits(), mark.segment(), seen);
     ipIdJump(sender, mark, seen);
@@ -77,6 +80,34 @@ public final class HeaderSigns {
       }
     }
     return false;
+  }
+
+  /**
+   * A host on the network does not send through a router to it; and where packets of a host come
+   * past a router before and after, a RST from beside is not of that host. Two network cards in
+   * turns would show in its other packets, too.
+   */
+  private static void otherLink(Flow flow, HalfConnection sender, Segment rst, List<Seen> seen) {
+    PacketTraits traits = sender.traits();
+    OtherMachine machine = flow.otherMachine(sender, rst);
+    if (machine == null
+        || machine.claimed()
+        || machine.packets() < ENOUGH_TO_KNOW_THE_START
+        || !traits.ttlConstant()) {
+      return;
+    }
+    boolean near = isOnLink(traits.ttlMin()) && !machine.usualIsRouter();
+    if (near
+        ? machine.otherIsRouter() || machine.usualGoesOn()
+        : !machine.otherIsRouter() && machine.usualGoesOn()) {
+      String detail =
+          "hardware address "
+              + LinkAddress.text(machine.other())
+              + (machine.otherIsRouter() ? ", a router's," : "")
+              + " where its packets have "
+              + LinkAddress.text(machine.usual());
+      seen.add(new Seen(ForgerySign.OTHER_LINK, detail));
+    }
   }
 
   /** Says whether the TTL is a sign. */

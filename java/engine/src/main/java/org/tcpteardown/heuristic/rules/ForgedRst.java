@@ -8,6 +8,7 @@ import org.tcpteardown.heuristic.FindingSink;
 import org.tcpteardown.heuristic.FlowStory;
 import org.tcpteardown.heuristic.Heuristic;
 import org.tcpteardown.heuristic.Symptom;
+import org.tcpteardown.heuristic.evidence.OtherLink;
 import org.tcpteardown.heuristic.evidence.RstReception;
 import org.tcpteardown.heuristic.forgery.EndingRst;
 import org.tcpteardown.heuristic.forgery.ForgeryScore;
@@ -107,7 +108,9 @@ final class ForgedRst implements Heuristic {
     for (FlowStory.SentRst rst : story.rsts()) {
       ForgeryScore forgery = ForgeryScore.of(story, rst);
       int score = forgery.score();
-      if (score >= story.get(Setting.FORGED_RST_WARN) && !isAftermath(story, ending, rst)) {
+      if (score >= story.get(Setting.FORGED_RST_WARN)
+          && !isAftermath(story, ending, rst)
+          && !OtherLink.claimed(story, rst)) {
         Severity severity =
             score >= story.get(Setting.FORGED_RST_ERROR) ? Severity.ERROR : Severity.WARN;
         String reasons =

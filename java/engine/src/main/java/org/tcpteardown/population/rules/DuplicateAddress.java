@@ -5,9 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.tcpteardown.heuristic.FlowStory;
+import org.tcpteardown.heuristic.FlowStory.SentRst;
 import org.tcpteardown.heuristic.Wording;
+import org.tcpteardown.heuristic.evidence.OtherLink;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkAddress;
 import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -23,6 +27,7 @@ import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
+import org.tcpteardown.tcp.OtherMachine;
 import org.tcpteardown.tcp.RstFamily;
 import org.tcpteardown.tcp.RstMark;
 
@@ -33,7 +38,7 @@ final class DuplicateAddress implements PopulationRule {
           .name("Two machines with one address")
           .severity(Severity.WARN)
           .subject("the address")
-          .value("the TTLs of the two machines")
+          .value("the TTLs, or hardware addresses, of the two machines")
           .summary("Two machines answer for one address, in turns")
           .explain(
               """
@@ -41,6 +46,8 @@ final class DuplicateAddress implements PopulationRule {
               SYN-ACKs and RSTs from one address come from two machines: the SYN-ACKs have one initial TTL and bear the numbers
               of one IP identification counter, the RSTs another TTL and the numbers of another counter, and both counters go
               on while the two take turns. The capture is on the same network: no router has counted the TTLs down.
+              Or ARP says it: one machine had claimed the address, answered what it knew nothing of with a RST from its own
+              hardware address, and the machine that had the connection went on with another. Then one RST is enough.
 
               ## Why it happens
               Two hosts were given the same address, by hand or by a DHCP server whose range holds fixed ones; a machine was
@@ -48,7 +55,8 @@ final class DuplicateAddress implements PopulationRule {
 
               ## When it misleads
               A filter in the same network that answers in the server's name with a TTL and a counter of its own looks alike.
-              A cluster that moves an address changes from one machine to the other once, not in turns.
+              A cluster that moves an address changes from one machine to the other once, not in turns; one whose nodes
+              do not see each other has two holders for a time.
 
               ## What to do
               Look for two MAC addresses of this IP address in the capture (in Wireshark: `arp.duplicate-address-detected`, or
@@ -151,6 +159,26 @@ final class DuplicateAddress implements PopulationRule {
     private final Voice rsts = new Voice();
     private final Examples examples = new Examples();
     private boolean twoMachines;
+    private final Examples claimed = new Examples();
+    private long claimedRsts;
+    private String claimedBy = "";
+    private String links = "";
+
+    /** ARP and hardware addresses tell. */
+    void claimed(FlowStory story, SentRst rst, long flow) {
+      OtherMachine machine = OtherLink.of(story, rst);
+      if (machine != null && claimedBy.isEmpty()) {
+        links = LinkAddress.text(machine.usual()) + " and " + LinkAddress.text(machine.other());
+        claimedBy =
+            OtherLink.addresses(story, rst)
+                + "; "
+                + OtherLink.claim(story, rst)
+                + ", "
+                + OtherLink.goesOn(story, rst);
+      }
+      claimed.add(flow);
+      claimedRsts++;
+    }
 
     void conclude(long enough) {
       if (rsts.packets.size() < enough || synAcks.packets.size() < MIN_SYN_ACKS) {
@@ -206,6 +234,13 @@ final class DuplicateAddress implements PopulationRule {
       if (synAck != null && ended.flow().server().synAcked()) {
         addresses.get(server, Address::new).synAcks.add(synAck);
       }
+      for (SentRst sent : ended.story().rsts()) {
+        if (OtherLink.conflicts(ended.story(), sent)) {
+          addresses
+              .get(sent.sender().endpoint().address(), Address::new)
+              .claimed(ended.story(), sent, ended.number());
+        }
+      }
       Segment rst = strangersRst(ended);
       if (rst != null) {
         Address address = addresses.get(server, Address::new);
@@ -224,7 +259,20 @@ final class DuplicateAddress implements PopulationRule {
       addresses.forEach(
           (ip, address) -> {
             address.conclude(enough);
-            if (address.twoMachines) {
+            if (address.claimedRsts > 0) {
+              out.accept(
+                  new PopulationFinding(
+                      INFO.id(),
+                      Severity.WARN,
+                      ip.toString(),
+                      address.links,
+                      Span.NONE,
+                      address.claimedRsts,
+                      address.claimedRsts,
+                      address.claimed.flows(),
+                      "Two machines claim " + ip + ": " + address.claimedBy));
+            }
+            if (address.claimedRsts == 0 && address.twoMachines) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),

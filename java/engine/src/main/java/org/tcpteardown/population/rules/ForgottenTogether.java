@@ -59,7 +59,7 @@ final class ForgottenTogether implements PopulationRule {
 
               ## When it misleads
               The packets tell when the connections were lost, and not always how: a twin of the old node has the same TTL and
-              options. The MAC address of the frames may tell; it is not looked at here. A filter that was put before a host and
+              options. On its own network the MAC addresses tell: see the explanation of each. A filter that was put before a host and
               lets only new connections through looks like a lost table.
 
               ## What to do
