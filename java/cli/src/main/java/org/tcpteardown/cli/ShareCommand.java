@@ -37,9 +37,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Write one connection as a capture that can be given away: its packets' headers only, with"
           + " other addresses.",
-      "Payload, hardware addresses, IP options and what TCP options hold of identities are not in"
-          + " it; ports, times, sequence numbers and lengths are. The copy is analysed, too, and"
-          + " where its verdict differs, that is said."
+      "Payload, IP options and what TCP options hold of identities are not in it; ports, times,"
+          + " sequence numbers and lengths are, and hardware addresses as others that differ where"
+          + " those did, with what ARP says of the two ends. The copy is analysed, too, and where"
+          + " its verdict differs, that is said."
     })
 final class ShareCommand implements Callable<Integer> {
   @Spec
@@ -79,7 +80,7 @@ final class ShareCommand implements Callable<Integer> {
     Path file = file(flow);
     DocumentationAddresses addresses =
         new DocumentationAddresses(flow.client().address(), flow.server().address());
-    int written = write(file, frames.frames(), addresses);
+    SharedConnection.Written written = write(file, frames.frames(), addresses);
     Result copy = analyzer().analyze(file.toString());
     PrintWriter out = spec.commandLine().getOut();
     out.println(
@@ -87,8 +88,8 @@ final class ShareCommand implements Callable<Integer> {
             "wrote "
                 + file
                 + ": "
-                + written
-                + (written == 1 ? " packet" : " packets")
+                + written.packets()
+                + (written.packets() == 1 ? " packet" : " packets")
                 + " of flow "
                 + flow.number()
                 + ", headers only; "
@@ -99,7 +100,7 @@ final class ShareCommand implements Callable<Integer> {
                 + flow.server().address()
                 + " is "
                 + addresses.of(flow.server().address())));
-    List<String> differences = differences(whole, flow, frames.frames(), copy);
+    List<String> differences = differences(whole, flow, written.frames(), copy);
     if (differences.isEmpty()) {
       out.println("its verdict is the same: " + text(flow, FlowField.END) + cause(flow));
       return analyzer.exitCode(whole);
@@ -137,13 +138,13 @@ final class ShareCommand implements Callable<Integer> {
     return usual;
   }
 
-  private int write(Path file, long[] frames, DocumentationAddresses addresses)
+  private SharedConnection.Written write(Path file, long[] frames, DocumentationAddresses addresses)
       throws IOException, CommandFailure {
     String problem = PcapFile.problem();
     if (problem != null) {
       throw new CommandFailure(ExitCode.UNREADABLE, problem);
     }
-    int[] written = {0};
+    SharedConnection.Written[] written = {new SharedConnection.Written(new long[0], 0)};
     try {
       AtomicFile.writeBytes(
           file,

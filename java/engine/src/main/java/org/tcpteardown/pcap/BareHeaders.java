@@ -2,7 +2,9 @@ package org.tcpteardown.pcap;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkClaim;
 
 /**
  * A packet of a TCP connection without what it carries and without what was around its IP header:
@@ -15,6 +17,12 @@ public final class BareHeaders {
   public interface AddressMap {
     /** Another address of the same family. */
     IpAddress of(IpAddress address);
+
+    /** Another hardware address, not yet used for another one. */
+    long link(long address);
+
+    /** Whether it is one end of the connection. */
+    boolean isEnd(IpAddress address);
   }
 
   private static final int ETHERNET_BYTES = 14;
@@ -55,6 +63,29 @@ public final class BareHeaders {
 
   static Frame of(Packet packet, AddressMap addresses) {
     return new BareHeaders(packet, addresses).make();
+  }
+
+  /** An ARP packet that says the same, to all. */
+  static Frame of(LinkClaim claim, Packet packet, AddressMap addresses) {
+    return new BareHeaders(packet, addresses).claim(claim);
+  }
+
+  private Frame claim(LinkClaim claim) {
+    long link = addresses.link(claim.link());
+    int address = (int) addresses.of(claim.address()).low();
+    link(-1L);
+    link(link);
+    out.putShort((short) EtherTypes.ARP).putShort((short) 1).putShort((short) EtherTypes.IPV4);
+    out.put((byte) 6).put((byte) 4).putShort((short) 1);
+    link(link);
+    out.putInt(address);
+    link(0);
+    out.putInt(address);
+    return frame(out.position());
+  }
+
+  private void link(long address) {
+    out.putShort((short) (address >>> Integer.SIZE)).putInt((int) address);
   }
 
   private Frame make() {
@@ -99,13 +130,20 @@ public final class BareHeaders {
     return new IpAddress(false, 0, p.i32(at) & 0xffff_ffffL);
   }
 
-  /** Hardware addresses that say no more than the IP addresses do. */
+  /** Where there is no hardware address, one that says no more than the IP address does. */
   private void ethernet(int ip, boolean v6) {
-    for (IpAddress end : new IpAddress[] {destination(ip, v6), source(ip, v6)}) {
-      // Locally administered (IEEE 802), so nobody's.
-      out.putShort((short) 0x0200).putInt((int) end.low());
-    }
+    boolean known = p.icmp == Packet.NONE && p.ipHeaders == 1;
+    link(known ? p.linkAddress(p.linkTo) : CapturedFrame.ABSENT, destination(ip, v6));
+    link(known ? p.linkAddress(p.link) : CapturedFrame.ABSENT, source(ip, v6));
     out.putShort((short) (v6 ? 0x86dd : 0x0800));
+  }
+
+  private void link(long address, IpAddress end) {
+    // Locally administered (IEEE 802), so nobody's.
+    link(
+        address == CapturedFrame.ABSENT
+            ? 0x0200_0000_0000L | (end.low() & 0xffff_ffffL)
+            : addresses.link(address));
   }
 
   /** How much of the TCP header was captured. */

@@ -331,6 +331,11 @@ public final class FrameMaker {
     return BareHeaders.of(packet, addresses);
   }
 
+  /** What the frame made last says of its link, and nothing else of it. */
+  public BareHeaders.Frame bare(LinkClaim claim, BareHeaders.AddressMap addresses) {
+    return BareHeaders.of(claim, packet, addresses);
+  }
+
   private Checksum checksum(Packet p, int stream, int flags, int payloadBytes, boolean whole) {
     boolean repeated =
         Repeats.concerns(flags, payloadBytes)

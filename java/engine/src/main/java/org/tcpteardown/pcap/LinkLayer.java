@@ -113,6 +113,7 @@ final class LinkLayer {
 
   static void ethernet(Packet p, int at, int end) {
     if (p.has(at, ETHERNET_BYTES, end)) {
+      p.linkTo = at;
       p.link = at + LINK_ADDRESS_BYTES;
       p.ipHeaders = 0;
       etherType(p, p.u16(at + 12), at + ETHERNET_BYTES, end);

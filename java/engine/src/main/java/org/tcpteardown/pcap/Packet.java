@@ -55,6 +55,9 @@ final class Packet {
   /** The innermost Ethernet header, or what Linux captures have instead: its sender's address. */
   int link;
 
+  /** Its addressee's, which Linux captures have not. */
+  int linkTo;
+
   /** How many IP headers there are behind that. */
   int ipHeaders;
 
@@ -83,6 +86,7 @@ final class Packet {
     icmpIp = NONE;
     icmpV6 = false;
     link = NONE;
+    linkTo = NONE;
     ipHeaders = 0;
     arp = NONE;
     foreign = null;

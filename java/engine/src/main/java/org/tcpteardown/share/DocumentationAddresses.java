@@ -1,8 +1,11 @@
 package org.tcpteardown.share;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.tcpteardown.model.IpAddress;
+import org.tcpteardown.model.LinkAddress;
 import org.tcpteardown.pcap.BareHeaders;
 
 /**
@@ -19,7 +22,12 @@ public final class DocumentationAddresses implements BareHeaders.AddressMap {
   private static final long V6_OTHERS = 0x2001_0db8_0000_0002L;
   private static final int LOOPBACK_V4 = 127;
 
+  private static final long LINKS = 0x0200_0000_0100L; // nobody's: locally administered
+  private static final long SHARED_LINKS = 0x0000_5e00_0100L; // of groups of routers (RFC 5798)
+
   private final Map<IpAddress, IpAddress> known = new HashMap<>();
+  private final Set<IpAddress> bothEnds = new HashSet<>();
+  private final Map<Long, Long> links = new HashMap<>();
   private int ends;
   private int others;
 
@@ -35,6 +43,7 @@ public final class DocumentationAddresses implements BareHeaders.AddressMap {
   }
 
   private void end(IpAddress address) {
+    bothEnds.add(address);
     if (!known.containsKey(address)) {
       ends++;
       known.put(
@@ -50,6 +59,17 @@ public final class DocumentationAddresses implements BareHeaders.AddressMap {
   @Override
   public IpAddress of(IpAddress address) {
     return known.computeIfAbsent(address, this::other);
+  }
+
+  @Override
+  public long link(long address) {
+    long from = LinkAddress.isShared(address) ? SHARED_LINKS : LINKS;
+    return links.computeIfAbsent(address, a -> from + links.size() + 1);
+  }
+
+  @Override
+  public boolean isEnd(IpAddress address) {
+    return bothEnds.contains(address);
   }
 
   private IpAddress other(IpAddress address) {
