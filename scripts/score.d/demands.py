@@ -377,6 +377,8 @@ OUT_OF_REACH = ("The host goes down", "Idle for over a minute when the host goes
 FLOOD = "A SYN of the flood"
 ANOTHER_MACHINE = ("Opened by one machine of the address", "The SYN reaches the other machine of the address")
 MOVED = "The address moves to another machine"
+TAKEN_OVER = "By ARP another machine takes the address over"
+CLAIMED_BY_TWO = "By ARP another machine claims the address and resets the next data"
 
 # What was made up packet by packet is told in words of its own.
 PACKETS = {
@@ -416,6 +418,8 @@ PACKETS = {
     ANOTHER_MACHINE[0]: "half_open",
     ANOTHER_MACHINE[1]: "refused",
     MOVED: "half_open",
+    TAKEN_OVER: "half_open",
+    CLAIMED_BY_TWO: "sender_talks_after_rst",
     "The host goes down while the connection is in use": None,
     "Idle for over a minute when the host goes down": "idle_blackhole",
     "A SYN while the host is down": "syn_unanswered",
@@ -552,6 +556,10 @@ def in_turns(capture):
     return sum((v.c.packets or "").startswith(ANOTHER_MACHINE) for v in capture.views()) > 2
 
 
+def claimed_by_two(capture):
+    return any((v.c.packets or "").startswith(CLAIMED_BY_TWO) for v in capture.views())
+
+
 def moved_together(capture):
     return sum((v.c.packets or "").startswith(MOVED) for v in capture.views()) > 2
 
@@ -591,7 +599,7 @@ POPULATION = {
     "address_changed": Demand(renamed_together),
     "close_wait_leak": Demand(lambda c: sum(waits_for_close(v, STUCK + 1) for v in c.views()) >= 3),
     "closed_together": Demand(stopped_together, closed_at_once),
-    "duplicate_address": Demand(in_turns),
+    "duplicate_address": Demand(lambda c: in_turns(c) or claimed_by_two(c)),
     "farewell_refused": Demand(farewells_refused),
     "fin_timer": Demand(lambda c: told_timer(c, "CLOSE_WAIT"), lambda c: with_timer(c, "fin") >= 2),
     "fixed_lifetime": Demand(lambda c: "lifetime" in c.truth.told),

@@ -47,6 +47,7 @@ final class ShareTest {
         "self-connect/client",
         "mtu-blackhole/client",
         "userspace-stack/client",
+        "crafted-claims",
         "tunnels/vxlan",
         "tunnels/pppoe"
       })
