@@ -34,6 +34,7 @@ final class CauseTable {
           OpeningCauses.REPEATED_SYN_REFUSED,
           OpeningCauses.REFUSED_FROM_TIME_WAIT,
           ForeignResetCauses.REFUSED_AND_SAYS_WHO,
+          OpeningCauses.REFUSAL_NOT_HEARD,
           OpeningCauses.REFUSED_ELSEWHERE,
           OpeningCauses.REFUSED,
           OpeningCauses.ANSWERED_FROM_TIME_WAIT,

@@ -14,6 +14,7 @@ import org.tcpteardown.heuristic.evidence.OlderConnection;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
 import org.tcpteardown.heuristic.evidence.ResetAfterHandshake;
 import org.tcpteardown.heuristic.evidence.SynDifference;
+import org.tcpteardown.heuristic.evidence.UnheardRefusals;
 import org.tcpteardown.heuristic.forgery.HeaderSigns;
 import org.tcpteardown.model.CapturedFrame;
 import org.tcpteardown.model.Checksum;
@@ -369,6 +370,31 @@ final class OpeningCauses {
         + " to this port "
         + (opened == 1 ? "was" : "were")
         + " opened";
+  }
+
+  static final CauseRule REFUSAL_NOT_HEARD =
+      CauseRule.of(Cause.CLASS_DROPPED, c -> c.end() == FlowEnd.REFUSED && unheard(c) != null)
+          .claim(
+              "the refusals do not reach the client's stack behind this capture point, or it"
+                  + " rejects them: the client sees a timeout, and no refusal")
+          .pro(
+              STRONG,
+              c ->
+                  "after each of them its timer sent the same SYN again, and a client that gets"
+                      + " such a RST does not")
+          .pro(
+              STRONG,
+              c -> Objects.requireNonNull(unheard(c)).allDiffer(),
+              "no two bear the same sequence number, where a refusal has 0: something on the path"
+                  + " rewrites it, and a firewall that checks it may drop them")
+          .read("see whether a firewall between this point and the client drops these RSTs")
+          .read("see whether the service listens on that port (ss -ltn)")
+          .capture("capture at the client to see whether the RSTs arrive there")
+          .build();
+
+  /** Refusals that the client does not act on; null if it does. */
+  static @Nullable UnheardRefusals unheard(Case flow) {
+    return UnheardRefusals.of(flow.flow());
   }
 
   static final CauseRule REFUSED =

@@ -16,6 +16,7 @@ import org.tcpteardown.heuristic.evidence.OpenRequest;
 import org.tcpteardown.heuristic.evidence.ReadingPause;
 import org.tcpteardown.heuristic.evidence.RefusedFarewell;
 import org.tcpteardown.heuristic.evidence.RefusedSyn;
+import org.tcpteardown.heuristic.evidence.UnheardRefusals;
 import org.tcpteardown.heuristic.evidence.UnreadByServer;
 import org.tcpteardown.heuristic.evidence.UnseenFin;
 import org.tcpteardown.heuristic.forgery.ForeignFin;
@@ -617,6 +618,13 @@ final class StoryLine {
       String kind =
           flow.signs().find(FindingId.ICMP_ERROR).map(f -> " with " + kind(f.value())).orElse("");
       return "The SYN was refused" + kind;
+    }
+    UnheardRefusals unheard = OpeningCauses.unheard(flow);
+    if (unheard != null) {
+      return "The SYN was refused "
+          + Wording.times(unheard.refusals())
+          + " by a RST in the server's name, and yet sent "
+          + Wording.times(flow.flow().client().synCount());
     }
     long afterNs = flow.value(FindingId.REFUSED);
     String after =
