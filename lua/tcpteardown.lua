@@ -112,7 +112,7 @@ local FINDINGS = {
   { id = "lost_on_path", type = "duration", severities = { "warn", "error", "note" }, group = "sequence",
     name = "Lost on the path", mark = "lost on path",
     summary = "Seen here, never at the other capture point" },
-  { id = "odd_flags", type = "text", severities = { "warn", "chat" }, group = "sequence",
+  { id = "odd_flags", type = "text", severities = { "warn", "note", "chat" }, group = "sequence",
     name = "Flags that do not belong together", mark = "Odd flags",
     summary = "SYN+FIN, SYN+RST, FIN+RST, FIN without ACK, SYN inside, or no flags" },
   { id = "one_way", type = "none", severities = { "chat" }, group = "sequence",

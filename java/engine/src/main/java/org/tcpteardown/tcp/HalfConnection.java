@@ -15,6 +15,9 @@ import org.tcpteardown.model.SeqNum;
  * judgement. What it received is inferred from what it sent.
  */
 public final class HalfConnection {
+  /** Fewer may have a right checksum by chance, or from a hand that edited the capture. */
+  private static final int ENOUGH_RIGHT = 3;
+
   /** Stands for a time that has not come. */
   public static final long NEVER = Long.MIN_VALUE;
 
@@ -69,6 +72,8 @@ public final class HalfConnection {
   private boolean usesMd5;
   private int checksumsRight;
   private int checksumsWrong;
+  private int bareNotWrong;
+  private int bareWrong;
   private int payloadChecksumsWrong;
   private long lastRepeatNs = NEVER;
   private long unansweredBytes;
@@ -236,6 +241,7 @@ public final class HalfConnection {
       rstIpIdUsedAgain = segment.ipId();
     }
     noteDetails(segment.details(), segment.payloadBytes());
+    disownFin(segment);
     if (talkWatch != null && talkWatch.isTalk(this, segment)) {
       reopen();
       peer().reopen();
@@ -366,7 +372,37 @@ public final class HalfConnection {
     checksumsRight += details.checksum() == Checksum.RIGHT ? 1 : 0;
     boolean wrong = details.checksum() == Checksum.WRONG;
     checksumsWrong += wrong ? 1 : 0;
+    if (payloadBytes == 0) {
+      bareWrong += wrong ? 1 : 0;
+      bareNotWrong += wrong ? 0 : 1;
+    }
     payloadChecksumsWrong += wrong && payloadBytes > 0 ? 1 : 0;
+  }
+
+  /**
+   * Takes back its only FIN if that has a wrong checksum where others of it are right, nobody
+   * acknowledged it, and the next bytes stand in its place: a flag was damaged on the way, and its
+   * receiver dropped it.
+   */
+  private void disownFin(Segment next) {
+    if (fins.size() != 1 || finAckedBy != null || next.payloadBytes() < 2 || next.isSyn()) {
+      return;
+    }
+    FinMark fin = fins.get(0);
+    if (!isDamaged(fin.segment())
+        || next.seq() != fin.finSeq()
+        || sequence.next() != fin.endSeq()) {
+      return;
+    }
+    fins = AppendOnlyList.none();
+    sequence.resume(fin.finSeq());
+    peer().afterFins = AfterFins.NOTHING;
+    state =
+        switch (state) {
+          case FIN_WAIT_1 -> TcpState.ESTABLISHED;
+          case LAST_ACK -> TcpState.CLOSE_WAIT;
+          default -> state;
+        };
   }
 
   private void noteWindow(Segment segment) {
@@ -981,6 +1017,19 @@ public final class HalfConnection {
    */
   boolean checksumsRight() {
     return checksumsRight > 4L * checksumsWrong;
+  }
+
+  /**
+   * Whether a segment of it was damaged on the way: its checksum is wrong, and those of others
+   * without payload are not, so they are not left to the hardware. Its receiver drops it.
+   */
+  public boolean isDamaged(Segment segment) {
+    return segment.details().checksum() == Checksum.WRONG && bareNotWrong >= ENOUGH_RIGHT;
+  }
+
+  /** Whether some of its segments were damaged on the way, and most were not. */
+  public boolean hasDamaged() {
+    return bareWrong > 0 && bareNotWrong >= ENOUGH_RIGHT && bareNotWrong > bareWrong;
   }
 
   /** Of its segments other than RSTs those whose TCP checksum is told to be right. */

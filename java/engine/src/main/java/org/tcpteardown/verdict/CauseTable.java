@@ -175,6 +175,7 @@ final class CauseTable {
           ResetCauses.TIMER_BEFORE_REQUEST,
           ResetCauses.UNREAD_DATA,
           RequestCauses.ANSWER_TOO_LATE,
+          ResetCauses.CLOSED_ON_EACH_OTHER,
           ResetCauses.CLOSED_ON_CLIENT,
           SilenceCauses.CLOSED_UNHEARD,
           ResetCauses.CANCELLED,

@@ -71,7 +71,7 @@ public enum ClosedBy {
   }
 
   /** Whether both FINs crossed; not when a RST lies between them. */
-  private static boolean closedTogether(Case flow, @Nullable SentRst rst) {
+  static boolean closedTogether(Case flow, @Nullable SentRst rst) {
     return flow.has(FindingId.SIMULTANEOUS_CLOSE)
         && (rst == null || rst.mark().frame() > flow.frame(FindingId.SIMULTANEOUS_CLOSE));
   }

@@ -1277,7 +1277,9 @@ final class OpeningCauses {
       CauseRule.of(
               Cause.UNKNOWN,
               c ->
-                  (c.end() == FlowEnd.UNKNOWN && c.flow().livesOn() == null)
+                  (c.end() == FlowEnd.UNKNOWN
+                          && c.flow().livesOn() == null
+                          && !OpeningStory.nothingOfIt(c.flow()))
                       || (c.has(FindingId.HANDSHAKE_ABANDONED) && c.rst() == null)
                       || OpeningStory.serverGaveUp(c))
           .claim(

@@ -71,6 +71,11 @@ final class OpeningStory {
         + (serverGaveUp(flow) ? "; then the server gave up with a RST" : "");
   }
 
+  /** Whether no segment of a handshake was captured, nor any that shows that there was one. */
+  static boolean nothingOfIt(Flow flow) {
+    return flow.halves().stream().noneMatch(half -> half.synSent() || half.ordinarySeen());
+  }
+
   /** The story, behind what went before the connection was open, if that is worth a word. */
   static String before(Case flow, String story) {
     String opening = opening(flow);

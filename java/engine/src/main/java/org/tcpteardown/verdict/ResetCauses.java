@@ -468,6 +468,44 @@ final class ResetCauses {
         && rst.sender().peer().lastTimeNs() < fin.timeNs();
   }
 
+  /** Neither end closed on the other: what crossed the FINs was lost to both. */
+  static final CauseRule CLOSED_ON_EACH_OTHER =
+      CauseRule.of(
+              Cause.APPLICATION_UNREAD_DATA,
+              c ->
+                  finsCrossed(c)
+                      && !c.has(FindingId.FIN_UNANSWERED)
+                      && (c.has(FindingId.ABORTED_TRANSFER) || (afterOwnFin(c) && cutShort(c))))
+          .claim(
+              c ->
+                  "both ends had closed on their own, and "
+                      + (lostBothWays(c)
+                          ? "neither read what the other had still sent"
+                          : "the "
+                              + resetter(c)
+                              + " did not read what the "
+                              + other(c)
+                              + " had still sent"))
+          .pro(STRONG, c -> "the RST answers data that came after its close")
+          .contra(SLIGHT, "why they closed the packets do not tell")
+          .read(
+              "see in the logs of both ends why they closed at this time: one limit may run on"
+                  + " both")
+          .change("let each end read until the other has closed too")
+          .build();
+
+  private static boolean lostBothWays(Case flow) {
+    return flow.flow().halves().stream().allMatch(half -> flow.lostBytes(half) > 0);
+  }
+
+  /** Whether neither end had the other's FIN when it closed, and both did before the RST. */
+  private static boolean finsCrossed(Case flow) {
+    HalfConnection second = flow.secondCloser();
+    return second != null
+        && ClosedBy.closedTogether(flow, flow.rst())
+        && !second.knew(second.peer().fins().get(0).segment(), second.fins().get(0).segment());
+  }
+
   /** A server does not lose interest in a request: it refuses, stops or fails. */
   static final CauseRule CLOSED_ON_CLIENT =
       CauseRule.of(

@@ -208,7 +208,7 @@ final class StoryLine {
   /** The first FIN, and how much later the other came. */
   private String bothFins() {
     HalfConnection second = flow.secondCloser();
-    if (second == null) {
+    if (second == null || closedBy == ClosedBy.BOTH) {
       return firstFin();
     }
     long laterNs = second.fins().get(0).timeNs() - second.peer().fins().get(0).timeNs();
@@ -219,10 +219,14 @@ final class StoryLine {
         + (laterNs <= 0 ? " right after it" : " " + Wording.time(laterNs) + " later");
   }
 
+  /** Of FINs that crossed neither is the first: only the capture point has put them in order. */
   private String firstFin() {
     FinMark fin = flow.firstFin();
     if (fin == null) {
       return "Somebody closed first" + before();
+    }
+    if (closedBy == ClosedBy.BOTH) {
+      return bothAtOnce();
     }
     HalfConnection closer = flow.sender(fin.segment());
     return (ForeignFin.of(closer) == null
@@ -348,7 +352,9 @@ final class StoryLine {
       return firstFin()
           + "; the client's request (frame "
           + flow.frame(FindingId.KEEPALIVE_RACE)
-          + ") crossed that FIN and was answered by a RST (frame "
+          + ") crossed "
+          + (closedBy == ClosedBy.BOTH ? "the server's" : "that")
+          + " FIN and was answered by a RST (frame "
           + frame
           + ")";
     }
@@ -367,7 +373,10 @@ final class StoryLine {
           + ")";
     }
     if (flow.signs().has(FindingId.ABORTED_TRANSFER, frame) && rst.sender() == closer) {
-      return firstFin() + " and answered the other end's further data by RST" + rstsFrom(rst);
+      return firstFin()
+          + (closedBy == ClosedBy.BOTH ? "; the " + flow.role(closer) : " and")
+          + " answered the other end's further data by RST"
+          + rstsFrom(rst);
     }
     LateReading late = lateReading();
     if (late != null) {
@@ -942,6 +951,9 @@ final class StoryLine {
       return goesOn();
     }
     FinMark fin = flow.firstFin();
+    if (fin == null && OpeningStory.nothingOfIt(facts)) {
+      return "Neither a handshake nor a close was captured, only segments without ACK";
+    }
     return fin != null && !facts.bothDirectionsCaptured()
         ? "The " + flow.role(flow.sender(fin.segment())) + " closed its direction"
         : wentOnUnseen(facts)

@@ -68,6 +68,16 @@ final class CausesTest {
     }
   }
 
+  /** Captured at the client: the server's FIN left before the client's could have arrived. */
+  private static final String CROSSED_CLOSE =
+      """
+      exchanged
+      5.0000 C>S FP. 1101:1165(64) ack 5201
+      5.0004 S>C P. 5201:5265(64) ack 1101
+      5.0005 S>C F. 5265:5265(0) ack 1101
+      5.0006 C>S R 1101:1101(0)
+      """;
+
   /** A client that says something after each 45 s of silence, seen at the server. */
   private static final String BEATS =
       """
@@ -2105,6 +2115,12 @@ final class CausesTest {
               ClosedBy.SERVER,
               "the server had closed and did not read what the client still sent"),
           example(
+              CROSSED_CLOSE,
+              List.of("simultaneous_close@9", "rst_after_fin@10=0.0006s"),
+              Cause.APPLICATION_UNREAD_DATA,
+              ClosedBy.BOTH,
+              "both ends had closed on their own, and neither read what the other had still sent"),
+          example(
               OPEN
                   + """
                   39.0 C>S F. 1401:1401(0) ack 5201
@@ -2450,6 +2466,10 @@ final class CausesTest {
     spoke.add(ScanCauses.PROBE_OF_A_SCAN); // speaks of many flows: see PortScanTest
     spoke.add(ScanCauses.PART_OF_A_FLOOD); // likewise: see SynFloodTest
     causes.add(Cause.SYN_FLOOD);
+    spoke.add(
+        OpeningCauses.REFUSAL_NOT_HEARD); // asks for a whole story: see HandshakeAbandonedTest
+    spoke.add(StallCauses.FULL_NEVER_CAME); // likewise: see NeverCameTest
+    spoke.add(OpeningCauses.QUEUE_FULL); // likewise: see AcceptQueueFullTest
     spoke.add(OutageCauses.OUT_OF_REACH); // likewise: see OutageTest
     spoke.add(OutageCauses.NOT_REACHED);
     spoke.add(OutageCauses.GAVE_UP_ON_IT);

@@ -122,6 +122,67 @@ final class VerdictTest {
         "Both ends closed at the same time");
   }
 
+  /** Neither FIN is the first where they cross, also when a RST follows. */
+  @Test
+  void bothAtOnceAndReset() {
+    assertVerdict(
+        """
+        exchanged
+        5.0000 C>S FP. 1101:1165(64) ack 5201
+        5.0004 S>C P. 5201:5265(64) ack 1101
+        5.0005 S>C F. 5265:5265(0) ack 1101
+        5.0006 C>S R 1101:1101(0)
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.BOTH,
+        Cause.APPLICATION_UNREAD_DATA,
+        "Both ends closed at the same time; a RST of the client followed");
+    // It knows of the other FIN.
+    assertVerdict(
+        """
+        exchanged
+        5.0000 C>S FP. 1101:1165(64) ack 5201
+        5.0204 S>C FP. 5201:5265(64) ack 1166
+        5.0206 C>S R 1166:1166(0)
+        """,
+        FlowEnd.FIN_RST,
+        ClosedBy.CLIENT,
+        Cause.FAREWELL_REFUSED,
+        "The client closed first, the server 20 ms later");
+  }
+
+  @Test
+  void nothingOfAHandshake() {
+    String lone = verdictOf("0.0 C>S - 1000:1010(10)");
+    assertTrue(lone.startsWith("Neither a handshake nor a close was captured"), lone);
+    assertFalse(lone.contains("gets lost"), lone);
+  }
+
+  /** A FIN with a wrong checksum where others are right closes nothing if its sender goes on. */
+  @Test
+  void aFinThatIsAnAckDamagedOnTheWay() {
+    String script =
+        """
+        exchanged
+        0.9 S>C P. 5201:5211(10) ack 1101
+        0.901 C>S . 1101:1101(0) ack 5211
+        1.0 S>C P. 5211:5221(10) ack 1101
+        1.001 C>S F. 1101:1101(0) ack 5221 sum wrong
+        2.0 C>S P. 1101:1114(13) ack 5221
+        2.02 S>C P. 5221:5321(100) ack 1114
+        2.021 C>S . 1114:1114(0) ack 5321
+        capture ends 9
+        """;
+    String damaged = verdictOf(script);
+    assertTrue(damaged.startsWith("Not closed within the capture."), damaged);
+    String right = verdictOf(script.replace(" sum wrong", " sum right"));
+    assertTrue(right.startsWith("The client closed its direction"), right);
+  }
+
+  private static String verdictOf(String script) {
+    return verdict(script).sentence();
+  }
+
   /** The round trip is 20 ms: the first FIN was lost, or stood in a queue. */
   @Test
   void bothButNotAtOnce() {

@@ -1,6 +1,7 @@
 package org.tcpteardown.heuristic.rules;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.tcpteardown.heuristic.FindingInfo;
 import org.tcpteardown.heuristic.FindingSink;
@@ -13,16 +14,21 @@ import org.tcpteardown.model.Segment;
 import org.tcpteardown.model.Severity;
 import org.tcpteardown.model.TcpFlags;
 import org.tcpteardown.model.ValueType;
+import org.tcpteardown.tcp.HalfConnection;
 
 /** {@link #INFO} explains the rule. */
 final class OddFlags implements Heuristic {
   private static final String SYN_INSIDE = "SYN inside";
 
+  private static final String DAMAGED =
+      "and its checksum is wrong where others of that end are right: it was damaged on the way, and"
+          + " its receiver drops it";
+
   static final FindingInfo INFO =
       FindingInfo.of(FindingId.ODD_FLAGS)
           .name("Flags that do not belong together")
           .mark("Odd flags")
-          .severity(Severity.WARN, Severity.CHAT)
+          .severity(Severity.WARN, Severity.NOTE, Severity.CHAT)
           .value(
               ValueType.TEXT,
               "`SYN+FIN+RST`, `SYN+FIN`, `SYN+RST`, `FIN+RST`, `FIN without ACK`, `SYN inside`, `no"
@@ -43,7 +49,8 @@ final class OddFlags implements Heuristic {
 
               ## When it misleads
               SYN+FIN with data was legal in T/TCP, which nobody uses any more. A few embedded stacks end connections with
-              FIN+RST; the receiver takes it as a RST.
+              FIN+RST; the receiver takes it as a RST. A segment that was damaged on the way is told with severity note: its
+              checksum is wrong where others of its sender are right.
 
               ## What to do
               Look at who sends it and to how many addresses and ports. Firewalls drop these combinations; inside a network
@@ -73,21 +80,42 @@ final class OddFlags implements Heuristic {
     Set<String> told = new HashSet<>();
     for (Segment segment : story.flow().oddFlags()) {
       String what = combination(segment);
-      String who = story.role(story.flow().senderOf(segment));
+      HalfConnection sender = story.flow().senderOf(segment);
+      String who = who(story, sender);
       if (told.add(who + what)) {
-        out.report(
-            segment,
-            FieldValue.text(what),
-            "The "
-                + who
-                + " sent a segment "
-                + (isBare(segment) ? "without flags" : "with the flags " + allFlags(segment))
-                + (what.equals(SYN_INSIDE)
-                    ? " in the midst of the connection: its receiver drops all of it and says with"
-                        + " an ACK what it expects"
-                    : ""));
+        boolean damaged = sender.isDamaged(segment);
+        boolean maybe = sender.hasDamaged() || sender.peer().hasDamaged();
+        String text =
+            damaged
+                ? "A segment of " + who + " bears " + flags(segment) + ", " + DAMAGED
+                : who.substring(0, 1).toUpperCase(Locale.ROOT)
+                    + who.substring(1)
+                    + " sent a segment "
+                    + (isBare(segment) ? "without flags" : "with the flags " + allFlags(segment))
+                    + inside(what)
+                    + (maybe
+                        ? ", if it was not damaged on the way as others of this connection"
+                        : "");
+        Severity severity = damaged || maybe ? Severity.NOTE : Severity.WARN;
+        out.report(segment, severity, FieldValue.text(what), text);
       }
     }
+  }
+
+  /** Where no SYN was captured, the ports alone do not say which end is which. */
+  private static String who(FlowStory story, HalfConnection sender) {
+    return story.flow().rolesGuessed() ? sender.endpoint().toString() : "the " + story.role(sender);
+  }
+
+  private static String flags(Segment segment) {
+    return isBare(segment) ? "no flags" : "the flags " + allFlags(segment);
+  }
+
+  private static String inside(String what) {
+    return what.equals(SYN_INSIDE)
+        ? " in the midst of the connection: its receiver drops all of it and says with an ACK what"
+            + " it expects"
+        : "";
   }
 
   private static boolean isBare(Segment segment) {

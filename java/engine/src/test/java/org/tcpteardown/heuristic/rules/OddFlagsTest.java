@@ -1,7 +1,10 @@
 package org.tcpteardown.heuristic.rules;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import org.junit.jupiter.api.Test;
 import org.tcpteardown.model.FindingId;
+import org.tcpteardown.model.Severity;
 import org.tcpteardown.testkit.Expect;
 import org.tcpteardown.testkit.Script;
 
@@ -44,6 +47,24 @@ final class OddFlagsTest {
         """;
     Expect.only(ID, "exchanged\n" + rest);
     Expect.only(ID, Script.of("exchanged\n" + rest).withoutFirst(4));
+  }
+
+  /** A wrong checksum among right ones: told as damage. A right one: of its sender. */
+  @Test
+  void damagedOnTheWay() {
+    String script =
+        """
+        exchanged
+        1.0 S>C P. 5201:5211(10) ack 1101
+        1.1 C>S P 1101:1101(0) sum wrong       ! odd_flags = no ACK
+        """;
+    Expect.only(ID, script);
+    assertEquals(Severity.NOTE, severity(script));
+    assertEquals(Severity.WARN, severity(script.replace("sum wrong", "sum right")));
+  }
+
+  private static Severity severity(String script) {
+    return Expect.findings(Script.of(script)).get(0).severity();
   }
 
   @Test

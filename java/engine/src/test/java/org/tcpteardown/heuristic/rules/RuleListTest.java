@@ -59,7 +59,7 @@ final class RuleListTest {
       keepalive_race warn
       late_fin warn
       lost_on_path warn error note
-      odd_flags warn chat
+      odd_flags warn note chat
       one_way chat
       refused note chat
       retransmission_death error
