@@ -2469,6 +2469,7 @@ final class CausesTest {
     spoke.add(
         OpeningCauses.REFUSAL_NOT_HEARD); // asks for a whole story: see HandshakeAbandonedTest
     spoke.add(StallCauses.FULL_NEVER_CAME); // likewise: see NeverCameTest
+    spoke.add(StallCauses.LOST_BEFORE_CAPTURE);
     spoke.add(OpeningCauses.QUEUE_FULL); // likewise: see AcceptQueueFullTest
     spoke.add(OutageCauses.OUT_OF_REACH); // likewise: see OutageTest
     spoke.add(OutageCauses.NOT_REACHED);
