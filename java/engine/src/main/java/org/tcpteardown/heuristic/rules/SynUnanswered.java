@@ -110,7 +110,9 @@ final class SynUnanswered implements Heuristic {
             ? half.rsts().get(0).timeNs()
             : lacksAnswers ? syns.get(syns.size() - 1).timeNs() : story.watchedUntilNs();
     long waitedNs = untilNs - first.timeNs();
-    if (waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER)) {
+    boolean waited = waitedNs >= story.get(Setting.SYN_UNANSWERED_AFTER);
+    // Where a RST came back there is nothing to wait for.
+    if (waited || half.peer().rstCount() > 0) {
       Predecessor repeated = repeated(story.flow(), first);
       // Who misses an answer repeats its SYN: what was sent once may have had one that is not here.
       boolean once = syns.size() == 1 && !gaveUp && repeated == null;
@@ -126,7 +128,7 @@ final class SynUnanswered implements Heuristic {
                   : " in " + Wording.time(syns.get(syns.size() - 1).timeNs() - first.timeNs()))
               + outcome(story.flow(), half, waitedNs)
               + (gaveUp ? "; then its sender gave up with a RST" : "")
-              + (once && story.flow().translated() == null
+              + (once && waited && story.flow().translated() == null
                   ? "; it was not repeated either, so more may be missing from the capture"
                   : ""));
     }

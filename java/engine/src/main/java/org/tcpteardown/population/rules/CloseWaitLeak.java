@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tcpteardown.heuristic.Wording;
 import org.tcpteardown.heuristic.evidence.CapturePoint;
+import org.tcpteardown.model.Endpoint;
 import org.tcpteardown.model.FindingId;
 import org.tcpteardown.model.Setting;
 import org.tcpteardown.model.Settings;
@@ -18,6 +19,7 @@ import org.tcpteardown.population.PopulationFinding.Span;
 import org.tcpteardown.population.PopulationId;
 import org.tcpteardown.population.PopulationInfo;
 import org.tcpteardown.population.PopulationRule;
+import org.tcpteardown.tcp.Flow;
 import org.tcpteardown.tcp.HalfConnection;
 import org.tcpteardown.tcp.OrderlyFlow;
 
@@ -25,6 +27,9 @@ import org.tcpteardown.tcp.OrderlyFlow;
 final class CloseWaitLeak implements PopulationRule {
   /** The finding on the peer's FIN that a leaked connection has. */
   private static final FindingId STUCK = FindingId.STUCK_CLOSE_WAIT;
+
+  /** One may have a reason of its own. */
+  private static final int MIN_REFUSED = 2;
 
   /** Fewer than one in so many may be losses of the capture. */
   private static final int LEAST_SHARE = 100;
@@ -41,6 +46,8 @@ final class CloseWaitLeak implements PopulationRule {
               ## What it means
               The peer sent FIN, this end's host acknowledged it, and then this end neither sent anything nor closed for as
               long as the capture could watch: each has `stuck_close_wait`. Each such connection holds a socket in CLOSE-WAIT and a descriptor.
+              Where a server refuses all SYNs after those, however short the capture, its sockets are probably used up: small
+              devices have only a few.
 
               ## Why it happens
               The application does not read the end of the stream, or loses the socket on some path through the code:
@@ -114,8 +121,72 @@ final class CloseWaitLeak implements PopulationRule {
     }
   }
 
+  /** What a server never closed, and whether it took any connection after that. */
+  private static final class Used implements BoundedTable.Weighed {
+    private long waiting;
+    private long taken;
+    private long takenNs = Long.MIN_VALUE;
+    private long refused;
+    private long refusedNs = Long.MAX_VALUE;
+    private final Examples examples = new Examples();
+
+    void accept(Flow flow) {
+      HalfConnection server = flow.server();
+      if (server.synAcked()) {
+        taken++;
+        takenNs = Math.max(takenNs, flow.firstSegment().timeNs());
+        if (isWaiting(flow)) {
+          waiting++;
+          examples.add(flow.number());
+        }
+      } else if (isRefused(flow)) {
+        refused++;
+        refusedNs = Math.min(refusedNs, flow.firstSegment().timeNs());
+        examples.add(flow.number());
+      }
+    }
+
+    static boolean isWaiting(Flow flow) {
+      HalfConnection server = flow.server();
+      return server.peer().finAckedBy() != null
+          && server.fins().isEmpty()
+          && server.rstCount() + server.peer().rstCount() == 0;
+    }
+
+    static boolean isRefused(Flow flow) {
+      HalfConnection server = flow.server();
+      return !flow.client().syns().isEmpty()
+          && server.rstCount() > 0
+          && server.frames() == server.rstCount();
+    }
+
+    /** Whether nothing is taken any more since it was full: most of what it took is still open. */
+    boolean isFull(long enough) {
+      return waiting >= enough
+          && 2 * waiting > taken
+          && refused >= MIN_REFUSED
+          && refusedNs > takenNs;
+    }
+
+    String inWords() {
+      return "left "
+          + waiting
+          + " of "
+          + Wording.count(taken, "connection")
+          + " open after the client's FIN, and refused the "
+          + refused
+          + " SYNs after them: its sockets are probably used up";
+    }
+
+    @Override
+    public long weight() {
+      return taken + (waiting + refused) * LEAST_SHARE;
+    }
+  }
+
   private static final class Leaks implements Gatherer {
     private final long enough;
+    private final BoundedTable<Endpoint, Used> servers = new BoundedTable<>();
     private final BoundedTable<ApplicationEnd, Leak> applications = new BoundedTable<>();
 
     Leaks(long enough) {
@@ -124,6 +195,7 @@ final class CloseWaitLeak implements PopulationRule {
 
     @Override
     public void accept(EndedFlow flow) {
+      servers.get(flow.server(), Used::new).accept(flow.flow());
       accept(flow, flow.flow().client());
       accept(flow, flow.flow().server());
     }
@@ -149,15 +221,34 @@ final class CloseWaitLeak implements PopulationRule {
 
     @Override
     public void accept(OrderlyFlow flow) {
+      Used used = servers.get(flow.server(), Used::new);
+      used.taken++;
+      used.takenNs = Math.max(used.takenNs, flow.firstTimeNs());
       // Whoever closes second has closed after the peer's FIN; of the other nothing is known.
       applications.get(ApplicationEnd.of(flow, !flow.clientClosedFirst()), Leak::new).closed++;
     }
 
     @Override
     public void conclude(Consumer<PopulationFinding> out) {
+      servers.forEach(
+          (server, used) -> {
+            if (used.isFull(enough)) {
+              out.accept(
+                  new PopulationFinding(
+                      INFO.id(),
+                      Severity.WARN,
+                      server.toString(),
+                      used.waiting + " of " + used.taken,
+                      Span.NONE,
+                      used.waiting,
+                      used.taken,
+                      used.examples.flows(),
+                      "the server " + server + " " + used.inWords()));
+            }
+          });
       applications.forEach(
           (application, leak) -> {
-            if (counts(leak)) {
+            if (counts(leak) && !isTold(application)) {
               out.accept(
                   new PopulationFinding(
                       INFO.id(),
@@ -181,8 +272,20 @@ final class CloseWaitLeak implements PopulationRule {
           });
     }
 
+    /** Whether it is said already, of a server whose sockets are used up. */
+    private boolean isTold(ApplicationEnd application) {
+      Used used = application.client() == null ? servers.find(application.server()) : null;
+      return used != null && used.isFull(enough);
+    }
+
     @Override
     public @Nullable String about(EndedFlow flow) {
+      Used used = servers.find(flow.server());
+      if (used != null
+          && used.isFull(enough)
+          && (Used.isWaiting(flow.flow()) || Used.isRefused(flow.flow()))) {
+        return "the server " + used.inWords();
+      }
       for (HalfConnection half : flow.flow().halves()) {
         if (half.fins().isEmpty() && outcome(flow, half) == Outcome.LEAKED) {
           ApplicationEnd application = ApplicationEnd.of(flow.flow(), half);

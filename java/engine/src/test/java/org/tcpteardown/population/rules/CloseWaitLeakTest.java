@@ -150,4 +150,30 @@ final class CloseWaitLeakTest {
   void notIfNearlyAllAreClosed() {
     new Crowd().add(3, 0, LEAKED).add(400, 10, CLOSED).add(300, END).none(ID);
   }
+
+  private static final String REFUSED =
+      "0.00 C>S S 1000:1000(0)\n0.01 S>C R. 0:0(0) ack 1001 win 0\n";
+
+  /** Far too short for a CLOSE-WAIT that is stuck; but nothing is taken any more. */
+  @Test
+  void itsSocketsAreUsedUp() {
+    Crowd crowd = new Crowd().add(8, 0, LEAKED).add(4, 8, REFUSED);
+    PopulationFinding found = crowd.finding(ID);
+    assertEquals("8 of 8", found.value());
+    assertEquals(
+        "the server 192.0.2.1:80 left 8 of 8 connections open after the client's FIN, and refused"
+            + " the 4 SYNs after them: its sockets are probably used up",
+        found.text());
+    assertEquals(1, crowd.about(0).size());
+    assertEquals(crowd.about(0), crowd.about(9));
+  }
+
+  /** It takes others still, or had closed most, or the capture is too short to tell. */
+  @Test
+  void notWhereItStillTakesSome() {
+    new Crowd().add(4, 0, LEAKED).add(2, 8, REFUSED).add(11, CLOSED).none(ID);
+    new Crowd().add(4, 0, LEAKED).add(6, 2, CLOSED).add(2, 9, REFUSED).none(ID);
+    new Crowd().add(4, 0, LEAKED).add(8, REFUSED).none(ID);
+    new Crowd().add(2, 0, REFUSED).add(4, 5, LEAKED).none(ID);
+  }
 }
