@@ -80,7 +80,11 @@ class FieldVerdictsTest {
     JsonObject flow = flow("asa-genuine-rst");
     assertEquals("application_abort", flow.get("cause").getAsString());
     assertTrue(flow.get("confidence").getAsInt() < 75);
-    assertSays(flow, List.of("Perhaps the client aborted when it saw the end of the stream"));
+    assertSays(
+        flow,
+        List.of(
+            "Probably the client aborted when it saw the end of the stream",
+            "the RST counts on in the client's IP identification"));
   }
 
   @Test
