@@ -487,7 +487,17 @@ final class ForeignResetCauses {
 
   private static long quietNs(Case flow) {
     SentRst rst = flow.forged();
-    return rst == null ? 0 : flow.quietBeforeNs(rst);
+    if (rst == null) {
+      return 0;
+    }
+    // A keepalive or data after the silence may have drawn it: the finding knows how long that was.
+    long beforeDrawnNs =
+        flow.signs()
+            .find(FindingId.IDLE_RESET)
+            .filter(found -> found.frame() == rst.mark().segment().frame())
+            .map(found -> found.value().number())
+            .orElse(0L);
+    return Math.max(flow.quietBeforeNs(rst), beforeDrawnNs);
   }
 
   /** Whether a silence came before that a timer for idle sessions would explain. */

@@ -179,6 +179,25 @@ final class VerdictTest {
     assertTrue(right.startsWith("The client closed its direction"), right);
   }
 
+  /** A keepalive drew the RST: the timer is of the silence before, not of what lies between. */
+  @Test
+  void aDeviceThatForgotAnIdleSessionAnswersTheProbe() {
+    String verdict =
+        verdictOf(
+            """
+            0.0000 C>S S 1000:1000(0) ttl 58
+            0.0001 S>C S. 5000:5000(0) ack 1001 ttl 64
+            0.0240 C>S . 1001:1001(0) ack 5001 ttl 58
+            0.0300 C>S P. 1001:1101(100) ack 5001 ttl 58
+            0.0310 S>C P. 5001:5201(200) ack 1101 ttl 64
+            0.0550 C>S . 1101:1101(0) ack 5201 ttl 58
+            7200.0000 S>C . 5200:5200(0) ack 1101 win 8192 id 12521 ttl 64
+            7200.0009 C>S R. 1101:1101(0) ack 5201 win 8192 id 12521 ttl 254
+            """);
+    assertTrue(verdict.contains("after 7200 s of silence"), verdict);
+    assertTrue(verdict.contains("at most 7200 s"), verdict);
+  }
+
   private static String verdictOf(String script) {
     return verdict(script).sentence();
   }
